@@ -1,0 +1,102 @@
+"""Makes `.venv` as the locks say: the whole set-up of a fresh clone, and a glance when it is made.
+
+Usage: `python3 scripts/bootstrap.py app|dev`. It uses the standard library only, and pip once, to
+bring the pinned uv. Everything is checked against the hashes in `requirements/`.
+"""
+
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[1]
+VENV = PROJECT / ".venv"
+PYTHON = VENV / "bin" / "python"
+LOCKS = {"app": ("app", "demo"), "dev": ("app", "demo", "dev")}
+STAMP = VENV / "vafa-installed"
+OLDEST_PYTHON = (3, 11)
+COMMAND = """#!/bin/sh
+here=$(dirname "$(readlink -f "$0")")
+exec "$here/python" -m vafa.server.cli "$@"
+"""
+
+
+def main(wanted: str) -> None:
+    """Bring `.venv` to what `wanted` needs, unless it is there."""
+    if sys.version_info < OLDEST_PYTHON:
+        found = sys.version.split()[0]
+        sys.exit(f"Vafa needs Python 3.11 or newer; this is {found}. Try: make PYTHON=python3.12")
+    if is_installed(wanted):
+        return
+    if not PYTHON.exists():
+        say("making .venv")
+        make_venv()
+    say("installing what requirements/ pins (once; it takes a minute)")
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    run([*pip, "--require-hashes", "--no-deps", "-r", "requirements/bootstrap.txt"])
+    locks = [f"requirements/{name}.txt" for name in LOCKS[wanted]]
+    run(
+        [
+            str(PYTHON),
+            "-m",
+            "uv",
+            "pip",
+            "sync",
+            "--quiet",
+            "--python",
+            str(PYTHON),
+            "--require-hashes",
+            *locks,
+        ]
+    )
+    install_project()
+    STAMP.write_text("".join(f"{name} {digest(name)}\n" for name in LOCKS[wanted]))
+
+
+def is_installed(wanted: str) -> bool:
+    """Tell whether every lock that `wanted` needs is installed as it stands now."""
+    if not (PYTHON.exists() and STAMP.exists()):
+        return False
+    installed = STAMP.read_text().splitlines()
+    return all(f"{name} {digest(name)}" in installed for name in LOCKS[wanted])
+
+
+def make_venv() -> None:
+    """Make the virtual environment, or say what the machine lacks."""
+    done = subprocess.run(
+        [sys.executable, "-m", "venv", str(VENV)], check=False, capture_output=True, text=True
+    )
+    if done.returncode != 0:
+        remedy = "On Debian and Ubuntu: apt-get install python3-venv. Then run this again."
+        sys.exit(f"python3 -m venv failed.\n{done.stdout}{done.stderr}\n{remedy}")
+
+
+def install_project() -> None:
+    """Put src/ on the path of `.venv` by a relative line, and the `vafa` command beside it."""
+    (site,) = VENV.glob("lib/python*/site-packages")
+    (site / "vafa.pth").write_text("../../../../src\n")
+    command = VENV / "bin" / "vafa"
+    command.write_text(COMMAND)
+    command.chmod(0o755)
+
+
+def digest(name: str) -> str:
+    """Give the fingerprint of a lock."""
+    return hashlib.sha256((PROJECT / "requirements" / f"{name}.txt").read_bytes()).hexdigest()
+
+
+def run(command: list[str]) -> None:
+    """Run a step in the project's folder and stop with its status when it fails."""
+    done = subprocess.run(command, check=False, cwd=PROJECT)
+    if done.returncode != 0:
+        sys.exit(f"this step failed: {' '.join(command)}")
+
+
+def say(text: str) -> None:
+    """Write one line of progress."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

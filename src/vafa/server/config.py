@@ -1,0 +1,177 @@
+"""The settings of one Vafa: a typed, frozen `Config`, read once from `VAFA_*` variables.
+
+This is the only module that reads the environment. A variable it does not know stops the start-up,
+because a misspelt setting that is silently ignored is found on the worst day.
+"""
+
+import functools
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+
+from vafa.server import homes, keys
+from vafa.server.embedded import places
+from vafa.server.embedded.cluster import SUPERUSER
+
+ROLES = ("app", "owner", "ops", "ro")
+KNOWN = frozenset(
+    {
+        "VAFA_HOME",
+        "VAFA_DATABASE_URL",
+        *(f"VAFA_DATABASE_URL_{role.upper()}" for role in ("owner", "ops", "ro", "admin")),
+        "VAFA_DATABASE_NAME",
+        "VAFA_DATABASE_ROLE",
+        "VAFA_SECRET_KEY",
+        "VAFA_HASH_PEPPER",
+        "VAFA_FIELD_KEY",
+        "VAFA_HOST",
+        "VAFA_PORT",
+        "VAFA_WORKERS",
+        "VAFA_THREADS",
+        "VAFA_ALLOWED_HOSTS",
+    }
+)
+
+
+class ConfigError(Exception):
+    """A setting is unknown, missing or wrong; the message names it and the remedy."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Config:
+    """Everything that an installation may set."""
+
+    home: Path
+    urls: Mapping[str, str]
+    database_name: str
+    database_role: str
+    secret_key: str
+    hash_pepper: bytes
+    field_key: bytes
+    host: str
+    port: int
+    workers: int
+    threads: int
+    allowed_hosts: tuple[str, ...]
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the database is our own: no VAFA_DATABASE_URL was given."""
+        return not self.urls
+
+    def connection(self, role: str | None = None) -> dict[str, str]:
+        """Give the libpq parameters to connect as `role` (app, owner, ops, ro or admin).
+
+        :raises ConfigError: when the database is not ours and the role's address was not given.
+        """
+        role = role or self.database_role
+        if self.is_embedded:
+            user = SUPERUSER if role == "admin" else f"vafa_{role}"
+            socket = str(places.place_at(self.home).socket)
+            return {"host": socket, "port": "5432", "user": user, "dbname": self.database_name}
+        if role not in self.urls:
+            message = (
+                f"set {_url_variable(role)}: the address to connect to the database as vafa_{role}"
+            )
+            raise ConfigError(message)
+        return _parameters(_url_variable(role), self.urls[role])
+
+
+def read(environ: Mapping[str, str]) -> Config:
+    """Read the settings from `environ`.
+
+    :raises ConfigError: when a VAFA_* variable is unknown, missing or wrong.
+    """
+    unknown = sorted(name for name in environ if name.startswith("VAFA_") and name not in KNOWN)
+    if unknown:
+        message = f"unknown setting {', '.join(unknown)}; known are {', '.join(sorted(KNOWN))}"
+        raise ConfigError(message)
+    home = Path(environ["VAFA_HOME"]).absolute() if environ.get("VAFA_HOME") else homes.default()
+    urls = _urls(environ)
+    secrets = _secrets(environ, home, is_embedded=not urls)
+    return Config(
+        home=home,
+        urls=urls,
+        database_name=environ.get("VAFA_DATABASE_NAME", "vafa"),
+        database_role=_one_of(environ, "VAFA_DATABASE_ROLE", ROLES),
+        secret_key=secrets.secret_key,
+        hash_pepper=secrets.hash_pepper,
+        field_key=secrets.field_key,
+        host=environ.get("VAFA_HOST", "127.0.0.1"),
+        port=_whole(environ, "VAFA_PORT", 8000),
+        workers=_whole(environ, "VAFA_WORKERS", 2),
+        threads=_whole(environ, "VAFA_THREADS", 4),
+        allowed_hosts=tuple(
+            environ.get("VAFA_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+        ),
+    )
+
+
+@functools.cache
+def current() -> Config:
+    """Read the settings of this process, once."""
+    return read(os.environ)
+
+
+def _secrets(environ: Mapping[str, str], home: Path, *, is_embedded: bool) -> keys.Secrets:
+    names = ("VAFA_SECRET_KEY", "VAFA_HASH_PEPPER", "VAFA_FIELD_KEY")
+    given = [environ.get(name, "") for name in names]
+    if is_embedded and not any(given):
+        return keys.kept_in(home)
+    missing = [name for name, value in zip(names, given, strict=True) if not value]
+    if missing:
+        message = (
+            f"set {', '.join(missing)}: with a database of your own, its keys are yours to keep"
+        )
+        raise ConfigError(message)
+    try:
+        return keys.from_text(*given)
+    except ValueError as error:
+        raise ConfigError(str(error)) from error
+
+
+def _urls(environ: Mapping[str, str]) -> dict[str, str]:
+    urls = {
+        role: environ[_url_variable(role)]
+        for role in (*ROLES, "admin")
+        if environ.get(_url_variable(role))
+    }
+    if urls and "app" not in urls:
+        message = "set VAFA_DATABASE_URL too: the address to connect to the database as vafa_app"
+        raise ConfigError(message)
+    for role, url in urls.items():
+        _parameters(_url_variable(role), url)
+    return urls
+
+
+def _url_variable(role: str) -> str:
+    return "VAFA_DATABASE_URL" if role == "app" else f"VAFA_DATABASE_URL_{role.upper()}"
+
+
+def _parameters(variable: str, url: str) -> dict[str, str]:
+    try:
+        found = conninfo_to_dict(url)
+    except ProgrammingError as error:
+        message = f"{variable} is not a PostgreSQL address: {error}"
+        raise ConfigError(message) from error
+    return {name: str(value) for name, value in found.items() if value is not None}
+
+
+def _one_of(environ: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:
+    value = environ.get(name, allowed[0])
+    if value not in allowed:
+        message = f"{name} is {value!r}; it may be {', '.join(allowed)}"
+        raise ConfigError(message)
+    return value
+
+
+def _whole(environ: Mapping[str, str], name: str, default: int) -> int:
+    value = environ.get(name, str(default))
+    if not (value.isascii() and value.isdigit() and int(value) > 0):
+        message = f"{name} is {value!r}; it must be a whole number above zero"
+        raise ConfigError(message)
+    return int(value)
