@@ -1,7 +1,8 @@
 """The closed set of typed conditions a rule may test.
 
-A condition is data: the builder page, the validator, the sentence and the evaluator all read these classes.
-Adding a node means adding a class here; `assert_never` then shows every place that must learn it.
+A condition is data: the builder page, the validator, the sentence and the evaluator all read
+these classes. Adding a node means adding a class here; `assert_never` then shows every place that
+must learn it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Code = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[a-z0-9][a-z0-9_.-]*$")]
+Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2200, 1, 1))]
 Weekday = Literal["saturday", "sunday", "monday", "tuesday", "wednesday", "thursday", "friday"]
 
 
@@ -31,7 +33,7 @@ class AmountIs(Node):
 
 
 class HasGroup(Node):
-    """The order has a line of one of these groups (or of their sub-groups), at least `quantity` units in all."""
+    """The order has at least `quantity` items of these groups (or of their sub-groups)."""
 
     kind: Literal["product_group"] = "product_group"
     groups: tuple[Code, ...] = Field(min_length=1, max_length=200)
@@ -81,7 +83,7 @@ class WeekdayIs(Node):
 
 
 class HoursAre(Node):
-    """The local minute of the day lies in [from_minute, to_minute); past midnight when from > to."""
+    """The local minute lies in [from_minute, to_minute); past midnight when from > to."""
 
     kind: Literal["hours"] = "hours"
     from_minute: int = Field(ge=0, le=1439)
@@ -92,12 +94,12 @@ class DateIn(Node):
     """The local day lies in [starts_on, ends_before)."""
 
     kind: Literal["date_range"] = "date_range"
-    starts_on: date | None = None
-    ends_before: date | None = None
+    starts_on: Day | None = None
+    ends_before: Day | None = None
 
 
 class PurchaseNumber(Node):
-    """This is the member's n-th purchase: one of `numbers`, or every `every`-th."""
+    """It is the member's n-th purchase: one of `numbers`, or every `every`-th."""
 
     kind: Literal["nth_purchase"] = "nth_purchase"
     numbers: tuple[Annotated[int, Field(ge=1, le=10**6)], ...] = Field((), max_length=50)
@@ -105,13 +107,13 @@ class PurchaseNumber(Node):
 
 
 class FirstPurchase(Node):
-    """This is the member's first purchase."""
+    """It is the member's first purchase."""
 
     kind: Literal["first_purchase"] = "first_purchase"
 
 
 class DaysSinceVisit(Node):
-    """Days since the member's last purchase lie in [at_least, at_most]; false on the first purchase."""
+    """Days since the last purchase lie in [at_least, at_most]; false on the first purchase."""
 
     kind: Literal["days_since_last_visit"] = "days_since_last_visit"
     at_least: int = Field(0, ge=0, le=36500)
@@ -119,7 +121,7 @@ class DaysSinceVisit(Node):
 
 
 class BirthdayWindow(Node):
-    """The day is at most so many days before or after the member's birthday (Jalali, E19 in leap years)."""
+    """The day is at most so many days before or after the birthday (Jalali; E19: 30 Esfand)."""
 
     kind: Literal["birthday_window"] = "birthday_window"
     days_before: int = Field(0, ge=0, le=60)
@@ -151,7 +153,7 @@ class AnyOf(Node):
 
 
 class Not(Node):
-    """This does not hold."""
+    """The condition `of` does not hold."""
 
     kind: Literal["not"] = "not"
     of: Condition

@@ -1,7 +1,7 @@
 """The programme document: one immutable, versioned piece of data that says how a club rewards.
 
-Only shapes and bounds stand here. What makes a document sensible as a whole (unknown tier, rule without
-effect, ladder out of order …) is judged in `validate`, which names the place and the remedy.
+Only shapes and bounds stand here. What makes a document sensible as a whole (unknown tier, rule
+without effect, ladder out of order …) is judged in `validate`, which names place and remedy.
 Amounts are Rial, shares basis points, days whole days in the programme's own time zone.
 """
 
@@ -33,14 +33,14 @@ class NeverExpires(Node):
 
 
 class AfterDays(Node):
-    """The lot is valid through the n-th day after it becomes spendable; gone at the next midnight."""
+    """A lot is valid through the n-th day after it becomes spendable, and gone at midnight."""
 
     kind: Literal["after_days"] = "after_days"
     days: int = Field(ge=1, le=36500)
 
 
 class OnFixedDate(Node):
-    """Every lot ends at the midnight that closes this Jalali day, the first one at least `minimum_days` away."""
+    """Lots end at the midnight that closes this Jalali day, the first one `minimum_days` away."""
 
     kind: Literal["fixed_date"] = "fixed_date"
     month: int = Field(ge=1, le=12)
@@ -61,14 +61,14 @@ Expiry = Annotated[
 
 
 class Cap(Node):
-    """At most `amount` of the unit per order, local day, Jalali month or year, or per member for ever."""
+    """At most `amount` of the unit per order, local day, Jalali month or year, or per member."""
 
     per: Literal["order", "day", "month", "year", "member"]
     amount: int = Field(ge=0, le=10**13)
 
 
 class Redemption(Node):
-    """How a unit may be spent. `value_rials` Rial are worth `per_units` of the unit (credit: 1 for 1)."""
+    """How a unit is spent: `per_units` of it are worth `value_rials` Rial (credit: 1 for 1)."""
 
     spend_as: Literal["discount", "tender"] = "discount"
     value_rials: int = Field(1, ge=1, le=10**9)
@@ -96,7 +96,7 @@ class Unit(Node):
 
 
 class PerAmount(Node):
-    """`units` for each full `rials` of the base (fractions by the unit's rounding, carried when `carry`)."""
+    """`units` for each `rials` of the base; fractions by the unit's rounding, or carried."""
 
     kind: Literal["per_amount"] = "per_amount"
     unit: Code
@@ -132,7 +132,7 @@ class PerItem(Node):
 
 
 class Multiply(Node):
-    """Multiplies what the named rules (none named: every rule of the unit) give, before rounding (E6)."""
+    """Multiplies what the named rules (none: all of the unit) give, before rounding (E6)."""
 
     kind: Literal["multiply"] = "multiply"
     unit: Code
@@ -147,7 +147,7 @@ Effect = Annotated[
 
 
 class Rule(Node):
-    """When `trigger` happens and `condition` holds, then `effects`, on the lines that `groups` selects."""
+    """When `trigger` happens and `condition` holds: `effects`, on the lines `groups` selects."""
 
     code: Code
     name: Label
@@ -167,7 +167,7 @@ class Rule(Node):
 
 
 class Stacking(Node):
-    """What happens when several rules of one group apply: all count, the best per unit, or the first by priority."""
+    """Of several rules of a group: all count, the best per unit, or the first by priority."""
 
     code: Code
     mode: Literal["all", "best", "first"] = "all"
@@ -247,14 +247,14 @@ class Refunds(Node):
 
 
 class Holds(Node):
-    """How long an authorised amount is kept, and how long a lot that expired meanwhile may still be captured."""
+    """How long a hold is kept, and how long a lot that expired meanwhile may still be captured."""
 
     minutes: int = Field(15, ge=1, le=1440)
     capture_grace_hours: int = Field(24, ge=0, le=240)
 
 
 class Programme(Node):
-    """A whole programme. Publishing makes it immutable; the version in force when an order was placed decides."""
+    """A whole programme, immutable once published; the version of the order's time decides."""
 
     format: Literal["vafa.programme/1"] = "vafa.programme/1"
     code: Code

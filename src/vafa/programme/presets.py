@@ -1,4 +1,4 @@
-"""Ready programmes: the specification's reference club, the demo club, and one for each of some trades.
+"""Ready programmes: the specification's reference club, the demo club, and one for each trade.
 
 A preset is an ordinary document. A shop copies one and changes it; nothing in the code knows
 that it came from here.
