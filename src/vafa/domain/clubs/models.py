@@ -1,0 +1,82 @@
+"""Tables of the club: itself, branches, VAT rates, API keys, and requests already answered."""
+
+from typing import Any, ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class Club(models.Model):
+    """A business with one customer club. Its zone decides when its days begin."""
+
+    id = models.BigIntegerField(primary_key=True)
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=120)
+    zone = models.CharField(max_length=64)
+    is_test = models.BooleanField(default=False)
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(name="clubs_club_code_given", condition=~models.Q(code="")),
+        ]
+
+
+class Branch(models.Model):
+    """A place, or a web shop, where the club's purchases are made."""
+
+    id = models.BigIntegerField(primary_key=True)
+    club_id = models.BigIntegerField()
+    code = models.CharField(max_length=60)
+    name = models.CharField(max_length=120)
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["club_id", "code"], name="clubs_branch_code"),
+        ]
+
+
+class VatRate(models.Model):
+    """The VAT rate of a club from a day on, until the next one starts."""
+
+    pk = models.CompositePrimaryKey("club_id", "starts_on")
+    club_id = models.BigIntegerField()
+    starts_on = models.DateField()
+    basis_points = models.IntegerField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                name="clubs_vatrate_bounds",
+                condition=models.Q(basis_points__gte=0, basis_points__lte=10_000),
+            ),
+        ]
+
+
+class ApiKey(models.Model):
+    """A machine's credential. Only the hash of its secret is kept."""
+
+    id = models.BigIntegerField(primary_key=True)
+    club_id = models.BigIntegerField()
+    name = models.CharField(max_length=120)
+    prefix = models.CharField(max_length=8, unique=True)
+    secret_hash = models.BinaryField(max_length=32)
+    rights = ArrayField(models.CharField(max_length=20))
+    branch = models.CharField(max_length=60, default="")
+    is_test = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+
+class AnsweredRequest(models.Model):
+    """A write that moved no value, by its idempotency key, with the answer a repeat gets."""
+
+    pk = models.CompositePrimaryKey("club_id", "credential_id", "key")
+    club_id = models.BigIntegerField()
+    credential_id = models.BigIntegerField()
+    key = models.CharField(max_length=200)
+    body_hash = models.BinaryField(max_length=32)
+    answer = models.JSONField()
+    created_at = models.DateTimeField()

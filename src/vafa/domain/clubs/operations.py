@@ -1,0 +1,160 @@
+"""Writes of the club: opening it, branches, rates, keys, and answering a request once.
+
+Each runs inside the caller's `club_scope`.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from vafa.domain.clubs import secrets
+from vafa.domain.clubs.models import AnsweredRequest, ApiKey, Branch, Club, VatRate
+from vafa.domain.clubs.principal import RIGHTS, Claim, Principal
+from vafa.domain.clubs.records import IssuedKey, NewBranch, NewClub, NewKey
+from vafa.kit.calendar import midnight
+from vafa.kit.errors import NotFound, Refused
+from vafa.kit.text import clean
+
+
+class CodeTaken(Refused):
+    """Another one already has this code."""
+
+
+class UnknownRight(Refused):
+    """There is no such right."""
+
+
+class RightsExceeded(Refused):
+    """A key cannot give away rights, a branch or a mode that it does not have itself."""
+
+
+class NoSuchKey(NotFound):
+    """The club has no such key."""
+
+
+class KeyReused(Refused):
+    """The idempotency key came with another request before."""
+
+
+class EmptyName(Refused):
+    """A name is needed."""
+
+
+def register_club(*, club_id: int, club: NewClub, at: datetime) -> None:
+    """Open a club with its VAT rate.
+
+    :raises CodeTaken: when another club has the code.
+    :raises UnknownZone: when there is no such time zone.
+    """
+    midnight(0, club.zone)
+    try:
+        with transaction.atomic():
+            Club.objects.create(
+                id=club_id, code=club.code, name=_name(club.name), zone=club.zone,
+                is_test=club.test, opened_at=at,
+            )  # fmt: skip
+    except IntegrityError as error:
+        raise CodeTaken(club=club.code) from error
+    set_vat_rate(club_id=club_id, starts_on=date(1970, 1, 1), basis_points=club.vat_basis_points)
+
+
+def open_branch(*, club_id: int, branch_id: int, branch: NewBranch, at: datetime) -> None:
+    """Open a branch.
+
+    :raises CodeTaken: when another branch of the club has the code.
+    """
+    row = Branch(
+        id=branch_id, club_id=club_id, code=branch.code, name=_name(branch.name), opened_at=at
+    )
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        raise CodeTaken(branch=branch.code) from error
+
+
+def set_vat_rate(*, club_id: int, starts_on: date, basis_points: int) -> None:
+    """Set the club's VAT rate from a day on; earlier days keep theirs."""
+    VatRate.objects.update_or_create(
+        club_id=club_id, starts_on=starts_on, defaults={"basis_points": basis_points}
+    )
+
+
+def issue_key(
+    *, club_id: int, key_id: int, key: NewKey, entropy: bytes, at: datetime
+) -> IssuedKey:
+    """Issue a key and give its secret, which cannot be shown again.
+
+    :raises UnknownRight: when one of the rights does not exist.
+    :raises RightsExceeded: when a test key is asked of a club that is no test club.
+    """
+    if not key.rights <= RIGHTS:
+        raise UnknownRight(rights=sorted(key.rights - RIGHTS))
+    if key.test and not Club.objects.filter(id=club_id, is_test=True).exists():
+        raise RightsExceeded(mode="test")
+    prefix, text = secrets.key_text(entropy=entropy, is_test=key.test)
+    ApiKey.objects.create(
+        id=key_id, club_id=club_id, name=_name(key.name), prefix=prefix,
+        secret_hash=secrets.hash_of(text), rights=sorted(key.rights), branch=key.branch,
+        is_test=key.test, created_at=at, expires_at=key.expires_at,
+    )  # fmt: skip
+    return IssuedKey(key_id, prefix, text, key.rights, key.branch, key.test, key.expires_at)
+
+
+def refuse_excess(*, principal: Principal, key: NewKey) -> None:
+    """Let a key be issued only within what its issuer has.
+
+    :raises RightsExceeded: when it asks for more rights, another branch or the other mode.
+    """
+    if not key.rights <= principal.rights:
+        raise RightsExceeded(rights=sorted(key.rights - principal.rights))
+    if principal.branch and key.branch != principal.branch:
+        raise RightsExceeded(branch=key.branch)
+    if principal.test and not key.test:
+        raise RightsExceeded(mode="live")
+
+
+def revoke_key(*, club_id: int, key_id: int, at: datetime) -> None:
+    """End a key; ending it again changes nothing.
+
+    :raises NoSuchKey: when the club has no such key.
+    """
+    key = ApiKey.objects.filter(club_id=club_id, id=key_id)
+    if not key.filter(revoked_at__isnull=True).update(revoked_at=at) and not key.exists():
+        raise NoSuchKey
+
+
+def answer_once(
+    *, principal: Principal, claim: Claim, at: datetime, work: Callable[[], Mapping[str, Any]]
+) -> tuple[Mapping[str, Any], bool]:
+    """Do a write that moves no value once per idempotency key.
+
+    Gives the stored answer and whether it is a repeat. A second request with the same key waits
+    for the first one's transaction.
+
+    :raises KeyReused: when the key came with another body before.
+    """
+    identity = {
+        "club_id": principal.club_id, "credential_id": principal.credential_id, "key": claim.key
+    }  # fmt: skip
+    _, is_first = AnsweredRequest.objects.get_or_create(
+        **identity, defaults={"body_hash": claim.body_hash, "answer": {}, "created_at": at}
+    )
+    rows = AnsweredRequest.objects.filter(**identity)
+    if not is_first:
+        stored = rows.get()
+        if bytes(stored.body_hash) != claim.body_hash:
+            raise KeyReused
+        return stored.answer, True
+    answer = work()
+    rows.update(answer=answer)
+    return answer, False
+
+
+def _name(text: str) -> str:
+    name = clean(text)
+    if not name:
+        raise EmptyName
+    return name

@@ -1,0 +1,76 @@
+"""Reads of the club: who a key belongs to, what the rules need to know of a club."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from vafa.domain.clubs import secrets
+from vafa.domain.clubs.models import Branch, Club, VatRate
+from vafa.domain.clubs.principal import Principal
+from vafa.domain.clubs.records import ClubFacts
+from vafa.kit.calendar import day_of
+from vafa.kit.errors import NotFound, Refused
+
+
+class KeyRefused(Refused):
+    """The API key is unknown, ended or expired."""
+
+
+class NoSuchClub(NotFound):
+    """There is no such club."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClubListed:
+    """A club, as the operator's jobs see it."""
+
+    club_id: int
+    code: str
+    zone: str
+
+
+def authenticate(*, secret: str, at: datetime) -> Principal:
+    """Tell whose key it is, in one look-up that needs no club yet.
+
+    :raises KeyRefused: when there is no such key, or it has ended by `at`.
+    """
+    prefix = secrets.prefix_of(secret)
+    if not prefix:
+        raise KeyRefused
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT club_id, id, rights, branch, is_test, name FROM clubs_find_key_v1(%s, %s, %s)",
+            [prefix, secrets.hash_of(secret), at],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        raise KeyRefused
+    return Principal(row[0], row[1], frozenset(row[2]), row[3], row[4], row[5])
+
+
+def all_clubs() -> tuple[ClubListed, ...]:
+    """List every club of the installation, for jobs that then work in one at a time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, code, zone FROM clubs_list_v1() ORDER BY id")
+        return tuple(ClubListed(*row) for row in cursor.fetchall())
+
+
+def club_facts(*, club_id: int) -> ClubFacts:
+    """Give what the rules need of a club; to be called inside its scope.
+
+    :raises NoSuchClub: when there is none, or the scope is another club's.
+    """
+    club = Club.objects.filter(id=club_id).first()
+    if club is None:
+        raise NoSuchClub
+    rates = VatRate.objects.filter(club_id=club_id).order_by("starts_on")
+    branches = Branch.objects.filter(club_id=club_id)
+    return ClubFacts(
+        club_id=club_id,
+        name=club.name,
+        zone=club.zone,
+        test=club.is_test,
+        branches=frozenset(branches.values_list("code", flat=True)),
+        vat_rates=tuple((day_of(rate.starts_on), rate.basis_points) for rate in rates),
+    )

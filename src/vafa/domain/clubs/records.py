@@ -1,0 +1,76 @@
+"""What goes into and comes out of the club's operations and queries."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewBranch:
+    """A branch to open."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewClub:
+    """A club to open. `vat_basis_points` is its VAT rate from the beginning."""
+
+    code: str
+    name: str
+    zone: str = "Asia/Tehran"
+    test: bool = False
+    vat_basis_points: int = 1000
+    branches: tuple[NewBranch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NewKey:
+    """A key to issue; it never has more rights than the one that asks for it."""
+
+    name: str
+    rights: frozenset[str]
+    branch: str = ""
+    test: bool = False
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedKey:
+    """A key as it was issued. The secret is shown once; a repeated request gives an empty one."""
+
+    key_id: int
+    prefix: str
+    secret: str
+    rights: frozenset[str]
+    branch: str
+    test: bool
+    expires_at: datetime | None
+    replayed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClubOpened:
+    """A club that was just opened, with its first key."""
+
+    club_id: int
+    code: str
+    name: str
+    test: bool
+    key: IssuedKey
+
+
+@dataclass(frozen=True, slots=True)
+class ClubFacts:
+    """What the rules need of a club: zone, branches and VAT rates as (first day, rate)."""
+
+    club_id: int
+    name: str
+    zone: str
+    test: bool
+    branches: frozenset[str]
+    vat_rates: tuple[tuple[int, int], ...]
+
+    def vat_on(self, day: int) -> int:
+        """Give the VAT rate of a day in basis points."""
+        return max((rate for rate in self.vat_rates if rate[0] <= day), default=(0, 0))[1]

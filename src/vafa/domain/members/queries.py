@@ -1,0 +1,90 @@
+"""Reads of the members: finding one by id, number or mobile, and showing one to the shop."""
+
+from django.db import connection
+
+from vafa.domain.members.models import Member
+from vafa.domain.members.numbers import normalise_number
+from vafa.domain.members.records import MemberCard, MemberFound, MemberRef
+from vafa.domain.members.vault import Vault
+from vafa.kit.errors import NotFound
+from vafa.kit.identity import masked_mobile, normalise_mobile
+
+_COLUMNS = "id, number, first_name, last_name, birth_month, birth_day, joined_at, mobile_sealed"
+
+
+class NoSuchMember(NotFound):
+    """The club has no such member."""
+
+
+def find(*, club_id: int, member: MemberRef, vault: Vault) -> MemberFound:
+    """Give the member that is named, in one round trip and with or without a scope around it.
+
+    :raises NoSuchMember: when the club has none.
+    :raises InvalidMobile: when a mobile is asked that is none.
+    """
+    if member.kind == "id":
+        sql, values = "members_by_id_v1(%s, %s)", [club_id, _whole(member.value)]
+    else:
+        sql = "members_by_trace_v1(%s, %s, %s)"
+        trace = vault.trace(club_id=club_id, kind=member.kind, value=_normal(member))
+        values = [club_id, member.kind, trace]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_COLUMNS} FROM {sql}", values)  # noqa: S608 - framework
+        row = cursor.fetchone()
+    if row is None:
+        raise NoSuchMember
+    month, day = row[4], row[5]
+    return MemberFound(
+        member_id=row[0],
+        number=row[1],
+        first_name=row[2],
+        last_name=row[3],
+        birthday=(month, day) if month and day else None,
+        joined_at=row[6],
+        mobile_sealed=bytes(row[7]),
+    )
+
+
+def card_of(*, found: MemberFound, vault: Vault, tier: str = "") -> MemberCard:
+    """Give a member as the shop may see one: the mobile masked."""
+    place = mobile_place(found.member_id)
+    mobile = vault.unseal(sealed=found.mobile_sealed, place=place)
+    return MemberCard(
+        member_id=found.member_id,
+        number=found.number,
+        first_name=found.first_name,
+        last_name=found.last_name,
+        mobile_masked=masked_mobile(mobile),
+        joined_at=found.joined_at,
+        tier=tier,
+    )
+
+
+def mobile_place(member_id: int) -> str:
+    """Give the place a member's mobile is sealed for."""
+    return f"members_member:{member_id}:mobile"
+
+
+def born_on(*, club_id: int, days: tuple[tuple[int, int], ...]) -> tuple[int, ...]:
+    """Give the members whose Jalali birthday is one of these; inside the club's scope."""
+    found: list[int] = []
+    for month, day in days:
+        rows = Member.objects.filter(club_id=club_id, birth_month=month, birth_day=day)
+        found += rows.order_by("id").values_list("id", flat=True)
+    return tuple(found)
+
+
+def _normal(member: MemberRef) -> str:
+    if member.kind == "mobile":
+        return normalise_mobile(member.value)
+    number = normalise_number(member.value)
+    if not number:
+        raise NoSuchMember
+    return number
+
+
+def _whole(text: str) -> int:
+    is_id = text.isascii() and text.isdigit() and len(text) <= 19  # noqa: PLR2004 - framework
+    if not is_id or int(text) >= 1 << 63:
+        raise NoSuchMember
+    return int(text)

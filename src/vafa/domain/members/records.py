@@ -1,0 +1,55 @@
+"""What goes into and comes out of the members' operations and queries."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, get_args
+
+ConsentSource = Literal["till", "portal", "staff", "import", "invite"]
+CONSENT_SOURCES: frozenset[str] = frozenset(get_args(ConsentSource))
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRef:
+    """How a caller names a member: by id, by the number on the card, or by mobile."""
+
+    kind: Literal["id", "number", "mobile"]
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewMember:
+    """Somebody who joins. The birthday is a Jalali month and day."""
+
+    mobile: str
+    consent_source: str
+    first_name: str = ""
+    last_name: str = ""
+    birthday: tuple[int, int] | None = None
+    channel: str = "till"
+    branch: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberFound:
+    """A member as the rules and the doors need one."""
+
+    member_id: int
+    number: str
+    first_name: str
+    last_name: str
+    birthday: tuple[int, int] | None
+    joined_at: datetime
+    mobile_sealed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class MemberCard:
+    """A member as shown to the shop."""
+
+    member_id: int
+    number: str
+    first_name: str
+    last_name: str
+    mobile_masked: str
+    joined_at: datetime
+    tier: str = ""

@@ -1,0 +1,98 @@
+"""What callers ask of the live flow: purchases, holds, redemptions and refunds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from vafa.domain.members.records import MemberRef
+
+LineKind = Literal["product", "gift_card", "shipping", "top_up"]
+UNSPECIFIED = "unspecified"
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseLine:
+    """A line after its own discount. Without `vat_rials` the club's dated rate is applied."""
+
+    net_rials: int
+    gross_rials: int | None = None
+    vat_rials: int | None = None
+    group: str = UNSPECIFIED
+    product: str = ""
+    kind: LineKind = "product"
+    quantity_milli: int = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class SpendWish:
+    """Pay with a unit: so many, or as many as policy and balance allow; or capture a hold."""
+
+    unit: str
+    units: int | None = None
+    hold_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """A purchase, by its lines or by one VAT-inclusive amount (E86).
+
+    (source, document, revision) is its natural key. `quote` is what an earlier quote gave.
+    """
+
+    member: MemberRef
+    source: str
+    document: str
+    lines: tuple[PurchaseLine, ...] = ()
+    amount_rials: int | None = None
+    discount_rials: int = 0
+    currency: str = "IRR"
+    revision: int = 0
+    channel: str = "till"
+    branch: str = ""
+    spend: tuple[SpendWish, ...] = ()
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewHold:
+    """Units to keep for a later capture."""
+
+    member: MemberRef
+    unit: str
+    units: int
+    bound_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Redemption:
+    """Units to spend at once, outside of a purchase."""
+
+    member: MemberRef
+    unit: str
+    units: int
+    source: str = ""
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedLine:
+    """So much of a line that comes back, in thousandths of an item."""
+
+    number: int
+    quantity_milli: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """Lines, or an amount of the nets, or (neither) all that is left of a sale.
+
+    `document` is the refund's own number, never the sale's.
+    """
+
+    member_id: int
+    sale_id: int
+    source: str
+    document: str
+    lines: tuple[ReturnedLine, ...] = ()
+    amount_rials: int | None = None

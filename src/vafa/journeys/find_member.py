@@ -1,0 +1,18 @@
+"""Finding a member at the till."""
+
+from vafa.domain.clubs.principal import Principal
+from vafa.domain.members import queries as members
+from vafa.domain.members.records import MemberCard, MemberRef
+from vafa.domain.members.vault import Vault
+from vafa.domain.rewards import queries as rewards
+
+
+def find_member(*, principal: Principal, vault: Vault, member: MemberRef) -> MemberCard:
+    """Find a member by id, number or mobile, with the tier of now.
+
+    :raises NoSuchMember: when the club has none.
+    """
+    principal.require("read")
+    found = members.find(club_id=principal.club_id, member=member, vault=vault)
+    tier = rewards.tier_of(club_id=principal.club_id, member_id=found.member_id)
+    return members.card_of(found=found, vault=vault, tier=tier)
