@@ -22,7 +22,7 @@ class RenamedFurther(Renamed):
     """The other thing is gone."""
 
 
-def test_code_is_the_class_name_unless_the_class_names_another():
+def test_code_is_the_class_name_unless_the_class_names_another() -> None:
     codes = [cls.code for cls in (VafaError, NotFound, CardUNRPending, Renamed, RenamedFurther)]
 
     assert codes == [
@@ -34,11 +34,11 @@ def test_code_is_the_class_name_unless_the_class_names_another():
     ]
 
 
-def test_message_is_the_first_paragraph_of_the_docstring():
+def test_message_is_the_first_paragraph_of_the_docstring() -> None:
     assert str(CardUNRPending()) == "The card is pending."
 
 
-def test_details_survive_when_the_error_travels():
+def test_details_survive_when_the_error_travels() -> None:
     error = pickle.loads(pickle.dumps(Unavailable(retry_after_seconds=3)))  # noqa: S301  # framework
 
     assert (type(error), error.details) == (Unavailable, {"retry_after_seconds": 3})

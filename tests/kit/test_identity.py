@@ -1,12 +1,15 @@
 """Identifiers: the vectors, then what the vectors leave out."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vafa.kit.errors import Refused
 from vafa.kit.identity import (
     InvalidCard,
     InvalidEconomicCode,
@@ -28,13 +31,15 @@ from vafa.kit.identity import (
 )
 from vafa.kit.persian import persian_digits
 
+Case = dict[str, Any]
+
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors/iran.json").read_text("utf-8"))[
     "identity"
 ]
 MOBILES = VECTORS["mobile"]["cases"]
 
 
-def accepted(function, error, text):
+def accepted(function: Callable[[str], str], error: type[Refused], text: str) -> str | None:
     """Give the stored form, or None where it is refused."""
     try:
         return function(text)
@@ -43,7 +48,7 @@ def accepted(function, error, text):
 
 
 @pytest.mark.parametrize("case", MOBILES, ids=lambda case: case["input"])
-def test_mobile(case):
+def test_mobile(case: Case) -> None:
     assert accepted(normalise_mobile, InvalidMobile, case["input"]) == case["expected"]
 
 
@@ -63,17 +68,17 @@ def test_mobile(case):
         ("0912345678x", None),
     ],
 )
-def test_mobile_forms_that_people_type(text, stored):
+def test_mobile_forms_that_people_type(text: str, stored: str | None) -> None:
     assert accepted(normalise_mobile, InvalidMobile, text) == stored
 
 
-def test_mobile_shown_masked_and_spaced():
+def test_mobile_shown_masked_and_spaced() -> None:
     assert masked_mobile("+989123456789") == "0912***6789"
     assert spaced_mobile("+989123456789") == "0912 345 6789"
 
 
 @given(subscriber=st.integers(0, 10**9 - 1).map(lambda n: f"9{n:09}"), persian=st.booleans())
-def test_every_form_of_a_mobile_is_one_member(subscriber, persian):
+def test_every_form_of_a_mobile_is_one_member(*, subscriber: str, persian: bool) -> None:
     """Case E76: whatever the prefix and script, the stored form is the same."""
     forms = [prefix + subscriber for prefix in ("0", "", "98", "+98", "0098", "+980")]
 
@@ -83,76 +88,76 @@ def test_every_form_of_a_mobile_is_one_member(subscriber, persian):
 
 
 @pytest.mark.parametrize("text", VECTORS["national_id"]["valid"])
-def test_national_id(text):
+def test_national_id(text: str) -> None:
     assert normalise_national_id(persian_digits(text)) == text
 
 
 @pytest.mark.parametrize(
     "text", [*VECTORS["national_id"]["invalid"], "9990000002", "999000000x", "+990000001", ""]
 )
-def test_national_id_that_is_wrong(text):
+def test_national_id_that_is_wrong(text: str) -> None:
     with pytest.raises(InvalidNationalId):
         normalise_national_id(text)
 
 
 @pytest.mark.parametrize("typed", ["00000019", "000000019", "000-000001-9"])
-def test_national_id_gets_its_leading_zeros_back(typed):
+def test_national_id_gets_its_leading_zeros_back(typed: str) -> None:
     assert normalise_national_id(typed) == "0000000019"
 
 
 @pytest.mark.parametrize("text", VECTORS["legal_id"]["valid"])
-def test_legal_id(text):
+def test_legal_id(text: str) -> None:
     assert normalise_legal_id(text) == text
 
 
 @pytest.mark.parametrize("text", VECTORS["legal_id"]["invalid"])
-def test_legal_id_that_is_wrong(text):
+def test_legal_id_that_is_wrong(text: str) -> None:
     with pytest.raises(InvalidLegalId):
         normalise_legal_id(text)
 
 
 @pytest.mark.parametrize("text", VECTORS["economic_code"]["valid_shape"])
-def test_economic_code(text):
+def test_economic_code(text: str) -> None:
     assert normalise_economic_code(text) == text
 
 
 @pytest.mark.parametrize("text", [*VECTORS["economic_code"]["invalid_shape"], "99000000012"])
-def test_economic_code_that_is_wrong(text):
+def test_economic_code_that_is_wrong(text: str) -> None:
     with pytest.raises(InvalidEconomicCode):
         normalise_economic_code(text)
 
 
 @pytest.mark.parametrize(("typed", "stored"), VECTORS["postal_code"]["input_to_stored"])
-def test_postal_code(typed, stored):
+def test_postal_code(typed: str, stored: str) -> None:
     assert normalise_postal_code(typed) == stored
 
 
 @pytest.mark.parametrize("text", ["111145555", "11114555555", "11114a5555", ""])
-def test_postal_code_that_is_wrong(text):
+def test_postal_code_that_is_wrong(text: str) -> None:
     with pytest.raises(InvalidPostalCode):
         normalise_postal_code(text)
 
 
 @pytest.mark.parametrize("text", VECTORS["sheba"]["valid"])
-def test_sheba(text):
+def test_sheba(text: str) -> None:
     spaced = " ".join(text[i : i + 4] for i in range(0, len(text), 4))
 
     assert normalise_sheba(spaced.lower()) == text
 
 
 @pytest.mark.parametrize("text", VECTORS["sheba"]["invalid"])
-def test_sheba_that_is_wrong(text):
+def test_sheba_that_is_wrong(text: str) -> None:
     with pytest.raises(InvalidSheba):
         normalise_sheba(text)
 
 
 @pytest.mark.parametrize("text", VECTORS["card_pan"]["valid"])
-def test_card_keeps_first_six_and_last_four(text):
+def test_card_keeps_first_six_and_last_four(text: str) -> None:
     assert masked_card(persian_digits(text)) == f"{text[:6]}******{text[-4:]}"
 
 
 @pytest.mark.parametrize("text", [*VECTORS["card_pan"]["invalid"], "603799000000000", ""])
-def test_card_that_is_wrong(text):
+def test_card_that_is_wrong(text: str) -> None:
     with pytest.raises(InvalidCard):
         masked_card(text)
 
@@ -167,7 +172,7 @@ def test_card_that_is_wrong(text):
         "تلفن 09123456789 کارت:6219860000000019",
     ],
 )
-def test_card_number_in_free_text_is_seen(text):
+def test_card_number_in_free_text_is_seen(text: str) -> None:
     assert looks_like_card(text)
 
 
@@ -182,5 +187,5 @@ def test_card_number_in_free_text_is_seen(text):
         "",
     ],
 )
-def test_other_text_is_not_a_card_number(text):
+def test_other_text_is_not_a_card_number(text: str) -> None:
     assert not looks_like_card(text)

@@ -3,12 +3,15 @@
 import json
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from vafa.kit.text import ascii_digits, clean, search_key, sort_key
+
+Case = dict[str, Any]
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors/iran.json").read_text("utf-8"))["text"]
 
@@ -17,7 +20,7 @@ any_text = st.one_of(persian, st.text(max_size=12))
 
 
 @pytest.mark.parametrize("case", VECTORS["cases"], ids=lambda case: case["in"])
-def test_stored_form_and_search_key(case):
+def test_stored_form_and_search_key(case: Case) -> None:
     assert (clean(case["in"]), search_key(case["in"])) == (case["clean"], case["key"])
 
 
@@ -32,19 +35,19 @@ def test_stored_form_and_search_key(case):
         ("a\ud800b", "ab"),
     ],
 )
-def test_invisible_characters_go(text, stored):
+def test_invisible_characters_go(text: str, stored: str) -> None:
     assert clean(text) == stored
 
 
-def test_presentation_forms_are_found():
+def test_presentation_forms_are_found() -> None:
     assert search_key("ﺳﻼم") == search_key("سلام") == "سلام"
 
 
-def test_digits_of_every_script():
+def test_digits_of_every_script() -> None:
     assert ascii_digits("۱٢3४\uff15 x½") == "12345 x½"
 
 
-def test_sort_key_follows_the_persian_alphabet():
+def test_sort_key_follows_the_persian_alphabet() -> None:
     names = [
         "آرش",
         "احمد",
@@ -67,17 +70,17 @@ def test_sort_key_follows_the_persian_alphabet():
     ("before", "after"),
     [("علی اکبر", "علیرضا"), ("۹ شب", "Zahra"), ("Zahra", "آرش"), ("كاوه", "گلناز")],
 )
-def test_sort_key_orders_words_digits_and_scripts(before, after):
+def test_sort_key_orders_words_digits_and_scripts(before: str, after: str) -> None:
     assert sort_key(before) < sort_key(after)
 
 
 @pytest.mark.parametrize(("one", "other"), [("می\u200cنا", "مينا"), ("مؤسسه", "موسسه")])
-def test_sort_key_ignores_marks_and_joins(one, other):
+def test_sort_key_ignores_marks_and_joins(one: str, other: str) -> None:
     assert sort_key(one) == sort_key(other)
 
 
 @given(text=any_text)
-def test_clean_is_idempotent_and_storable(text):
+def test_clean_is_idempotent_and_storable(text: str) -> None:
     """What is stored stays as it is, is NFC, and can be written as UTF-8."""
     stored = clean(text)
 
@@ -88,7 +91,7 @@ def test_clean_is_idempotent_and_storable(text):
 
 
 @given(text=any_text)
-def test_search_key_is_idempotent_and_same_for_the_stored_form(text):
+def test_search_key_is_idempotent_and_same_for_the_stored_form(text: str) -> None:
     """Searching what is stored equals searching what was typed."""
     key = search_key(text)
 
