@@ -1,0 +1,128 @@
+"""Ledger records as the JSON that the SQL functions read. Nothing is decided here."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any, assert_never
+
+from vafa.ledger import chart
+from vafa.ledger.records import (
+    Adjust,
+    AwardRow,
+    BurnUnits,
+    Earn,
+    HoldUnits,
+    LedgerEvent,
+    Leg,
+    ReleaseHold,
+    Request,
+    RestoreUnits,
+    SaleRow,
+    SourceRef,
+    TakeBack,
+)
+
+_MAX_AMOUNT = 10**15
+
+
+def event_json(event: LedgerEvent) -> dict[str, Any]:
+    """Give the event as `ledger_post_v1` reads it."""
+    assert all(-1 <= leg.award_index < len(event.awards) for leg in event.legs if isinstance(leg, Earn))
+    return {
+        "club": event.club_id,
+        "member": event.member_id,
+        "event": event.event_id,
+        "kind": event.kind,
+        "at": event.event_at.isoformat(),
+        "version": event.expected_version,
+        "programme": event.programme_version_id,
+        "credential": event.credential_id,
+        "legs": [leg_json(leg) for leg in event.legs],
+        "awards": [_award_json(award) for award in event.awards],
+        "sale": None if event.sale is None else _sale_json(event.sale),
+        "state": None if event.state is None else dict(event.state),
+        "review": event.next_review_day,
+        "idle": {str(unit): at.isoformat() for unit, at in event.idle_expires_at.items()},
+        "outbox": [{"topic": row.topic, "payload": dict(row.payload)} for row in event.outbox],
+        "answer": dict(event.answer),
+        "reason": event.reason,
+        "origin": event.origin_event_id,
+        "grace": event.capture_grace_hours,
+    }
+
+
+def leg_json(leg: Leg) -> dict[str, Any]:
+    """Give one leg as the leg functions read it."""
+    match leg:
+        case Earn():
+            assert 0 < leg.units <= _MAX_AMOUNT
+            return {
+                "leg": "earn", "unit": leg.unit, "units": leg.units, "kind": chart.CODES[leg.kind],
+                "from": chart.EARN_SOURCES[leg.kind], "class": leg.lot_class,
+                "award": None if leg.award_index < 0 else leg.award_index,
+                "available_at": None if leg.available_at is None else leg.available_at.isoformat(),
+                "expires_at": None if leg.expires_at is None else leg.expires_at.isoformat(),
+            }  # fmt: skip
+        case BurnUnits():
+            assert 0 <= leg.units <= _MAX_AMOUNT
+            assert leg.units > 0 or leg.hold_id is not None
+            return {
+                "leg": "burn" if leg.hold_id is None else "capture", "unit": leg.unit, "units": leg.units,
+                "kind": chart.CODES[leg.kind], "to": chart.BURN_SINKS[leg.kind], "hold_id": leg.hold_id,
+            }  # fmt: skip
+        case HoldUnits():
+            assert 0 < leg.units <= _MAX_AMOUNT
+            return {
+                "leg": "hold", "unit": leg.unit, "units": leg.units,
+                "expires_at": leg.expires_at.isoformat(), "bound_to": leg.bound_to,
+            }  # fmt: skip
+        case ReleaseHold():
+            return {"leg": "release", "hold_id": leg.hold_id}
+        case TakeBack():
+            assert leg.units >= 0
+            assert leg.basis >= 0
+            return {"leg": "take_back", **asdict(leg)}
+        case RestoreUnits():
+            assert leg.units > 0
+            return {
+                "leg": "restore", "burn_event_id": leg.burn_event_id, "unit": leg.unit, "units": leg.units,
+                "grace_expires_at": leg.grace_expires_at and leg.grace_expires_at.isoformat(),
+            }  # fmt: skip
+        case Adjust():
+            assert 0 < abs(leg.units) <= _MAX_AMOUNT
+            return {
+                "leg": "adjust", "unit": leg.unit, "units": leg.units, "reason": leg.reason,
+                "class": leg.lot_class,
+                "expires_at": leg.expires_at and leg.expires_at.isoformat(),
+            }  # fmt: skip
+        case _:
+            assert_never(leg)
+
+
+def request_json(
+    request: Request, member_id: int, event_id: int, refs: tuple[SourceRef, ...]
+) -> dict[str, Any]:
+    """Give the request as `ledger_snapshot_v1` reads it; references in one order for everybody."""
+    ordered = sorted(refs, key=lambda ref: (ref.source, ref.document, ref.effect, ref.revision))
+    return {
+        "club": request.club_id,
+        "credential": request.credential_id,
+        "key": request.key,
+        "hash": request.body_hash.hex(),
+        "member": member_id,
+        "event": event_id,
+        "refs": [asdict(ref) for ref in ordered],
+    }
+
+
+def _award_json(award: AwardRow) -> dict[str, Any]:
+    return {name: getattr(award, name) for name in AwardRow.__dataclass_fields__}
+
+
+def _sale_json(sale: SaleRow) -> dict[str, Any]:
+    return {
+        **{name: getattr(sale, name) for name in SaleRow.__dataclass_fields__},
+        "occurred_at": sale.occurred_at.isoformat(),
+        "lines": [asdict(line) for line in sale.lines],
+        "detail": dict(sale.detail),
+    }

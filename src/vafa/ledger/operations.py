@@ -1,0 +1,142 @@
+"""Everything that writes the book. Only `domain.rewards` may import this module.
+
+A purchase is `snapshot` (claims the request), a decision of the programme, and `post`, which is the durable unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Literal
+
+from vafa.ledger import encode
+from vafa.ledger.calls import call, call_json
+from vafa.ledger.records import (
+    LedgerEvent,
+    Posted,
+    Request,
+    Snapshot,
+    SourceRef,
+    WalletBalance,
+)
+
+_KINDS = {"member": 1, "guest": 2}
+
+
+def open_member(*, club_id: int, member_id: int, kind: Literal["member", "guest"] = "member") -> None:
+    """Open the book of a member or of a guest (a receipt without a member). Opening again does nothing.
+
+    :raises MemberOfAnotherClub: when the id is taken in another club.
+    """
+    call("SELECT ledger_open_member_v1(%s, %s, %s)", club_id, member_id, _KINDS[kind])
+
+
+def snapshot(
+    *, request: Request, member_id: int, event_id: int, refs: tuple[SourceRef, ...] = ()
+) -> Snapshot:
+    """Claim the request and its source references; give the member to decide on, or the answer of a repeat.
+
+    The event to post under is the snapshot's, which is another than `event_id` when the request was claimed before.
+
+    :raises NoSuchMember: when the club has no such member; nothing is claimed then.
+    :raises KeyReused: when the key was used with another body.
+    :raises ReferencesDiffer: when the references belong to different events.
+    :raises ReferenceBusy: when a reference is claimed for another member and not posted yet.
+    :raises StillRunning: when the database's lock time-out is reached.
+    """
+    claimed = encode.request_json(request, member_id, event_id, refs)
+    return _snapshot(call_json("SELECT ledger_snapshot_v1(%s)", claimed))
+
+
+def peek(*, club_id: int, member_id: int, lock: bool = False) -> Snapshot:
+    """Give the member settled up to now without claiming anything; its `event_id` is 0.
+
+    With `lock` the member stays locked until the caller's transaction ends.
+
+    :raises NoSuchMember: when the club has no such member.
+    """
+    return _snapshot(call_json("SELECT ledger_peek_v1(%s, %s, %s)", club_id, member_id, lock))
+
+
+def post(*, event: LedgerEvent) -> Posted:
+    """Post one event: all of its legs in order, or none. Posting the same event id again gives the stored answer.
+
+    Legs that may be declined (burn, hold, release, taking adjustment) cost least when they come first.
+
+    :raises NoSuchMember: when the club has no such member.
+    :raises NothingLeftToTakeBack: when an award has less left than a `TakeBack` asks.
+    :raises NothingLeftToRestore: when the event burned less than a `RestoreUnits` asks.
+    :raises StillRunning: when the database's lock time-out is reached.
+    """
+    done = call_json("SELECT ledger_post_v1(%s)", encode.event_json(event))
+    return Posted(
+        outcome=done["outcome"],
+        event_id=event.event_id,
+        state_version=done["state_version"],
+        status=done["status"],
+        answer=done["answer"],
+        moved_to=done.get("moved_to"),
+    )
+
+
+def settle(*, club_id: int, member_id: int) -> bool:
+    """Do what time has made due for the member; say whether anything changed.
+
+    :raises NoSuchMember: when the club has no such member.
+    """
+    return bool(call("SELECT ledger_settle_v1(%s, %s)", club_id, member_id))
+
+
+def advance_epoch(*, club_id: int) -> int:
+    """Say that the club's programme changed, so that compiled copies are dropped; also opens the club."""
+    return int(call("SELECT ledger_advance_epoch_v1(%s)", club_id))
+
+
+def take_budget(  # noqa: PLR0913 (framework)
+    *, club_id: int, budget: str, period: int, units: int, event_id: int, total: int
+) -> int:
+    """Grant at most `units` of a club-wide budget to one event; asking again gives the same grant.
+
+    `total` is the budget's amount in the period; it counts when the period is used for the first time.
+    """
+    return int(
+        call(
+            "SELECT ledger_budget_take_v1(%s, %s, %s, %s, %s, %s)",
+            club_id, budget, period, units, event_id, total,
+        )
+    )  # fmt: skip
+
+
+def return_budget(*, club_id: int, budget: str, event_id: int, units: int) -> int:
+    """Give back units of a grant that were not used or were refunded; say how many the grant still had."""
+    return int(
+        call("SELECT ledger_budget_return_v1(%s, %s, %s, %s)", club_id, budget, event_id, units)
+    )
+
+
+def forget_requests(*, club_id: int, before: datetime, limit: int = 1000) -> int:
+    """Delete request keys made before a moment; say how many. Natural keys and answers stay."""
+    return int(call("SELECT ledger_forget_requests_v1(%s, %s, %s)", club_id, before, limit))
+
+
+def _snapshot(read: Mapping[str, Any]) -> Snapshot:
+    return Snapshot(
+        event_id=read["event"],
+        member_id=read["member"],
+        state_version=read["version"],
+        state=read["state"],
+        balances={int(unit): _balance(wallet) for unit, wallet in read["balances"].items()},
+        now=datetime.fromisoformat(read["now"]),
+        programme_epoch=read["epoch"] or 0,
+        answer=read["answer"],
+        status=read["status"],
+    )
+
+
+def _balance(wallet: Mapping[str, int]) -> WalletBalance:
+    return WalletBalance(
+        spendable=wallet["spendable"],
+        held=wallet["held"],
+        pending=wallet["pending"],
+        owed=wallet["owed"],
+    )
