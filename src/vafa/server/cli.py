@@ -13,15 +13,23 @@ from vafa.server import commands
 from vafa.server import config as configuration
 from vafa.server.database import UnfitDatabaseError, running
 from vafa.server.embedded.joining import EmbeddedError
+from vafa.server.starting import CannotStartError
+from vafa.server.supervisor import StepFailedError
 
-EXPECTED = (configuration.ConfigError, EmbeddedError, UnfitDatabaseError)
+EXPECTED = (
+    configuration.ConfigError,
+    EmbeddedError,
+    UnfitDatabaseError,
+    CannotStartError,
+    StepFailedError,
+)
 INTERRUPTED = 130
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Do what the command line asks; return the exit status."""
     asked = _parser().parse_args(words)
-    os.environ.setdefault("VAFA_DATABASE_ROLE", asked.role)
+    os.environ["VAFA_DATABASE_ROLE"] = asked.role
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vafa.server.settings")
     work: Callable[[configuration.Config, argparse.Namespace], int] = asked.work
     try:
@@ -44,6 +52,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(role="app", needs_database=True)
     words = parser.add_subparsers(required=True, metavar="COMMAND")
 
+    start = words.add_parser(
+        "start", help="start everything: database, web server, relay, the day's jobs"
+    )
+    start.add_argument("--no-demo", action="store_true", help="do not load the demo club")
+    start.set_defaults(work=commands.start, needs_database=False)
+
     db = words.add_parser("db", help="prepare the database").add_subparsers(
         required=True, metavar="STEP"
     )
@@ -52,6 +66,40 @@ def _parser() -> argparse.ArgumentParser:
     migrate = db.add_parser("migrate", help="bring the tables and functions up to date")
     migrate.set_defaults(work=commands.migrate, role="owner")
 
+    club = words.add_parser("club", help="clubs").add_subparsers(required=True, metavar="STEP")
+    opening = club.add_parser("open", help="open a club and show its first API key, once")
+    opening.add_argument("code", help="its code, for example sepehr")
+    opening.add_argument("name", help="its name, as people read it")
+    opening.add_argument("--test", action="store_true", help="a club to try things with")
+    opening.set_defaults(work=commands.open_club)
+
+    ledger = words.add_parser("ledger", help="prove the book").add_subparsers(
+        required=True, metavar="STEP"
+    )
+    verify = ledger.add_parser(
+        "verify", help="recompute every balance and compare; 1 if any differs"
+    )
+    verify.add_argument("--club", type=int, help="this club only")
+    verify.set_defaults(work=commands.verify_ledger, role="ops")
+
+    day = words.add_parser("day", help="the day's work").add_subparsers(
+        required=True, metavar="STEP"
+    )
+    run = day.add_parser("run", help="settle every member that is due")
+    run.add_argument("--quiet", action="store_true", help="say nothing when all is well")
+    run.set_defaults(work=commands.run_day, role="ops")
+
+    relay = words.add_parser("relay", help="hand follow-ups on, until stopped")
+    relay.set_defaults(work=commands.relay, role="ops")
+
+    demo = words.add_parser("demo", help="the demo club").add_subparsers(
+        required=True, metavar="STEP"
+    )
+    load = demo.add_parser("load", help="load its history, unless it is loaded")
+    load.set_defaults(work=commands.load_demo)
+
+    openapi = words.add_parser("openapi", help="print the API's OpenAPI 3.1 document")
+    openapi.set_defaults(work=commands.print_openapi, needs_database=False)
     return parser
 
 

@@ -5,18 +5,29 @@ Parts are imported inside the functions: Django's settings must know the process
 
 import argparse
 import sys
+import time
 
 import django
 from django.core.management import call_command
 
-from vafa.server import database
+from vafa.server import database, starting, supervisor
 from vafa.server.config import Config
+
+RELAY_BATCH = 500
+RELAY_PAUSE_SECONDS = 0.2
 
 
 def say(text: str) -> None:
     """Write one line for the person who typed the command."""
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
+
+
+def start(config: Config, asked: argparse.Namespace) -> int:
+    """Start everything, until Ctrl-C."""
+    with supervisor.stopping_on_signals():
+        starting.start(config, load_demo=not asked.no_demo, say=say)
+    return 0
 
 
 def make_roles(config: Config, _asked: argparse.Namespace) -> int:
@@ -26,8 +37,85 @@ def make_roles(config: Config, _asked: argparse.Namespace) -> int:
     return 0
 
 
-def migrate(_config: Config, _asked: argparse.Namespace) -> int:
+def migrate(config: Config, _asked: argparse.Namespace) -> int:
     """Bring the schema up to date."""
+    if config.is_embedded:
+        database.make_roles(config)
     django.setup()
     call_command("migrate", verbosity=1, interactive=False)
     return 0
+
+
+def open_club(_config: Config, asked: argparse.Namespace) -> int:
+    """Open a club and show its first API key, which is never shown again."""
+    django.setup()
+    from vafa.domain.clubs.records import NewClub
+    from vafa.interfaces.web import sources
+    from vafa.journeys.open_club import open_club as journey
+
+    opened = journey(
+        ids=sources.ids(),
+        at=sources.now(),
+        entropy=sources.entropy(),
+        club=NewClub(code=asked.code, name=asked.name, test=asked.test),
+    )
+    say(f"club {opened.code} ({opened.club_id})\nkey  {opened.key.secret}")
+    return 0
+
+
+def verify_ledger(_config: Config, asked: argparse.Namespace) -> int:
+    """Recompute every balance; tell what was checked and what differs."""
+    django.setup()
+    from vafa.ledger.verify import verify
+
+    report = verify(club_id=asked.club)
+    say(str(report))
+    return 1 if report.differences else 0
+
+
+def run_day(_config: Config, asked: argparse.Namespace) -> int:
+    """Settle every member that is due, club by club."""
+    django.setup()
+    from vafa.domain.clubs.queries import all_clubs
+    from vafa.interfaces.web import sources
+    from vafa.journeys.run_day import run_day as journey
+
+    for club in all_clubs():
+        done = journey(
+            club_id=club.club_id, day_at=sources.now(), ids=sources.ids(), progress=_no_progress
+        )
+        if not asked.quiet:
+            say(f"{club.code}: {done}")
+    return 0
+
+
+def relay(_config: Config, _asked: argparse.Namespace) -> int:
+    """Hand follow-ups on in batches, until stopped."""
+    django.setup()
+    from vafa.journeys.relay_changes import relay_changes
+
+    while True:
+        if relay_changes(batch=RELAY_BATCH) == 0:
+            time.sleep(RELAY_PAUSE_SECONDS)
+
+
+def load_demo(config: Config, _asked: argparse.Namespace) -> int:
+    """Load the demo club's history, unless it is loaded."""
+    django.setup()
+    from vafa.server.demo.loading import load_demo as load
+
+    load(home=config.home, say=say)
+    return 0
+
+
+def print_openapi(_config: Config, _asked: argparse.Namespace) -> int:
+    """Print the API's OpenAPI document."""
+    django.setup()
+    from vafa.interfaces.api import openapi
+
+    say(openapi.text())
+    return 0
+
+
+def _no_progress(_step: str, _count: int) -> None:
+    """Say nothing."""

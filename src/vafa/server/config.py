@@ -33,6 +33,7 @@ KNOWN = frozenset(
         "VAFA_WORKERS",
         "VAFA_THREADS",
         "VAFA_ALLOWED_HOSTS",
+        "VAFA_API_REQUESTS_PER_SECOND",
     }
 )
 
@@ -57,6 +58,7 @@ class Config:
     workers: int
     threads: int
     allowed_hosts: tuple[str, ...]
+    api_requests_per_second: int
 
     @property
     def is_embedded(self) -> bool:
@@ -105,6 +107,7 @@ def read(environ: Mapping[str, str]) -> Config:
         port=_whole(environ, "VAFA_PORT", 8000),
         workers=_whole(environ, "VAFA_WORKERS", 2),
         threads=_whole(environ, "VAFA_THREADS", 4),
+        api_requests_per_second=_whole(environ, "VAFA_API_REQUESTS_PER_SECOND", 200),
         allowed_hosts=tuple(
             environ.get("VAFA_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
         ),

@@ -33,8 +33,8 @@ def running(config: Config, *, say: Callable[[str], None]) -> Iterator[None]:
         yield
         return
     with joining.serving(config.home, say=say):
-        make_database(config)
-        make_roles(config)
+        if make_database(config):
+            make_roles(config)
         yield
 
 
@@ -46,13 +46,15 @@ def connect(config: Config, role: str, *, name: str | None = None) -> psycopg.Co
     return psycopg.connect(make_conninfo("", **parameters), autocommit=True)
 
 
-def make_database(config: Config) -> None:
-    """Make the embedded database unless it exists."""
+def make_database(config: Config) -> bool:
+    """Make the embedded database unless it exists; return whether it was made now."""
     with connect(config, "admin", name="postgres") as connection:
         name = config.database_name
         found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-        if found.fetchone() is None:
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        if found.fetchone() is not None:
+            return False
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        return True
 
 
 def make_roles(config: Config) -> None:

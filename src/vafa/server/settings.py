@@ -12,6 +12,7 @@ SECRET_KEY = _config.secret_key
 HASH_PEPPER = _config.hash_pepper
 FIELD_KEY = _config.field_key
 DEBUG = False
+API_REQUESTS_PER_SECOND = _config.api_requests_per_second
 ALLOWED_HOSTS = list(_config.allowed_hosts)
 ROOT_URLCONF = "vafa.server.urls"
 WSGI_APPLICATION = "vafa.server.wsgi.application"
@@ -45,6 +46,7 @@ INSTALLED_APPS = [
     if find_spec("vafa.domain") and find_spec(name) and find_spec(f"{name}.models")
 ]
 MIDDLEWARE = [
+    "vafa.interfaces.api.middleware.ApiDoor",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.common.CommonMiddleware",
 ]

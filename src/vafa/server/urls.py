@@ -1,7 +1,7 @@
 """Which door stands at which address."""
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 
 def alive(_request: HttpRequest) -> HttpResponse:
@@ -9,4 +9,7 @@ def alive(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-urlpatterns: list[URLPattern | URLResolver] = [path("health/live", alive)]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("health/live", alive),
+    path("", include("vafa.interfaces.api.urls")),
+]

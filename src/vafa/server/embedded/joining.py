@@ -68,13 +68,14 @@ def _others_need(place: Place) -> bool:
 
 def _start_keeper(place: Place, *, durable: bool, say: Callable[[str], None]) -> None:
     command = [sys.executable, "-m", "vafa.server.embedded.keeper", str(place.home)]
+    path = [str(SOURCE), *filter(None, [os.environ.get("PYTHONPATH")])]
     keeper = subprocess.Popen(  # noqa: S603  framework
         [*command, "durable" if durable else "fast"],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         cwd="/",
-        env={**os.environ, "PYTHONPATH": str(SOURCE), "PYTHONUTF8": "1"},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(path), "PYTHONUTF8": "1"},
         text=True,
         encoding="utf-8",
         start_new_session=True,

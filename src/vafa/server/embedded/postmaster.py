@@ -4,7 +4,6 @@ It never trusts a pid alone: a process counts as a server of a data folder only 
 `postgres` and it works in that folder.
 """
 
-import ctypes
 import os
 import signal
 import subprocess
@@ -13,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from vafa.server.embedded import cluster
+from vafa.server.embedded.children import dying_with_parent
 from vafa.server.embedded.places import Place
 
 READY_WITHIN_SECONDS = 120
@@ -20,7 +20,6 @@ LEFTOVERS_GONE_WITHIN_SECONDS = 10
 FAST_STOP_WITHIN_SECONDS = 30
 LOOK_EVERY_SECONDS = 0.02
 STATUS_LINE = 7
-SET_PARENT_DEATH_SIGNAL = 1
 
 
 class ServerNotStartedError(Exception):
@@ -66,12 +65,11 @@ def stop(child: Child) -> None:
 
 
 def clear_leftovers(place: Place, say: Callable[[str], None]) -> None:
-    """Make sure that no earlier server works in the data folder, and forget its pid file.
+    """Make sure that no earlier server works in the data folder, and forget its pid files.
 
     PostgreSQL itself refuses to start while the recorded pid exists, even as a zombie or as
     another program; while one of its old processes still runs, the file must stay.
     """
-    pid_file = place.data / "postmaster.pid"
     deadline = time.monotonic() + LEFTOVERS_GONE_WITHIN_SECONDS
     for asked in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
         while workers_in(place.data) and time.monotonic() < deadline:
@@ -83,9 +81,12 @@ def clear_leftovers(place: Place, say: Callable[[str], None]) -> None:
     if workers_in(place.data):
         message = f"an earlier server still works in {place.data} and cannot be stopped"
         raise ServerNotStartedError(message)
-    if pid_file.exists():
-        pid_file.unlink()
-        say("removed the pid file that an earlier server left when it was killed")
+    claims = [place.data / "postmaster.pid", place.socket / ".s.PGSQL.5432.lock"]
+    left = [claim for claim in claims if claim.exists()]
+    for claim in left:
+        claim.unlink()
+    if left:
+        say("removed the pid files that an earlier server left when it was killed")
 
 
 def workers_in(data: Path) -> list[int]:
@@ -116,14 +117,6 @@ def _signal(pid: int, asked: signal.Signals) -> None:
 
 def _spawn(place: Place, programs: Path) -> Child:
     as_root = os.geteuid() == 0
-    parent = os.getpid()
-    libc = ctypes.CDLL(None, use_errno=True)
-
-    def die_with_parent() -> None:
-        libc.prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGINT)
-        if os.getppid() != parent:
-            os._exit(1)
-
     with place.log.open("wb") as log:
         return subprocess.Popen(  # noqa: S603  framework
             [str(programs / "postgres"), "-D", str(place.data)],
@@ -135,7 +128,7 @@ def _spawn(place: Place, programs: Path) -> Child:
             user=place.account.uid if as_root else None,
             group=place.account.gid if as_root else None,
             extra_groups=[] if as_root else None,
-            preexec_fn=die_with_parent,  # noqa: PLW1509  framework
+            preexec_fn=dying_with_parent(signal.SIGINT),  # noqa: PLW1509  framework
             start_new_session=True,
         )
 

@@ -1,0 +1,113 @@
+"""The steps of `vafa start`, from an empty folder to a till that answers."""
+
+import json
+import socket
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+
+from vafa.server import database, supervisor
+from vafa.server.config import Config
+from vafa.server.embedded import joining, locks, places
+from vafa.server.supervisor import VAFA, Work
+
+ANSWERS_WITHIN_SECONDS = 60
+LOOK_EVERY_SECONDS = 0.05
+DAY_RUN_EVERY_SECONDS = 3600
+
+
+class CannotStartError(Exception):
+    """Something is in the way of the start; the message says what, and the remedy."""
+
+
+def start(config: Config, *, load_demo: bool, say: Callable[[str], None]) -> None:
+    """Start everything and keep it running until this process is asked to stop.
+
+    :raises CannotStartError: when it already runs, or the port is taken.
+    """
+    config.home.mkdir(parents=True, exist_ok=True)
+    if locks.take(config.home / "vafa.lock") is None:
+        message = f"Vafa already runs with this home ({config.home}); stop it first (Ctrl-C there)"
+        raise CannotStartError(message)
+    _refuse_taken_port(config)
+    with database.running(config, say=say):
+        _prepare(config, load_demo=load_demo)
+        say("starting the web server")
+        supervisor.keep_running(
+            works(config),
+            ready=lambda: _announce(config, say),
+            watch=lambda: _keep_database(config, say),
+        )
+
+
+def works(config: Config) -> list[Work]:
+    """List the processes that make up a running Vafa."""
+    web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
+    web += ["--host", config.host, "--port", str(config.port), "--log-level", "warning"]
+    web += ["--workers", str(config.workers), "--blocking-threads", str(config.threads)]
+    return [
+        Work("web", [*web, "vafa.server.wsgi:application"]),
+        Work("relay", [*VAFA, "relay"]),
+        Work("day", [*VAFA, "day", "run", "--quiet"], again_after_seconds=DAY_RUN_EVERY_SECONDS),
+    ]
+
+
+def _prepare(config: Config, *, load_demo: bool) -> None:
+    """Bring roles, tables and the demo club to what this version expects."""
+    if config.is_embedded or "admin" in config.urls:
+        database.make_roles(config)
+    if config.is_embedded or "owner" in config.urls:
+        supervisor.run_step(["db", "migrate"])
+    with database.connect(config, "app") as connection:
+        database.check(connection)
+    if load_demo and config.is_embedded:
+        supervisor.run_step(["demo", "load"])
+
+
+def _announce(config: Config, say: Callable[[str], None]) -> None:
+    """Wait until the web server answers, then tell where it is."""
+    address = f"http://{config.host}:{config.port}"
+    deadline = time.monotonic() + ANSWERS_WITHIN_SECONDS
+    while not _answers(f"{address}/health/live"):
+        if time.monotonic() > deadline:
+            message = "the web server does not answer; what it wrote stands above"
+            raise CannotStartError(message)
+        time.sleep(LOOK_EVERY_SECONDS)
+    say(f"\nVafa runs. وفا روشن است.\n  API    {address}/v1/\n  state  {config.home}")
+    _tell_about_the_demo(config, say)
+    say("  Ctrl-C stops everything.")
+
+
+def _tell_about_the_demo(config: Config, say: Callable[[str], None]) -> None:
+    """Show the demo club's key and what was loaded, as the loader left it."""
+    path = config.home / "demo.json"
+    if not path.exists():
+        return
+    demo = json.loads(path.read_text(encoding="utf-8"))
+    say(f"  key    {demo['key']}\n{demo['sentence_fa']}\n{demo['sentence_en']}")
+
+
+def _answers(address: str) -> bool:
+    try:
+        urllib.request.urlopen(address, timeout=5).close()  # noqa: S310  framework
+    except OSError:
+        return False
+    return True
+
+
+def _keep_database(config: Config, say: Callable[[str], None]) -> None:
+    """Start the embedded database's keeper again if it was killed."""
+    if config.is_embedded:
+        joining.ensure_running(places.place_at(config.home), durable=True, say=say)
+
+
+def _refuse_taken_port(config: Config) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((config.host, config.port))
+        except OSError as error:
+            where = f"port {config.port} of {config.host}"
+            message = f"{where} cannot be used ({error.strerror}); set VAFA_PORT"
+            raise CannotStartError(message) from error
