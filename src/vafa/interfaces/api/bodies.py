@@ -1,0 +1,89 @@
+"""Reading a request body: strict JSON of bounded size and depth, with text that can be stored."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from ninja.parser import Parser
+
+from vafa.interfaces.web.errors import BodyNotJson, InputInvalid
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+MAXIMUM_BYTES = 256 * 1024
+MAXIMUM_PROGRAMME_BYTES = 1_000_000
+MAXIMUM_DEPTH = 60
+
+_SUSPECT = re.compile(rb"\\u(0000|[dD][89a-fA-F])")
+
+
+class StrictParser(Parser):
+    """JSON without duplicate names, NaN, Infinity, deep nesting, NUL or half characters."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """Give the parsed body and keep it on the request for error pointers.
+
+        :raises BodyNotJson: when it is no such JSON.
+        :raises InputInvalid: when some text in it cannot be stored.
+        """
+        raw = request.body
+        try:
+            text = raw.decode("utf-8")
+            parsed = json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse_constant)
+        except (ValueError, RecursionError) as error:
+            raise BodyNotJson from error
+        _check(parsed, suspect=_SUSPECT.search(raw) is not None)
+        request.parsed_body = parsed  # type: ignore[attr-defined]  # framework
+        return parsed
+
+
+def storable(text: str) -> bool:
+    """Tell whether PostgreSQL and UTF-8 can hold the text."""
+    return not any(char == "\0" or "\ud800" <= char <= "\udfff" for char in text)
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name occurs twice")
+    return found
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+def _check(parsed: Any, *, suspect: bool) -> None:
+    """Walk the whole without recursion: its depth, and its texts where an escape is suspect."""
+    wrong: list[str] = []
+    waiting: list[tuple[Any, str, int]] = [(parsed, "", 1)]
+    while waiting:
+        value, pointer, depth = waiting.pop()
+        if depth > MAXIMUM_DEPTH:
+            raise BodyNotJson
+        if isinstance(value, dict):
+            if suspect and not all(storable(name) for name in value):
+                wrong.append(pointer)
+                continue
+            waiting += (
+                (item, f"{pointer}/{escaped(name)}", depth + 1) for name, item in value.items()
+            )
+        elif isinstance(value, list):
+            waiting += ((item, f"{pointer}/{i}", depth + 1) for i, item in enumerate(value))
+        elif suspect and isinstance(value, str) and not storable(value):
+            wrong.append(pointer)
+    if wrong:
+        raise InputInvalid(
+            errors=[
+                {"in": "body", "pointer": pointer, "kind": "text_not_storable"}
+                for pointer in sorted(wrong)
+            ]
+        )
+
+
+def escaped(name: str) -> str:
+    """Write a name as a part of a JSON pointer."""
+    return name.replace("~", "~0").replace("/", "~1")

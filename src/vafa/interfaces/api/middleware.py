@@ -1,0 +1,105 @@
+"""What every request to the API meets first and last, also one that reaches no operation.
+
+A request id, the bound on the body, the headers of safety, one line of log without personal data,
+and a problem document instead of any page of Django's.
+"""
+
+import logging
+import re
+import secrets
+import time
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from vafa.interfaces.api.bodies import MAXIMUM_BYTES, MAXIMUM_PROGRAMME_BYTES
+from vafa.interfaces.api.problems import MEDIA_TYPE, fault, problem
+from vafa.interfaces.web import errors
+from vafa.kit.errors import VafaError
+
+PREFIX = "/v1/"
+PROGRAMME_PREFIX = "/v1/programme/"
+
+_log = logging.getLogger("vafa.api.requests")
+_GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class ApiDoor:
+    """Django middleware for everything under /v1/; other addresses pass it untouched."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Guard one request and dress its answer."""
+        if not request.path_info.startswith(PREFIX):
+            return self._get_response(request)
+        started = time.monotonic()
+        given = request.headers.get("X-Request-Id", "")
+        request_id = given if _GIVEN_ID.fullmatch(given) else secrets.token_hex(8)
+        request.request_id = request_id  # type: ignore[attr-defined]  # framework
+        response = self._answer(request)
+        for name, value in _HEADERS.items():
+            response[name] = value
+        response["X-Request-Id"] = request_id
+        response["Content-Length"] = str(len(response.content))
+        response["Vary"] = "Accept-Language, Authorization"
+        _log.info(
+            "%s %s %d %dms key=%s request=%s",
+            request.method,
+            getattr(request.resolver_match, "route", "-"),
+            response.status_code,
+            round((time.monotonic() - started) * 1000),
+            getattr(request, "api_key_id", "-"),
+            request_id,
+        )
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer what escaped the API's own handlers."""
+        return fault(request, error) if request.path_info.startswith(PREFIX) else None
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        refused = _refused(request)
+        if refused is not None:
+            return problem(request, refused)
+        response = self._get_response(request)
+        if response.status_code < 400 or response["Content-Type"] == MEDIA_TYPE:  # noqa: PLR2004 - framework
+            return response
+        return _as_problem(request, response)
+
+
+def _refused(request: HttpRequest) -> VafaError | None:
+    """Judge the body by its headers, before a byte of it is read."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not (length.isascii() and length.isdigit()):
+        return errors.RequestMalformed()
+    is_programme = request.path_info.startswith(PROGRAMME_PREFIX)
+    largest = MAXIMUM_PROGRAMME_BYTES if is_programme else MAXIMUM_BYTES
+    if int(length) > largest:
+        return errors.BodyTooLarge(largest_bytes=largest)
+    if int(length) and request.method == "POST" and request.content_type != "application/json":
+        return errors.MediaTypeUnsupported()
+    if "\0" in request.path_info:
+        return errors.AddressUnknown()
+    return None
+
+
+def _as_problem(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    kinds: dict[int, type[errors.DoorError]] = {
+        404: errors.AddressUnknown,
+        405: errors.MethodNotAllowed,
+        500: errors.ServerFault,
+    }
+    kind = kinds.get(response.status_code, errors.RequestMalformed)
+    answer = problem(request, kind(), status=response.status_code)
+    if response.has_header("Allow"):
+        answer["Allow"] = response["Allow"]
+    return answer

@@ -1,0 +1,132 @@
+"""Programme versions: draft, check, publish, compare, export and import."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+from ninja import Query, Router
+
+from vafa.interfaces.api.answers import shown, written
+from vafa.interfaces.api.fields import NumberInAddress
+from vafa.interfaces.api.operations import reads, writes
+from vafa.interfaces.api.requests import ApiRequest, IdempotencyKey, claim_of
+from vafa.interfaces.api.schemas.programme import (
+    CheckedAnswer,
+    DiffAnswer,
+    DiffQuery,
+    DocumentAnswer,
+    DocumentBody,
+    PublishBody,
+    SavedAnswer,
+    SchemaAnswer,
+    VersionsAnswer,
+)
+from vafa.interfaces.web import sources
+from vafa.journeys import manage_programme
+
+router = Router(tags=["programme"])
+
+
+@reads(router, "/programme/schema", right="read", gives=SchemaAnswer)
+def show_programme_schema(request: ApiRequest) -> HttpResponse:
+    """Give the JSON Schema of programme documents."""
+    return JsonResponse(dict(manage_programme.schema()))
+
+
+@reads(router, "/programme/versions", right="read", gives=VersionsAnswer)
+def list_versions(request: ApiRequest) -> HttpResponse:
+    """List the versions of the club's programme."""
+    versions = manage_programme.list_versions(principal=request.auth)
+    return shown(VersionsAnswer, {"versions": versions})
+
+
+@writes(router, "/programme/versions", right="programme", gives={201: SavedAnswer})
+def save_draft(
+    request: ApiRequest, idempotency_key: IdempotencyKey, body: DocumentBody
+) -> HttpResponse:
+    """Save a document as a new draft; this is also how an exported one is imported.
+
+    `problems` names each place that stands against publishing, with its remedy.
+    """
+    saved = manage_programme.save_draft(
+        principal=request.auth,
+        claim=claim_of(request, idempotency_key, body),
+        ids=sources.ids(),
+        at=sources.now(),
+        document=body.document,
+    )
+    return written(SavedAnswer, saved, status=201)
+
+
+@reads(
+    router,
+    "/programme/check",
+    method="POST",
+    right="programme",
+    gives=CheckedAnswer,
+)
+def check_programme(request: ApiRequest, body: DocumentBody) -> HttpResponse:
+    """Judge a document without saving it."""
+    problems = manage_programme.check(principal=request.auth, document=body.document)
+    return shown(CheckedAnswer, {"problems": problems})
+
+
+@reads(
+    router,
+    "/programme/versions/{number}",
+    right="programme",
+    gives=DocumentAnswer,
+    refuses=(404,),
+)
+def export_version(request: ApiRequest, number: NumberInAddress) -> HttpResponse:
+    """Export a version: its document, as saving a draft takes it."""
+    document = manage_programme.export(principal=request.auth, number=number)
+    return shown(DocumentAnswer, {"number": number, "document": dict(document)})
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    before: int
+    after: int
+    differences: tuple[Any, ...]
+
+
+@reads(
+    router,
+    "/programme/versions/{number}/diff",
+    right="programme",
+    gives=DiffAnswer,
+    refuses=(404,),
+)
+def compare_versions(
+    request: ApiRequest, number: NumberInAddress, query: Query[DiffQuery]
+) -> HttpResponse:
+    """Show how a version differs from the one that `against` names."""
+    differences = manage_programme.compare(
+        principal=request.auth, before=query.against, after=number
+    )
+    return shown(DiffAnswer, _Compared(query.against, number, differences))
+
+
+@writes(
+    router,
+    "/programme/versions/{number}/publish",
+    right="programme",
+    gives={200: SavedAnswer},
+    refuses=(404,),
+)
+def publish_version(
+    request: ApiRequest,
+    number: NumberInAddress,
+    idempotency_key: IdempotencyKey,
+    body: PublishBody,
+) -> HttpResponse:
+    """Publish a draft, now or from a moment on. A published version never changes."""
+    published = manage_programme.publish(
+        principal=request.auth,
+        claim=claim_of(request, idempotency_key, body),
+        at=sources.now(),
+        number=number,
+        starts_at=body.starts_at,
+    )
+    return written(SavedAnswer, published)

@@ -1,0 +1,254 @@
+"""Purchases, quotes and refunds as they are asked and answered."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import ConfigDict, Field, StrictInt, model_validator
+from pydantic_core import PydanticCustomError
+
+from vafa.domain.rewards.records import Purchase, PurchaseLine, Refund, ReturnedLine, SpendWish
+from vafa.interfaces.api.fields import (
+    Answer,
+    Body,
+    Code,
+    Currency,
+    FreeText,
+    GivenId,
+    GivenMoment,
+    Milli,
+    PositiveRials,
+    Reference,
+    Rials,
+    ShownId,
+    ShownMoment,
+    Units,
+)
+from vafa.interfaces.api.schemas.shared import (
+    AwardShown,
+    BalanceShown,
+    MemberNamed,
+    SpentShown,
+    TierMovedShown,
+    Why,
+)
+from vafa.kit.amounts import MAX_RIALS
+
+MOST_LINES = 500
+
+
+class LineGiven(Body):
+    """One line after its own discount, without VAT."""
+
+    net_rials: Rials
+    gross_rials: Rials | None = Field(None, description="Before the discount; default: net_rials.")
+    vat_rials: Rials | None = Field(None, description="Default: by the club's rate of that day.")
+    group: Code = "unspecified"
+    product: str = Field("", max_length=60)
+    kind: Literal["product", "gift_card", "shipping", "top_up"] = "product"
+    quantity_milli: Milli = 1000
+
+
+class SpendGiven(Body):
+    """Pay with a unit: `units`, or as many as policy and balance allow; or capture a hold."""
+
+    unit: Code
+    units: Units | None = None
+    hold_id: GivenId | None = None
+
+
+class PurchaseBody(Body):
+    """A purchase by its lines or by one amount; (source, document, revision) happens once."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "member": {"mobile": "09123456789"},
+                    "source": "till-1",
+                    "document": "R-1001",
+                    "currency": "IRR",
+                    "lines": [{"net_rials": 2_500_000, "group": "bakery"}],
+                    "spend": [{"unit": "credit"}],
+                }
+            ]
+        }
+    )
+
+    member: MemberNamed
+    source: Reference
+    document: Reference
+    revision: StrictInt = Field(0, ge=0, le=10**6)
+    currency: Currency
+    lines: tuple[LineGiven, ...] = Field((), max_length=MOST_LINES)
+    amount_rials: PositiveRials | None = Field(
+        None, description="Instead of lines: what was paid, VAT included."
+    )
+    discount_rials: Rials = Field(0, description="A discount on the whole order, split pro rata.")
+    channel: Code = "till"
+    branch: Code | Literal[""] = ""
+    spend: tuple[SpendGiven, ...] = Field((), max_length=10)
+    attributes: dict[Code, Annotated[FreeText, Field(min_length=1)]] = Field(
+        default_factory=dict, max_length=30
+    )
+    quote: str = Field("", max_length=500, description="What an earlier quote gave.")
+    occurred_at: GivenMoment | None = Field(None, description="Default: now.")
+
+    @model_validator(mode="after")
+    def _is_lines_or_amount(self) -> Self:
+        if bool(self.lines) == (self.amount_rials is not None):
+            raise PydanticCustomError("one_of_two", "one", {"limit": "lines / amount_rials"})
+        whole = sum(
+            max(line.net_rials, line.gross_rials or 0) + (line.vat_rials or 0)
+            for line in self.lines
+        )
+        if whole > MAX_RIALS:
+            raise PydanticCustomError("too_large", "too large", {"limit": MAX_RIALS})
+        return self
+
+    def as_record(self) -> Purchase:
+        """Give the purchase as the journeys take it."""
+        return Purchase(
+            member=self.member.as_record(),
+            source=self.source,
+            document=self.document,
+            lines=tuple(PurchaseLine(**dict(line)) for line in self.lines),
+            amount_rials=self.amount_rials,
+            discount_rials=self.discount_rials,
+            currency=self.currency,
+            revision=self.revision,
+            channel=self.channel,
+            branch=self.branch,
+            spend=tuple(SpendWish(**dict(wish)) for wish in self.spend),
+            attributes=self.attributes,
+            quote=self.quote,
+        )
+
+
+class PurchaseAnswer(Answer):
+    """What the purchase did, each part with its reason."""
+
+    purchase_id: ShownId = Field(validation_alias="event_id")
+    member_id: ShownId
+    document: str
+    programme_version: int
+    net_rials: int
+    vat_rials: int
+    to_pay_rials: int
+    awards: tuple[AwardShown, ...]
+    spent: tuple[SpentShown, ...]
+    tier_changes: tuple[TierMovedShown, ...]
+    balances: tuple[BalanceShown, ...]
+    notes: tuple[Why, ...]
+    changed_since_quote: bool
+
+
+class QuoteAnswer(Answer):
+    """What the purchase would do now; `spendable` is the most that each unit could pay."""
+
+    quote: str
+    expires_at: ShownMoment
+    member_id: ShownId
+    programme_version: int
+    net_rials: int
+    vat_rials: int
+    to_pay_rials: int
+    awards: tuple[AwardShown, ...]
+    spent: tuple[SpentShown, ...]
+    spendable: tuple[SpentShown, ...]
+    tier_changes: tuple[TierMovedShown, ...]
+    balances: tuple[BalanceShown, ...]
+    notes: tuple[Why, ...]
+
+
+class SaleSought(Body):
+    """A purchase by its number in the caller's own system."""
+
+    source: Reference
+    document: Reference
+
+
+class SaleFoundAnswer(Answer):
+    """Whose purchase it is, and its id."""
+
+    purchase_id: ShownId = Field(validation_alias="sale_id")
+    member_id: ShownId
+
+
+class LineReturned(Body):
+    """So much of a line that comes back; `number` counts the purchase's lines from 1."""
+
+    number: StrictInt = Field(ge=1, le=MOST_LINES)
+    quantity_milli: Milli = 1000
+
+
+class RefundBody(Body):
+    """Lines, an amount of the nets, or neither: all that is left. `document` is the refund's."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "member_id": "412345678901234567",
+                    "source": "till-1",
+                    "document": "B-77",
+                    "currency": "IRR",
+                    "amount_rials": 500_000,
+                }
+            ]
+        }
+    )
+
+    member_id: GivenId
+    source: Reference
+    document: Reference
+    currency: Currency
+    lines: tuple[LineReturned, ...] = Field((), max_length=MOST_LINES)
+    amount_rials: PositiveRials | None = None
+    occurred_at: GivenMoment | None = Field(None, description="Default: now.")
+
+    @model_validator(mode="after")
+    def _is_not_both(self) -> Self:
+        if self.lines and self.amount_rials is not None:
+            raise PydanticCustomError("one_of_two", "one", {"limit": "lines / amount_rials"})
+        return self
+
+    def as_record(self, *, sale_id: int) -> Refund:
+        """Give the refund as the journey takes it."""
+        return Refund(
+            member_id=self.member_id,
+            sale_id=sale_id,
+            source=self.source,
+            document=self.document,
+            lines=tuple(ReturnedLine(**dict(line)) for line in self.lines),
+            amount_rials=self.amount_rials,
+        )
+
+
+class TakenBackShown(Answer):
+    """Units that an award lost, and why."""
+
+    award_id: ShownId
+    unit: str
+    units: int
+    reason: Why = Field(validation_alias="why")
+
+
+class RestoredShown(Answer):
+    """Units given back to where they were spent from."""
+
+    unit: str
+    units: int
+    rials: int
+
+
+class RefundAnswer(Answer):
+    """What the refund did: cash to give back, units taken back and restored."""
+
+    refund_id: ShownId = Field(validation_alias="event_id")
+    purchase_id: ShownId = Field(validation_alias="sale_id")
+    member_id: ShownId
+    cash_rials: int
+    taken_back: tuple[TakenBackShown, ...]
+    restored: tuple[RestoredShown, ...]
+    tier_changes: tuple[TierMovedShown, ...]
+    balances: tuple[BalanceShown, ...]
+    notes: tuple[Why, ...]

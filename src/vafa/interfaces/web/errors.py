@@ -1,0 +1,127 @@
+"""How an error is shown: its status code and its words in Persian and English.
+
+Nothing below the doors knows either. The English words of an error are its docstring; the Persian
+ones stand in `wordings`. Doors raise the errors declared here for what never reached a journey.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from vafa.interfaces.web.wordings import ADVICE, PERSIAN
+from vafa.kit.errors import NotFound, Refused, Unavailable, VafaError
+from vafa.kit.persian import Language
+
+
+class DoorError(VafaError):
+    """The request did not get through the door."""
+
+    status: ClassVar[int] = 400
+
+
+class NotAuthenticated(DoorError):
+    """The request carries no key: send "Authorization: Bearer vafa_live_…"."""
+
+    status = 401
+
+
+class AddressUnknown(DoorError):
+    """There is nothing at this address."""
+
+    status = 404
+
+
+class MethodNotAllowed(DoorError):
+    """The address does not answer to this method."""
+
+    status = 405
+
+
+class BodyTooLarge(DoorError):
+    """The body is larger than this operation takes."""
+
+    status = 413
+
+
+class MediaTypeUnsupported(DoorError):
+    """Bodies are JSON: send "Content-Type: application/json"."""
+
+    status = 415
+
+
+class TooManyRequests(DoorError):
+    """The key sends more requests than it may; wait and send again."""
+
+    status = 429
+
+
+class BodyNotJson(DoorError):
+    """The body is not JSON in UTF-8 (each name once, no NaN or Infinity, not too deep)."""
+
+    status = 400
+
+
+class RequestMalformed(DoorError):
+    """The request could not be read."""
+
+    status = 400
+
+
+class IdempotencyKeyMissing(DoorError):
+    """A write needs an Idempotency-Key header; make it once and repeat it on a retry."""
+
+    status = 400
+
+
+class IdempotencyKeyInvalid(DoorError):
+    """An Idempotency-Key is 1 to 255 printable ASCII characters."""
+
+    status = 400
+
+
+class InputInvalid(DoorError):
+    """Some of what was sent is missing or wrong; "errors" names each place."""
+
+    status = 422
+
+
+class ServerFault(DoorError):
+    """Something went wrong on our side and nothing was done; the same request may be repeated."""
+
+    status = 500
+
+
+_STATUS_OF_KIND = ((NotFound, 404), (Unavailable, 503), (Refused, 422))
+_STATUS_OF_CODE = {
+    "key_refused": 401,
+    "right_missing": 403,
+    "other_branch": 403,
+    "still_running": 409,
+}
+
+
+def status_of(error: VafaError) -> int:
+    """Give the status code of an error."""
+    if isinstance(error, DoorError):
+        return error.status
+    if error.code in _STATUS_OF_CODE:
+        return _STATUS_OF_CODE[error.code]
+    return next((status for kind, status in _STATUS_OF_KIND if isinstance(error, kind)), 500)
+
+
+def title_of(error: VafaError, language: Language) -> str:
+    """Say what is wrong in one sentence: the same for every error of one code."""
+    if language == "en":
+        return str(error)
+    return PERSIAN.get(error.code) or PERSIAN[_kind_of(error).code]
+
+
+def advice_of(status: int, language: Language) -> str:
+    """Say what whoever meets an error of this status can do."""
+    english, persian = ADVICE.get(status, ADVICE[500])
+    return english if language == "en" else persian
+
+
+def _kind_of(error: VafaError) -> type[VafaError]:
+    kinds: tuple[type[VafaError], ...] = (NotFound, Unavailable, Refused, VafaError)
+    return next(kind for kind in kinds if isinstance(error, kind))

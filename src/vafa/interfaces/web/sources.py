@@ -1,0 +1,43 @@
+"""What a door hands to a journey besides the request: the time, ids, randomness, the vault."""
+
+import functools
+import os
+import secrets
+import time
+from datetime import UTC, datetime
+
+from django.conf import settings
+
+from vafa.domain.members.vault import Vault
+from vafa.kit.ids import NODES, Ids
+
+ENTROPY_BYTES = 40
+
+
+def now() -> datetime:
+    """Read the clock of this process; expiry and holds go by the database's instead."""
+    return datetime.fromtimestamp(time.time(), tz=UTC)
+
+
+def entropy() -> bytes:
+    """Draw the randomness of one API key."""
+    return secrets.token_bytes(ENTROPY_BYTES)
+
+
+def ids() -> Ids:
+    """Give the source of ids of this process (a forked worker has one of its own)."""
+    return _ids_of(os.getpid())
+
+
+@functools.cache
+def vault() -> Vault:
+    """Give the keys for personal fields, as the settings hold them."""
+    return Vault(keys={1: settings.FIELD_KEY}, current=1, lookup_key=settings.HASH_PEPPER)
+
+
+@functools.lru_cache(maxsize=1)
+def _ids_of(_process: int) -> Ids:
+    node = getattr(settings, "IDS_NODE", None)
+    if node is None:
+        node = secrets.randbelow(NODES)
+    return Ids(node=node, clock_ms=lambda: time.time_ns() // 1_000_000)

@@ -1,0 +1,85 @@
+"""Strict reading of JSON bodies."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import RequestFactory
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vafa.interfaces.api.bodies import MAXIMUM_DEPTH, StrictParser, escaped, storable
+from vafa.interfaces.web.errors import BodyNotJson, InputInvalid
+
+
+def parsed(raw: bytes) -> Any:
+    """Parse a body as the door does."""
+    request = RequestFactory().post("/", data=raw, content_type="application/json")
+    return StrictParser().parse_body(request)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"{",
+        b'{"a": 1, "a": 2}',
+        b'{"a": NaN}',
+        b'{"a": Infinity}',
+        b'{"a": -Infinity}',
+        b'"\x00"',
+        b"\xff\xfe{\x00}\x00",
+        b'"\xed\xa0\x80"',
+        b"[" * 100_000,
+        b"[" * (MAXIMUM_DEPTH + 1) + b"]" * (MAXIMUM_DEPTH + 1),
+        b"9" * 5000,
+    ],
+    ids=lambda raw: repr(raw[:24]),
+)
+def test_parse_body_when_it_is_no_plain_json_is_refused(raw: bytes) -> None:
+    with pytest.raises(BodyNotJson):
+        parsed(raw)
+
+
+@pytest.mark.parametrize(
+    ("raw", "pointer"),
+    [
+        (rb'{"name": "a\u0000b"}', "/name"),
+        (rb'{"name": "\ud800"}', "/name"),
+        (rb'{"lines": [{"group": "x"}, {"group": "\udfff"}]}', "/lines/1/group"),
+        (rb'{"a/b~c": "\u0000"}', "/a~1b~0c"),
+        (rb'{"a": {"\ud83d": 1}}', "/a"),
+    ],
+)
+def test_parse_body_when_text_cannot_be_stored_names_the_place(raw: bytes, pointer: str) -> None:
+    with pytest.raises(InputInvalid) as caught:
+        parsed(raw)
+
+    assert caught.value.details == {
+        "errors": [{"in": "body", "pointer": pointer, "kind": "text_not_storable"}]
+    }
+
+
+def test_parse_body_when_a_pair_of_surrogates_is_whole_reads_the_character() -> None:
+    assert parsed(rb'{"name": "\ud83d\ude00"}') == {"name": "\U0001f600"}
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda part: st.lists(part, max_size=4) | st.dictionaries(st.text(), part, max_size=4),
+        max_leaves=20,
+    )
+)
+def test_parse_body_gives_back_what_was_written(value: Any) -> None:
+    """Whatever JSON can say and the database can store is read unchanged; the rest is refused."""
+    raw = json.dumps(value).encode()
+
+    if storable(json.dumps(value, ensure_ascii=False)) and "\\u0000" not in raw.decode():
+        assert parsed(raw) == value
+    else:
+        with pytest.raises((InputInvalid, BodyNotJson)):
+            parsed(raw)
+
+
+def test_escaped_when_a_name_has_slashes_follows_json_pointer() -> None:
+    assert escaped("a/b~c") == "a~1b~0c"
