@@ -19,7 +19,7 @@ def call(statement: str, *parameters: object) -> Any:
     """
     try:
         with connection.cursor() as cursor:
-            cursor.execute(statement, parameters)
+            cursor.execute(statement, parameters)  # type: ignore[arg-type] # stub is wrong
             row = cursor.fetchone()
     except DatabaseError as error:
         known = BY_SQLSTATE.get(getattr(error.__cause__, "sqlstate", None) or "")
@@ -48,9 +48,11 @@ def reading_club(club_id: int) -> Iterator[None]:
         yield
 
 
-def rows(statement: str, parameters: Mapping[str, object] | Sequence[object] = ()) -> list[dict[str, Any]]:
+def rows(
+    statement: str, parameters: Mapping[str, object] | Sequence[object] = ()
+) -> list[dict[str, Any]]:
     """Give the rows of a query as mappings by column; within `reading_club`."""
     with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
+        cursor.execute(statement, parameters)  # type: ignore[arg-type] # stub is wrong
         names = [column.name for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -1,7 +1,8 @@
 """The chart of accounts and the kinds of movement, as the book stores them.
 
-A member has three accounts per unit; the club's side (issuer, redemption …) has no balance row: its totals are
-sums of movements. `sql/tables.sql` holds the same pairs as a constraint; a test compares the two.
+A member has three accounts per unit; the club's side (issuer, redemption …) has no balance row:
+its totals are sums of movements. `sql/tables.sql` holds the same pairs as a constraint; a test
+compares the two.
 """
 
 from __future__ import annotations

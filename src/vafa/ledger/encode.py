@@ -27,7 +27,9 @@ _MAX_AMOUNT = 10**15
 
 def event_json(event: LedgerEvent) -> dict[str, Any]:
     """Give the event as `ledger_post_v1` reads it."""
-    assert all(-1 <= leg.award_index < len(event.awards) for leg in event.legs if isinstance(leg, Earn))
+    assert all(
+        -1 <= leg.award_index < len(event.awards) for leg in event.legs if isinstance(leg, Earn)
+    )
     return {
         "club": event.club_id,
         "member": event.member_id,

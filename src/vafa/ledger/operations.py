@@ -1,6 +1,7 @@
 """Everything that writes the book. Only `domain.rewards` may import this module.
 
-A purchase is `snapshot` (claims the request), a decision of the programme, and `post`, which is the durable unit.
+A purchase is `snapshot` (claims the request), a decision of the programme, and `post`, which is
+the durable unit.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ from vafa.ledger.records import (
 _KINDS = {"member": 1, "guest": 2}
 
 
-def open_member(*, club_id: int, member_id: int, kind: Literal["member", "guest"] = "member") -> None:
+def open_member(
+    *, club_id: int, member_id: int, kind: Literal["member", "guest"] = "member"
+) -> None:
     """Open the book of a member or of a guest (a receipt without a member). Opening again does nothing.
 
     :raises MemberOfAnotherClub: when the id is taken in another club.
@@ -36,7 +39,8 @@ def snapshot(
 ) -> Snapshot:
     """Claim the request and its source references; give the member to decide on, or the answer of a repeat.
 
-    The event to post under is the snapshot's, which is another than `event_id` when the request was claimed before.
+    The event to post under is the snapshot's, which is another than `event_id` when the request
+    was claimed before.
 
     :raises NoSuchMember: when the club has no such member; nothing is claimed then.
     :raises KeyReused: when the key was used with another body.
@@ -61,7 +65,8 @@ def peek(*, club_id: int, member_id: int, lock: bool = False) -> Snapshot:
 def post(*, event: LedgerEvent) -> Posted:
     """Post one event: all of its legs in order, or none. Posting the same event id again gives the stored answer.
 
-    Legs that may be declined (burn, hold, release, taking adjustment) cost least when they come first.
+    Legs that may be declined (burn, hold, release, taking adjustment) cost least when they come
+    first.
 
     :raises NoSuchMember: when the club has no such member.
     :raises NothingLeftToTakeBack: when an award has less left than a `TakeBack` asks.
@@ -92,12 +97,13 @@ def advance_epoch(*, club_id: int) -> int:
     return int(call("SELECT ledger_advance_epoch_v1(%s)", club_id))
 
 
-def take_budget(  # noqa: PLR0913 (framework)
+def take_budget(
     *, club_id: int, budget: str, period: int, units: int, event_id: int, total: int
 ) -> int:
     """Grant at most `units` of a club-wide budget to one event; asking again gives the same grant.
 
-    `total` is the budget's amount in the period; it counts when the period is used for the first time.
+    `total` is the budget's amount in the period; it counts when the period is used for the first
+    time.
     """
     return int(
         call(

@@ -23,8 +23,9 @@ _THE_END = datetime(2999, 1, 1, tzinfo=UTC)
 class StatementEntry:
     """One movement as the member sees it. `amount` is signed; `balance` is spendable less owed after it.
 
-    `amount` is 0 for what does not touch that balance (value that is pending, corrections of breakage); `moved` is then
-    what moved. `event_kind` is empty for effects of time. `award` tells the rule's reasons when a rule gave the units.
+    `amount` is 0 for what does not touch that balance (value that is pending, corrections of
+    breakage); `moved` is then what moved. `event_kind` is empty for effects of time. `award` tells
+    the rule's reasons when a rule gave the units.
     """
 
     seq: int
@@ -76,7 +77,7 @@ _BALANCES_AS_OF = """
 """
 
 
-def statement(  # noqa: PLR0913 (framework)
+def statement(
     *,
     club_id: int,
     member_id: int,
@@ -116,7 +117,11 @@ def _entry(row: Mapping[str, Any]) -> StatementEntry:
     award = None
     if row["award_id"] is not None:
         names = ("rule", "units", "uncapped", "basis", "tier")
-        award = {"id": row["award_id"], **{name: row[name] for name in names}, "detail": json.loads(row["detail"])}
+        award = {
+            "id": row["award_id"],
+            **{name: row[name] for name in names},
+            "detail": json.loads(row["detail"]),
+        }
     return StatementEntry(
         seq=row["seq"],
         kind=KINDS[row["kind"]],

@@ -1,6 +1,7 @@
 """The frozen values that cross the ledger's door: what `post` takes and gives, what `snapshot` gives.
 
-Units are the numbers the programme gives them; amounts are whole units; moments are aware UTC datetimes.
+Units are the numbers the programme gives them; amounts are whole units; moments are aware UTC
+datetimes.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ LotClass = Literal[0, 1]  # 0 promotional, burned first; 1 paid or refunded valu
 
 @dataclass(frozen=True, slots=True)
 class SourceRef:
-    """A natural key of the outside: (source, document, effect, revision) happens once in a club."""
+    """A natural key: (source, document, effect, revision) happens once in a club."""
 
     source: str
     document: str
@@ -25,7 +26,7 @@ class SourceRef:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Who asks, under which idempotency key, with which body (SHA-256 of method, path and canonical body)."""
+    """Who asks, under which key, with which body (SHA-256 of method, path and canonical body)."""
 
     club_id: int
     credential_id: int
@@ -47,8 +48,9 @@ class WalletBalance:
 class Snapshot:
     """The member at one state version, already settled up to `now`, or the stored answer of a repeat.
 
-    `event_id` is the id under which the request must be posted (a retry after a crash keeps the first one's).
-    `answer` is not None when the request was posted before; `status` is then its HTTP-like outcome (200, 402).
+    `event_id` is the id under which the request must be posted (a retry after a crash keeps the
+    first one's). `answer` is not None when the request was posted before; `status` is then its
+    HTTP-like outcome (200, 402).
     """
 
     event_id: int
@@ -66,7 +68,8 @@ class Snapshot:
 class Earn:
     """Issue units: owed is netted first, the rest opens a lot (pending until `available_at`).
 
-    `award_index` points into the event's awards; -1 for value that no rule gave (opening balance, goodwill).
+    `award_index` points into the event's awards; -1 for value that no rule gave (opening balance,
+    goodwill).
     """
 
     unit: int
@@ -103,14 +106,14 @@ class HoldUnits:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseHold:
-    """End a hold without capture; its units return to the same lots and dates (or expire, when due)."""
+    """End a hold without capture; its units return to their lots (or expire, when due)."""
 
     hold_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class TakeBack:
-    """Reverse part of an award: its own lot first, then other lots, then owed; what expired costs nothing."""
+    """Reverse part of an award: own lot, then other lots, then owed; what expired costs nothing."""
 
     award_id: int
     units: int
@@ -122,7 +125,8 @@ class TakeBack:
 class RestoreUnits:
     """Give burned units of `burn_event_id` back to their lots in reverse order of burning.
 
-    A lot expired by then is replaced by one that ends at `grace_expires_at` (None: the units are lost to breakage).
+    A lot expired by then is replaced by one that ends at `grace_expires_at` (None: the units are
+    lost to breakage).
     """
 
     burn_event_id: int
@@ -228,9 +232,10 @@ class LedgerEvent:
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """What `post` did: posted, replayed (the stored answer), declined (a stored value), stale, or moved.
+    """What `post` did: posted, replayed, declined (a stored value), stale, or moved.
 
-    `answer` is what was stored: the event's answer joined with `balances` after it and `legs`, one object per leg.
+    `answer` is what was stored: the event's answer joined with `balances` after it and `legs`, one
+    object per leg.
     """
 
     outcome: Literal["posted", "replayed", "declined", "stale", "moved"]

@@ -8,6 +8,6 @@ LOCK_TIMEOUT = "SET LOCAL lock_timeout = '5s';\n"
 
 
 def read_sql(*names: str) -> str:
-    """Give the text of these files of `sql/`, joined, under the lock time-out every migration has."""
+    """Give the text of these files of `sql/`, under the lock time-out of every migration."""
     folder = files("vafa.ledger") / "sql"
     return LOCK_TIMEOUT + "\n".join((folder / f"{name}.sql").read_text("utf-8") for name in names)
