@@ -168,7 +168,8 @@ class Award:
     `basis` is the Rial (or items) it was computed on, `line_basis` its share per line number, `lines` the
     units attributed to lines by largest remainder. A refund takes back floor(units x refunded / basis),
     cumulatively. `available_day` is the day a pending award becomes spendable (0: at once); `expires_day` is
-    the day at whose first midnight it is gone (0: never). `carry` is the change of the rule's carried Rial.
+    the day at whose first midnight it is gone (0: never). `carry` is the change of the rule's carried
+    Rial; `qualifying` what it adds to a ladder by points.
     """
 
     rule: str
@@ -183,6 +184,7 @@ class Award:
     available_day: int = 0
     expires_day: int = 0
     carry: int = 0
+    qualifying: int = 0
     budget: str = ""
     reasons: tuple[Reason, ...] = ()
 

@@ -1,0 +1,40 @@
+"""When an award becomes spendable and when it ends (E16, E20, E66)."""
+
+from __future__ import annotations
+
+from vafa.programme.layout import (
+    EXPIRE_DATE, EXPIRE_DAYS, NEVER, P_MONTH_KEY, X_EXPIRY, X_EXPIRY_A, X_EXPIRY_B, X_EXPIRY_C,
+    X_PENDING, Machine,
+)  # fmt: skip
+from vafa.programme.step_basics import month_index, month_start
+
+
+def starts_on(m: Machine, effect: int, day: int) -> int:
+    """Give the day a pending award becomes spendable; 0 when it is so at once."""
+    pending = m.p[effect + X_PENDING]
+    return day + pending if pending > 0 else 0
+
+
+def expires_on(m: Machine, effect: int, day: int) -> int:
+    """Give the day at whose first midnight an award that is spendable from `day` is gone; 0: never."""
+    kind = m.p[effect + X_EXPIRY]
+    if kind == EXPIRE_DAYS:
+        return day + m.p[effect + X_EXPIRY_A] + 1
+    if kind == EXPIRE_DATE:
+        return _after_date(
+            m, day, m.p[effect + X_EXPIRY_A], m.p[effect + X_EXPIRY_B], m.p[effect + X_EXPIRY_C]
+        )
+    return 0
+
+
+def _after_date(m: Machine, day: int, month: int, day_of_month: int, least: int) -> int:
+    """The midnight that closes the next such Jalali day at least so many days away (30 Esfand: the last)."""
+    index = month_index(m, day)
+    index += month - ((m.p[P_MONTH_KEY] + index - 1) % 12 + 1)
+    while month_start(m, index + 1) < NEVER:
+        start = month_start(m, index)
+        last = min(start + day_of_month, month_start(m, index + 1)) - 1
+        if last >= day and last - day >= least:
+            return last + 1
+        index += 12
+    return 0
