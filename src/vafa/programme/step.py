@@ -6,10 +6,8 @@ same functions through numba. What happened is left in `m.out` as rows (`layout`
 
 from __future__ import annotations
 
-from vafa.programme.layout import (
-    BY_SPEND, BY_VISITS, E_AWARDS, E_DAY, E_ELIGIBLE, E_NET, E_QUALIFYING, E_TRIGGER, E_VALUE,
-    P_BASE_MASK, P_BASIS, P_LADDER_MASK, PURCHASE, S_DAY, S_FIRST, S_LAST, S_PURCHASES, Machine,
-)  # fmt: skip
+from vafa.programme import layout as at
+from vafa.programme.layout import Machine
 from vafa.programme.step_base import mask_sum, open_bases
 from vafa.programme.step_earn import earn
 from vafa.programme.step_ladder import advance_ladder, count, judge, value_on
@@ -19,7 +17,7 @@ from vafa.programme.step_spend import open_lines, spend
 
 def advance(m: Machine, day: int) -> None:
     """Let time pass up to a day; a day that has passed already changes nothing."""
-    if day <= m.s[S_DAY]:
+    if day <= m.s[at.S_DAY]:
         return
     advance_lots(m, day)
     advance_ladder(m, day)
@@ -30,31 +28,31 @@ def apply(m: Machine) -> None:
 
     What arrives late counts on its own day in the window, and meets the member as it is now.
     """
-    advance(m, m.e[E_DAY])
+    advance(m, m.e[at.E_DAY])
     open_lines(m)
-    if m.e[E_TRIGGER] == PURCHASE:
+    if m.e[at.E_TRIGGER] == at.PURCHASE:
         spend(m)
     open_bases(m)
-    m.e[E_ELIGIBLE] = mask_sum(m, m.p[P_BASE_MASK])[0]
-    m.e[E_AWARDS] = 0
-    m.e[E_QUALIFYING] = 0
-    m.e[E_VALUE] = value_on(m, m.s[S_DAY])
-    if m.e[E_TRIGGER] == PURCHASE:
-        if m.p[P_BASIS] == BY_SPEND:
-            m.e[E_QUALIFYING] = mask_sum(m, m.p[P_LADDER_MASK])[0]
-        elif m.p[P_BASIS] == BY_VISITS and m.e[E_NET] > 0:
-            m.e[E_QUALIFYING] = 1
+    m.e[at.E_ELIGIBLE] = mask_sum(m, m.p[at.P_BASE_MASK])[0]
+    m.e[at.E_AWARDS] = 0
+    m.e[at.E_QUALIFYING] = 0
+    m.e[at.E_VALUE] = value_on(m, m.s[at.S_DAY])
+    if m.e[at.E_TRIGGER] == at.PURCHASE:
+        if m.p[at.P_BASIS] == at.BY_SPEND:
+            m.e[at.E_QUALIFYING] = mask_sum(m, m.p[at.P_LADDER_MASK])[0]
+        elif m.p[at.P_BASIS] == at.BY_VISITS and m.e[at.E_NET] > 0:
+            m.e[at.E_QUALIFYING] = 1
     earn(m)
-    if m.e[E_TRIGGER] == PURCHASE and m.e[E_NET] > 0:
+    if m.e[at.E_TRIGGER] == at.PURCHASE and m.e[at.E_NET] > 0:
         _remember_purchase(m)
-    count(m, m.e[E_DAY], m.e[E_QUALIFYING])
-    judge(m, m.s[S_DAY])
+    count(m, m.e[at.E_DAY], m.e[at.E_QUALIFYING])
+    judge(m, m.s[at.S_DAY])
 
 
 def _remember_purchase(m: Machine) -> None:
     """An order of nothing is no purchase (E22)."""
-    day = m.e[E_DAY]
-    if m.s[S_PURCHASES] == 0 or day < m.s[S_FIRST]:
-        m.s[S_FIRST] = day
-    m.s[S_PURCHASES] += 1
-    m.s[S_LAST] = max(m.s[S_LAST], day)
+    day = m.e[at.E_DAY]
+    if m.s[at.S_PURCHASES] == 0 or day < m.s[at.S_FIRST]:
+        m.s[at.S_FIRST] = day
+    m.s[at.S_PURCHASES] += 1
+    m.s[at.S_LAST] = max(m.s[at.S_LAST], day)

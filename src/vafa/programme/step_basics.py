@@ -7,10 +7,8 @@ flat sequences. Divisors are positive and products go through `muldiv` and `mulm
 from __future__ import annotations
 
 from vafa.kit.amounts import muldiv
-from vafa.programme.layout import (
-    K_PART, L_UNTIL, LINE_WORK, LOT_SIZE, NEVER, P_MONTH_AT, P_MONTH_KEY, P_MONTHS, PER_DAY,
-    PER_MONTH, PER_YEAR, ROW, Machine,
-)  # fmt: skip
+from vafa.programme import layout as at
+from vafa.programme.layout import Machine
 
 _MAX_INT64 = 9_223_372_036_854_775_807
 
@@ -39,9 +37,9 @@ def write(m: Machine, kind: int, a: int, b: int, c: int, d: int, f: int) -> int:
     m.out[place + 3] = c
     m.out[place + 4] = d
     m.out[place + 5] = f
-    for i in range(6, ROW):
+    for i in range(6, at.ROW):
         m.out[place + i] = 0
-    m.out[0] = place + ROW
+    m.out[0] = place + at.ROW
     return place
 
 
@@ -53,32 +51,32 @@ def share_out(m: Machine, total: int, column: int, lines: int) -> None:
     work = m.work
     whole = 0
     for line in range(lines):
-        work[line * LINE_WORK + K_PART] = 0
-        whole += work[line * LINE_WORK + column]
+        work[line * at.LINE_WORK + at.K_PART] = 0
+        whole += work[line * at.LINE_WORK + column]
     if total == 0 or whole == 0:
         return
     left = total
     for line in range(lines):
-        row = line * LINE_WORK
+        row = line * at.LINE_WORK
         part = muldiv(total, work[row + column], whole)
-        work[row + K_PART] = part
+        work[row + at.K_PART] = part
         left -= part
         work[row + column] = mulmod(total, work[row + column], whole)
     while left > 0:
         best = 0
         for line in range(1, lines):
-            if work[line * LINE_WORK + column] > work[best * LINE_WORK + column]:
+            if work[line * at.LINE_WORK + column] > work[best * at.LINE_WORK + column]:
                 best = line
-        work[best * LINE_WORK + K_PART] += 1
-        work[best * LINE_WORK + column] = -1
+        work[best * at.LINE_WORK + at.K_PART] += 1
+        work[best * at.LINE_WORK + column] = -1
         left -= 1
 
 
 def month_index(m: Machine, day: int) -> int:
     """Give the place of a day's Jalali month in the table of months."""
     low = 0
-    high = m.p[P_MONTHS] - 1
-    start = m.p[P_MONTH_AT]
+    high = m.p[at.P_MONTHS] - 1
+    start = m.p[at.P_MONTH_AT]
     while low < high:
         middle = (low + high + 1) // 2
         if m.p[start + middle] <= day:
@@ -90,23 +88,23 @@ def month_index(m: Machine, day: int) -> int:
 
 def month_start(m: Machine, index: int) -> int:
     """Give the first day of a month of the table; a day that does not come after its end."""
-    if index >= m.p[P_MONTHS]:
-        return NEVER
-    return m.p[m.p[P_MONTH_AT] + index]
+    if index >= m.p[at.P_MONTHS]:
+        return at.NEVER
+    return m.p[m.p[at.P_MONTH_AT] + index]
 
 
 def period_key(m: Machine, per: int, day: int) -> int:
     """Give the number of the period of a cap that a day belongs to."""
-    if per == PER_DAY:
+    if per == at.PER_DAY:
         return day
-    if per == PER_MONTH:
-        return m.p[P_MONTH_KEY] + month_index(m, day)
-    if per == PER_YEAR:
-        return (m.p[P_MONTH_KEY] + month_index(m, day) - 1) // 12
+    if per == at.PER_MONTH:
+        return m.p[at.P_MONTH_KEY] + month_index(m, day)
+    if per == at.PER_YEAR:
+        return (m.p[at.P_MONTH_KEY] + month_index(m, day) - 1) // 12
     return 0
 
 
 def lot_until(m: Machine, lot: int) -> int:
     """Give the day a lot ends, far away when it never does."""
-    until = m.lots[lot * LOT_SIZE + L_UNTIL]
-    return NEVER if until == 0 else until
+    until = m.lots[lot * at.LOT_SIZE + at.L_UNTIL]
+    return at.NEVER if until == 0 else until

@@ -6,18 +6,8 @@ budgets, lots. Rules stand sorted by priority, then as in the document.
 
 from __future__ import annotations
 
-from vafa.kit.amounts import muldiv
-from vafa.programme.layout import (
-    ALL, BEST, C_AMOUNT, C_PER, CAP_SIZE, E_AWARDS, E_BUDGET_AT, E_DAY, E_EXPLAIN, E_ORDER,
-    E_QUALIFYING, E_TRIGGER, E_WORK_EFFECTS, E_WORK_RULES, E_WORK_STACKS, EFFECT_SIZE, EFFECT_WORK,
-    FIRST, MULTIPLY, O_AWARD, O_REASON, P_BUDGETS, P_CAP_AT, P_CAPS, P_EFFECT_AT, P_EFFECTS,
-    P_POINTS_UNIT, P_RULE_AT, P_STACKS, P_TRIGGER_AT, P_UNIT_AT, P_UNITS, PER_ORDER, PURCHASE,
-    R_BUDGET, R_CAP_FROM, R_CAP_TO, R_EFFECT_FROM, R_EFFECT_TO, R_ENDS, R_FROM, R_MASK, R_MODE,
-    R_STACK, R_STARTS, R_TO, RULE_SIZE, RULE_WORK, RW_BASE, RW_ON, RW_QUANTITY, S_DAY, S_TIER,
-    S_TRACK, S_UNITS, BALANCE_SIZE, U_CAP_FROM, U_CAP_TO, UNIT_SIZE, WHY_BUDGET, WHY_CAPPED,
-    WHY_NO_RULE, WHY_NOTHING_PAID, WHY_OUTDONE, X_A, X_B, X_KIND, X_RULE, X_UNIT, XW_BASIS,
-    XW_CARRY, XW_ON, XW_UNITS, Machine,
-)  # fmt: skip
+from vafa.programme import layout as at
+from vafa.programme.layout import Machine
 from vafa.programme.step_amount import explain_amount, work_out, write_line_basis
 from vafa.programme.step_base import mask_sum
 from vafa.programme.step_basics import period_key, write
@@ -28,71 +18,71 @@ from vafa.programme.step_lots import issue
 
 def earn(m: Machine) -> None:
     """Run every rule of the event's trigger and give what they give."""
-    first = m.p[m.p[P_TRIGGER_AT] + 2 * m.e[E_TRIGGER]]
-    last = m.p[m.p[P_TRIGGER_AT] + 2 * m.e[E_TRIGGER] + 1]
-    for i in range(m.p[P_STACKS]):
-        m.work[m.e[E_WORK_STACKS] + i] = -1
+    first = m.p[m.p[at.P_TRIGGER_AT] + 2 * m.e[at.E_TRIGGER]]
+    last = m.p[m.p[at.P_TRIGGER_AT] + 2 * m.e[at.E_TRIGGER] + 1]
+    for i in range(m.p[at.P_STACKS]):
+        m.work[m.e[at.E_WORK_STACKS] + i] = -1
     any_on = 0
     for rule in range(first, last):
         any_on |= _judge(m, rule)
     if any_on == 0:
-        if m.e[E_EXPLAIN]:
-            write(m, O_REASON, WHY_NO_RULE, 0, 0, 0, 0)
+        if m.e[at.E_EXPLAIN]:
+            write(m, at.O_REASON, at.WHY_NO_RULE, 0, 0, 0, 0)
         return
     for rule in range(first, last):
-        _switch_effects(m, rule, MULTIPLY)
+        _switch_effects(m, rule, at.MULTIPLY)
     _keep_best(m, first, last, 1)
     for rule in range(first, last):
         _switch_effects(m, rule, -1)
     _keep_best(m, first, last, 0)
-    for cap in range(m.p[P_CAPS]):
-        if m.p[m.p[P_CAP_AT] + cap * CAP_SIZE + C_PER] == PER_ORDER:
+    for cap in range(m.p[at.P_CAPS]):
+        if m.p[m.p[at.P_CAP_AT] + cap * at.CAP_SIZE + at.C_PER] == at.PER_ORDER:
             m.s[_cap_at(m, cap) + 1] = 0
     for rule in range(first, last):
-        if m.work[m.e[E_WORK_RULES] + rule * RULE_WORK + RW_ON]:
+        if m.work[m.e[at.E_WORK_RULES] + rule * at.RULE_WORK + at.RW_ON]:
             _award_rule(m, rule)
 
 
 def _judge(m: Machine, rule: int) -> int:
     """Switch a rule on when it is valid today, its condition holds and, on a purchase, its lines count."""
-    row = m.p[P_RULE_AT] + rule * RULE_SIZE
-    work = m.e[E_WORK_RULES] + rule * RULE_WORK
-    m.work[work + RW_ON] = 0
-    day = m.e[E_DAY]
-    if day < m.p[row + R_STARTS] or day >= m.p[row + R_ENDS]:
+    row = m.p[at.P_RULE_AT] + rule * at.RULE_SIZE
+    work = m.e[at.E_WORK_RULES] + rule * at.RULE_WORK
+    m.work[work + at.RW_ON] = 0
+    day = m.e[at.E_DAY]
+    if day < m.p[row + at.R_STARTS] or day >= m.p[row + at.R_ENDS]:
         return 0
-    if holds(m, m.p[row + R_FROM], m.p[row + R_TO]) == 0:
+    if holds(m, m.p[row + at.R_FROM], m.p[row + at.R_TO]) == 0:
         return 0
-    m.work[work + RW_BASE], m.work[work + RW_QUANTITY] = mask_sum(m, m.p[row + R_MASK])
-    if m.e[E_TRIGGER] == PURCHASE and m.work[work + RW_BASE] == 0:
-        if m.e[E_EXPLAIN]:
-            write(m, O_REASON, WHY_NOTHING_PAID, rule, 0, 0, 0)
+    m.work[work + at.RW_BASE], m.work[work + at.RW_QUANTITY] = mask_sum(m, m.p[row + at.R_MASK])
+    if m.e[at.E_TRIGGER] == at.PURCHASE and m.work[work + at.RW_BASE] == 0:
+        if m.e[at.E_EXPLAIN]:
+            write(m, at.O_REASON, at.WHY_NOTHING_PAID, rule, 0, 0, 0)
         return 0
-    if m.p[row + R_MODE] == FIRST:
-        taken = m.e[E_WORK_STACKS] + m.p[row + R_STACK]
+    if m.p[row + at.R_MODE] == at.FIRST:
+        taken = m.e[at.E_WORK_STACKS] + m.p[row + at.R_STACK]
         if m.work[taken] >= 0:
             _outdone(m, rule, -1, m.work[taken])
             return 0
         m.work[taken] = rule
-    m.work[work + RW_ON] = 1
+    m.work[work + at.RW_ON] = 1
     return 1
 
 
 def _outdone(m: Machine, rule: int, unit: int, by: int) -> None:
-    if m.e[E_EXPLAIN]:
-        row = m.p[P_RULE_AT] + rule * RULE_SIZE
-        write(m, O_REASON, WHY_OUTDONE, rule, unit, by, m.p[row + R_MODE])
+    if m.e[at.E_EXPLAIN]:
+        row = m.p[at.P_RULE_AT] + rule * at.RULE_SIZE
+        write(m, at.O_REASON, at.WHY_OUTDONE, rule, unit, by, m.p[row + at.R_MODE])
 
 
 def _switch_effects(m: Machine, rule: int, kind: int) -> None:
-    """Switch on the multipliers of a rule (`kind` MULTIPLY), or work out all else it gives."""
-    row = m.p[P_RULE_AT] + rule * RULE_SIZE
-    on = m.work[m.e[E_WORK_RULES] + rule * RULE_WORK + RW_ON]
-    for effect in range(m.p[row + R_EFFECT_FROM], m.p[row + R_EFFECT_TO]):
-        multiplies = m.p[m.p[P_EFFECT_AT] + effect * EFFECT_SIZE + X_KIND] == MULTIPLY
-        if multiplies != (kind == MULTIPLY):
+    """Switch on the multipliers of a rule (`kind` at.MULTIPLY), or work out all else it gives."""
+    row = m.p[at.P_RULE_AT] + rule * at.RULE_SIZE
+    on = m.work[m.e[at.E_WORK_RULES] + rule * at.RULE_WORK + at.RW_ON]
+    for effect in range(m.p[row + at.R_EFFECT_FROM], m.p[row + at.R_EFFECT_TO]):
+        multiplies = m.p[m.p[at.P_EFFECT_AT] + effect * at.EFFECT_SIZE + at.X_KIND] == at.MULTIPLY
+        if multiplies != (kind == at.MULTIPLY):
             continue
-        m.work[m.e[E_WORK_EFFECTS] + effect * EFFECT_WORK + XW_ON] = on
+        m.work[m.e[at.E_WORK_EFFECTS] + effect * at.EFFECT_WORK + at.XW_ON] = on
         if on and not multiplies:
             work_out(m, effect)
 
@@ -100,17 +90,23 @@ def _switch_effects(m: Machine, rule: int, kind: int) -> None:
 def _keep_best(m: Machine, first: int, last: int, multipliers: int) -> None:
     """In stacking groups of mode `best`, leave one rule per unit: what gives (or multiplies) the most."""
     for rule in range(first, last):
-        row = m.p[P_RULE_AT] + rule * RULE_SIZE
-        if m.p[row + R_MODE] != BEST or not m.work[m.e[E_WORK_RULES] + rule * RULE_WORK + RW_ON]:
+        row = m.p[at.P_RULE_AT] + rule * at.RULE_SIZE
+        if (
+            m.p[row + at.R_MODE] != at.BEST
+            or not m.work[m.e[at.E_WORK_RULES] + rule * at.RULE_WORK + at.RW_ON]
+        ):
             continue
-        for unit in range(m.p[P_UNITS]):
+        for unit in range(m.p[at.P_UNITS]):
             for other in range(first, rule):
                 _duel(m, other, rule, unit, multipliers)
 
 
 def _duel(m: Machine, earlier: int, later: int, unit: int, multipliers: int) -> None:
-    rules = m.p[P_RULE_AT]
-    if m.p[rules + earlier * RULE_SIZE + R_STACK] != m.p[rules + later * RULE_SIZE + R_STACK]:
+    rules = m.p[at.P_RULE_AT]
+    if (
+        m.p[rules + earlier * at.RULE_SIZE + at.R_STACK]
+        != m.p[rules + later * at.RULE_SIZE + at.R_STACK]
+    ):
         return
     up, down, some = _strength(m, earlier, unit, multipliers)
     up_later, down_later, some_later = _strength(m, later, unit, multipliers)
@@ -126,71 +122,71 @@ def _duel(m: Machine, earlier: int, later: int, unit: int, multipliers: int) -> 
 
 def _strength(m: Machine, rule: int, unit: int, multipliers: int) -> tuple[int, int, int]:
     """What a rule gives of a unit, as a fraction, and how many of its effects count."""
-    row = m.p[P_RULE_AT] + rule * RULE_SIZE
+    row = m.p[at.P_RULE_AT] + rule * at.RULE_SIZE
     up, down, some = 0, 1, 0
-    for effect in range(m.p[row + R_EFFECT_FROM], m.p[row + R_EFFECT_TO]):
-        cells = m.p[P_EFFECT_AT] + effect * EFFECT_SIZE
-        work = m.e[E_WORK_EFFECTS] + effect * EFFECT_WORK
-        if m.p[cells + X_UNIT] != unit or m.work[work + XW_ON] == 0:
+    for effect in range(m.p[row + at.R_EFFECT_FROM], m.p[row + at.R_EFFECT_TO]):
+        cells = m.p[at.P_EFFECT_AT] + effect * at.EFFECT_SIZE
+        work = m.e[at.E_WORK_EFFECTS] + effect * at.EFFECT_WORK
+        if m.p[cells + at.X_UNIT] != unit or m.work[work + at.XW_ON] == 0:
             continue
-        multiplies = m.p[cells + X_KIND] == MULTIPLY
+        multiplies = m.p[cells + at.X_KIND] == at.MULTIPLY
         if multiplies != (multipliers == 1):
             continue
         some += 1
         if multiplies:
             # Of several multipliers in one rule the largest stands for it.
-            if m.p[cells + X_A] * down > up * m.p[cells + X_B]:
-                up, down = m.p[cells + X_A], m.p[cells + X_B]
+            if m.p[cells + at.X_A] * down > up * m.p[cells + at.X_B]:
+                up, down = m.p[cells + at.X_A], m.p[cells + at.X_B]
         else:
-            up += m.work[work + XW_UNITS]
+            up += m.work[work + at.XW_UNITS]
     return up, down, some
 
 
 def _silence(m: Machine, rule: int, unit: int, multipliers: int) -> None:
-    row = m.p[P_RULE_AT] + rule * RULE_SIZE
-    for effect in range(m.p[row + R_EFFECT_FROM], m.p[row + R_EFFECT_TO]):
-        cells = m.p[P_EFFECT_AT] + effect * EFFECT_SIZE
-        multiplies = m.p[cells + X_KIND] == MULTIPLY
-        if m.p[cells + X_UNIT] == unit and multiplies == (multipliers == 1):
-            m.work[m.e[E_WORK_EFFECTS] + effect * EFFECT_WORK + XW_ON] = 0
+    row = m.p[at.P_RULE_AT] + rule * at.RULE_SIZE
+    for effect in range(m.p[row + at.R_EFFECT_FROM], m.p[row + at.R_EFFECT_TO]):
+        cells = m.p[at.P_EFFECT_AT] + effect * at.EFFECT_SIZE
+        multiplies = m.p[cells + at.X_KIND] == at.MULTIPLY
+        if m.p[cells + at.X_UNIT] == unit and multiplies == (multipliers == 1):
+            m.work[m.e[at.E_WORK_EFFECTS] + effect * at.EFFECT_WORK + at.XW_ON] = 0
 
 
 def _award_rule(m: Machine, rule: int) -> None:
-    row = m.p[P_RULE_AT] + rule * RULE_SIZE
-    for effect in range(m.p[row + R_EFFECT_FROM], m.p[row + R_EFFECT_TO]):
-        cells = m.p[P_EFFECT_AT] + effect * EFFECT_SIZE
-        work = m.e[E_WORK_EFFECTS] + effect * EFFECT_WORK
-        if m.p[cells + X_KIND] == MULTIPLY or m.work[work + XW_ON] == 0:
+    row = m.p[at.P_RULE_AT] + rule * at.RULE_SIZE
+    for effect in range(m.p[row + at.R_EFFECT_FROM], m.p[row + at.R_EFFECT_TO]):
+        cells = m.p[at.P_EFFECT_AT] + effect * at.EFFECT_SIZE
+        work = m.e[at.E_WORK_EFFECTS] + effect * at.EFFECT_WORK
+        if m.p[cells + at.X_KIND] == at.MULTIPLY or m.work[work + at.XW_ON] == 0:
             continue
-        if m.work[work + XW_UNITS] > 0 or m.work[work + XW_CARRY] != 0:
+        if m.work[work + at.XW_UNITS] > 0 or m.work[work + at.XW_CARRY] != 0:
             _award(m, effect, cells, work)
 
 
 def _award(m: Machine, effect: int, cells: int, work: int) -> None:
     """Write one award, its reasons, the lot it opens, and what it adds to caps, carry and ladder."""
-    rule, unit = m.p[cells + X_RULE], m.p[cells + X_UNIT]
-    number = m.e[E_AWARDS]
-    m.e[E_AWARDS] += 1
-    place = write(m, O_AWARD, effect, rule, unit, 0, m.work[work + XW_UNITS])
+    rule, unit = m.p[cells + at.X_RULE], m.p[cells + at.X_UNIT]
+    number = m.e[at.E_AWARDS]
+    m.e[at.E_AWARDS] += 1
+    place = write(m, at.O_AWARD, effect, rule, unit, 0, m.work[work + at.XW_UNITS])
     write_line_basis(m, effect)
-    if m.e[E_EXPLAIN]:
+    if m.e[at.E_EXPLAIN]:
         explain_amount(m, effect)
-    units = _within_caps(m, rule, unit, m.work[work + XW_UNITS])
-    day = m.e[E_DAY]
+    units = _within_caps(m, rule, unit, m.work[work + at.XW_UNITS])
+    day = m.e[at.E_DAY]
     starts = starts_on(m, cells, day)
     ends = expires_on(m, cells, max(day, starts))
     m.out[place + 4] = units
-    m.out[place + 6] = m.work[work + XW_BASIS]
-    m.out[place + 7] = m.s[S_TIER]
+    m.out[place + 6] = m.work[work + at.XW_BASIS]
+    m.out[place + 7] = m.s[at.S_TIER]
     m.out[place + 8] = day
     m.out[place + 9] = starts
     m.out[place + 10] = ends
-    m.out[place + 11] = m.work[work + XW_CARRY]
-    m.out[place + 13] = m.e[E_ORDER]
+    m.out[place + 11] = m.work[work + at.XW_CARRY]
+    m.out[place + 13] = m.e[at.E_ORDER]
     m.out[place + 14] = number
-    m.s[_carry_at(m, rule)] += m.work[work + XW_CARRY]
-    if unit == m.p[P_POINTS_UNIT]:
-        m.e[E_QUALIFYING] += units
+    m.s[_carry_at(m, rule)] += m.work[work + at.XW_CARRY]
+    if unit == m.p[at.P_POINTS_UNIT]:
+        m.e[at.E_QUALIFYING] += units
         m.out[place + 12] = units
     if units > 0:
         issue(m, unit, units, starts, ends, number, day)
@@ -198,47 +194,47 @@ def _award(m: Machine, effect: int, cells: int, work: int) -> None:
 
 def _within_caps(m: Machine, rule: int, unit: int, units: int) -> int:
     """The units that the caps of rule and unit and the budget still allow; they are counted there."""
-    row = m.p[P_RULE_AT] + rule * RULE_SIZE
-    holder = m.p[P_UNIT_AT] + unit * UNIT_SIZE
-    for cap in range(m.p[row + R_CAP_FROM], m.p[row + R_CAP_TO]):
+    row = m.p[at.P_RULE_AT] + rule * at.RULE_SIZE
+    holder = m.p[at.P_UNIT_AT] + unit * at.UNIT_SIZE
+    for cap in range(m.p[row + at.R_CAP_FROM], m.p[row + at.R_CAP_TO]):
         units = _within(m, cap, units)
-    for cap in range(m.p[holder + U_CAP_FROM], m.p[holder + U_CAP_TO]):
+    for cap in range(m.p[holder + at.U_CAP_FROM], m.p[holder + at.U_CAP_TO]):
         units = _within(m, cap, units)
-    budget = m.p[row + R_BUDGET]
-    if budget >= 0 and m.e[m.e[E_BUDGET_AT] + budget] >= 0:
-        left = m.e[m.e[E_BUDGET_AT] + budget]
+    budget = m.p[row + at.R_BUDGET]
+    if budget >= 0 and m.e[m.e[at.E_BUDGET_AT] + budget] >= 0:
+        left = m.e[m.e[at.E_BUDGET_AT] + budget]
         if units > left:
-            if m.e[E_EXPLAIN]:
-                write(m, O_REASON, WHY_BUDGET, rule, budget, left, units - left)
+            if m.e[at.E_EXPLAIN]:
+                write(m, at.O_REASON, at.WHY_BUDGET, rule, budget, left, units - left)
             units = left
-        m.e[m.e[E_BUDGET_AT] + budget] -= units
-    for cap in range(m.p[row + R_CAP_FROM], m.p[row + R_CAP_TO]):
+        m.e[m.e[at.E_BUDGET_AT] + budget] -= units
+    for cap in range(m.p[row + at.R_CAP_FROM], m.p[row + at.R_CAP_TO]):
         m.s[_cap_at(m, cap) + 1] += units
-    for cap in range(m.p[holder + U_CAP_FROM], m.p[holder + U_CAP_TO]):
+    for cap in range(m.p[holder + at.U_CAP_FROM], m.p[holder + at.U_CAP_TO]):
         m.s[_cap_at(m, cap) + 1] += units
     return units
 
 
 def _within(m: Machine, cap: int, units: int) -> int:
-    cells = m.p[P_CAP_AT] + cap * CAP_SIZE
+    cells = m.p[at.P_CAP_AT] + cap * at.CAP_SIZE
     slot = _cap_at(m, cap)
     # What is recorded late counts in the period in which it is recorded: a cap is never exceeded.
-    key = period_key(m, m.p[cells + C_PER], max(m.e[E_DAY], m.s[S_DAY]))
+    key = period_key(m, m.p[cells + at.C_PER], max(m.e[at.E_DAY], m.s[at.S_DAY]))
     if m.s[slot] != key:
         m.s[slot] = key
         m.s[slot + 1] = 0
-    used, most = m.s[slot + 1], m.p[cells + C_AMOUNT]
+    used, most = m.s[slot + 1], m.p[cells + at.C_AMOUNT]
     granted = min(units, max(0, most - used))
-    if granted < units and m.e[E_EXPLAIN]:
-        row = write(m, O_REASON, WHY_CAPPED, cap, 0, most, used)
+    if granted < units and m.e[at.E_EXPLAIN]:
+        row = write(m, at.O_REASON, at.WHY_CAPPED, cap, 0, most, used)
         m.out[row + 6] = granted
         m.out[row + 7] = units - granted
     return granted
 
 
 def _cap_at(m: Machine, cap: int) -> int:
-    return S_UNITS + m.p[P_UNITS] * BALANCE_SIZE + cap * 2
+    return at.S_UNITS + m.p[at.P_UNITS] * at.BALANCE_SIZE + cap * 2
 
 
 def _carry_at(m: Machine, rule: int) -> int:
-    return S_UNITS + m.p[P_UNITS] * BALANCE_SIZE + m.p[P_CAPS] * 2 + rule
+    return at.S_UNITS + m.p[at.P_UNITS] * at.BALANCE_SIZE + m.p[at.P_CAPS] * 2 + rule

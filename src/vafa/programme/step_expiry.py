@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from vafa.programme.layout import (
-    EXPIRE_DATE, EXPIRE_DAYS, NEVER, P_MONTH_KEY, X_EXPIRY, X_EXPIRY_A, X_EXPIRY_B, X_EXPIRY_C,
-    X_PENDING, Machine,
-)  # fmt: skip
+from vafa.programme import layout as at
+from vafa.programme.layout import Machine
 from vafa.programme.step_basics import month_index, month_start
 
 
 def starts_on(m: Machine, effect: int, day: int) -> int:
     """Give the day a pending award becomes spendable; 0 when it is so at once."""
-    pending = m.p[effect + X_PENDING]
+    pending = m.p[effect + at.X_PENDING]
     return day + pending if pending > 0 else 0
 
 
 def expires_on(m: Machine, effect: int, day: int) -> int:
     """Give the day at whose first midnight an award that is spendable from `day` is gone; 0: never."""
-    kind = m.p[effect + X_EXPIRY]
-    if kind == EXPIRE_DAYS:
-        return day + m.p[effect + X_EXPIRY_A] + 1
-    if kind == EXPIRE_DATE:
+    kind = m.p[effect + at.X_EXPIRY]
+    if kind == at.EXPIRE_DAYS:
+        return day + m.p[effect + at.X_EXPIRY_A] + 1
+    if kind == at.EXPIRE_DATE:
         return _after_date(
-            m, day, m.p[effect + X_EXPIRY_A], m.p[effect + X_EXPIRY_B], m.p[effect + X_EXPIRY_C]
+            m,
+            day,
+            m.p[effect + at.X_EXPIRY_A],
+            m.p[effect + at.X_EXPIRY_B],
+            m.p[effect + at.X_EXPIRY_C],
         )
     return 0
 
@@ -30,8 +32,8 @@ def expires_on(m: Machine, effect: int, day: int) -> int:
 def _after_date(m: Machine, day: int, month: int, day_of_month: int, least: int) -> int:
     """The midnight that closes the next such Jalali day at least so many days away (30 Esfand: the last)."""
     index = month_index(m, day)
-    index += month - ((m.p[P_MONTH_KEY] + index - 1) % 12 + 1)
-    while month_start(m, index + 1) < NEVER:
+    index += month - ((m.p[at.P_MONTH_KEY] + index - 1) % 12 + 1)
+    while month_start(m, index + 1) < at.NEVER:
         start = month_start(m, index)
         last = min(start + day_of_month, month_start(m, index + 1)) - 1
         if last >= day and last - day >= least:

@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 from vafa.kit.amounts import muldiv
-from vafa.programme.layout import (
-    AVAILABLE, BY_AVAILABLE, BY_HOLD, BY_MINIMUM, BY_MINIMUM_ORDER, BY_NO_ELIGIBLE, BY_SHARE,
-    BY_STEP, BY_TO_PAY, BY_WISH, E_CREDIT, E_DAY, E_LINES, E_NET, E_ORDER, E_TENDERED, E_WISH_AT,
-    E_WISHES, K_BASE, K_CREDIT, K_LEFT, K_NET, K_PART, K_VAT, LIMIT, LINE_SIZE, LINE_WORK, N_CELL,
-    N_NET, N_VAT, O_BURN, O_BURN_LINE, P_CELLS, P_MASK_AT, P_UNIT_AT, U_MINIMUM, U_MINIMUM_ORDER,
-    U_PER, U_SHARE, U_SPEND_MASK, U_SPEND_STEP, U_SPENDABLE, U_TENDER, U_VALUE, UNIT_SIZE, W_HELD,
-    W_UNIT, W_UNITS, WISH_SIZE, Machine,
-)  # fmt: skip
+from vafa.programme import layout as at
+from vafa.programme.layout import Machine
 from vafa.programme.step_basics import share_out, write
 from vafa.programme.step_lots import balance, burn
 
@@ -18,46 +12,46 @@ from vafa.programme.step_lots import balance, burn
 def open_lines(m: Machine) -> None:
     """Set every line's workings to its own net and VAT, nothing paid with units yet."""
     net = 0
-    for line in range(m.e[E_LINES]):
-        source, row = line * LINE_SIZE, line * LINE_WORK
-        m.work[row + K_BASE] = 0
-        m.work[row + K_CREDIT] = 0
-        m.work[row + K_NET] = m.lines[source + N_NET]
-        m.work[row + K_VAT] = m.lines[source + N_VAT]
-        net += m.lines[source + N_NET]
-    m.e[E_NET] = net
-    m.e[E_TENDERED] = 0
-    m.e[E_CREDIT] = 0
+    for line in range(m.e[at.E_LINES]):
+        source, row = line * at.LINE_SIZE, line * at.LINE_WORK
+        m.work[row + at.K_BASE] = 0
+        m.work[row + at.K_CREDIT] = 0
+        m.work[row + at.K_NET] = m.lines[source + at.N_NET]
+        m.work[row + at.K_VAT] = m.lines[source + at.N_VAT]
+        net += m.lines[source + at.N_NET]
+    m.e[at.E_NET] = net
+    m.e[at.E_TENDERED] = 0
+    m.e[at.E_CREDIT] = 0
 
 
 def spend(m: Machine) -> None:
     """Fulfil the wishes of the event, discounts first and tenders after (the packer orders them)."""
-    for wish in range(m.e[E_WISHES]):
-        _spend_one(m, E_WISH_AT + wish * WISH_SIZE, wish)
+    for wish in range(m.e[at.E_WISHES]):
+        _spend_one(m, at.E_WISH_AT + wish * at.WISH_SIZE, wish)
 
 
 def _spend_one(m: Machine, wish: int, number: int) -> None:
-    unit = m.e[wish + W_UNIT]
-    row = m.p[P_UNIT_AT] + unit * UNIT_SIZE
+    unit = m.e[wish + at.W_UNIT]
+    row = m.p[at.P_UNIT_AT] + unit * at.UNIT_SIZE
     eligible, left = _eligible(m, row)
-    place = write(m, O_BURN, unit, 0, 0, m.p[row + U_TENDER], number)
+    place = write(m, at.O_BURN, unit, 0, 0, m.p[row + at.U_TENDER], number)
     units = _allowed(m, row, wish, place, eligible, left)
     rials = _worth(m, row, units) if units > 0 else 0
     # Units that buy nothing are not taken: the fewest whole steps with the same worth.
     if rials > 0:
-        step = m.p[row + U_SPEND_STEP]
-        fewest = -(-muldiv_up(rials, m.p[row + U_PER], m.p[row + U_VALUE]) // step) * step
+        step = m.p[row + at.U_SPEND_STEP]
+        fewest = -(-muldiv_up(rials, m.p[row + at.U_PER], m.p[row + at.U_VALUE]) // step) * step
         units = min(units, fewest)
     else:
         units = 0
     m.out[place + 2] = units
     m.out[place + 3] = rials
-    m.out[place + 8] = m.e[E_ORDER]
+    m.out[place + 8] = m.e[at.E_ORDER]
     if units == 0:
         return
-    if m.e[wish + W_HELD] < 0:
-        burn(m, unit, units, m.e[E_DAY])
-    m.e[E_CREDIT] += rials
+    if m.e[wish + at.W_HELD] < 0:
+        burn(m, unit, units, m.e[at.E_DAY])
+    m.e[at.E_CREDIT] += rials
     _lay_on_lines(m, row, rials, number)
 
 
@@ -68,7 +62,7 @@ def muldiv_up(a: int, b: int, c: int) -> int:
 
 
 def _worth(m: Machine, row: int, units: int) -> int:
-    return muldiv(units, m.p[row + U_VALUE], m.p[row + U_PER])
+    return muldiv(units, m.p[row + at.U_VALUE], m.p[row + at.U_PER])
 
 
 def _eligible(m: Machine, row: int) -> tuple[int, int]:
@@ -76,52 +70,52 @@ def _eligible(m: Machine, row: int) -> tuple[int, int]:
 
     Tender stands for money and looks at VAT-inclusive amounts; a discount looks at nets.
     """
-    tender = m.p[row + U_TENDER]
-    mask = m.p[P_MASK_AT] + m.p[row + U_SPEND_MASK] * m.p[P_CELLS]
+    tender = m.p[row + at.U_TENDER]
+    mask = m.p[at.P_MASK_AT] + m.p[row + at.U_SPEND_MASK] * m.p[at.P_CELLS]
     eligible = 0
     left = 0
     whole = 0
-    for line in range(m.e[E_LINES]):
-        work = line * LINE_WORK
-        m.work[work + K_LEFT] = 0
-        whole += m.work[work + K_NET] + m.work[work + K_VAT]
-        if m.p[mask + m.lines[line * LINE_SIZE + N_CELL]] == 0:
+    for line in range(m.e[at.E_LINES]):
+        work = line * at.LINE_WORK
+        m.work[work + at.K_LEFT] = 0
+        whole += m.work[work + at.K_NET] + m.work[work + at.K_VAT]
+        if m.p[mask + m.lines[line * at.LINE_SIZE + at.N_CELL]] == 0:
             continue
-        m.work[work + K_LEFT] = m.work[work + K_NET]
-        left += m.work[work + K_NET]
-        eligible += m.lines[line * LINE_SIZE + N_NET]
+        m.work[work + at.K_LEFT] = m.work[work + at.K_NET]
+        left += m.work[work + at.K_NET]
+        eligible += m.lines[line * at.LINE_SIZE + at.N_NET]
         if tender:
-            left += m.work[work + K_VAT]
-            eligible += m.lines[line * LINE_SIZE + N_VAT]
-    return eligible, min(left, whole - m.e[E_TENDERED])
+            left += m.work[work + at.K_VAT]
+            eligible += m.lines[line * at.LINE_SIZE + at.N_VAT]
+    return eligible, min(left, whole - m.e[at.E_TENDERED])
 
 
 def _allowed(m: Machine, row: int, wish: int, place: int, eligible: int, left: int) -> int:
     """The units that may be spent; writes which limit was the tightest, and its figure, at `place`."""
-    held = m.e[wish + W_HELD]
-    units = m.s[balance(m.e[wish + W_UNIT], AVAILABLE)] if held < 0 else held
-    tightest = BY_AVAILABLE if held < 0 else BY_HOLD
+    held = m.e[wish + at.W_HELD]
+    units = m.s[balance(m.e[wish + at.W_UNIT], at.AVAILABLE)] if held < 0 else held
+    tightest = at.BY_AVAILABLE if held < 0 else at.BY_HOLD
     figure = units
-    if 0 <= m.e[wish + W_UNITS] <= units:
-        units = m.e[wish + W_UNITS]
-        tightest = BY_WISH
-    share = muldiv(eligible, m.p[row + U_SHARE], 10_000)
+    if 0 <= m.e[wish + at.W_UNITS] <= units:
+        units = m.e[wish + at.W_UNITS]
+        tightest = at.BY_WISH
+    share = muldiv(eligible, m.p[row + at.U_SHARE], 10_000)
     if units > _units_for(m, row, share):
         units = _units_for(m, row, share)
-        tightest, figure = BY_SHARE, share
+        tightest, figure = at.BY_SHARE, share
     if units > _units_for(m, row, left):
         units = _units_for(m, row, left)
-        tightest, figure = BY_TO_PAY, left
-    if eligible == 0 or m.p[row + U_SPENDABLE] == 0:
-        units, tightest, figure = 0, BY_NO_ELIGIBLE, 0
-    if m.e[E_NET] < m.p[row + U_MINIMUM_ORDER]:
-        units, tightest, figure = 0, BY_MINIMUM_ORDER, m.p[row + U_MINIMUM_ORDER]
-    step = m.p[row + U_SPEND_STEP]
+        tightest, figure = at.BY_TO_PAY, left
+    if eligible == 0 or m.p[row + at.U_SPENDABLE] == 0:
+        units, tightest, figure = 0, at.BY_NO_ELIGIBLE, 0
+    if m.e[at.E_NET] < m.p[row + at.U_MINIMUM_ORDER]:
+        units, tightest, figure = 0, at.BY_MINIMUM_ORDER, m.p[row + at.U_MINIMUM_ORDER]
+    step = m.p[row + at.U_SPEND_STEP]
     if step > 1 and units % step:
         units -= units % step
-        tightest, figure = BY_STEP, step
-    if 0 < units < m.p[row + U_MINIMUM]:
-        units, tightest, figure = 0, BY_MINIMUM, m.p[row + U_MINIMUM]
+        tightest, figure = at.BY_STEP, step
+    if 0 < units < m.p[row + at.U_MINIMUM]:
+        units, tightest, figure = 0, at.BY_MINIMUM, m.p[row + at.U_MINIMUM]
     m.out[place + 6] = tightest
     m.out[place + 7] = figure
     return units
@@ -129,27 +123,27 @@ def _allowed(m: Machine, row: int, wish: int, place: int, eligible: int, left: i
 
 def _units_for(m: Machine, row: int, rials: int) -> int:
     """The most units that are not worth more than `rials`."""
-    value, per = m.p[row + U_VALUE], m.p[row + U_PER]
-    if value == 0 or (rials > 0 and per // value > LIMIT // rials):
-        return LIMIT
+    value, per = m.p[row + at.U_VALUE], m.p[row + at.U_PER]
+    if value == 0 or (rials > 0 and per // value > at.LIMIT // rials):
+        return at.LIMIT
     return muldiv(rials, per, value)
 
 
 def _lay_on_lines(m: Machine, row: int, rials: int, number: int) -> None:
     """Divide the worth over the nets; a discount lowers net and VAT of the line, a tender neither."""
-    tender = m.p[row + U_TENDER]
-    share_out(m, rials, K_LEFT, m.e[E_LINES])
+    tender = m.p[row + at.U_TENDER]
+    share_out(m, rials, at.K_LEFT, m.e[at.E_LINES])
     if tender:
-        m.e[E_TENDERED] += rials
-    for line in range(m.e[E_LINES]):
-        work, source = line * LINE_WORK, line * LINE_SIZE
-        part = m.work[work + K_PART]
+        m.e[at.E_TENDERED] += rials
+    for line in range(m.e[at.E_LINES]):
+        work, source = line * at.LINE_WORK, line * at.LINE_SIZE
+        part = m.work[work + at.K_PART]
         if part == 0:
             continue
-        write(m, O_BURN_LINE, number, line, part, m.e[E_ORDER], 0)
-        m.work[work + K_CREDIT] += part
+        write(m, at.O_BURN_LINE, number, line, part, m.e[at.E_ORDER], 0)
+        m.work[work + at.K_CREDIT] += part
         if tender == 0:
-            m.work[work + K_NET] -= part
-            m.work[work + K_VAT] = muldiv(
-                m.lines[source + N_VAT], m.work[work + K_NET], m.lines[source + N_NET]
+            m.work[work + at.K_NET] -= part
+            m.work[work + at.K_VAT] = muldiv(
+                m.lines[source + at.N_VAT], m.work[work + at.K_NET], m.lines[source + at.N_NET]
             )
