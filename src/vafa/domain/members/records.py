@@ -30,6 +30,15 @@ class NewMember:
 
 
 @dataclass(frozen=True, slots=True)
+class Joining:
+    """Somebody who joins at a moment, with the id to have when new."""
+
+    member_id: int
+    member: NewMember
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class MemberFound:
     """A member as the rules and the doors need one."""
 
