@@ -64,15 +64,21 @@ def reference_programme() -> Programme:
 
 
 def demo_programme() -> Programme:
-    """Give the demo supermarket's programme, on the groups of its sample catalogue."""
-    year = AfterDays(days=365)
+    """Give the demo supermarket's programme, on the groups of its sample catalogue.
+
+    Credit ends after four months, so that a year of history shows expiry.
+    """
     return Programme(
         code="demo",
         name=Label(fa="باشگاه فروشگاه نمونه", en="Demo shop club"),
         units=(
-            _points(expiry=year, redemption=Redemption(value_rials=1_000, step_units=10)),
+            _points(
+                expiry=AfterDays(days=365),
+                redemption=Redemption(value_rials=1_000, step_units=10),
+            ),
             _credit(
-                expiry=year, redemption=Redemption(maximum_share=5_000, minimum_units=100_000)
+                expiry=AfterDays(days=120),
+                redemption=Redemption(maximum_share=5_000, minimum_units=100_000),
             ),
         ),
         rules=(
