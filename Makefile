@@ -3,21 +3,56 @@
 
 SHELL := /bin/sh
 PYTHON ?= python3
-PY := .venv/bin/python
 WORKERS ?= 2
 TESTS ?= tests
+BIN := .venv/bin
+PY := $(BIN)/python
+SQL := $(wildcard src/vafa/*/sql/*.sql)
+TEMPLATES := $(wildcard src/vafa/interfaces/*/templates)
 
 .DEFAULT_GOAL := help
-.PHONY: help start test check fix bench docs coverage soak ready ready-dev
+.PHONY: help start test check fix bench docs coverage deep ready ready-dev
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' Makefile
 
 start: ready ## start Vafa with its demo club; Ctrl-C stops everything
-	@$(PY) -m vafa.server.cli start
+	@exec $(PY) -m vafa.server.cli start
 
-test: ready-dev ## run the tests (TESTS=tests/kit runs a part, WORKERS=1 in one process)
+test: ready-dev ## run the tests (TESTS=tests/kit runs a part, WORKERS=0 in one process)
 	@$(PY) -m pytest -q -n $(WORKERS) $(TESTS)
+
+check: ready-dev ## format, lint, types, layers, migrations, SQL, spelling
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(PY) -m mypy
+	$(BIN)/lint-imports --no-logo
+	@DJANGO_SETTINGS_MODULE=tests.settings $(PY) -W ignore::RuntimeWarning -m django makemigrations --check --dry-run
+	$(if $(SQL),$(BIN)/sqlfluff lint --disable-progress-bar $(SQL))
+	$(if $(SQL),$(BIN)/squawk $(SQL))
+	$(if $(TEMPLATES),$(BIN)/djlint --check --lint $(TEMPLATES))
+	$(BIN)/typos
+
+fix: ready-dev ## mend what the tools can mend by themselves
+	$(BIN)/ruff check --fix --quiet . || true
+	$(BIN)/ruff format --quiet .
+	$(if $(SQL),$(BIN)/sqlfluff fix --disable-progress-bar $(SQL) || true)
+	$(if $(TEMPLATES),$(BIN)/djlint --reformat --quiet $(TEMPLATES) || true)
+
+bench: ready-dev ## measure what design.md section 5 promises
+	@$(PY) -m bench
+
+docs: ready-dev ## write the generated pages of docs/reference anew
+	@$(PY) scripts/reference.py
+
+coverage: ready-dev ## run the tests and show which branches no test takes
+	@$(BIN)/coverage erase
+	@$(PY) -m coverage run -m pytest -q -n $(WORKERS) $(TESTS)
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
+
+deep: ready-dev ## run the property tests with many more examples
+	@$(PY) -m pytest -q -n $(WORKERS) --hypothesis-profile=deep $(TESTS)
 
 ready:
 	@$(PYTHON) scripts/bootstrap.py app

@@ -1,12 +1,14 @@
 """Django's settings: a copy of `config.Config`, and what no installation may change."""
 
-from importlib.util import find_spec
-
 from vafa.server.config import current
 
 _config = current()
 _connection = _config.connection()
 _named = {"host", "port", "user", "password", "dbname"}
+_options = {name: value for name, value in _connection.items() if name not in _named}
+if _config.database_role == "owner":
+    # A migration gives up rather than queue behind a long transaction with every till behind it.
+    _options["options"] = f"{_options.get('options', '')} -c lock_timeout=5s".strip()
 
 SECRET_KEY = _config.secret_key
 HASH_PEPPER = _config.hash_pepper
@@ -27,23 +29,17 @@ DATABASES = {
         "PASSWORD": _connection.get("password", ""),
         "CONN_MAX_AGE": None,
         "DISABLE_SERVER_SIDE_CURSORS": True,
-        "OPTIONS": {name: value for name, value in _connection.items() if name not in _named},
+        "OPTIONS": _options,
     },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-_APPS = (
+INSTALLED_APPS = [
     "vafa.ledger",
     "vafa.domain.clubs",
     "vafa.domain.members",
     "vafa.domain.catalogue",
-    "vafa.domain.sales",
     "vafa.domain.rewards",
-)
-INSTALLED_APPS = [
-    name
-    for name in _APPS
-    if find_spec("vafa.domain") and find_spec(name) and find_spec(f"{name}.models")
 ]
 MIDDLEWARE = [
     "vafa.interfaces.api.middleware.ApiDoor",

@@ -1,0 +1,134 @@
+"""The tree of tests mirrors the source, and nothing of a machine or an address slips into it."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+from tests.tidy.source import SOURCE, TESTS, Module, functions, modules
+from vafa.server.homes import PROJECT
+
+# A module that is tested through another one's test, and where.
+TESTED_ELSEWHERE = {
+    "server/embedded/keeper.py": "tests/server/embedded/test_joining.py kills and replaces it",
+    "server/embedded/children.py": "tests/server/embedded/test_joining.py kills the parent",
+    "server/embedded/postmaster.py": "tests/server/embedded/test_joining.py: one test per fault",
+    "server/embedded/cluster.py": "tests/server/embedded/test_joining.py makes clusters",
+    "server/commands.py": "tests/server/test_cli.py types the commands",
+}
+ADDRESS = re.compile(r"https?://|--(extra-)?index-url")
+MACHINE = re.compile("/(" + "work|farm" + r")/|/root/\.pyenv")
+
+
+def test_every_source_module_has_its_test_module() -> None:
+    missing = [
+        module.name
+        for module in modules(SOURCE)
+        if needs_a_test(module) and not has_test(module.path.relative_to(SOURCE))
+    ]
+
+    assert missing == []
+
+
+def test_every_exception_from_that_is_still_needed() -> None:
+    stale = [
+        name for name in TESTED_ELSEWHERE if not (SOURCE / name).exists() or has_test(Path(name))
+    ]
+
+    assert stale == []
+
+
+def test_every_test_module_in_a_mirrored_folder_has_its_source() -> None:
+    """A test whose module was renamed or removed would otherwise stay behind for ever."""
+    mirrored = [folder for folder in SOURCE.iterdir() if folder.is_dir() and folder.name[0] != "_"]
+    orphans = [
+        module.name
+        for folder in mirrored
+        for module in modules(TESTS / folder.name)
+        if module.path.name.startswith("test_") and not has_source(module)
+    ]
+
+    assert orphans == []
+
+
+def test_no_lock_holds_an_address() -> None:
+    found = [
+        f"{path.name}:{number}"
+        for path in sorted((PROJECT / "requirements").iterdir())
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if ADDRESS.search(line)
+    ]
+
+    assert found == []
+
+
+def test_every_locked_package_has_a_hash() -> None:
+    without = [
+        f"{path.name}: {package.split()[0]}"
+        for path in sorted((PROJECT / "requirements").glob("*.txt"))
+        for package in re.split(r"\n(?=[a-z0-9])", path.read_text())
+        if re.match(r"[a-z0-9]", package) and "--hash=sha256:" not in package
+    ]
+
+    assert without == []
+
+
+def test_no_committed_file_names_a_folder_of_one_machine() -> None:
+    found = [
+        f"{path.relative_to(PROJECT)}:{number}"
+        for path in committed_files()
+        for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), 1)
+        if MACHINE.search(line)
+    ]
+
+    assert found == []
+
+
+def needs_a_test(module: Module) -> bool:
+    """Tell whether a module does anything: records, constants and migrations do not."""
+    name = module.path.relative_to(SOURCE).as_posix()
+    does_something = any(not is_bare(node) for node in functions(module))
+    return does_something and not module.is_migration and name not in TESTED_ELSEWHERE
+
+
+def is_bare(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Tell whether a function only states its shape, as in a Protocol."""
+    body = node.body[1:] if ast.get_docstring(node) else node.body
+    return all(isinstance(line, ast.Expr) and is_ellipsis(line.value) for line in body)
+
+
+def is_ellipsis(node: ast.expr) -> bool:
+    """Tell whether an expression is `...`."""
+    return isinstance(node, ast.Constant) and node.value is Ellipsis
+
+
+def has_test(place: Path) -> bool:
+    """Tell whether a source module has its test module: `test_b.py`, or `test_b_<aspect>.py`."""
+    name, folder = place.stem, place.parent
+    if name == "__init__":
+        name, folder = folder.name, folder.parent
+    return any((TESTS / folder).glob(f"test_{name}.py")) or any(
+        (TESTS / folder).glob(f"test_{name}_*.py")
+    )
+
+
+def has_source(module: Module) -> bool:
+    """Tell whether a test module mirrors a source module or a folder of them."""
+    folder = SOURCE / module.path.relative_to(TESTS).parent
+    words = module.path.stem.removeprefix("test_").split("_")
+    names = ["_".join(words[:count]) for count in range(1, len(words) + 1)]
+    return any((folder / f"{name}.py").exists() or (folder / name).is_dir() for name in names)
+
+
+def committed_files() -> list[Path]:
+    """List the text files that git knows; none outside a repository."""
+    done = subprocess.run(
+        ["git", "ls-files", "-z"],  # noqa: S607  framework
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd=PROJECT,
+    )
+    return [
+        PROJECT / name for name in done.stdout.split("\0") if name and (PROJECT / name).is_file()
+    ]
