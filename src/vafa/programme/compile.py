@@ -58,7 +58,6 @@ class CompiledProgramme:
     tiers: tuple[str, ...]
     budgets: tuple[str, ...]
     groups: Mapping[str, int]
-    parents: Mapping[str, str]
     channels: Mapping[str, int]
     branches: Mapping[str, int]
     partners: Mapping[str, int]
@@ -66,28 +65,26 @@ class CompiledProgramme:
     masks: tuple[tuple[int, ...], ...] = field(repr=False)
 
     def group_number(self, group: str) -> int:
-        """Give the number of a product group: its own, or that of its nearest parent the rules name."""
-        seen = 0
-        while group not in self.groups and group in self.parents and seen < len(self.parents):
-            group = self.parents[group]
-            seen += 1
+        """Give the number of a product group: its own, or of the nearest parent that rules name.
+
+        The parent of "food.dairy" is "food".
+        """
+        while group and group not in self.groups:
+            group = group.rpartition(".")[0]
         return self.groups.get(group, 0)
 
 
-def compile_programme(
-    document: Programme, parents: Mapping[str, str] | None = None
-) -> CompiledProgramme:
-    """Compile a programme; `parents` names the parent of every product group that has one.
+def compile_programme(document: Programme) -> CompiledProgramme:
+    """Compile a programme.
 
     :raises CannotCompile: when its numbers could leave 64 bits or an expiry cannot be followed.
     """
-    return _Compiler(document, dict(parents or {})).programme()
+    return _Compiler(document).programme()
 
 
 class _Compiler:
-    def __init__(self, document: Programme, parents: Mapping[str, str]) -> None:
+    def __init__(self, document: Programme) -> None:
         self.document = document
-        self.parents = parents
         self.units = tuple(unit.code for unit in document.units)
         self.tiers = tuple(level.code for level in document.ladder.levels) if document.ladder else ()
         order = sorted(document.rules, key=lambda rule: (_trigger(rule), -rule.priority))
@@ -121,7 +118,7 @@ class _Compiler:
         return CompiledProgramme(
             document=self.document, cells=tuple(cells), units=self.units, rules=self.rules,
             effects=tuple(self.effects), caps=tuple(self.caps), tiers=self.tiers,
-            budgets=self.budgets, groups=self.groups, parents=self.parents,
+            budgets=self.budgets, groups=self.groups,
             channels=self.writer.channels.numbers, branches=self.writer.branches.numbers,
             partners=self.writer.partners.numbers, facts=tuple(self.writer.facts),
             masks=tuple(self.masks),
@@ -189,8 +186,8 @@ class _Compiler:
         mask = tuple(
             int(
                 kind in kinds
-                and (not wanted or bool(wanted & self._lineage(code)))
-                and not unwanted & self._lineage(code)
+                and (not wanted or bool(wanted & _lineage(code)))
+                and not unwanted & _lineage(code)
             )
             for kind in LINE_KINDS
             for code in codes
@@ -198,13 +195,6 @@ class _Compiler:
         if mask not in self.masks:
             self.masks.append(mask)
         return self.masks.index(mask)
-
-    def _lineage(self, code: str) -> set[str]:
-        lineage = {code}
-        while code in self.parents and self.parents[code] not in lineage:
-            code = self.parents[code]
-            lineage.add(code)
-        return lineage
 
     def _unit(self, unit: Unit) -> list[int]:
         cells = [0] * at.UNIT_SIZE
@@ -331,6 +321,15 @@ class _Compiler:
             at.P_GRACE: ladder.grace_days, at.P_WARNING: ladder.warning_days,
             at.P_FULL: int(ladder.landing == "full"),
         }  # fmt: skip
+
+
+def _lineage(code: str) -> set[str]:
+    """A group with all the groups above it."""
+    lineage = {code}
+    while "." in code:
+        code = code.rpartition(".")[0]
+        lineage.add(code)
+    return lineage
 
 
 def _trigger(rule: Rule) -> int:

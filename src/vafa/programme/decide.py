@@ -55,6 +55,7 @@ def decide_purchase(
         vat_rials=vat,
         to_pay_rials=net + vat - m.e[at.E_CREDIT],
         reasons=(*_order_reasons(programme, m, event), *not_spent, *_loose_reasons(programme, m)),
+        qualifying_rials=_qualifying(programme, m),
     )
 
 
@@ -242,6 +243,12 @@ def _tier_changes(programme: CompiledProgramme, m: at.Machine) -> tuple[TierChan
             why.append(reason_of(programme, row))
     close()
     return tuple(found)
+
+
+def _qualifying(programme: CompiledProgramme, m: at.Machine) -> int:
+    """What the order itself added to the ladder; points are kept with their awards."""
+    by_points = programme.cells[at.P_BASIS] == at.BY_POINTS
+    return 0 if by_points else m.e[at.E_QUALIFYING]
 
 
 def _order_reasons(

@@ -215,7 +215,10 @@ class TierChange:
 
 @dataclass(frozen=True, slots=True)
 class PurchaseDecision:
-    """What a purchase does. `to_pay` = nets - discounts by units + VAT on what is left - tenders by units."""
+    """What a purchase does. `to_pay` = nets - discounts by units + VAT on what is left - tenders by units.
+
+    `qualifying_rials` is what the order itself added to the ladder: Rial by spend, 1 by visits.
+    """
 
     awards: tuple[Award, ...]
     burns: tuple[Burn, ...]
@@ -224,6 +227,7 @@ class PurchaseDecision:
     net_rials: int
     vat_rials: int
     to_pay_rials: int
+    qualifying_rials: int = 0
     reasons: tuple[Reason, ...] = ()
 
 
@@ -250,6 +254,7 @@ class StoredAward:
     refunded_basis: int = 0
     taken_back: int = 0
     qualifying: int = 0
+    uncapped: int = 0
 
 
 @dataclass(frozen=True, slots=True)

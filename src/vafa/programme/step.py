@@ -34,7 +34,6 @@ def apply(m: Machine) -> None:
         spend(m)
     open_bases(m)
     m.e[at.E_ELIGIBLE] = mask_sum(m, m.p[at.P_BASE_MASK])[0]
-    m.e[at.E_AWARDS] = 0
     m.e[at.E_QUALIFYING] = 0
     m.e[at.E_VALUE] = value_on(m, m.s[at.S_DAY])
     if m.e[at.E_TRIGGER] == at.PURCHASE:
