@@ -9,6 +9,7 @@ import time
 
 import django
 from django.core.management import call_command
+from django.db import connection
 
 from vafa.server import database, starting, supervisor
 from vafa.server.config import Config
@@ -43,6 +44,8 @@ def migrate(config: Config, _asked: argparse.Namespace) -> int:
         database.make_roles(config)
     django.setup()
     call_command("migrate", verbosity=1, interactive=False)
+    with connection.cursor() as cursor:  # so that they can tell whether the schema suits them
+        cursor.execute("GRANT SELECT ON django_migrations TO vafa_app, vafa_ops, vafa_ro")
     return 0
 
 

@@ -6,7 +6,6 @@ personal fields of every member.
 """
 
 import base64
-import binascii
 import json
 import os
 import secrets
@@ -73,7 +72,7 @@ def _make(path: Path) -> None:
 def _key(name: str, text: str) -> bytes:
     try:
         key = base64.b64decode(text, validate=True)
-    except binascii.Error:
+    except ValueError:
         key = b""
     if len(key) != KEY_BYTES:
         message = f"{name} must be {KEY_BYTES} random bytes written in base64"

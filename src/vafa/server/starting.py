@@ -49,7 +49,7 @@ def works(config: Config) -> list[Work]:
     return [
         Work("web", [*web, "vafa.server.wsgi:application"]),
         Work("relay", [*VAFA, "relay"]),
-        Work("day", [*VAFA, "day", "run", "--quiet"], again_after_seconds=DAY_RUN_EVERY_SECONDS),
+        Work("day", [*VAFA, "day", "run", "--quiet"], pause_seconds=DAY_RUN_EVERY_SECONDS),
     ]
 
 

@@ -5,21 +5,20 @@ started again. When this process is killed, the kernel stops its children and th
 embedded database sees that nobody needs it any more.
 """
 
-import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import FrameType
 
 from vafa.server.embedded.children import dying_with_parent
 
 LOOK_EVERY_SECONDS = 0.1
 STOP_WITHIN_SECONDS = 20
-PAUSE_BEFORE_RESTART_SECONDS = 1
+LONGEST_PAUSE_SECONDS = 60
 VAFA = (sys.executable, "-m", "vafa.server.cli")
 
 
@@ -29,12 +28,33 @@ class StepFailedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One process to keep running, and how long to wait before it is run again."""
+    """One process to keep running; one that ends well is run again after its pause."""
 
     name: str
     command: Sequence[str]
-    again_after_seconds: float = PAUSE_BEFORE_RESTART_SECONDS
-    environment: dict[str, str] = field(default_factory=dict)
+    pause_seconds: int = 1
+
+
+class Kept:
+    """A work and the process that does it now; one that fails waits longer each time."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._failures = 0
+        self._due: float | None = None
+        self.child = start_child(work.command)
+
+    def look(self) -> None:
+        """Start the work again when its process has ended and its pause is over."""
+        status = self.child.poll()
+        if status is None:
+            return
+        if self._due is None:
+            self._failures = self._failures + 1 if status else 0
+            pause = min(2**self._failures, LONGEST_PAUSE_SECONDS)
+            self._due = time.monotonic() + (pause if status else self._work.pause_seconds)
+        if time.monotonic() >= self._due:
+            self.child, self._due = start_child(self._work.command), None
 
 
 class Stopped(BaseException):
@@ -46,10 +66,14 @@ def run_step(words: Sequence[str]) -> None:
 
     :raises StepFailedError: when it fails.
     """
-    with _child(Work(words[0], [*VAFA, *words])) as step:
-        if step.wait() != 0:
-            message = f"`vafa {' '.join(words)}` failed"
-            raise StepFailedError(message)
+    step = start_child([*VAFA, *words])
+    try:
+        status = step.wait()
+    finally:
+        stop_all([step])
+    if status != 0:
+        message = f"`vafa {' '.join(words)}` failed"
+        raise StepFailedError(message)
 
 
 def keep_running(
@@ -59,22 +83,17 @@ def keep_running(
 
     `ready` is called once they are started, `watch` again and again.
     """
-    children = [_start(work) for work in works]
-    due: list[float | None] = [None for _ in works]
+    kept: list[Kept] = []
     try:
+        kept.extend(Kept(work) for work in works)
         ready()
         while True:
-            for index, work in enumerate(works):
-                now = time.monotonic()
-                if children[index].poll() is None:
-                    continue
-                due[index] = due[index] or now + work.again_after_seconds
-                if now >= (due[index] or 0):
-                    children[index], due[index] = _start(work), None
+            for one in kept:
+                one.look()
             watch()
             time.sleep(LOOK_EVERY_SECONDS)
     finally:
-        stop_all(children)
+        stop_all([one.child for one in kept])
 
 
 @contextmanager
@@ -108,20 +127,11 @@ def stop_all(children: Sequence[subprocess.Popen[bytes]]) -> None:
             child.wait()
 
 
-def _start(work: Work) -> subprocess.Popen[bytes]:
+def start_child(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    """Start a process that dies with this one, out of reach of the terminal's Ctrl-C."""
     return subprocess.Popen(  # noqa: S603  framework
-        work.command,
+        command,
         stdin=subprocess.DEVNULL,
-        env={**os.environ, **work.environment},
         preexec_fn=dying_with_parent(signal.SIGTERM),  # noqa: PLW1509  framework
         start_new_session=True,
     )
-
-
-@contextmanager
-def _child(work: Work) -> Iterator[subprocess.Popen[bytes]]:
-    child = _start(work)
-    try:
-        yield child
-    finally:
-        stop_all([child])

@@ -35,10 +35,12 @@ def serving(
         places.prepare(place)
     except (places.NoAccountError, OSError) as error:
         raise EmbeddedError(str(error)) from error
-    with locks.holding(place.users_lock, shared=True):
-        ensure_running(place, durable=durable, say=say)
-        yield place
-    wait_until_stopped(place)
+    try:
+        with locks.holding(place.users_lock, shared=True):
+            ensure_running(place, durable=durable, say=say)
+            yield place
+    finally:
+        wait_until_stopped(place)
 
 
 def ensure_running(place: Place, *, durable: bool, say: Callable[[str], None]) -> None:
