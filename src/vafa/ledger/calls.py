@@ -43,7 +43,7 @@ def call_json(statement: str, *parameters: object) -> Any:
 @contextmanager
 def reading_club(club_id: int) -> Iterator[None]:
     """Read rows of one club: its row security holds until the end of this transaction."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         call("SELECT set_config('app.club', %s, true)", str(club_id))
         yield
 

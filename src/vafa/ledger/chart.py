@@ -23,21 +23,51 @@ ADJUSTMENT: Final = 17
 CONVERSION: Final = 18
 
 ACCOUNTS: Final = {
-    SPENDABLE: "spendable", PENDING: "pending", OWED: "owed", ISSUER: "issuer", REDEMPTION: "redemption",
-    BREAKAGE: "breakage", CHARITY: "charity", PARTNER: "partner", TRANSIT: "transit", OPENING: "opening",
-    ADJUSTMENT: "adjustment", CONVERSION: "conversion",
-}  # fmt: skip
+    SPENDABLE: "spendable",
+    PENDING: "pending",
+    OWED: "owed",
+    ISSUER: "issuer",
+    REDEMPTION: "redemption",
+    BREAKAGE: "breakage",
+    CHARITY: "charity",
+    PARTNER: "partner",
+    TRANSIT: "transit",
+    OPENING: "opening",
+    ADJUSTMENT: "adjustment",
+    CONVERSION: "conversion",
+}
 
 KINDS: Final = {
-    1: "earn", 2: "burn", 3: "expire", 4: "activate", 5: "take_back", 6: "correct_breakage", 7: "restore",
-    8: "adjust", 9: "opening", 10: "convert", 11: "gift", 12: "donate", 13: "partner",
-}  # fmt: skip
+    1: "earn",
+    2: "burn",
+    3: "expire",
+    4: "activate",
+    5: "take_back",
+    6: "correct_breakage",
+    7: "restore",
+    8: "adjust",
+    9: "opening",
+    10: "convert",
+    11: "gift",
+    12: "donate",
+    13: "partner",
+}
 CODES: Final = {name: code for code, name in KINDS.items()}
 
 # Where the units of an `Earn` come from and those of a `BurnUnits` go to, by kind.
 EARN_SOURCES: Final = {
-    "earn": ISSUER, "opening": OPENING, "convert": CONVERSION, "gift": TRANSIT, "partner": PARTNER,
-}  # fmt: skip
+    "earn": ISSUER,
+    "opening": OPENING,
+    "convert": CONVERSION,
+    "gift": TRANSIT,
+    "partner": PARTNER,
+}
 BURN_SINKS: Final = {
-    "burn": REDEMPTION, "convert": CONVERSION, "gift": TRANSIT, "donate": CHARITY, "partner": PARTNER,
-}  # fmt: skip
+    "burn": REDEMPTION,
+    "convert": CONVERSION,
+    "gift": TRANSIT,
+    "donate": CHARITY,
+    "partner": PARTNER,
+}
+
+HOLD_STATES: Final = {1: "open", 2: "captured", 3: "released", 4: "expired"}

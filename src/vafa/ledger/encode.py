@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any, assert_never
 
 from vafa.ledger import chart
@@ -58,47 +59,47 @@ def leg_json(leg: Leg) -> dict[str, Any]:
     match leg:
         case Earn():
             assert 0 < leg.units <= _MAX_AMOUNT
-            return {
-                "leg": "earn", "unit": leg.unit, "units": leg.units, "kind": chart.CODES[leg.kind],
-                "from": chart.EARN_SOURCES[leg.kind], "class": leg.lot_class,
+            named = {
+                "leg": "earn",
+                "kind": chart.CODES[leg.kind],
+                "from": chart.EARN_SOURCES[leg.kind],
+                "class": leg.lot_class,
                 "award": None if leg.award_index < 0 else leg.award_index,
-                "available_at": None if leg.available_at is None else leg.available_at.isoformat(),
-                "expires_at": None if leg.expires_at is None else leg.expires_at.isoformat(),
-            }  # fmt: skip
+                "available_at": _moment(leg.available_at),
+            }
         case BurnUnits():
             assert 0 <= leg.units <= _MAX_AMOUNT
             assert leg.units > 0 or leg.hold_id is not None
-            return {
-                "leg": "burn" if leg.hold_id is None else "capture", "unit": leg.unit, "units": leg.units,
-                "kind": chart.CODES[leg.kind], "to": chart.BURN_SINKS[leg.kind], "hold_id": leg.hold_id,
-            }  # fmt: skip
+            named = {
+                "leg": "burn" if leg.hold_id is None else "capture",
+                "kind": chart.CODES[leg.kind],
+                "to": chart.BURN_SINKS[leg.kind],
+            }
         case HoldUnits():
             assert 0 < leg.units <= _MAX_AMOUNT
-            return {
-                "leg": "hold", "unit": leg.unit, "units": leg.units,
-                "expires_at": leg.expires_at.isoformat(), "bound_to": leg.bound_to,
-            }  # fmt: skip
+            named = {"leg": "hold"}
         case ReleaseHold():
-            return {"leg": "release", "hold_id": leg.hold_id}
+            named = {"leg": "release"}
         case TakeBack():
             assert leg.units >= 0
             assert leg.basis >= 0
-            return {"leg": "take_back", **asdict(leg)}
+            named = {"leg": "take_back"}
         case RestoreUnits():
             assert leg.units > 0
-            return {
-                "leg": "restore", "burn_event_id": leg.burn_event_id, "unit": leg.unit, "units": leg.units,
-                "grace_expires_at": leg.grace_expires_at and leg.grace_expires_at.isoformat(),
-            }  # fmt: skip
+            named = {"leg": "restore", "grace_expires_at": _moment(leg.grace_expires_at)}
         case Adjust():
             assert 0 < abs(leg.units) <= _MAX_AMOUNT
-            return {
-                "leg": "adjust", "unit": leg.unit, "units": leg.units, "reason": leg.reason,
-                "class": leg.lot_class,
-                "expires_at": leg.expires_at and leg.expires_at.isoformat(),
-            }  # fmt: skip
+            named = {"leg": "adjust", "class": leg.lot_class}
         case _:
             assert_never(leg)
+    plain = asdict(leg)
+    if "expires_at" in plain:
+        plain["expires_at"] = _moment(plain["expires_at"])
+    return {**plain, **named}
+
+
+def _moment(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat()
 
 
 def request_json(

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from vafa.ledger import encode
-from vafa.ledger.calls import call, call_json
+from vafa.ledger.calls import call, call_json, rows
 from vafa.ledger.records import (
     LedgerEvent,
     Posted,
@@ -27,7 +27,7 @@ _KINDS = {"member": 1, "guest": 2}
 def open_member(
     *, club_id: int, member_id: int, kind: Literal["member", "guest"] = "member"
 ) -> None:
-    """Open the book of a member or of a guest (a receipt without a member). Opening again does nothing.
+    """Open the book of a member or a guest (a receipt without one); again does nothing.
 
     :raises MemberOfAnotherClub: when the id is taken in another club.
     """
@@ -37,7 +37,7 @@ def open_member(
 def snapshot(
     *, request: Request, member_id: int, event_id: int, refs: tuple[SourceRef, ...] = ()
 ) -> Snapshot:
-    """Claim the request and its source references; give the member to decide on, or the answer of a repeat.
+    """Claim the request and its references; give the member, or the answer of a repeat.
 
     The event to post under is the snapshot's, which is another than `event_id` when the request
     was claimed before.
@@ -63,7 +63,7 @@ def peek(*, club_id: int, member_id: int, lock: bool = False) -> Snapshot:
 
 
 def post(*, event: LedgerEvent) -> Posted:
-    """Post one event: all of its legs in order, or none. Posting the same event id again gives the stored answer.
+    """Post one event: all of its legs in order, or none; again gives the stored answer.
 
     Legs that may be declined (burn, hold, release, taking adjustment) cost least when they come
     first.
@@ -92,8 +92,17 @@ def settle(*, club_id: int, member_id: int) -> bool:
     return bool(call("SELECT ledger_settle_v1(%s, %s)", club_id, member_id))
 
 
+def due_members(*, club_id: int, today: int, after_member_id: int = 0, limit: int) -> list[int]:
+    """Give members with something due now or a review due by `today`, by id, after one id."""
+    found = rows(
+        "SELECT ledger_due_members_v1(%s, %s, %s, %s) AS member_id",
+        (club_id, today, after_member_id, limit),
+    )
+    return [row["member_id"] for row in found]
+
+
 def advance_epoch(*, club_id: int) -> int:
-    """Say that the club's programme changed, so that compiled copies are dropped; also opens the club."""
+    """Say that the club's programme changed, so that copies are dropped; also opens the club."""
     return int(call("SELECT ledger_advance_epoch_v1(%s)", club_id))
 
 
@@ -114,7 +123,7 @@ def take_budget(
 
 
 def return_budget(*, club_id: int, budget: str, event_id: int, units: int) -> int:
-    """Give back units of a grant that were not used or were refunded; say how many the grant still had."""
+    """Give back units of a grant that were not used; say how many the grant still had."""
     return int(
         call("SELECT ledger_budget_return_v1(%s, %s, %s, %s)", club_id, budget, event_id, units)
     )

@@ -1,6 +1,7 @@
-"""Reading the book: balances, statement, stored sales, totals. Nothing here changes anything.
+"""Reading one member's book: balances, statement, lots, holds, and what the directories know.
 
-Every statement query has a time filter, so that movements can be partitioned by month one day.
+Nothing here changes anything. Every statement query has a time filter, so that movements can be
+partitioned by month one day. Sales are read in `sales.py`, a club's totals in `totals.py`.
 """
 
 from __future__ import annotations
@@ -12,20 +13,21 @@ from datetime import UTC, datetime
 from typing import Any
 
 from vafa.ledger.calls import reading_club, rows
-from vafa.ledger.chart import ACCOUNTS, KINDS, OWED, SPENDABLE
+from vafa.ledger.chart import ACCOUNTS, HOLD_STATES, KINDS, OWED, SPENDABLE
 from vafa.ledger.records import WalletBalance
 
 _THE_BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 _THE_END = datetime(2999, 1, 1, tzinfo=UTC)
+_NET = (SPENDABLE, OWED)
 
 
 @dataclass(frozen=True, slots=True)
 class StatementEntry:
-    """One movement as the member sees it. `amount` is signed; `balance` is spendable less owed after it.
+    """One movement as the member sees it; `amount` is signed, `balance` is spendable less owed.
 
-    `amount` is 0 for what does not touch that balance (value that is pending, corrections of
-    breakage); `moved` is then what moved. `event_kind` is empty for effects of time. `award` tells
-    the rule's reasons when a rule gave the units.
+    `amount` is 0 for what does not touch that balance (pending value, corrections of breakage);
+    `moved` is then what moved. `event_kind` is empty for effects of time. `award` tells the
+    rule's reasons when a rule gave the units.
     """
 
     seq: int
@@ -44,8 +46,56 @@ class StatementEntry:
     award: Mapping[str, Any] | None
 
 
+@dataclass(frozen=True, slots=True)
+class NextExpiry:
+    """The units of the open lots that end soonest, and when."""
+
+    units: int
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HoldFound:
+    """A hold, under the programme version of the event that made it."""
+
+    hold_id: int
+    unit: int
+    units: int
+    captured: int
+    state: str
+    expires_at: datetime
+    bound_to: str
+    programme_version_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """An event as it was posted or declined, with the answer that a repeat gets."""
+
+    event_id: int
+    member_id: int
+    kind: str
+    status: int
+    event_at: datetime
+    recorded_at: datetime
+    programme_version_id: int
+    origin_event_id: int | None
+    reason: str
+    answer: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Whose event a source reference belongs to."""
+
+    member_id: int
+    event_id: int
+    effect: str
+    revision: int
+
+
 def balances(*, club_id: int, member_id: int) -> dict[int, WalletBalance]:
-    """Give every unit's balance as it is stored; use `operations.peek` for one settled up to now."""
+    """Give every unit's balance as it is stored; `operations.peek` gives one settled up to now."""
     with reading_club(club_id):
         found = rows(
             "SELECT unit, spendable, held, pending, owed FROM ledger_wallet"
@@ -56,7 +106,7 @@ def balances(*, club_id: int, member_id: int) -> dict[int, WalletBalance]:
 
 
 def balances_as_of(*, club_id: int, member_id: int, at: datetime) -> dict[int, WalletBalance]:
-    """Give every unit's balance as it stood at a moment of recording; holds are not part of history."""
+    """Give every unit's balance as it stood at a moment of recording; holds have no history."""
     with reading_club(club_id):
         found = rows(_BALANCES_AS_OF, {"member": member_id, "club": club_id, "at": at})
     return {row.pop("unit"): WalletBalance(held=0, **row) for row in found}
@@ -87,7 +137,10 @@ def statement(
     unit: int | None = None,
     limit: int = 50,
 ) -> list[StatementEntry]:
-    """Give the member's movements, newest first, recorded in [since, as_of]; page on with the last entry's `seq`."""
+    """Give the member's movements recorded in [since, as_of], newest first.
+
+    The next page is the one before the last entry's `seq`.
+    """
     parameters = {
         "member": member_id, "club": club_id, "since": since, "as_of": as_of,
         "before": before_seq or 2**62, "unit": unit, "limit": limit,
@@ -98,9 +151,9 @@ def statement(
 
 _STATEMENT = """
     SELECT
-        m.seq, m.kind, m.unit, m.amount, m.balance_after, m.from_account, m.to_account, m.effective_at,
-        m.recorded_at, m.event_id, e.kind AS event_kind, e.reason AS event_reason, a.id AS award_id, a.rule,
-        a.units, a.uncapped, a.basis, a.tier, a.detail::text AS detail
+        m.seq, m.kind, m.unit, m.amount, m.balance_after, m.from_account, m.to_account,
+        m.effective_at, m.recorded_at, m.event_id, e.kind AS event_kind, e.reason AS event_reason,
+        a.id AS award_id, a.rule, a.units, a.uncapped, a.basis, a.tier, a.detail::text AS detail
     FROM ledger_movement AS m
     LEFT JOIN ledger_event AS e ON e.member_id = m.member_id AND e.id = m.event_id
     LEFT JOIN ledger_award AS a ON a.member_id = m.member_id AND a.id = m.award_id
@@ -111,9 +164,80 @@ _STATEMENT = """
 """
 
 
+def next_expiries(*, club_id: int, member_id: int) -> dict[int, NextExpiry]:
+    """Give, by unit, how much ends next and when; units that never end are left out."""
+    with reading_club(club_id):
+        found = rows(_NEXT_EXPIRIES, {"member": member_id, "club": club_id})
+    return {row["unit"]: NextExpiry(row["units"], row["expires_at"]) for row in found}
+
+
+_NEXT_EXPIRIES = """
+    SELECT DISTINCT ON (unit) unit, expires_at, sum(remaining)::bigint AS units
+    FROM ledger_lot
+    WHERE member_id = %(member)s AND club_id = %(club)s AND state = 2 AND expires_at IS NOT NULL
+    GROUP BY unit, expires_at ORDER BY unit, expires_at
+"""
+
+
+def hold(*, club_id: int, member_id: int, hold_id: int) -> HoldFound | None:
+    """Give a hold of the member in whatever state it is, or None when there is none."""
+    with reading_club(club_id):
+        found = rows(_HOLD, {"member": member_id, "club": club_id, "hold": hold_id})
+    if not found:
+        return None
+    row = found[0]
+    return HoldFound(**{**row, "state": HOLD_STATES[row["state"]]})
+
+
+_HOLD = """
+    SELECT h.id AS hold_id, h.unit, h.amount AS units, h.captured, h.state, h.expires_at,
+        h.bound_to, e.programme_version_id
+    FROM ledger_hold AS h
+    JOIN ledger_event AS e ON e.member_id = h.member_id AND e.id = h.id
+    WHERE h.member_id = %(member)s AND h.id = %(hold)s AND h.club_id = %(club)s
+"""
+
+
+def event_of(*, club_id: int, member_id: int, event_id: int) -> StoredEvent | None:
+    """Give an event of the member as it was stored, or None when it was never posted."""
+    with reading_club(club_id):
+        found = rows(_EVENT, {"member": member_id, "club": club_id, "event": event_id})
+    if not found:
+        return None
+    return StoredEvent(**{**found[0], "answer": json.loads(found[0]["answer"])})
+
+
+_EVENT = """
+    SELECT id AS event_id, member_id, kind, status, event_at, recorded_at, programme_version_id,
+        origin_event_id, reason, answer::text AS answer
+    FROM ledger_event
+    WHERE member_id = %(member)s AND id = %(event)s AND club_id = %(club)s
+"""
+
+
+def reference(
+    *, club_id: int, source: str, document: str, effect: str, revision: int | None = None
+) -> Reference | None:
+    """Give whose event has this natural key; without a revision, the newest one's."""
+    with reading_club(club_id):
+        found = rows(
+            _REFERENCE,
+            {"club": club_id, "source": source, "document": document, "effect": effect,
+             "revision": revision},
+        )  # fmt: skip
+    return Reference(**found[0]) if found else None
+
+
+_REFERENCE = """
+    SELECT member_id, event_id, effect, revision FROM ledger_source_ref
+    WHERE club_id = %(club)s AND source = %(source)s AND document = %(document)s
+        AND effect = %(effect)s AND (%(revision)s::integer IS NULL OR revision = %(revision)s)
+    ORDER BY revision DESC LIMIT 1
+"""
+
+
 def _entry(row: Mapping[str, Any]) -> StatementEntry:
     amount = row["amount"]
-    signed = amount * ((row["to_account"] in _NET) - (row["from_account"] in _NET))
     award = None
     if row["award_id"] is not None:
         names = ("rule", "units", "uncapped", "basis", "tier")
@@ -126,7 +250,7 @@ def _entry(row: Mapping[str, Any]) -> StatementEntry:
         seq=row["seq"],
         kind=KINDS[row["kind"]],
         unit=row["unit"],
-        amount=signed,
+        amount=amount * ((row["to_account"] in _NET) - (row["from_account"] in _NET)),
         moved=amount,
         balance=row["balance_after"],
         from_account=ACCOUNTS[row["from_account"]],
@@ -138,6 +262,3 @@ def _entry(row: Mapping[str, Any]) -> StatementEntry:
         event_reason=row["event_reason"] or "",
         award=award,
     )
-
-
-_NET = (SPENDABLE, OWED)

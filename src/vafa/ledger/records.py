@@ -1,4 +1,4 @@
-"""The frozen values that cross the ledger's door: what `post` takes and gives, what `snapshot` gives.
+"""The frozen values that cross the ledger's door: what `post` takes, what it and `snapshot` give.
 
 Units are the numbers the programme gives them; amounts are whole units; moments are aware UTC
 datetimes.
@@ -46,7 +46,7 @@ class WalletBalance:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The member at one state version, already settled up to `now`, or the stored answer of a repeat.
+    """The member at one state version, settled up to `now`, or the stored answer of a repeat.
 
     `event_id` is the id under which the request must be posted (a retry after a crash keeps the
     first one's). `answer` is not None when the request was posted before; `status` is then its
@@ -83,7 +83,7 @@ class Earn:
 
 @dataclass(frozen=True, slots=True)
 class BurnUnits:
-    """Spend units: promotional before paid, soonest expiry first, never-expiring last, then oldest.
+    """Spend units: promotional before paid, soonest expiry first, never-expiring last, oldest.
 
     With `hold_id` the hold is captured: at most its amount, the rest goes back to the same lots.
     """
@@ -113,7 +113,7 @@ class ReleaseHold:
 
 @dataclass(frozen=True, slots=True)
 class TakeBack:
-    """Reverse part of an award: own lot, then other lots, then owed; what expired costs nothing."""
+    """Reverse part of an award: own lot, other lots, then owed; what expired costs nothing."""
 
     award_id: int
     units: int

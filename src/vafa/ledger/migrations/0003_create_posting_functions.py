@@ -5,8 +5,8 @@ from django.db import migrations
 from vafa.ledger.schema import read_sql
 
 FILES = (
-    "moves", "legs_basic", "legs_hold", "legs_refund", "settle", "post", "snapshot", "relay", "budgets",
-    "grants",
+    "moves", "legs_basic", "legs_hold", "legs_refund", "settle", "post", "snapshot", "relay",
+    "budgets", "grants",
 )  # fmt: skip
 
 
