@@ -287,11 +287,15 @@ class StoredSale:
 
 @dataclass(frozen=True, slots=True)
 class RefundRequest:
-    """Lines given back as {line number: quantity milli}, or an amount of the nets (split pro rata)."""
+    """Lines given back as {line number: quantity milli}, or an amount of the nets (split pro rata).
+
+    `goodwill_rials` is money paid back above the price; it takes nothing more back (E50).
+    """
 
     day: int
     quantities: Mapping[int, int] = field(default_factory=dict)
     amount_rials: int | None = None
+    goodwill_rials: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def earn(m: Machine) -> None:
     _keep_best(m, first, last, 0)
     for cap in range(m.p[at.P_CAPS]):
         if m.p[m.p[at.P_CAP_AT] + cap * at.CAP_SIZE + at.C_PER] == at.PER_ORDER:
-            m.s[_cap_at(m, cap) + 1] = 0
+            m.s[cap_at(m, cap) + 1] = 0
     for rule in range(first, last):
         if m.work[m.e[at.E_WORK_RULES] + rule * at.RULE_WORK + at.RW_ON]:
             _award_rule(m, rule)
@@ -184,7 +184,7 @@ def _award(m: Machine, effect: int, cells: int, work: int) -> None:
     m.out[place + 11] = m.work[work + at.XW_CARRY]
     m.out[place + 13] = m.e[at.E_ORDER]
     m.out[place + 14] = number
-    m.s[_carry_at(m, rule)] += m.work[work + at.XW_CARRY]
+    m.s[carry_at(m, rule)] += m.work[work + at.XW_CARRY]
     if unit == m.p[at.P_POINTS_UNIT]:
         m.e[at.E_QUALIFYING] += units
         m.out[place + 12] = units
@@ -209,15 +209,15 @@ def _within_caps(m: Machine, rule: int, unit: int, units: int) -> int:
             units = left
         m.e[m.e[at.E_BUDGET_AT] + budget] -= units
     for cap in range(m.p[row + at.R_CAP_FROM], m.p[row + at.R_CAP_TO]):
-        m.s[_cap_at(m, cap) + 1] += units
+        m.s[cap_at(m, cap) + 1] += units
     for cap in range(m.p[holder + at.U_CAP_FROM], m.p[holder + at.U_CAP_TO]):
-        m.s[_cap_at(m, cap) + 1] += units
+        m.s[cap_at(m, cap) + 1] += units
     return units
 
 
 def _within(m: Machine, cap: int, units: int) -> int:
     cells = m.p[at.P_CAP_AT] + cap * at.CAP_SIZE
-    slot = _cap_at(m, cap)
+    slot = cap_at(m, cap)
     # What is recorded late counts in the period in which it is recorded: a cap is never exceeded.
     key = period_key(m, m.p[cells + at.C_PER], max(m.e[at.E_DAY], m.s[at.S_DAY]))
     if m.s[slot] != key:
@@ -232,9 +232,11 @@ def _within(m: Machine, cap: int, units: int) -> int:
     return granted
 
 
-def _cap_at(m: Machine, cap: int) -> int:
+def cap_at(m: Machine, cap: int) -> int:
+    """Give the place in `s` of a cap: its period, then what was granted in it."""
     return at.S_UNITS + m.p[at.P_UNITS] * at.BALANCE_SIZE + cap * 2
 
 
-def _carry_at(m: Machine, rule: int) -> int:
+def carry_at(m: Machine, rule: int) -> int:
+    """Give the place in `s` of the Rial that a rule carries."""
     return at.S_UNITS + m.p[at.P_UNITS] * at.BALANCE_SIZE + m.p[at.P_CAPS] * 2 + rule

@@ -59,11 +59,7 @@ def count(m: Machine, day: int, amount: int) -> None:
     """Add to what counts, on the bucket of a day; what is too old to count is dropped."""
     if m.p[at.P_BASIS] == at.NO_LADDER or amount == 0:
         return
-    key = day
-    if m.p[at.P_WINDOW] == at.LIFETIME:
-        key = 0
-    elif m.p[at.P_WINDOW] != at.ROLLING:
-        key = period_start(m, day, 0)
+    key = bucket_of(m, day)
     s = m.s
     if s[at.S_COUNT] == 0:
         s[at.S_HEAD] = 0
@@ -82,6 +78,28 @@ def count(m: Machine, day: int, amount: int) -> None:
         s[at.S_COUNT] += 1
     s[at.S_VALUE] += amount
     _leave(m, s[at.S_DAY])
+
+
+def uncount(m: Machine, day: int, amount: int) -> int:
+    """Take what no longer counts from the bucket of its day; give how much was still there."""
+    if m.p[at.P_BASIS] == at.NO_LADDER:
+        return 0
+    key = bucket_of(m, day)
+    for i in range(m.s[at.S_HEAD], m.s[at.S_HEAD] + m.s[at.S_COUNT]):
+        place = i * at.BUCKET_SIZE
+        if m.window[place] == key:
+            taken = min(amount, m.window[place + 1])
+            m.window[place + 1] -= taken
+            m.s[at.S_VALUE] -= taken
+            return taken
+    return 0
+
+
+def bucket_of(m: Machine, day: int) -> int:
+    """Give the key of the bucket in which a day counts."""
+    if m.p[at.P_WINDOW] == at.LIFETIME:
+        return 0
+    return day if m.p[at.P_WINDOW] == at.ROLLING else period_start(m, day, 0)
 
 
 def _make_room(m: Machine) -> None:
