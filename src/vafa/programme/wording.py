@@ -58,6 +58,9 @@ class Wording:
     money: MoneyUnit = "toman"
     units: Mapping[str, Unit] = field(default_factory=dict)
     names: Names = field(default_factory=dict)
+    rule_units: Mapping[str, str] = field(default_factory=dict)
+    budget_units: Mapping[str, str] = field(default_factory=dict)
+    ladder_unit: str = ""
 
 
 def wording_of(
@@ -75,7 +78,15 @@ def wording_of(
         "tier": {level.code: label(level.name, language) for level in levels},
         "rule": {rule.code: label(rule.name, language) for rule in document.rules},
     }
-    return Wording(language, money, {unit.code: unit for unit in document.units}, known)
+    return Wording(
+        language=language,
+        money=money,
+        units={unit.code: unit for unit in document.units},
+        names=known,
+        rule_units={rule.code: rule.effects[0].unit for rule in document.rules},
+        budget_units={budget.code: budget.unit for budget in document.budgets},
+        ladder_unit=(document.ladder.points_unit or "") if document.ladder else "",
+    )
 
 
 def label(value: Label, language: Language) -> str:
@@ -158,6 +169,11 @@ def weekday_text(wording: Wording, day: str) -> str:
     return WEEKDAYS[wording.language][_WEEK.index(day)]
 
 
+def listed(wording: Wording, items: Iterable[str]) -> str:
+    """Join texts with commas only: "1, 2, 5"."""
+    return _COMMA[wording.language].join(items)
+
+
 def all_of(wording: Wording, items: Iterable[str]) -> str:
     """Join texts: "a, b and c"."""
     return _joined(wording, list(items), _AND)
@@ -166,11 +182,6 @@ def all_of(wording: Wording, items: Iterable[str]) -> str:
 def one_of(wording: Wording, items: Iterable[str]) -> str:
     """Join texts as alternatives: "a, b or c"."""
     return _joined(wording, list(items), _OR)
-
-
-def comma(wording: Wording) -> str:
-    """Give the comma of the language, with its space."""
-    return _COMMA[wording.language]
 
 
 def _joined(wording: Wording, items: list[str], last: Mapping[Language, str]) -> str:
