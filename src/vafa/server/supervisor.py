@@ -16,7 +16,7 @@ from types import FrameType
 
 from vafa.server.embedded.children import dying_with_parent
 
-LOOK_EVERY_SECONDS = 0.1
+LOOK_EVERY_SECONDS = 0.2
 STOP_WITHIN_SECONDS = 20
 LONGEST_PAUSE_SECONDS = 60
 VAFA = (sys.executable, "-m", "vafa.server.cli")

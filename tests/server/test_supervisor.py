@@ -1,0 +1,141 @@
+"""What runs is kept running, what fails waits longer each time, and nothing is left behind."""
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from vafa.server import supervisor
+from vafa.server.supervisor import Stopped, Work
+
+PATIENCE_SECONDS = 20
+
+
+def writing(path: Path, then: str) -> list[str]:
+    """Give a command that adds its pid to a file and then does something."""
+    code = f"import os, sys, time; open(sys.argv[1], 'a').write(f'{{os.getpid()}}\\n'); {then}"
+    return [sys.executable, "-c", code, str(path)]
+
+
+def stop_when(path: Path, lines: int) -> None:
+    """Ask for the end once the file has so many lines, or when patience is over."""
+    if len(pids(path)) >= lines or time.monotonic() > deadline[0]:
+        raise Stopped
+
+
+def pids(path: Path) -> list[int]:
+    """Read the pids that were written."""
+    return [int(line) for line in path.read_text().split()] if path.exists() else []
+
+
+deadline = [0.0]
+
+
+@pytest.fixture(autouse=True)
+def patience() -> None:
+    """Start counting for this test."""
+    deadline[0] = time.monotonic() + PATIENCE_SECONDS
+
+
+def test_keep_running_stops_every_child_when_asked_to_stop(tmp_path: Path) -> None:
+    file = tmp_path / "pids"
+    works = [Work("one", writing(file, "time.sleep(600)"))] * 2
+
+    with pytest.raises(Stopped):
+        supervisor.keep_running(works, ready=lambda: None, watch=lambda: stop_when(file, 2))
+
+    assert len(pids(file)) == 2
+    assert [pid for pid in pids(file) if Path(f"/proc/{pid}").exists()] == []
+
+
+def test_keep_running_starts_again_what_was_killed(tmp_path: Path) -> None:
+    file = tmp_path / "pids"
+    killed: set[int] = set()
+
+    def kill_the_first() -> None:
+        if pids(file) and not killed:
+            killed.update(pids(file))
+            os.kill(pids(file)[0], signal.SIGKILL)
+        stop_when(file, 2)
+
+    with pytest.raises(Stopped):
+        supervisor.keep_running(
+            [Work("one", writing(file, "time.sleep(600)"))],
+            ready=lambda: None,
+            watch=kill_the_first,
+        )
+
+    assert len(set(pids(file))) == 2
+
+
+def test_keep_running_runs_a_finished_work_again_after_its_pause(tmp_path: Path) -> None:
+    file = tmp_path / "pids"
+
+    with pytest.raises(Stopped):
+        supervisor.keep_running(
+            [Work("one", writing(file, "pass"), pause_seconds=0)],
+            ready=lambda: None,
+            watch=lambda: stop_when(file, 3),
+        )
+
+    assert len(set(pids(file))) == 3
+
+
+def test_keep_running_lets_a_failing_work_wait(tmp_path: Path) -> None:
+    file = tmp_path / "pids"
+    started = time.monotonic()
+
+    with pytest.raises(Stopped):
+        supervisor.keep_running(
+            [Work("one", writing(file, "sys.exit(1)"), pause_seconds=0)],
+            ready=lambda: None,
+            watch=lambda: stop_when(file, 2),
+        )
+
+    assert len(pids(file)) == 2
+    assert time.monotonic() - started >= 2
+
+
+def test_a_child_that_ignores_the_request_is_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervisor, "STOP_WITHIN_SECONDS", 1)
+    file = tmp_path / "pids"
+    stubborn = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); " + (
+        "open(sys.argv[1], 'a').write('0\\n'); time.sleep(600)"
+    )
+
+    with pytest.raises(Stopped):
+        supervisor.keep_running(
+            [Work("one", writing(file, stubborn))],
+            ready=lambda: None,
+            watch=lambda: stop_when(file, 2),
+        )
+
+    assert not Path(f"/proc/{pids(file)[0]}").exists()
+
+
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM])
+def test_stopping_on_signals_ends_the_block(asked: signal.Signals) -> None:
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    before[signal.SIGHUP] = signal.getsignal(signal.SIGHUP)
+    reached = False
+
+    try:
+        with supervisor.stopping_on_signals():
+            os.kill(os.getpid(), asked)
+            time.sleep(PATIENCE_SECONDS)
+            reached = True
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+    assert not reached
+
+
+def test_run_step_refuses_to_go_on_after_a_failure() -> None:
+    with pytest.raises(supervisor.StepFailedError, match="vafa nonsense"):
+        supervisor.run_step(["nonsense"])
