@@ -6,7 +6,7 @@ from vafa.domain.clubs import operations as clubs
 from vafa.domain.clubs.principal import RIGHTS
 from vafa.domain.clubs.records import ClubOpened, NewClub, NewKey
 from vafa.domain.clubs.scope import club_scope
-from vafa.domain.rewards import operations as rewards
+from vafa.domain.rewards.operations import versions as rewards
 from vafa.kit.ids import Ids
 
 FIRST_KEY_NAME = "first key"
@@ -23,7 +23,7 @@ def open_club(*, ids: Ids, at: datetime, entropy: bytes, club: NewClub) -> ClubO
         clubs.register_club(club_id=club_id, club=club, at=at)
         for branch in club.branches:
             clubs.open_branch(club_id=club_id, branch_id=ids.next(), branch=branch, at=at)
-        rewards.open_book(club_id=club_id)
+        rewards.rules_changed(club_id=club_id)
         key = clubs.issue_key(
             club_id=club_id,
             key_id=ids.next(),

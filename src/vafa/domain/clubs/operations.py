@@ -17,6 +17,8 @@ from vafa.kit.calendar import midnight
 from vafa.kit.errors import NotFound, Refused
 from vafa.kit.text import clean
 
+type_work = Callable[[], Mapping[str, Any]]
+
 
 class CodeTaken(Refused):
     """Another one already has this code."""
@@ -127,7 +129,7 @@ def revoke_key(*, club_id: int, key_id: int, at: datetime) -> None:
 
 
 def answer_once(
-    *, principal: Principal, claim: Claim, at: datetime, work: Callable[[], Mapping[str, Any]]
+    *, principal: Principal, claim: Claim, at: datetime, work: type_work
 ) -> tuple[Mapping[str, Any], bool]:
     """Do a write that moves no value once per idempotency key.
 

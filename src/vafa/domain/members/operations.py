@@ -33,7 +33,12 @@ class NumbersExhausted(Refused):
 
 
 def register(
-    *, club_id: int, member_id: int, member: NewMember, at: datetime, vault: Vault
+    *,
+    club_id: int,
+    member_id: int,
+    member: NewMember,
+    at: datetime,
+    vault: Vault,
 ) -> tuple[int, bool]:
     """Register somebody who joins, once per mobile (E76), with the source of the consent (E90).
 

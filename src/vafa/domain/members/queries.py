@@ -65,12 +65,15 @@ def mobile_place(member_id: int) -> str:
     return f"members_member:{member_id}:mobile"
 
 
-def born_on(*, club_id: int, days: tuple[tuple[int, int], ...]) -> tuple[int, ...]:
-    """Give the members whose Jalali birthday is one of these; inside the club's scope."""
-    found: list[int] = []
+def born_on(
+    *, club_id: int, days: tuple[tuple[int, int], ...]
+) -> tuple[tuple[int, tuple[int, int]], ...]:
+    """Give the members whose Jalali birthday is one of these, with it; inside the club's scope."""
+    found: list[tuple[int, tuple[int, int]]] = []
     for month, day in days:
         rows = Member.objects.filter(club_id=club_id, birth_month=month, birth_day=day)
-        found += rows.order_by("id").values_list("id", flat=True)
+        ids = rows.order_by("id").values_list("id", flat=True)
+        found += [(member_id, (month, day)) for member_id in ids]
     return tuple(found)
 
 

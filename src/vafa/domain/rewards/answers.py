@@ -16,7 +16,7 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class UnitBalance:
-    """What a member has of a unit: `available` may be spent now, `owed` is netted from earnings."""
+    """What a member has of a unit; `available` may be spent, `owed` is netted from earnings."""
 
     unit: str
     spendable: int
@@ -317,4 +317,5 @@ class DayRun:
     day: int
     settled: int
     tier_changes: int
+    gifts: int
     steps: tuple[str, ...]

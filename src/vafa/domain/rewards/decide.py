@@ -97,8 +97,8 @@ def check_key(*, source: str, document: str) -> None:
 def lines_of(*, purchase: Purchase, club: ClubFacts, day: int) -> tuple[Line, ...]:
     """Give the lines as the rules see them: discounts split, VAT known for each.
 
-    An amount becomes one line, its VAT taken out by the club's rate of that day (E86).
-    A discount of the order is split over the nets by largest remainder (E2), never over gift cards.
+    An amount becomes one line, its VAT taken out by the club's rate of the day (E86).
+    A discount of the order is split over the nets by largest remainder (E2), not over gift cards.
 
     :raises DiscountTooLarge: when the discount exceeds what it may be taken from.
     """

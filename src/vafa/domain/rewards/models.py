@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models.functions import Now
 
 
 class ProgrammeVersion(models.Model):
@@ -34,17 +35,17 @@ class DayStep(models.Model):
     club_id = models.BigIntegerField()
     step = models.CharField(max_length=20)
     day = models.IntegerField()
-    done = models.IntegerField()
     finished_at = models.DateTimeField()
 
 
 class Change(models.Model):
     """An entry of the club's feed of changes; a repeat of an outbox row is no second entry."""
 
-    pk = models.CompositePrimaryKey("club_id", "member_id", "outbox_id")
+    pk = models.CompositePrimaryKey("club_id", "member_id", "event_id", "number")
     club_id = models.BigIntegerField()
     member_id = models.BigIntegerField()
-    outbox_id = models.BigIntegerField()
+    event_id = models.BigIntegerField()
+    number = models.IntegerField()
     topic = models.CharField(max_length=40)
     payload = models.JSONField()
-    recorded_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(db_default=Now())

@@ -1,5 +1,6 @@
 """The tables, before their fences."""
 
+import django.db.models.functions.datetime
 from django.db import migrations, models
 
 
@@ -19,7 +20,8 @@ class Migration(migrations.Migration):
                     models.CompositePrimaryKey(
                         "club_id",
                         "member_id",
-                        "outbox_id",
+                        "event_id",
+                        "number",
                         blank=True,
                         editable=False,
                         primary_key=True,
@@ -28,10 +30,14 @@ class Migration(migrations.Migration):
                 ),
                 ("club_id", models.BigIntegerField()),
                 ("member_id", models.BigIntegerField()),
-                ("outbox_id", models.BigIntegerField()),
+                ("event_id", models.BigIntegerField()),
+                ("number", models.IntegerField()),
                 ("topic", models.CharField(max_length=40)),
                 ("payload", models.JSONField()),
-                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -52,7 +58,6 @@ class Migration(migrations.Migration):
                 ("club_id", models.BigIntegerField()),
                 ("step", models.CharField(max_length=20)),
                 ("day", models.IntegerField()),
-                ("done", models.IntegerField()),
                 ("finished_at", models.DateTimeField()),
             ],
         ),

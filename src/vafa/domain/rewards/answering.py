@@ -1,0 +1,271 @@
+"""From stored answers to frozen records: the same for the first one and every repeat.
+
+Reasons are stored as codes and figures and become sentences here, in Persian and in English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from vafa.domain.rewards import translate
+from vafa.domain.rewards.answers import (
+    AwardGiven,
+    CreditUsed,
+    Declined,
+    HoldCancelled,
+    HoldDone,
+    PurchaseDone,
+    Quote,
+    RefundDone,
+    Restored,
+    Spent,
+    TakenBack,
+    TierMoved,
+    UnitBalance,
+    Welcomed,
+    Why,
+)
+from vafa.domain.rewards.declines import why_declined
+from vafa.domain.rewards.posting import Done
+from vafa.domain.rewards.rulebook import Version
+from vafa.kit.calendar import date_of
+from vafa.ledger.records import Snapshot
+from vafa.programme.explain import explain
+from vafa.programme.records import Burn, PurchaseDecision, Reason
+
+DECLINED = 402
+
+type_json = Mapping[str, Any]
+
+
+def purchase_done(*, done: Done) -> PurchaseDone:
+    """Give the answer of a purchase."""
+    said, version, status = _read(done)
+    return PurchaseDone(
+        status=status,
+        replayed=done.replayed,
+        event_id=done.posted.event_id,
+        member_id=int(said["member_id"]),
+        document=said["document"],
+        programme_version=version.number,
+        net_rials=said.get("net_rials", 0),
+        vat_rials=said.get("vat_rials", 0),
+        to_pay_rials=said.get("to_pay_rials", 0),
+        awards=_awards(said, version),
+        spent=_spents(said.get("spent", ()), version),
+        tier_changes=_tier_changes(said, version),
+        balances=balances(stored=done.posted.answer["balances"], codes=done.rules.codes),
+        notes=_notes(said, version),
+        changed_since_quote=said["changed_since_quote"],
+        declined=_declined(done, version),
+    )
+
+
+def quote(
+    *,
+    version: Version,
+    snapshot: Snapshot,
+    decision: PurchaseDecision,
+    spendable: Iterable[Burn],
+    expires_at: datetime,
+    mark: str,
+) -> Quote:
+    """Give a quote."""
+    no_ids = tuple(0 for _ in decision.awards)
+    said = {
+        "awards": translate.awards_json(awards=decision.awards, award_ids=no_ids),
+        "tier_changes": translate.tier_json(changes=decision.tier_changes),
+        "notes": translate.reasons_json(decision.reasons),
+    }
+    return Quote(
+        quote=mark,
+        expires_at=expires_at,
+        member_id=snapshot.member_id,
+        programme_version=version.number,
+        net_rials=decision.net_rials,
+        vat_rials=decision.vat_rials,
+        to_pay_rials=decision.to_pay_rials,
+        awards=_awards(said, version),
+        spent=_spents(translate.burns_json(burns=decision.burns), version),
+        spendable=_spents(translate.burns_json(burns=spendable), version),
+        tier_changes=_tier_changes(said, version),
+        balances=balances(stored=translate.balances_json(snapshot.balances), codes=version.codes),
+        notes=_notes(said, version),
+    )
+
+
+def hold_done(*, done: Done) -> HoldDone:
+    """Give the answer of a hold."""
+    said, version, status = _read(done)
+    is_held = status != DECLINED
+    return HoldDone(
+        status=status,
+        replayed=done.replayed,
+        hold_id=done.posted.event_id if is_held else 0,
+        member_id=int(said["member_id"]),
+        unit=said["unit"],
+        units=said["units"] if is_held else 0,
+        rials=said["rials"] if is_held else 0,
+        expires_at=datetime.fromisoformat(said["expires_at"]) if is_held else None,
+        balances=balances(stored=done.posted.answer["balances"], codes=done.rules.codes),
+        declined=_declined(done, version),
+    )
+
+
+def hold_cancelled(*, done: Done) -> HoldCancelled:
+    """Give the answer of a cancelled hold."""
+    said, version, status = _read(done)
+    return HoldCancelled(
+        status=status,
+        replayed=done.replayed,
+        hold_id=int(said["hold_id"]),
+        member_id=int(said["member_id"]),
+        balances=balances(stored=done.posted.answer["balances"], codes=done.rules.codes),
+        declined=_declined(done, version),
+    )
+
+
+def credit_used(*, done: Done) -> CreditUsed:
+    """Give the answer of a capture or of a redemption at once."""
+    said, version, status = _read(done)
+    is_used = status != DECLINED
+    return CreditUsed(
+        status=status,
+        replayed=done.replayed,
+        event_id=done.posted.event_id,
+        member_id=int(said["member_id"]),
+        unit=said["unit"],
+        units=said["units"] if is_used else 0,
+        rials=said["rials"] if is_used else 0,
+        spend_as=said["spend_as"],
+        balances=balances(stored=done.posted.answer["balances"], codes=done.rules.codes),
+        declined=_declined(done, version),
+    )
+
+
+def refund_done(*, done: Done) -> RefundDone:
+    """Give the answer of a refund."""
+    said, version, status = _read(done)
+    return RefundDone(
+        status=status,
+        replayed=done.replayed,
+        event_id=done.posted.event_id,
+        member_id=int(said["member_id"]),
+        sale_id=int(said["sale_id"]),
+        cash_rials=said["cash_rials"],
+        taken_back=tuple(
+            TakenBack(one["award_id"], one["unit"], one["units"], why(one["reasons"], version))
+            for one in said["taken_back"]
+        ),
+        restored=tuple(
+            Restored(one["unit"], one["units"], one["rials"]) for one in said["restored"]
+        ),
+        tier_changes=_tier_changes(said, version),
+        balances=balances(stored=done.posted.answer["balances"], codes=done.rules.codes),
+        notes=_notes(said, version),
+        declined=_declined(done, version),
+    )
+
+
+def welcomed(*, done: Done) -> Welcomed:
+    """Give what an occasion brought."""
+    said, version, _ = _read(done)
+    stored = done.posted.answer["balances"]
+    return Welcomed(_awards(said, version), balances(stored=stored, codes=done.rules.codes))
+
+
+def balances(*, stored: type_json, codes: Mapping[int, str]) -> tuple[UnitBalance, ...]:
+    """Give stored balances, in the order of the units' numbers."""
+    return tuple(
+        UnitBalance(unit=codes[int(number)], **stored[number])
+        for number in sorted(stored, key=int)
+        if int(number) in codes
+    )
+
+
+def why(stored: Iterable[type_json], version: Version) -> Why:
+    """Give stored reasons as one text in each language."""
+    reasons = translate.reasons_from(stored)
+    persian, english = version.wordings
+    return Why(
+        fa=" ".join(explain(reason, wording=persian) for reason in reasons),
+        en=" ".join(explain(reason, wording=english) for reason in reasons),
+    )
+
+
+def _read(done: Done) -> tuple[dict[str, Any], Version, int]:
+    said = done.posted.answer["said"]
+    return said, done.rules.by_number(said["programme_version"]), done.posted.status
+
+
+def _awards(said: type_json, version: Version) -> tuple[AwardGiven, ...]:
+    return tuple(
+        AwardGiven(
+            award_id=one["id"],
+            rule=one["rule"],
+            unit=one["unit"],
+            units=one["units"],
+            uncapped=one["uncapped"],
+            available_date=_date(one["available_day"]),
+            expires_date=_date(one["expires_day"]),
+            why=why(one["reasons"], version),
+        )
+        for one in said.get("awards", ())
+    )
+
+
+def _spents(stored: Iterable[type_json], version: Version) -> tuple[Spent, ...]:
+    return tuple(
+        Spent(
+            unit=one["unit"],
+            units=one["units"],
+            rials=one["rials"],
+            spend_as=one["spend_as"],
+            hold_id=one["hold_id"],
+            why=why(one["reasons"], version),
+        )
+        for one in stored
+    )
+
+
+def _tier_changes(said: type_json, version: Version) -> tuple[TierMoved, ...]:
+    return tuple(
+        TierMoved(
+            kind=one["kind"],
+            before=one["before"],
+            after=one["after"],
+            date=date_of(one["day"]),
+            why=why(one["reasons"], version),
+        )
+        for one in said.get("tier_changes", ())
+    )
+
+
+def _notes(said: type_json, version: Version) -> tuple[Why, ...]:
+    persian, english = version.wordings
+    return tuple(
+        Why(fa=explain(reason, wording=persian), en=explain(reason, wording=english))
+        for reason in _reasons(said)
+    )
+
+
+def _reasons(said: type_json) -> tuple[Reason, ...]:
+    return translate.reasons_from(said.get("notes", ()))
+
+
+def _declined(done: Done, version: Version) -> Declined | None:
+    if done.posted.status != DECLINED:
+        return None
+    answer = done.posted.answer
+    unit = version.codes.get(answer.get("unit", 0), "")
+    available = answer.get("available", 0)
+    persian, english = why_declined(
+        code=answer["code"], unit=unit, available=available, wordings=version.wordings
+    )
+    return Declined(answer["code"], unit, available, Why(persian, english))
+
+
+def _date(day: int) -> date | None:
+    return date_of(day) if day else None

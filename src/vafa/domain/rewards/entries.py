@@ -1,0 +1,58 @@
+"""The statement's entries: each movement with why it happened, in Persian and in English."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from vafa.domain.rewards import answering
+from vafa.domain.rewards.answers import Entry, Why
+from vafa.domain.rewards.rulebook import Rulebook
+from vafa.ledger.queries import StatementEntry
+
+# By the kind of movement, then by the kind of event ("" is any other, or none: an effect of time).
+_TEXTS: Final[dict[tuple[str, str], tuple[str, str]]] = {
+    ("burn", "purchase"): ("در خرید خرج شد.", "Spent in a purchase."),
+    ("burn", "redeem"): ("به خواست شما خرج شد.", "Spent at your wish."),
+    ("burn", "capture"): ("مبلغ نگه‌داشته‌شده برداشت شد.", "A held amount was captured."),
+    ("burn", ""): ("خرج شد.", "Spent."),
+    ("expire", ""): ("مهلت استفاده تمام شد.", "The time to use it ended."),
+    ("activate", ""): (
+        "زمان انتظار تمام شد و قابل خرج شد.",
+        "The waiting time ended; it may be spent.",
+    ),
+    ("take_back", ""): ("با مرجوعی خرید پس گرفته شد.", "Taken back with a refund."),
+    ("correct_breakage", ""): (
+        "مرجوعی خریدی که امتیازش منقضی شده بود؛ چیزی کم نشد.",
+        "A refund of what had expired: nothing was lost.",
+    ),
+    ("restore", ""): ("با مرجوعی خرید بازگشت.", "Given back with a refund."),
+    ("adjust", ""): ("اصلاح دستی.", "Adjusted by hand."),
+    ("opening", ""): ("ماندهٔ آغازین.", "Opening balance."),
+}
+_OTHER: Final = ("ثبت شد.", "Recorded.")
+
+
+def entry(*, row: StatementEntry, rules: Rulebook) -> Entry:
+    """Give an entry with its stored reason; one that no rule caused is told by its kind."""
+    return Entry(
+        seq=row.seq,
+        event_id=row.event_id,
+        kind=row.kind,
+        unit=rules.codes.get(row.unit, ""),
+        units=row.amount,
+        balance_after=row.balance,
+        effective_at=row.effective_at,
+        recorded_at=row.recorded_at,
+        why=_why(row, rules),
+    )
+
+
+def _why(row: StatementEntry, rules: Rulebook) -> Why:
+    if row.kind == "earn" and row.award is not None:
+        version = rules.latest(row.effective_at)
+        return answering.why(row.award["detail"]["reasons"], version)
+    texts = _TEXTS.get((row.kind, row.event_kind)) or _TEXTS.get((row.kind, "")) or _OTHER
+    persian, english = texts
+    if row.event_reason:
+        persian, english = f"{persian} {row.event_reason}", f"{english} {row.event_reason}"
+    return Why(fa=persian, en=english)

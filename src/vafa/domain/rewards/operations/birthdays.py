@@ -1,0 +1,66 @@
+"""Birthday gifts: once a Jalali year to everybody whose birthday it is (E19)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from hashlib import sha256
+
+from vafa.domain.clubs.principal import Claim, Principal
+from vafa.domain.clubs.scope import club_scope
+from vafa.domain.members import queries as members
+from vafa.domain.rewards.budgets import Purse
+from vafa.domain.rewards.operations.day import Counted, type_progress
+from vafa.domain.rewards.operations.occasion import Happening, plan_occasion
+from vafa.domain.rewards.posting import Asked, run
+from vafa.domain.rewards.rulebook import NoProgramme, Rulebook
+from vafa.kit.calendar import is_leap_year, jalali_of
+from vafa.kit.ids import Ids
+from vafa.ledger.records import LedgerEvent, Snapshot, SourceRef
+
+_SOURCE = "vafa"
+_LAST_OF_COMMON_YEAR = (12, 29)
+_LEAP_DAY = (12, 30)
+
+
+def give(
+    *, club_id: int, day_at: datetime, day: int, ids: Ids, progress: type_progress
+) -> Counted:
+    """Give every birthday gift of a day; the year is the natural key, so none is given twice."""
+    counted = Counted()
+    year, month, day_of_month = jalali_of(day)
+    birthdays = [(month, day_of_month)]
+    if (month, day_of_month) == _LAST_OF_COMMON_YEAR and not is_leap_year(year):
+        birthdays.append(_LEAP_DAY)
+    with club_scope(club_id):
+        found = members.born_on(club_id=club_id, days=tuple(birthdays))
+    for member_id, birthday in found:
+        counted.gifts += _give_one(club_id, member_id, birthday, year, day_at, ids)
+        progress("birthdays", 1)
+    return counted
+
+
+def _give_one(
+    club_id: int, member_id: int, birthday: tuple[int, int], year: int, day_at: datetime, ids: Ids
+) -> int:
+    happening = Happening(club_id, 0, "birthday", day_at, birthday)
+    purse = Purse(club_id=club_id)
+    key = f"birthday:{member_id}:{year}"
+    asked = Asked(
+        Principal(club_id, 0, frozenset()),
+        Claim(key, sha256(key.encode()).digest()),
+        member_id,
+        ids.next(),
+        (SourceRef(_SOURCE, f"{member_id}.{year}", "birthday"),),
+    )
+
+    def plan(snapshot: Snapshot, rules: Rulebook) -> LedgerEvent:
+        return plan_occasion(
+            happening=happening, ids=ids, purse=purse, snapshot=snapshot, rules=rules
+        )
+
+    try:
+        done = run(asked=asked, plan=plan)
+    except NoProgramme:
+        return 0
+    purse.close(is_posted=done.posted.outcome == "posted")
+    return int(done.posted.outcome == "posted" and bool(done.posted.answer["said"]["awards"]))

@@ -1,0 +1,74 @@
+"""Happenings that are no purchase: somebody joins, a birthday comes. What the rules give then."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from vafa.domain.rewards import translate
+from vafa.domain.rewards.budgets import Purse
+from vafa.domain.rewards.rulebook import Rulebook
+from vafa.kit.calendar import local_day, minute_of_day
+from vafa.kit.ids import Ids
+from vafa.ledger.records import LedgerEvent, OutboxRow, Snapshot
+from vafa.programme.decide import decide_occasion, next_review_day
+from vafa.programme.records import MemberFacts, Occasion
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What happens, to whom, when, and on whose word (credential 0: time's)."""
+
+    club_id: int
+    credential_id: int
+    trigger: str
+    event_at: datetime
+    birthday: tuple[int, int] | None
+
+
+def plan_occasion(
+    *, happening: Happening, ids: Ids, purse: Purse, snapshot: Snapshot, rules: Rulebook
+) -> LedgerEvent:
+    """Decide what an occasion gives and how the book is told of it."""
+    version = rules.in_force(happening.event_at)
+    zone = version.document.zone
+    occasion = Occasion(
+        trigger=happening.trigger,
+        day=local_day(happening.event_at, zone),
+        minute=minute_of_day(happening.event_at, zone),
+    )
+    facts = MemberFacts(birthday=happening.birthday)
+    seen = translate.snapshot_of(snapshot=snapshot, version=version, facts=facts)
+    decision = purse.decide(
+        version=version,
+        event_id=snapshot.event_id,
+        day=occasion.day,
+        choose=lambda limits: decide_occasion(
+            programme=version.compiled, snapshot=seen, occasion=occasion, limits=limits
+        ),
+    )
+    award_ids = tuple(ids.next() for _ in decision.awards)
+    said = {
+        "member_id": str(snapshot.member_id),
+        "programme_version": version.number,
+        "awards": translate.awards_json(awards=decision.awards, award_ids=award_ids),
+    }
+    return LedgerEvent(
+        club_id=happening.club_id,
+        member_id=snapshot.member_id,
+        event_id=snapshot.event_id,
+        kind=happening.trigger,
+        event_at=happening.event_at,
+        expected_version=snapshot.state_version,
+        programme_version_id=version.id,
+        credential_id=happening.credential_id,
+        legs=translate.earn_legs(awards=decision.awards, version=version),
+        awards=translate.award_rows(awards=decision.awards, award_ids=award_ids, version=version),
+        state=decision.state.as_json(),
+        next_review_day=next_review_day(programme=version.compiled, state=decision.state),
+        outbox=(
+            OutboxRow(f"member.{happening.trigger}", {"event_id": str(snapshot.event_id)}),
+            *translate.tier_rows(changes=decision.tier_changes, event_id=snapshot.event_id),
+        ),
+        answer={"said": said},
+    )

@@ -1,0 +1,293 @@
+"""Recording a purchase: what it earns, what is spent in it, and the quote that foretells both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from vafa.domain.clubs.principal import Claim, Principal
+from vafa.domain.members.records import MemberFound
+from vafa.domain.rewards import answering, decide, holds, translate
+from vafa.domain.rewards.answers import PurchaseDone, Quote
+from vafa.domain.rewards.budgets import Purse
+from vafa.domain.rewards.posting import Asked, check_moment, run
+from vafa.domain.rewards.records import Purchase, SpendWish
+from vafa.domain.rewards.rulebook import Rulebook, Version, rulebook
+from vafa.kit.calendar import end_of_nth_day, local_day, midnight, minute_of_day
+from vafa.kit.errors import Refused
+from vafa.kit.ids import Ids
+from vafa.ledger import operations as book
+from vafa.ledger.records import BurnUnits, LedgerEvent, OutboxRow, SaleRow, Snapshot, SourceRef
+from vafa.programme.decide import decide_purchase, next_review_day, spendable
+from vafa.programme.document import AfterInactivity
+from vafa.programme.records import (
+    MemberFacts,
+    MemberSnapshot,
+    MemberState,
+    PurchaseDecision,
+    PurchaseEvent,
+    Spend,
+)
+
+
+class NotSpendable(Refused):
+    """The unit cannot be spent: the programme has no redemption policy for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Till:
+    """What stays the same while a purchase is decided, once or again."""
+
+    principal: Principal
+    purchase: Purchase
+    event_at: datetime
+    branch: str
+    member: MemberFound
+    ids: Ids | None
+    purse: Purse
+
+
+def apply_purchase(
+    *,
+    principal: Principal,
+    claim: Claim,
+    event_at: datetime,
+    ids: Ids,
+    member: MemberFound,
+    purchase: Purchase,
+) -> PurchaseDone:
+    """Record a purchase once: earn, spend and move on the ladder, or decline as a whole.
+
+    :raises Refused: when the purchase is malformed, wrongly dated, or no programme is in force.
+    :raises KeyReused: when the idempotency key came with another body before.
+    """
+    decide.check_purchase(purchase=purchase)
+    event_id = ids.next()
+    purse = Purse(club_id=principal.club_id)
+    till = _Till(
+        principal, purchase, event_at, principal.branch_for(purchase.branch), member, ids, purse
+    )
+    key = SourceRef(purchase.source, purchase.document, "purchase", purchase.revision)
+    asked = Asked(principal, claim, member.member_id, event_id, (key,))
+    done = run(asked=asked, plan=lambda snapshot, rules: _plan(till, snapshot, rules))
+    purse.close(is_posted=done.posted.outcome == "posted")
+    return answering.purchase_done(done=done)
+
+
+def quote_purchase(
+    *, principal: Principal, event_at: datetime, member: MemberFound, purchase: Purchase
+) -> Quote:
+    """Foretell a purchase without writing anything: the same decision on the state of now (E75).
+
+    :raises Refused: when the purchase is malformed, wrongly dated, or no programme is in force.
+    """
+    decide.check_purchase(purchase=purchase)
+    snapshot = book.peek(club_id=principal.club_id, member_id=member.member_id)
+    rules = rulebook(principal.club_id, snapshot.programme_epoch)
+    purse = Purse(club_id=principal.club_id)
+    branch = principal.branch_for(purchase.branch)
+    till = _Till(principal, purchase, event_at, branch, member, None, purse)
+    version = _version(till, snapshot, rules)
+    event = _event_of(till, rules, version)
+    seen = _seen(till, snapshot, version)
+    decision = decide_purchase(programme=version.compiled, snapshot=seen, event=event)
+    expires_at = snapshot.now + timedelta(minutes=version.document.quote_minutes)
+    return answering.quote(
+        version=version,
+        snapshot=snapshot,
+        decision=decision,
+        spendable=spendable(programme=version.compiled, snapshot=seen, event=event),
+        expires_at=expires_at,
+        mark=_mark(snapshot, int(expires_at.timestamp())),
+    )
+
+
+def _plan(till: _Till, snapshot: Snapshot, rules: Rulebook) -> LedgerEvent:
+    version = _version(till, snapshot, rules)
+    short = _too_much(till.purchase.spend, snapshot, version)
+    if short is not None:
+        return _declining(till, snapshot, version, short)
+    event = _event_of(till, rules, version)
+    seen = _seen(till, snapshot, version)
+    decision = till.purse.decide(
+        version=version,
+        event_id=snapshot.event_id,
+        day=event.day,
+        choose=lambda limits: decide_purchase(
+            programme=version.compiled, snapshot=seen, event=event, limits=limits
+        ),
+    )
+    return _posting(till, snapshot, version, event, decision)
+
+
+def _version(till: _Till, snapshot: Snapshot, rules: Rulebook) -> Version:
+    version = rules.in_force(till.event_at)
+    check_moment(
+        event_at=till.event_at,
+        now=snapshot.now,
+        back_dating_days=version.document.back_dating_days,
+        principal=till.principal,
+    )
+    if till.branch and till.branch not in rules.club.branches:
+        raise decide.UnknownBranch(branch=till.branch)
+    for wish in till.purchase.spend:
+        if version.unit(wish.unit).redemption is None:
+            raise NotSpendable(unit=wish.unit)
+    return version
+
+
+def _event_of(till: _Till, rules: Rulebook, version: Version) -> PurchaseEvent:
+    zone = version.document.zone
+    day = local_day(till.event_at, zone)
+    purchase = till.purchase
+    return PurchaseEvent(
+        day=day,
+        minute=minute_of_day(till.event_at, zone),
+        lines=decide.lines_of(purchase=purchase, club=rules.club, day=day),
+        channel=purchase.channel,
+        branch=till.branch,
+        spend=tuple(_spend(till, wish) for wish in purchase.spend),
+        attributes=purchase.attributes,
+    )
+
+
+def _spend(till: _Till, wish: SpendWish) -> Spend:
+    if wish.hold_id is None:
+        return Spend(wish.unit, wish.units)
+    hold = holds.find(
+        club_id=till.principal.club_id, member_id=till.member.member_id, hold_id=wish.hold_id
+    )
+    return Spend(wish.unit, wish.units, wish.hold_id, hold.units)
+
+
+def _seen(till: _Till, snapshot: Snapshot, version: Version) -> MemberSnapshot:
+    facts = MemberFacts(birthday=till.member.birthday)
+    return translate.snapshot_of(snapshot=snapshot, version=version, facts=facts)
+
+
+def _too_much(
+    wishes: tuple[SpendWish, ...], snapshot: Snapshot, version: Version
+) -> SpendWish | None:
+    """Find a wish beyond the balance: it declines the whole, where a policy only gives less."""
+    for wish in wishes:
+        held = snapshot.balances.get(version.unit(wish.unit).number)
+        available = held.spendable - held.held if held else 0
+        if wish.hold_id is None and wish.units is not None and wish.units > available:
+            return wish
+    return None
+
+
+def _declining(till: _Till, snapshot: Snapshot, version: Version, wish: SpendWish) -> LedgerEvent:
+    """Let the book itself decline, so that what it answers is what it held."""
+    leg = BurnUnits(unit=version.unit(wish.unit).number, units=wish.units or 0)
+    return LedgerEvent(
+        club_id=till.principal.club_id,
+        member_id=snapshot.member_id,
+        event_id=snapshot.event_id,
+        kind="purchase",
+        event_at=till.event_at,
+        expected_version=snapshot.state_version,
+        programme_version_id=version.id,
+        credential_id=till.principal.credential_id,
+        legs=(leg,),
+        answer={"said": _said(till, snapshot, version)},
+    )
+
+
+def _posting(
+    till: _Till,
+    snapshot: Snapshot,
+    version: Version,
+    event: PurchaseEvent,
+    decision: PurchaseDecision,
+) -> LedgerEvent:
+    assert till.ids is not None
+    award_ids = tuple(till.ids.next() for _ in decision.awards)
+    purchase = till.purchase
+    said = {
+        **_said(till, snapshot, version),
+        "net_rials": decision.net_rials,
+        "vat_rials": decision.vat_rials,
+        "to_pay_rials": decision.to_pay_rials,
+        "awards": translate.awards_json(awards=decision.awards, award_ids=award_ids),
+        "spent": translate.burns_json(burns=decision.burns),
+        "tier_changes": translate.tier_json(changes=decision.tier_changes),
+        "notes": translate.reasons_json(decision.reasons),
+    }
+    recorded = OutboxRow(
+        "purchase.recorded",
+        {
+            "event_id": str(snapshot.event_id), "document": purchase.document,
+            "net_rials": decision.net_rials, "to_pay_rials": decision.to_pay_rials,
+        },
+    )  # fmt: skip
+    return LedgerEvent(
+        club_id=till.principal.club_id,
+        member_id=snapshot.member_id,
+        event_id=snapshot.event_id,
+        kind="purchase",
+        event_at=till.event_at,
+        expected_version=snapshot.state_version,
+        programme_version_id=version.id,
+        credential_id=till.principal.credential_id,
+        legs=(
+            *translate.burn_legs(burns=decision.burns, version=version),
+            *translate.earn_legs(awards=decision.awards, version=version),
+        ),
+        awards=translate.award_rows(awards=decision.awards, award_ids=award_ids, version=version),
+        sale=_sale(till, event, decision),
+        state=decision.state.as_json(),
+        next_review_day=next_review_day(programme=version.compiled, state=decision.state),
+        idle_expires_at=idle_ends(version=version, state=decision.state),
+        outbox=(
+            recorded,
+            *translate.tier_rows(changes=decision.tier_changes, event_id=snapshot.event_id),
+        ),
+        answer={"said": said},
+        capture_grace_hours=version.document.holds.capture_grace_hours,
+    )
+
+
+def _sale(till: _Till, event: PurchaseEvent, decision: PurchaseDecision) -> SaleRow:
+    return SaleRow(
+        document=till.purchase.document,
+        branch=till.branch,
+        channel=till.purchase.channel,
+        occurred_at=till.event_at,
+        net_rials=decision.net_rials,
+        vat_rials=decision.vat_rials,
+        to_pay_rials=decision.to_pay_rials,
+        qualifying_rials=decision.qualifying_rials,
+        lines=translate.sale_lines(lines=event.lines),
+        detail={"burns": translate.burns_json(burns=decision.burns), "day": event.day},
+    )
+
+
+def _said(till: _Till, snapshot: Snapshot, version: Version) -> translate.type_json:
+    expires = till.purchase.quote.rpartition(".")[2]
+    is_changed = bool(till.purchase.quote) and (
+        till.purchase.quote != _mark(snapshot, int(expires) if expires.isdecimal() else 0)
+        or int(expires) < snapshot.now.timestamp()
+    )
+    return {
+        "member_id": str(snapshot.member_id),
+        "document": till.purchase.document,
+        "programme_version": version.number,
+        "changed_since_quote": is_changed,
+    }
+
+
+def _mark(snapshot: Snapshot, expires: int) -> str:
+    """Name what a quote stands on: the member's version, the rules' epoch, its own end (E89)."""
+    return f"{snapshot.state_version}.{snapshot.programme_epoch}.{expires}"
+
+
+def idle_ends(*, version: Version, state: MemberState) -> dict[int, datetime]:
+    """Give when each unit that ends by inactivity will end if nothing more is bought."""
+    return {
+        unit.number: midnight(
+            end_of_nth_day(state.last_purchase_day, unit.expiry.days), version.document.zone
+        )
+        for unit in version.document.units
+        if isinstance(unit.expiry, AfterInactivity)
+    }

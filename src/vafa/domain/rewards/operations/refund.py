@@ -1,0 +1,180 @@
+"""Refunding a purchase: what was stored decides, never today's rules (E49)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from vafa.domain.clubs.principal import Claim, Principal
+from vafa.domain.rewards import answering, decide, translate
+from vafa.domain.rewards.answers import RefundDone
+from vafa.domain.rewards.posting import Asked, check_moment, run
+from vafa.domain.rewards.records import Refund
+from vafa.domain.rewards.rulebook import Rulebook, Version
+from vafa.domain.sales import queries as sales
+from vafa.kit.amounts import MAX_RIALS
+from vafa.kit.calendar import end_of_nth_day, local_day, midnight
+from vafa.kit.errors import Refused
+from vafa.kit.ids import Ids
+from vafa.ledger.records import (
+    LedgerEvent,
+    Leg,
+    OutboxRow,
+    RestoreUnits,
+    SaleRow,
+    Snapshot,
+    SourceRef,
+    TakeBack,
+)
+from vafa.programme.decide import next_review_day
+from vafa.programme.records import MemberFacts, RefundDecision, RefundRequest
+
+
+class LinesOrAmountOfRefund(Refused):
+    """A refund names lines, or an amount, or neither: not both."""
+
+
+def refund_purchase(
+    *, principal: Principal, claim: Claim, event_at: datetime, ids: Ids, refund: Refund
+) -> RefundDone:
+    """Refund lines, an amount, or all that is left of a sale, once.
+
+    :raises NoSuchSale: when the member has no such sale.
+    :raises Refused: when more is asked than is left, or the request is malformed.
+    :raises KeyReused: when the idempotency key came with another body before.
+    """
+    _check(refund)
+    key = SourceRef(refund.source, refund.document, "refund")
+    asked = Asked(principal, claim, refund.member_id, ids.next(), (key,))
+
+    def plan(snapshot: Snapshot, rules: Rulebook) -> LedgerEvent:
+        stored = sales.stored_sale(
+            club_id=principal.club_id, member_id=snapshot.member_id, sale_id=refund.sale_id,
+            codes=rules.codes,
+        )  # fmt: skip
+        version = rules.by_id(stored.programme_version_id)
+        check_moment(
+            event_at=event_at,
+            now=snapshot.now,
+            back_dating_days=version.document.back_dating_days,
+            principal=principal,
+        )
+        request = RefundRequest(
+            day=local_day(event_at, version.document.zone),
+            quantities={line.number: line.quantity_milli for line in refund.lines},
+            amount_rials=refund.amount_rials,
+        )
+        seen = translate.snapshot_of(snapshot=snapshot, version=version, facts=MemberFacts())
+        from vafa.programme.refund import decide_refund
+
+        decision = decide_refund(
+            programme=version.compiled, snapshot=seen, sale=stored.sale, request=request
+        )
+        return _posting(principal, refund, event_at, snapshot, version, stored, decision)
+
+    return answering.refund_done(done=run(asked=asked, plan=plan))
+
+
+def _check(refund: Refund) -> None:
+    decide.check_key(source=refund.source, document=refund.document)
+    if refund.lines and refund.amount_rials is not None:
+        raise LinesOrAmountOfRefund
+    if refund.amount_rials is not None and not 0 < refund.amount_rials <= MAX_RIALS:
+        raise decide.AmountOutOfBounds
+    if any(not 0 < line.quantity_milli <= decide.MAX_QUANTITY_MILLI for line in refund.lines):
+        raise decide.QuantityOutOfBounds
+    numbers = [line.number for line in refund.lines]
+    if len(numbers) != len(set(numbers)) or len(numbers) > decide.MAX_LINES:
+        raise decide.QuantityOutOfBounds
+
+
+def _legs(
+    refund: Refund, snapshot: Snapshot, version: Version, decision: RefundDecision
+) -> tuple[Leg, ...]:
+    policy = version.document.refunds
+    zone = version.document.zone
+    grace_days = policy.restored_lot_grace_days
+    today = local_day(snapshot.now, zone)
+    grace_ends = midnight(end_of_nth_day(today, grace_days), zone) if grace_days else None
+    restores = tuple(
+        RestoreUnits(refund.sale_id, version.unit(one.unit).number, one.units, grace_ends)
+        for one in decision.restores
+        if one.units > 0
+    )
+    taken = tuple(
+        TakeBack(one.award_id, one.units, one.basis, policy.shortfall)
+        for one in decision.claw_backs
+        if one.units > 0 or one.basis > 0
+    )
+    return (*restores, *taken)
+
+
+def _posting(
+    principal: Principal,
+    refund: Refund,
+    event_at: datetime,
+    snapshot: Snapshot,
+    version: Version,
+    stored: sales.SaleStored,
+    decision: RefundDecision,
+) -> LedgerEvent:
+    net = sum(line.net_rials for line in decision.lines)
+    vat = sum(line.vat_rials for line in decision.lines)
+    restored = [
+        {"unit": one.unit, "units": one.units, "rials": one.rials} for one in decision.restores
+    ]
+    said = {
+        "member_id": str(snapshot.member_id),
+        "programme_version": version.number,
+        "sale_id": str(refund.sale_id),
+        "cash_rials": decision.cash_rials,
+        "taken_back": [
+            {
+                "award_id": one.award_id, "unit": one.unit, "units": one.units,
+                "reasons": translate.reasons_json(one.reasons),
+            }
+            for one in decision.claw_backs
+        ],
+        "restored": restored,
+        "tier_changes": translate.tier_json(changes=decision.tier_changes),
+        "notes": translate.reasons_json(decision.reasons),
+    }  # fmt: skip
+    recorded = OutboxRow(
+        "refund.recorded",
+        {
+            "event_id": str(snapshot.event_id), "sale_id": str(refund.sale_id),
+            "document": refund.document, "cash_rials": decision.cash_rials,
+        },
+    )  # fmt: skip
+    return LedgerEvent(
+        club_id=principal.club_id,
+        member_id=snapshot.member_id,
+        event_id=snapshot.event_id,
+        kind="refund",
+        event_at=event_at,
+        expected_version=snapshot.state_version,
+        programme_version_id=version.id,
+        credential_id=principal.credential_id,
+        legs=_legs(refund, snapshot, version, decision),
+        sale=SaleRow(
+            document=refund.document,
+            branch=stored.branch,
+            channel=stored.channel,
+            occurred_at=event_at,
+            net_rials=net,
+            vat_rials=vat,
+            to_pay_rials=decision.cash_rials,
+            qualifying_rials=0,
+            lines=translate.sale_lines(lines=decision.lines),
+            returns_sale_id=refund.sale_id,
+            detail={"restored": restored},
+        ),
+        state=decision.state.as_json(),
+        next_review_day=next_review_day(programme=version.compiled, state=decision.state),
+        outbox=(
+            recorded,
+            *translate.tier_rows(changes=decision.tier_changes, event_id=snapshot.event_id),
+        ),
+        answer={"said": said},
+        origin_event_id=refund.sale_id,
+        capture_grace_hours=version.document.holds.capture_grace_hours,
+    )

@@ -1,0 +1,126 @@
+"""The one live flow: snapshot, decide, post; decide again when the member changed meanwhile.
+
+On the second miss the member is locked first and all happens in one transaction. What a request
+decides is the caller's `plan`; nothing here knows a rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from vafa.domain.clubs.principal import Claim, Principal
+from vafa.domain.clubs.scope import club_scope
+from vafa.domain.rewards.rulebook import Rulebook, rulebook
+from vafa.kit.errors import Refused
+from vafa.ledger import operations as book
+from vafa.ledger.records import LedgerEvent, Posted, Request, Snapshot, SourceRef
+
+type_plan = Callable[[Snapshot, Rulebook], LedgerEvent]
+
+_TRIES = 2
+_CLOCK_SKEW = timedelta(minutes=5)
+
+
+class InTheFuture(Refused):
+    """The moment lies in the future."""
+
+
+class TooLongAgo(Refused):
+    """The moment is past the club's limit for back-dating: it needs approval (E16)."""
+
+
+class UnknownMoment(Refused):
+    """A moment needs its time zone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request: whose, under which key, for which member, and the natural keys it claims."""
+
+    principal: Principal
+    claim: Claim
+    member_id: int
+    event_id: int
+    refs: tuple[SourceRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What the book answered, and the rules it was decided under."""
+
+    posted: Posted
+    rules: Rulebook
+
+    @property
+    def replayed(self) -> bool:
+        """Tell whether this is the stored answer of an earlier request."""
+        return self.posted.outcome == "replayed"
+
+
+def run(*, asked: Asked, plan: type_plan) -> Done:
+    """Answer a request once: plan on a snapshot and post, or give the stored answer of a repeat.
+
+    :raises NoSuchMember: when the book has no such member.
+    :raises KeyReused: when the key came with another body before.
+    """
+    club_id = asked.principal.club_id
+    snapshot = book.snapshot(
+        request=Request(
+            club_id, asked.principal.credential_id, asked.claim.key, asked.claim.body_hash
+        ),
+        member_id=asked.member_id,
+        event_id=asked.event_id,
+        refs=asked.refs,
+    )
+    rules = rulebook(club_id, snapshot.programme_epoch)
+    if snapshot.answer is not None:
+        replayed = Posted(
+            "replayed", snapshot.event_id, snapshot.state_version, snapshot.status, snapshot.answer
+        )
+        return Done(replayed, rules)
+    return _post(club_id, snapshot, plan)
+
+
+def run_unasked(*, club_id: int, member_id: int, event_id: int, plan: type_plan) -> Done:
+    """Post an event that no request asked for: what a day brings."""
+    snapshot = book.peek(club_id=club_id, member_id=member_id)
+    return _post(club_id, replace(snapshot, event_id=event_id), plan)
+
+
+def _post(club_id: int, first: Snapshot, plan: type_plan) -> Done:
+    snapshot = first
+    for _ in range(_TRIES):
+        rules = rulebook(club_id, snapshot.programme_epoch)
+        posted = book.post(event=plan(snapshot, rules))
+        if posted.outcome not in {"stale", "moved"}:
+            return Done(posted, rules)
+        snapshot = _again(club_id, posted.moved_to or snapshot.member_id, first.event_id)
+    with club_scope(club_id):
+        snapshot = _again(club_id, snapshot.member_id, first.event_id, is_locked=True)
+        rules = rulebook(club_id, snapshot.programme_epoch)
+        return Done(book.post(event=plan(snapshot, rules)), rules)
+
+
+def _again(club_id: int, member_id: int, event_id: int, *, is_locked: bool = False) -> Snapshot:
+    snapshot = book.peek(club_id=club_id, member_id=member_id, lock=is_locked)
+    return replace(snapshot, event_id=event_id)
+
+
+def check_moment(
+    *, event_at: datetime, now: datetime, back_dating_days: int, principal: Principal
+) -> None:
+    """Refuse a moment that is none, not yet, or too long ago for anybody but an approver (E16).
+
+    :raises UnknownMoment: when it has no time zone.
+    :raises InTheFuture: when it is more than the clocks' difference ahead.
+    :raises TooLongAgo: when it is past the limit and the caller may not approve.
+    """
+    if event_at.tzinfo is None:
+        raise UnknownMoment
+    if event_at > now + _CLOCK_SKEW:
+        raise InTheFuture
+    limit = now - timedelta(days=back_dating_days)
+    if event_at < limit and "approve" not in principal.rights:
+        raise TooLongAgo(limit_days=back_dating_days)

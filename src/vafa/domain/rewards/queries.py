@@ -1,0 +1,242 @@
+"""Reads of the programme at work: tier, wallet and statement of a member; versions; the feed."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Final
+
+from django.db import connection
+
+from vafa.domain.clubs.scope import club_scope
+from vafa.domain.rewards import answering, entries, translate
+from vafa.domain.rewards.answers import (
+    Change,
+    Changes,
+    Expiring,
+    Statement,
+    TierShown,
+    UnitHeld,
+    VersionCard,
+    Wallet,
+    Why,
+)
+from vafa.domain.rewards.models import ProgrammeVersion
+from vafa.domain.rewards.operations.credit import worth
+from vafa.domain.rewards.rulebook import NoSuchVersion, Rulebook, Version, rulebook
+from vafa.kit.calendar import date_of, local_day
+from vafa.kit.errors import Refused
+from vafa.ledger import operations as book
+from vafa.ledger import queries as ledger
+from vafa.ledger.records import Snapshot, WalletBalance
+from vafa.programme.document import Label, Programme
+from vafa.programme.records import MemberState
+from vafa.programme.standing import ladder_standing
+
+MAX_PAGE: Final = 200
+
+_EMPTY = WalletBalance(0, 0, 0, 0)
+_FEED = """
+    SELECT xact::text, event_id, number, topic, member_id, payload::text, recorded_at
+    FROM rewards_change
+    WHERE club_id = %s AND (xact, event_id, number, member_id) > (%s::xid8, %s, %s, %s)
+        AND xact < pg_snapshot_xmin(pg_current_snapshot())
+    ORDER BY xact, event_id, number, member_id LIMIT %s
+"""
+
+
+class BadCursor(Refused):
+    """The cursor is not one that was given."""
+
+
+class PageOutOfBounds(Refused):
+    """A page has from 1 to 200 entries."""
+
+
+def tier_of(*, club_id: int, member_id: int) -> str:
+    """Give a member's tier of now, or nothing before the first purchase in a club without one."""
+    snapshot = book.peek(club_id=club_id, member_id=member_id)
+    return MemberState.from_json(snapshot.state).tier
+
+
+def wallet(*, club_id: int, member_id: int) -> Wallet:
+    """Give everything a member holds now, with its worth and what ends next."""
+    snapshot, rules = _seen(club_id, member_id)
+    endings = ledger.next_expiries(club_id=club_id, member_id=member_id)
+    version = rules.latest(snapshot.now)
+    held = []
+    for code, unit in version.units.items():
+        balance = snapshot.balances.get(unit.number, _EMPTY)
+        available = balance.spendable - balance.held
+        ending = endings.get(unit.number)
+        held.append(
+            UnitHeld(
+                unit=code,
+                name=_name(unit.name),
+                spendable=balance.spendable,
+                held=balance.held,
+                pending=balance.pending,
+                owed=balance.owed,
+                available=available,
+                worth_rials=worth(unit.redemption, available) if unit.redemption else 0,
+                next_expiry=_expiring(ending, version) if ending else None,
+            )
+        )
+    return Wallet(snapshot.member_id, snapshot.now, tuple(held))
+
+
+def statement(
+    *, club_id: int, member_id: int, as_of: datetime | None, cursor: str, limit: int
+) -> Statement:
+    """Give a page of what happened to a member's units, newest first, as it was known at a moment.
+
+    :raises BadCursor: when the cursor is not one that was given.
+    :raises PageOutOfBounds: when the page is to have less than 1 or more than 200 entries.
+    """
+    _check_page(limit)
+    if cursor and not (cursor.isascii() and cursor.isdigit() and len(cursor) < 19):  # noqa: PLR2004 - framework
+        raise BadCursor
+    snapshot, rules = _seen(club_id, member_id)
+    moment = as_of or snapshot.now
+    found = ledger.statement(
+        club_id=club_id,
+        member_id=snapshot.member_id,
+        as_of=moment,
+        before_seq=int(cursor) if cursor else None,
+        limit=limit + 1,
+    )
+    held = (
+        snapshot.balances
+        if as_of is None
+        else ledger.balances_as_of(club_id=club_id, member_id=snapshot.member_id, at=as_of)
+    )
+    page = found[:limit]
+    return Statement(
+        member_id=snapshot.member_id,
+        as_of=moment,
+        balances=answering.balances(stored=translate.balances_json(held), codes=rules.codes),
+        entries=tuple(entries.entry(row=row, rules=rules) for row in page),
+        next_cursor=str(page[-1].seq) if len(found) > limit else "",
+    )
+
+
+def tier_shown(*, club_id: int, member_id: int, at: datetime) -> TierShown:
+    """Give where a member stands on the ladder, and what is missing to the next step."""
+    snapshot, rules = _seen(club_id, member_id)
+    version = rules.latest(at)
+    state = MemberState.from_json(snapshot.state)
+    day = local_day(at, version.document.zone)
+    standing = ladder_standing(programme=version.compiled, state=state, day=day)
+    ladder = version.document.ladder
+    levels = {level.code: level for level in ladder.levels} if ladder else {}
+    next_level = levels.get(standing.next_tier)
+    threshold = next_level.threshold if next_level else 0
+    return TierShown(
+        member_id=snapshot.member_id,
+        tier=standing.tier,
+        name=_name(levels[standing.tier].name) if standing.tier in levels else None,
+        since_date=date_of(state.tier_since) if state.tier_since else None,
+        value=standing.value,
+        basis=ladder.basis if ladder else "",
+        next_tier=standing.next_tier,
+        next_threshold=threshold,
+        missing=max(0, threshold - standing.value),
+        grace_until_date=date_of(state.grace_until) if state.grace_until else None,
+        manual_until_date=date_of(state.manual_until) if state.manual_until else None,
+    )
+
+
+def versions(*, club_id: int) -> tuple[VersionCard, ...]:
+    """List the club's programme versions, newest first; inside its scope."""
+    rows = ProgrammeVersion.objects.filter(club_id=club_id).order_by("-number")
+    return tuple(version_card(row) for row in rows)
+
+
+def version(*, club_id: int, number: int) -> VersionCard:
+    """Give one of the club's versions; inside its scope.
+
+    :raises NoSuchVersion: when the club has none of this number.
+    """
+    return version_card(_row(club_id, number))
+
+
+def version_card(row: ProgrammeVersion) -> VersionCard:
+    """Give a version without its document."""
+    return VersionCard(
+        number=row.number,
+        state="published" if row.published_at else "draft",
+        code=row.document["code"],
+        starts_at=row.starts_at,
+        created_at=row.created_at,
+        published_at=row.published_at,
+    )
+
+
+def document(*, club_id: int, number: int) -> Programme:
+    """Give the document of a version; inside the club's scope.
+
+    :raises NoSuchVersion: when the club has none of this number.
+    """
+    return Programme.model_validate(_row(club_id, number).document)
+
+
+def changes(*, club_id: int, cursor: str, limit: int) -> Changes:
+    """Give the club's changes after a cursor, oldest first; none is ever skipped.
+
+    Only what every running transaction comes after is given, since a slow one may still write
+    before what is already there.
+
+    :raises BadCursor: when the cursor is not one that was given.
+    :raises PageOutOfBounds: when the page is to have less than 1 or more than 200 entries.
+    """
+    _check_page(limit)
+    after = _feed_place(cursor)
+    with club_scope(club_id), connection.cursor() as rows:
+        rows.execute(_FEED, [club_id, *after, limit])
+        found = tuple(
+            Change(
+                f"{xact}.{event_id}.{number}.{member_id}",
+                topic,
+                member_id,
+                json.loads(payload),
+                at,
+            )
+            for xact, event_id, number, topic, member_id, payload, at in rows.fetchall()
+        )
+    return Changes(found, found[-1].cursor if found else cursor)
+
+
+def _row(club_id: int, number: int) -> ProgrammeVersion:
+    row = ProgrammeVersion.objects.filter(club_id=club_id, number=number).first()
+    if row is None:
+        raise NoSuchVersion
+    return row
+
+
+def _feed_place(cursor: str) -> tuple[str, ...]:
+    parts = cursor.split(".") if cursor else ["0", "0", "0", "0"]
+    is_place = len(parts) == 4 and all(  # noqa: PLR2004 - framework
+        part.isascii() and part.isdigit() and int(part) < 1 << 63 for part in parts
+    )
+    if not is_place:
+        raise BadCursor
+    return tuple(parts)
+
+
+def _check_page(limit: int) -> None:
+    if not 1 <= limit <= MAX_PAGE:
+        raise PageOutOfBounds
+
+
+def _seen(club_id: int, member_id: int) -> tuple[Snapshot, Rulebook]:
+    snapshot = book.peek(club_id=club_id, member_id=member_id)
+    return snapshot, rulebook(club_id, snapshot.programme_epoch)
+
+
+def _expiring(ending: ledger.NextExpiry, version: Version) -> Expiring:
+    day = local_day(ending.expires_at, version.document.zone)
+    return Expiring(ending.units, date_of(day))
+
+
+def _name(label: Label) -> Why:
+    return Why(fa=label.fa, en=label.en)

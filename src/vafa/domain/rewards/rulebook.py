@@ -1,0 +1,155 @@
+"""A club's rules at one epoch: its facts and its published versions, compiled once per process.
+
+Whatever changes them (publishing, a branch, a VAT rate) raises the epoch that every snapshot
+carries, so a stale rulebook is never used for longer than one request.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+from vafa.domain.catalogue.queries import group_names
+from vafa.domain.clubs.queries import club_facts
+from vafa.domain.clubs.records import ClubFacts
+from vafa.domain.clubs.scope import club_scope
+from vafa.domain.rewards.models import ProgrammeVersion
+from vafa.kit.errors import NotFound, Refused
+from vafa.programme.compile import CompiledProgramme, compile_programme
+from vafa.programme.document import Programme, Unit
+from vafa.programme.wording import Wording, wording_of
+
+if TYPE_CHECKING:
+    from vafa.kit.persian import Language
+
+_KEPT_RULEBOOKS = 256
+
+
+class NoProgramme(Refused):
+    """No programme of the club was in force at that moment."""
+
+
+class NoSuchVersion(NotFound):
+    """The club has no such programme version."""
+
+
+class UnknownUnit(Refused):
+    """The programme has no such unit."""
+
+
+@dataclass(frozen=True)
+class Version:
+    """A published version at work. `number` is what people see, `id` what the book stores."""
+
+    id: int
+    number: int
+    starts_at: datetime
+    document: Programme
+    groups: dict[str, dict[str, str]]
+
+    @cached_property
+    def compiled(self) -> CompiledProgramme:
+        """Give the version ready to decide."""
+        return compile_programme(self.document)
+
+    @cached_property
+    def units(self) -> dict[str, Unit]:
+        """Give the units by code."""
+        return {unit.code: unit for unit in self.document.units}
+
+    @cached_property
+    def codes(self) -> dict[int, str]:
+        """Give the units' codes by their number in the book."""
+        return {unit.number: unit.code for unit in self.document.units}
+
+    @cached_property
+    def wordings(self) -> tuple[Wording, Wording]:
+        """Give how the version is spoken of in Persian and in English."""
+        return self._wording("fa"), self._wording("en")
+
+    def unit(self, code: str) -> Unit:
+        """Give a unit by its code.
+
+        :raises UnknownUnit: when there is none.
+        """
+        if code not in self.units:
+            raise UnknownUnit(unit=code)
+        return self.units[code]
+
+    def _wording(self, language: Language) -> Wording:
+        names = {"group": self.groups[language]}
+        return wording_of(document=self.document, language=language, names=names)
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """What a club's decisions stand on, at one epoch. Versions are in the order they start."""
+
+    club: ClubFacts
+    versions: tuple[Version, ...]
+
+    def in_force(self, at: datetime) -> Version:
+        """Give the version that was in force at a moment (E13).
+
+        :raises NoProgramme: when none had started.
+        """
+        for version in reversed(self.versions):
+            if version.starts_at <= at:
+                return version
+        raise NoProgramme
+
+    def latest(self, at: datetime) -> Version:
+        """Give the version in force, or before the first one starts, the first: names are needed.
+
+        :raises NoProgramme: when the club has published none.
+        """
+        if not self.versions:
+            raise NoProgramme
+        started = [version for version in self.versions if version.starts_at <= at]
+        return started[-1] if started else self.versions[0]
+
+    def by_id(self, version_id: int) -> Version:
+        """Give the version that an event was posted under.
+
+        :raises NoSuchVersion: when the club has none.
+        """
+        for version in self.versions:
+            if version.id == version_id:
+                return version
+        raise NoSuchVersion
+
+    def by_number(self, number: int) -> Version:
+        """Give the published version of this number.
+
+        :raises NoSuchVersion: when the club has none.
+        """
+        for version in self.versions:
+            if version.number == number:
+                return version
+        raise NoSuchVersion
+
+    @cached_property
+    def codes(self) -> dict[int, str]:
+        """Give every unit's code by number; a later version's name for a number wins."""
+        return {
+            number: code for version in self.versions for number, code in version.codes.items()
+        }
+
+
+@lru_cache(maxsize=_KEPT_RULEBOOKS)
+def rulebook(club_id: int, epoch: int) -> Rulebook:
+    """Give the club's rules as they are at this epoch."""
+    with club_scope(club_id):
+        facts = club_facts(club_id=club_id)
+        names = group_names(club_id=club_id)
+        rows = ProgrammeVersion.objects.filter(club_id=club_id, published_at__isnull=False)
+        versions = tuple(
+            Version(
+                row.id, row.number, row.starts_at, Programme.model_validate(row.document), names
+            )
+            for row in rows.order_by("starts_at", "number")
+            if row.starts_at is not None
+        )
+    return Rulebook(facts, versions)

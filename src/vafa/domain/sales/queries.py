@@ -1,0 +1,162 @@
+"""Reads of the sales: one by its document, one with all that a refund needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from vafa.kit.errors import NotFound
+from vafa.ledger import queries as book
+from vafa.ledger import sales
+from vafa.ledger.calls import reading_club, rows
+from vafa.ledger.records import SaleLineRow
+from vafa.programme.records import Line, StoredAward, StoredBurn, StoredSale
+
+
+class NoSuchSale(NotFound):
+    """There is no such sale."""
+
+
+_BY_ID = """
+    SELECT member_id FROM ledger_source_ref
+    WHERE club_id = %(club)s AND event_id = %(sale)s AND effect = 'purchase'
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SaleFound:
+    """Whose sale a document is."""
+
+    member_id: int
+    sale_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SaleStored:
+    """A sale for a refund: what the rules read, and what the return repeats."""
+
+    programme_version_id: int
+    branch: str
+    channel: str
+    sale: StoredSale
+
+
+def find(*, club_id: int, source: str, document: str) -> SaleFound:
+    """Give the newest revision of a sale by its natural key.
+
+    :raises NoSuchSale: when the club has none.
+    """
+    found = book.reference(club_id=club_id, source=source, document=document, effect="purchase")
+    if found is None:
+        raise NoSuchSale
+    return SaleFound(found.member_id, found.event_id)
+
+
+def find_by_id(*, club_id: int, sale_id: int) -> SaleFound:
+    """Give whose sale it is.
+
+    :raises NoSuchSale: when the club has none.
+    """
+    with reading_club(club_id):
+        found = rows(_BY_ID, {"club": club_id, "sale": sale_id})
+    if not found:
+        raise NoSuchSale
+    return SaleFound(found[0]["member_id"], sale_id)
+
+
+def is_returned(*, club_id: int, member_id: int, sale_id: int) -> bool:
+    """Tell whether nothing of a sale is left: every line came back in full."""
+    found = sales.stored_sale(club_id=club_id, member_id=member_id, sale_id=sale_id)
+    if found is None:
+        return True
+    returned = _returned(found)
+    return all(returned.get(line.number, (0, 0))[1] >= line.net_rials for line in found.lines)
+
+
+def stored_sale(
+    *, club_id: int, member_id: int, sale_id: int, codes: Mapping[int, str]
+) -> SaleStored:
+    """Give a sale as it was posted, with what was undone of it; `codes` names the units.
+
+    :raises NoSuchSale: when the member has none.
+    """
+    found = sales.stored_sale(club_id=club_id, member_id=member_id, sale_id=sale_id)
+    if found is None:
+        raise NoSuchSale
+    sale = StoredSale(
+        id=found.id,
+        day=found.detail["day"],
+        lines=tuple(_line(row) for row in found.lines),
+        awards=tuple(_award(one, codes) for one in found.awards),
+        burns=_burns(found, codes),
+        paid_rials=found.to_pay_rials,
+        returned=_returned(found),
+        refunded_cash_rials=sum(one.to_pay_rials for one in found.returns),
+        qualifying_rials=found.qualifying_rials,
+    )
+    return SaleStored(found.programme_version_id, found.branch, found.channel, sale)
+
+
+def _line(row: SaleLineRow) -> Line:
+    return Line(
+        number=row.number,
+        group=row.group,
+        net_rials=row.net_rials,
+        gross_rials=row.gross_rials,
+        vat_rials=row.vat_rials,
+        quantity_milli=row.quantity_milli,
+        kind=row.kind,  # type: ignore[arg-type]  # framework: a stored kind is one of them
+        product=row.product,
+    )
+
+
+def _award(found: sales.AwardFound, codes: Mapping[int, str]) -> StoredAward:
+    award = found.award
+    return StoredAward(
+        id=award.id,
+        rule=award.rule,
+        unit=codes[award.unit],
+        units=award.units,
+        basis=award.basis,
+        line_basis=_by_number(award.detail["line_basis"]),
+        day=award.day,
+        carry=award.carry,
+        refunded_basis=found.refunded_basis,
+        taken_back=found.taken_back,
+        qualifying=award.qualifying,
+        uncapped=award.uncapped,
+    )
+
+
+def _burns(found: sales.SaleFound, codes: Mapping[int, str]) -> tuple[StoredBurn, ...]:
+    units = {codes[number]: restored for number, restored in found.restored.items()}
+    rials: dict[str, int] = {}
+    for one in found.returns:
+        for restored in one.detail.get("restored", ()):
+            unit = restored["unit"]
+            rials[unit] = rials.get(unit, 0) + restored["rials"]
+    return tuple(
+        StoredBurn(
+            unit=burn["unit"],
+            units=burn["units"],
+            rials=burn["rials"],
+            spend_as=burn["spend_as"],
+            lines=_by_number(burn["lines"]),
+            restored_units=units.get(burn["unit"], 0),
+            restored_rials=rials.get(burn["unit"], 0),
+        )
+        for burn in found.detail.get("burns", ())
+    )
+
+
+def _returned(found: sales.SaleFound) -> dict[int, tuple[int, int]]:
+    returned: dict[int, tuple[int, int]] = {}
+    for one in found.returns:
+        for line in one.lines:
+            quantity, net = returned.get(line.number, (0, 0))
+            returned[line.number] = (quantity + line.quantity_milli, net + line.net_rials)
+    return returned
+
+
+def _by_number(stored: Mapping[str, int]) -> dict[int, int]:
+    return {int(number): value for number, value in stored.items()}

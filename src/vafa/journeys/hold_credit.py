@@ -1,0 +1,38 @@
+"""Keeping units for a later capture."""
+
+from datetime import datetime
+
+from vafa.domain.clubs.principal import Claim, Principal
+from vafa.domain.members import queries as members
+from vafa.domain.members.vault import Vault
+from vafa.domain.rewards.answers import HoldDone
+from vafa.domain.rewards.operations import credit
+from vafa.domain.rewards.records import NewHold
+from vafa.kit.ids import Ids
+
+
+def hold_credit(
+    *,
+    principal: Principal,
+    claim: Claim,
+    event_at: datetime,
+    ids: Ids,
+    vault: Vault,
+    hold: NewHold,
+) -> HoldDone:
+    """Keep units of a member; too few declines with what is truly available (E24).
+
+    :raises NoSuchMember: when the club has no such member.
+    :raises Refused: when the unit or the number of units cannot be spent at all.
+    :raises KeyReused: when the idempotency key came with another body before.
+    """
+    principal.require("credit")
+    found = members.find(club_id=principal.club_id, member=hold.member, vault=vault)
+    return credit.hold_credit(
+        principal=principal,
+        claim=claim,
+        event_at=event_at,
+        ids=ids,
+        member_id=found.member_id,
+        hold=hold,
+    )

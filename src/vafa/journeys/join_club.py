@@ -1,0 +1,82 @@
+"""Joining a club by mobile: registered once, with the consent and the programme's welcome."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from vafa.domain.clubs import operations as clubs
+from vafa.domain.clubs.principal import Claim, Principal
+from vafa.domain.clubs.scope import club_scope
+from vafa.domain.members import operations as registry
+from vafa.domain.members import queries as members
+from vafa.domain.members.records import MemberCard, MemberRef, NewMember
+from vafa.domain.members.vault import Vault
+from vafa.domain.rewards import queries as rewards
+from vafa.domain.rewards.answers import AwardGiven, UnitBalance
+from vafa.domain.rewards.operations import joining
+from vafa.kit.ids import Ids
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The member, whether it is a new one, and what joining gave."""
+
+    member: MemberCard
+    created: bool
+    awards: tuple[AwardGiven, ...]
+    balances: tuple[UnitBalance, ...]
+    replayed: bool
+
+
+def join_club(
+    *,
+    principal: Principal,
+    claim: Claim,
+    ids: Ids,
+    vault: Vault,
+    event_at: datetime,
+    member: NewMember,
+) -> Joined:
+    """Register a member, once per mobile in any script or form (E76); a known one is answered.
+
+    :raises InvalidMobile: when it is no Iranian mobile number.
+    :raises UnknownConsentSource: when the source of the consent is none of ours.
+    :raises KeyReused: when the idempotency key came with another body before.
+    """
+    principal.require("members")
+    branch = principal.branch_for(member.branch)
+
+    def register() -> Mapping[str, Any]:
+        member_id, is_new = registry.register(
+            club_id=principal.club_id,
+            member_id=ids.next(),
+            member=replace(member, branch=branch),
+            at=event_at,
+            vault=vault,
+        )
+        joining.open_member(principal=principal, member_id=member_id, event_at=event_at)
+        return {"member_id": str(member_id), "created": is_new}
+
+    with club_scope(principal.club_id):
+        answer, replayed = clubs.answer_once(
+            principal=principal, claim=claim, at=event_at, work=register
+        )
+    found = members.find(
+        club_id=principal.club_id, member=MemberRef("id", answer["member_id"]), vault=vault
+    )
+    welcomed = joining.welcome(
+        principal=principal,
+        event_at=event_at,
+        ids=ids,
+        member_id=found.member_id,
+        birthday=found.birthday,
+    )
+    tier = rewards.tier_of(club_id=principal.club_id, member_id=found.member_id)
+    return Joined(
+        member=members.card_of(found=found, vault=vault, tier=tier),
+        created=answer["created"],
+        awards=welcomed.awards,
+        balances=welcomed.balances,
+        replayed=replayed,
+    )

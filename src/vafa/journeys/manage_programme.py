@@ -1,0 +1,117 @@
+"""A club's programme as versions: drafting, checking, comparing, publishing, and as a file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from vafa.domain.clubs import operations as clubs
+from vafa.domain.clubs.principal import Claim, Principal
+from vafa.domain.clubs.queries import club_facts
+from vafa.domain.clubs.scope import club_scope
+from vafa.domain.rewards import queries as rewards
+from vafa.domain.rewards.answers import VersionCard
+from vafa.domain.rewards.operations import versions
+from vafa.kit.ids import Ids
+from vafa.programme import schema as schemas
+from vafa.programme import transfer
+from vafa.programme.validate import Known, Problem, read
+
+
+@dataclass(frozen=True, slots=True)
+class VersionSaved:
+    """A version as it is now, with what is still wrong or worth knowing about it."""
+
+    version: VersionCard
+    problems: tuple[Problem, ...]
+    replayed: bool
+
+
+def save_draft(
+    *, principal: Principal, claim: Claim, ids: Ids, at: datetime, document: Mapping[str, Any]
+) -> VersionSaved:
+    """Keep a document as the next version; importing a file is the same. Versions never change.
+
+    :raises MalformedProgramme: when it is no programme document.
+    :raises KeyReused: when the idempotency key came with another body before.
+    """
+    principal.require("programme")
+
+    def save() -> Mapping[str, Any]:
+        version = versions.save_draft(club_id=principal.club_id, ids=ids, document=document, at=at)
+        return {"number": version.number}
+
+    return _once(principal, claim, at, save)
+
+
+def publish(
+    *, principal: Principal, claim: Claim, at: datetime, number: int, starts_at: datetime | None
+) -> VersionSaved:
+    """Put a version in force from a moment on, at once when none is given.
+
+    :raises NoSuchVersion: when the club has none of this number.
+    :raises AlreadyPublished: when it is published.
+    :raises NotPublishable: when something in it must be solved first.
+    :raises StartsInThePast: when it would change what is already decided.
+    :raises KeyReused: when the idempotency key came with another body before.
+    """
+    principal.require("programme")
+
+    def put_in_force() -> Mapping[str, Any]:
+        versions.publish(club_id=principal.club_id, number=number, at=at, starts_at=starts_at)
+        return {"number": number}
+
+    return _once(principal, claim, at, put_in_force)
+
+
+def list_versions(*, principal: Principal) -> tuple[VersionCard, ...]:
+    """List the club's versions, newest first."""
+    principal.require("programme")
+    with club_scope(principal.club_id):
+        return rewards.versions(club_id=principal.club_id)
+
+
+def export(*, principal: Principal, number: int) -> Mapping[str, Any]:
+    """Give the document of a version, as `save_draft` takes it.
+
+    :raises NoSuchVersion: when the club has none of this number.
+    """
+    principal.require("programme")
+    with club_scope(principal.club_id):
+        return transfer.export(rewards.document(club_id=principal.club_id, number=number))
+
+
+def compare(*, principal: Principal, before: int, after: int) -> tuple[Any, ...]:
+    """Tell what differs between two versions, in sentences.
+
+    :raises NoSuchVersion: when the club has none of one of these numbers.
+    """
+    principal.require("programme")
+    with club_scope(principal.club_id):
+        old = rewards.document(club_id=principal.club_id, number=before)
+        new = rewards.document(club_id=principal.club_id, number=after)
+    from vafa.programme import diff as differences
+
+    return differences.diff(old, new)
+
+
+def check(*, principal: Principal, document: Mapping[str, Any]) -> tuple[Problem, ...]:
+    """Tell what is wrong with a document; nothing is kept."""
+    principal.require("programme")
+    with club_scope(principal.club_id):
+        branches = club_facts(club_id=principal.club_id).branches
+    return read(document, known=Known(branches=branches)).problems
+
+
+def schema() -> Mapping[str, Any]:
+    """Give the JSON Schema of programme documents."""
+    return schemas.json_schema()
+
+
+def _once(principal: Principal, claim: Claim, at: datetime, work: clubs.type_work) -> VersionSaved:
+    with club_scope(principal.club_id):
+        answer, replayed = clubs.answer_once(principal=principal, claim=claim, at=at, work=work)
+        card = rewards.version(club_id=principal.club_id, number=answer["number"])
+        document = rewards.document(club_id=principal.club_id, number=answer["number"])
+        problems = versions.problems_of(club_id=principal.club_id, document=document)
+    return VersionSaved(card, problems, replayed)

@@ -1,0 +1,25 @@
+"""Foretelling a purchase for the cashier's screen; nothing is written."""
+
+from datetime import datetime
+
+from vafa.domain.clubs.principal import Principal
+from vafa.domain.members import queries as members
+from vafa.domain.members.vault import Vault
+from vafa.domain.rewards.answers import Quote
+from vafa.domain.rewards.operations import purchase as rewards
+from vafa.domain.rewards.records import Purchase
+
+
+def quote_purchase(
+    *, principal: Principal, event_at: datetime, vault: Vault, purchase: Purchase
+) -> Quote:
+    """Foretell what a purchase would earn, spend and cost now, and the most each unit could pay.
+
+    :raises NoSuchMember: when the club has no such member.
+    :raises Refused: when the purchase is malformed, dated wrongly, or the club has no programme.
+    """
+    principal.require("read")
+    found = members.find(club_id=principal.club_id, member=purchase.member, vault=vault)
+    return rewards.quote_purchase(
+        principal=principal, event_at=event_at, member=found, purchase=purchase
+    )

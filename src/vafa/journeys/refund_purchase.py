@@ -1,0 +1,24 @@
+"""Refunding a purchase, in whole or in part."""
+
+from datetime import datetime
+
+from vafa.domain.clubs.principal import Claim, Principal
+from vafa.domain.rewards.answers import RefundDone
+from vafa.domain.rewards.operations import refund as rewards
+from vafa.domain.rewards.records import Refund
+from vafa.kit.ids import Ids
+
+
+def refund_purchase(
+    *, principal: Principal, claim: Claim, event_at: datetime, ids: Ids, refund: Refund
+) -> RefundDone:
+    """Refund lines, an amount, or all that is left: cash back, units restored, awards taken back.
+
+    :raises NoSuchSale: when the member has no such sale.
+    :raises Refused: when more is asked than is left, or the request is malformed.
+    :raises KeyReused: when the idempotency key came with another body before.
+    """
+    principal.require("refunds")
+    return rewards.refund_purchase(
+        principal=principal, claim=claim, event_at=event_at, ids=ids, refund=refund
+    )

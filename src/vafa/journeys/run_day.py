@@ -1,0 +1,33 @@
+"""The day's batch of one club: what fell due is settled, and tiers move."""
+
+from datetime import datetime
+
+from vafa.domain.clubs.queries import club_facts
+from vafa.domain.clubs.scope import club_scope
+from vafa.domain.rewards.answers import DayRun
+from vafa.domain.rewards.operations import birthdays, day
+from vafa.kit.calendar import local_day
+from vafa.kit.ids import Ids
+
+
+def run_day(*, club_id: int, day_at: datetime, ids: Ids, progress: day.type_progress) -> DayRun:
+    """Run the day that `day_at` falls on in the club's zone; every step once per day (resumable).
+
+    :raises NoSuchClub: when there is none.
+    """
+    with club_scope(club_id):
+        facts = club_facts(club_id=club_id)
+    today = local_day(day_at, facts.zone)
+    counted = day.Counted()
+    steps: list[str] = []
+    for step, work in (("settle", day.settle_due), ("birthdays", birthdays.give)):
+        with club_scope(club_id):
+            if day.is_done(club_id=club_id, step=step, day=today):
+                continue
+        counted.add(work(club_id=club_id, day_at=day_at, day=today, ids=ids, progress=progress))
+        with club_scope(club_id):
+            day.finish(club_id=club_id, step=step, day=today, at=day_at)
+        steps.append(step)
+    return DayRun(
+        club_id, today, counted.settled, counted.tier_changes, counted.gifts, tuple(steps)
+    )

@@ -1,0 +1,18 @@
+"""Showing what a member holds."""
+
+from vafa.domain.clubs.principal import Principal
+from vafa.domain.members import queries as members
+from vafa.domain.members.records import MemberRef
+from vafa.domain.members.vault import Vault
+from vafa.domain.rewards import queries as rewards
+from vafa.domain.rewards.answers import Wallet
+
+
+def show_wallet(*, principal: Principal, vault: Vault, member: MemberRef) -> Wallet:
+    """Show every unit a member holds now: spendable, held, pending and owed, and what ends next.
+
+    :raises NoSuchMember: when the club has no such member.
+    """
+    principal.require("read")
+    found = members.find(club_id=principal.club_id, member=member, vault=vault)
+    return rewards.wallet(club_id=principal.club_id, member_id=found.member_id)

@@ -1,0 +1,205 @@
+"""A club at work, driven through its journeys; its clock is the database's own, set by the test."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Sequence
+from contextlib import contextmanager
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from django.db import connection
+
+from vafa.domain.clubs.principal import Claim, Principal
+from vafa.domain.clubs.queries import authenticate
+from vafa.domain.clubs.records import NewBranch, NewClub
+from vafa.domain.members.records import MemberRef, NewMember
+from vafa.domain.members.vault import Vault
+from vafa.domain.rewards.answers import PurchaseDone, RefundDone, Wallet
+from vafa.domain.rewards.records import Purchase, PurchaseLine, Refund, ReturnedLine, SpendWish
+from vafa.journeys import manage_programme
+from vafa.journeys.join_club import join_club
+from vafa.journeys.open_club import open_club
+from vafa.journeys.record_purchase import record_purchase
+from vafa.journeys.refund_purchase import refund_purchase
+from vafa.journeys.show_wallet import show_wallet
+from vafa.kit.ids import Ids
+from vafa.programme.document import Programme
+from vafa.programme.presets import reference_programme
+
+IDS = Ids(node=7, clock_ms=lambda: time.time_ns() // 1_000_000)
+VAULT = Vault(keys={1: b"k" * 32}, current=1, lookup_key=b"l" * 32)
+NOON = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)  # Saturday 30 Aban 1405, 12:00 in Tehran
+
+_numbers = itertools.count(1)
+
+
+def entropy() -> bytes:
+    """Give bytes that no other key was made from."""
+    return sha256(str(IDS.next()).encode()).digest() + IDS.next().to_bytes(8, "big")
+
+
+def claim(key: str = "", body: str = "") -> Claim:
+    """Give an idempotency key; a new one unless it is named."""
+    name = key or f"key-{IDS.next()}"
+    return Claim(name, sha256((body or name).encode()).digest())
+
+
+@contextmanager
+def clock(at: datetime) -> Iterator[None]:
+    """Let the database's now be a moment for the time of the block."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.test_now', %s, false)", [at.isoformat()])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT set_config('app.test_now', '', false)")
+
+
+@dataclass
+class Club:
+    """An open club: who asks, and what time it is."""
+
+    club_id: int
+    principal: Principal
+    secret: str
+    at: datetime = NOON
+    members: dict[str, int] = field(default_factory=dict)
+
+    def pass_days(self, days: int) -> None:
+        """Let days go by."""
+        self.at += timedelta(days=days)
+
+    def join(self, name: str = "Sara", **more: Any) -> int:
+        """Have a person join (once) and give the member's id."""
+        if name not in self.members:
+            member = NewMember(
+                mobile=more.pop("mobile", f"0912{next(_numbers):07d}"),
+                consent_source="till",
+                first_name=name,
+                **more,
+            )
+            with clock(self.at):
+                joined = join_club(
+                    principal=self.principal,
+                    claim=claim(),
+                    ids=IDS,
+                    vault=VAULT,
+                    event_at=self.at,
+                    member=member,
+                )
+            self.members[name] = joined.member.member_id
+        return self.members[name]
+
+    def buy(
+        self,
+        net: int | None = None,
+        *,
+        name: str = "Sara",
+        lines: Sequence[PurchaseLine] = (),
+        spend: Sequence[SpendWish] = (),
+        asked: Claim | None = None,
+        **more: Any,
+    ) -> PurchaseDone:
+        """Record a purchase: of one line free of VAT, or of these lines."""
+        if net is not None:
+            lines = (PurchaseLine(net, vat_rials=0),)
+        purchase = Purchase(
+            member=ref(self.join(name)),
+            source="till-1",
+            document=more.pop("document", f"R-{next(_numbers)}"),
+            lines=tuple(lines),
+            spend=tuple(spend),
+            **more,
+        )
+        return self.record(purchase, asked=asked)
+
+    def record(self, purchase: Purchase, *, asked: Claim | None = None) -> PurchaseDone:
+        """Record a purchase as it is."""
+        with clock(self.at):
+            return record_purchase(
+                principal=self.principal,
+                claim=asked or claim(),
+                event_at=self.at,
+                ids=IDS,
+                vault=VAULT,
+                purchase=purchase,
+            )
+
+    def refund(
+        self, sale: PurchaseDone, *, lines: Sequence[ReturnedLine] = (), **more: Any
+    ) -> RefundDone:
+        """Refund lines, an amount, or all that is left of a sale."""
+        refund = Refund(
+            member_id=sale.member_id,
+            sale_id=sale.event_id,
+            source="till-1",
+            document=more.pop("document", f"F-{next(_numbers)}"),
+            lines=tuple(lines),
+            **more,
+        )
+        with clock(self.at):
+            return refund_purchase(
+                principal=self.principal, claim=claim(), event_at=self.at, ids=IDS, refund=refund
+            )
+
+    def wallet(self, name: str = "Sara") -> Wallet:
+        """Give what a person holds now."""
+        with clock(self.at):
+            return show_wallet(principal=self.principal, vault=VAULT, member=ref(self.join(name)))
+
+    def available(self, unit: str, name: str = "Sara") -> int:
+        """Give what a person may spend of a unit now."""
+        return next(held.available for held in self.wallet(name).balances if held.unit == unit)
+
+    def publish(self, programme: Programme, *, starts_at: datetime | None = None) -> int:
+        """Put a programme in force and give its number."""
+        saved = manage_programme.save_draft(
+            principal=self.principal,
+            claim=claim(),
+            ids=IDS,
+            at=self.at,
+            document=programme.model_dump(mode="json"),
+        )
+        manage_programme.publish(
+            principal=self.principal,
+            claim=claim(),
+            at=self.at,
+            number=saved.version.number,
+            starts_at=starts_at,
+        )
+        return saved.version.number
+
+
+def ref(member_id: int) -> MemberRef:
+    """Name a member by id."""
+    return MemberRef("id", str(member_id))
+
+
+def a_club(
+    programme: Programme | None = None,
+    *,
+    branches: Sequence[str] = (),
+    is_test: bool = False,
+    at: datetime = NOON,
+) -> Club:
+    """Open a club whose programme (the reference club's) has been in force for two years."""
+    opened = open_club(
+        ids=IDS,
+        at=at,
+        entropy=entropy(),
+        club=NewClub(
+            code=f"club-{IDS.next()}",
+            name="باشگاه",
+            test=is_test,
+            branches=tuple(NewBranch(code, code) for code in branches),
+        ),
+    )
+    principal = authenticate(secret=opened.key.secret, at=at)
+    club = Club(opened.club_id, principal, opened.key.secret, at)
+    club.publish(programme or reference_programme(), starts_at=at - timedelta(days=730))
+    return club
