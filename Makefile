@@ -43,7 +43,7 @@ bench: ready-dev ## measure what design.md section 5 promises
 	@$(PY) -m bench
 
 docs: ready-dev ## write the generated pages of docs/reference anew
-	@$(PY) scripts/reference.py
+	@$(PY) -m scripts.reference
 
 coverage: ready-dev ## run the tests and show which branches no test takes
 	@$(BIN)/coverage erase

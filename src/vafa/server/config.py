@@ -18,24 +18,30 @@ from vafa.server.embedded import places
 from vafa.server.embedded.cluster import SUPERUSER
 
 ROLES = ("app", "owner", "ops", "ro")
-KNOWN = frozenset(
-    {
-        "VAFA_HOME",
-        "VAFA_DATABASE_URL",
-        *(f"VAFA_DATABASE_URL_{role.upper()}" for role in ("owner", "ops", "ro", "admin")),
-        "VAFA_DATABASE_NAME",
-        "VAFA_DATABASE_ROLE",
-        "VAFA_SECRET_KEY",
-        "VAFA_HASH_PEPPER",
-        "VAFA_FIELD_KEY",
-        "VAFA_HOST",
-        "VAFA_PORT",
-        "VAFA_WORKERS",
-        "VAFA_THREADS",
-        "VAFA_ALLOWED_HOSTS",
-        "VAFA_API_REQUESTS_PER_SECOND",
-    }
-)
+# Every setting and what it is for; `docs/reference/settings.md` is made from this.
+KNOWN = {
+    "VAFA_HOME": "where keys and the embedded database are kept; by default inside the clone, for"
+    " root under /var/lib/vafa",
+    "VAFA_DATABASE_URL": "a PostgreSQL 16 to 18 of your own, as vafa_app; without it the embedded"
+    " one runs",
+    "VAFA_DATABASE_URL_OWNER": "the same database as vafa_owner: for `vafa db migrate`",
+    "VAFA_DATABASE_URL_OPS": "the same as vafa_ops: for the relay, the day's work, the proof",
+    "VAFA_DATABASE_URL_RO": "the same as vafa_ro: for reports",
+    "VAFA_DATABASE_URL_ADMIN": "the same as somebody who may make roles: for `vafa db roles`",
+    "VAFA_DATABASE_NAME": "the name of the embedded database (vafa)",
+    "VAFA_DATABASE_ROLE": "the role that a script connects as: app, owner, ops or ro (app)",
+    "VAFA_SECRET_KEY": "at least 32 characters; needed with a database of your own",
+    "VAFA_HASH_PEPPER": "32 random bytes in base64, hashes mobiles; needed with a database of"
+    " your own, and never changed",
+    "VAFA_FIELD_KEY": "32 random bytes in base64, encrypts personal fields; needed with a database"
+    " of your own; without it those fields are lost",
+    "VAFA_HOST": "the address that the web server listens on (127.0.0.1)",
+    "VAFA_PORT": "its port (8000)",
+    "VAFA_WORKERS": "its processes (2)",
+    "VAFA_THREADS": "its threads in each process (4)",
+    "VAFA_ALLOWED_HOSTS": "host names that it answers to, with commas (localhost,127.0.0.1,[::1])",
+    "VAFA_API_REQUESTS_PER_SECOND": "how many requests an API key may make in each process (200)",
+}
 
 
 class ConfigError(Exception):
