@@ -105,13 +105,15 @@ BUCKET_SIZE = 2
 L_SEQ, L_UNIT, L_ISSUED, L_LEFT, L_FROM, L_UNTIL, L_AWARD, L_PENDING = range(8)
 LOT_SIZE = 8
 
-# --- e: the event. Then per wish (unit, units or -1, held or -1), then per budget what is left, then facts
+# --- e: the event. Then per wish (unit, units or -1, held or -1), then per budget what is left (-1: no
+# limit), then facts. A replay offers as many wishes to every order, taken when the order wants credit
 (
     E_TRIGGER, E_DAY, E_MINUTE, E_CHANNEL, E_BRANCH, E_PARTNER, E_AHEAD, E_BEHIND, E_LINES, E_WISHES,
     E_BUDGET_AT, E_FACT_AT, E_ORDER, E_EXPLAIN, E_NET, E_ELIGIBLE, E_VALUE, E_QUALIFYING, E_AWARDS,
     E_WORK_RULES, E_WORK_EFFECTS, E_WORK_MASKS, E_WORK_STACKS, E_WORK_STACK, E_TENDERED, E_CREDIT,
-) = range(26)  # fmt: skip
-E_WISH_AT = 26
+    E_OFFERED,
+) = range(27)  # fmt: skip
+E_WISH_AT = 27
 W_UNIT, W_UNITS, W_HELD = 0, 1, 2
 WISH_SIZE = 3
 
@@ -133,8 +135,9 @@ MASK_WORK = 3
 OUT_ROWS = 1
 ROW = 16  # kind, then up to 15 figures
 (
-    O_MOVEMENT, O_LOT_USE, O_LOT, O_AWARD, O_BURN, O_BURN_LINE, O_TIER, O_REASON, O_LINE, O_MEMBER,
-) = range(1, 11)  # fmt: skip
+    O_MOVEMENT, O_LOT_USE, O_LOT, O_AWARD, O_BURN, O_BURN_LINE, O_TIER, O_REASON, O_LINE, O_MEMBER, O_SALE,
+    O_BALANCE, O_STATE, O_BUCKET,
+) = range(1, 15)  # fmt: skip
 
 # --- movements, as the ledger counts accounts
 SPENDABLE, WAITING, OWING = 1, 2, 3

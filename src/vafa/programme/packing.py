@@ -31,8 +31,7 @@ def pack_member(
     """Make a machine that holds one member, with room for an event of so many lines."""
     p = programme.cells
     state = snapshot.state
-    tail = 2 * len(programme.caps) + len(programme.rules)
-    s = [0] * (at.S_UNITS + at.BALANCE_SIZE * len(programme.units) + tail)
+    s = [0] * state_size(programme)
     s[at.S_DAY] = state.day
     s[at.S_SINCE], s[at.S_GRACE], s[at.S_MANUAL] = state.tier_since, state.grace_until, state.manual_until
     s[at.S_PURCHASES] = state.purchases
@@ -77,6 +76,12 @@ def _tier_of(programme: CompiledProgramme, m: at.Machine) -> int:
     from vafa.programme.step_ladder import level_of, value_on
 
     return level_of(m, value_on(m, m.s[at.S_DAY])) if programme.tiers else 0
+
+
+def state_size(programme: CompiledProgramme) -> int:
+    """Give the length of a member's numbers."""
+    tail = 2 * len(programme.caps) + len(programme.rules)
+    return at.S_UNITS + at.BALANCE_SIZE * len(programme.units) + tail
 
 
 def work_size(programme: CompiledProgramme, lines: int) -> int:

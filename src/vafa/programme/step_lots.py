@@ -23,6 +23,7 @@ def move(m: Machine, kind: int, unit: int, accounts: int, amount: int, day: int)
     m.out[row + 6] = amount
     m.out[row + 7] = day
     m.out[row + 8] = m.e[at.E_ORDER] if kind != at.EXPIRE and kind != at.ACTIVATE else -1
+    m.out[row + 10] = -1
     return row
 
 

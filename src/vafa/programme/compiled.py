@@ -1,0 +1,68 @@
+"""The step functions through numba, when it is installed (the `fast` extra). The source is the same.
+
+Every function of the step modules is rebuilt over a copy of its module's names in which the other step
+functions are their compiled selves. Nothing is kept on disk: a stale cache of one module would run old code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from types import FunctionType, ModuleType
+from typing import Any
+
+_MODULES = (
+    "vafa.programme.step_basics",
+    "vafa.programme.step_condition",
+    "vafa.programme.step_lots",
+    "vafa.programme.step_spend",
+    "vafa.programme.step_base",
+    "vafa.programme.step_expiry",
+    "vafa.programme.step_amount",
+    "vafa.programme.step_earn",
+    "vafa.programme.step_ladder",
+    "vafa.programme.step",
+    "vafa.programme.step_replay",
+)
+_ALSO = (("vafa.kit.amounts", "muldiv"),)
+
+
+def can_compile() -> bool:
+    """Tell whether numba is installed."""
+    return find_spec("numba") is not None
+
+
+@cache
+def compiled_run() -> Callable[..., int]:
+    """Give `step_replay.run` compiled; the first call of it takes some seconds."""
+    from numba import njit
+
+    modules = [import_module(name) for name in _MODULES]
+    plain = {name: _functions(module) for name, module in zip(_MODULES, modules, strict=True)}
+    for name, function in _ALSO:
+        modules.append(import_module(name))
+        plain[name] = [getattr(modules[-1], function)]
+    names = {module.__name__: dict(vars(module)) for module in modules}
+    fast: dict[Any, Any] = {}
+    for name, functions in plain.items():
+        for function in functions:
+            copy = FunctionType(
+                function.__code__, names[name], function.__name__, function.__defaults__
+            )
+            fast[function] = njit(copy)
+    for module_names in names.values():
+        for key, value in list(module_names.items()):
+            if isinstance(value, FunctionType) and value in fast:
+                module_names[key] = fast[value]
+    run: Callable[..., int] = names["vafa.programme.step_replay"]["run"]
+    return run
+
+
+def _functions(module: ModuleType) -> list[FunctionType]:
+    return [
+        value
+        for value in vars(module).values()
+        if isinstance(value, FunctionType) and value.__module__ == module.__name__
+    ]
