@@ -83,7 +83,9 @@ def test_moment_when_it_is_none_is_refused(value: object) -> None:
     assert kind_of(fields.GivenMoment, value) == "not_moment"
 
 
-@pytest.mark.parametrize("value", ["09123456789", "۰۹۱۲۳۴۵۶۷۸۹", "+98 912 345 6789", "00989123456789"])
+@pytest.mark.parametrize(
+    "value", ["09123456789", "۰۹۱۲۳۴۵۶۷۸۹", "+98 912 345 6789", "00989123456789"]
+)
 def test_mobile_in_any_script_and_form_is_one(value: str) -> None:
     assert read(fields.Mobile, value) == "+989123456789"
 

@@ -38,6 +38,10 @@ class KnownKeys:
         self._lock = Lock()
         self._known: OrderedDict[bytes, tuple[Principal, float]] = OrderedDict()
 
+    def __len__(self) -> int:
+        """Count the keys that are remembered."""
+        return len(self._known)
+
     def principal_of(self, key: str) -> Principal:
         """Give the key's owner, asking the database at most every two seconds.
 

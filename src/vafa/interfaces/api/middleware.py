@@ -10,7 +10,8 @@ import secrets
 import time
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
 
 from vafa.interfaces.api.bodies import MAXIMUM_BYTES, MAXIMUM_PROGRAMME_BYTES
 from vafa.interfaces.api.problems import MEDIA_TYPE, fault, problem
@@ -21,6 +22,7 @@ PREFIX = "/v1/"
 PROGRAMME_PREFIX = "/v1/programme/"
 
 _log = logging.getLogger("vafa.api.requests")
+_DJANGOS_OWN = (Http404, PermissionDenied, SuspiciousOperation)
 _GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -63,8 +65,9 @@ class ApiDoor:
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Answer what escaped the API's own handlers."""
-        return fault(request, error) if request.path_info.startswith(PREFIX) else None
+        """Answer what escaped the API's own handlers; Django knows its own."""
+        is_ours = request.path_info.startswith(PREFIX) and not isinstance(error, _DJANGOS_OWN)
+        return fault(request, error) if is_ours else None
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
         refused = _refused(request)

@@ -33,7 +33,7 @@ def show_programme_schema(request: ApiRequest) -> HttpResponse:
     return JsonResponse(dict(manage_programme.schema()))
 
 
-@reads(router, "/programme/versions", right="read", gives=VersionsAnswer)
+@reads(router, "/programme/versions", right="programme", gives=VersionsAnswer)
 def list_versions(request: ApiRequest) -> HttpResponse:
     """List the versions of the club's programme."""
     versions = manage_programme.list_versions(principal=request.auth)

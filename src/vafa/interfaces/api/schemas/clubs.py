@@ -104,4 +104,5 @@ class DayRunAnswer(Answer):
     day: int = Field(description="Days since 1970-01-01 in the club's zone.")
     settled: int
     tier_changes: int
+    gifts: int
     steps: tuple[str, ...]

@@ -43,11 +43,15 @@ class VersionsAnswer(Answer):
 
 
 class ProblemFound(Answer):
-    """What does not make sense in a document: where, what, and what to do."""
+    """What is wrong at a place (a JSON pointer) and what to do; a note stops nothing."""
 
     place: str
-    message: str
-    remedy: str
+    code: str
+    level: Literal["error", "note"]
+    message_fa: str
+    message_en: str
+    remedy_fa: str
+    remedy_en: str
 
 
 class SavedAnswer(Answer):

@@ -23,6 +23,7 @@ from vafa.interfaces.api.fields import (
     Units,
 )
 from vafa.interfaces.api.schemas.shared import (
+    AwardForetold,
     AwardShown,
     BalanceShown,
     MemberNamed,
@@ -151,7 +152,7 @@ class QuoteAnswer(Answer):
     net_rials: int
     vat_rials: int
     to_pay_rials: int
-    awards: tuple[AwardShown, ...]
+    awards: tuple[AwardForetold, ...]
     spent: tuple[SpentShown, ...]
     spendable: tuple[SpentShown, ...]
     tier_changes: tuple[TierMovedShown, ...]

@@ -60,19 +60,24 @@ class BalanceShown(Answer):
     available: int
 
 
-class AwardShown(Answer):
-    """What one rule gave, why, from when it can be spent and when it is gone."""
+class AwardForetold(Answer):
+    """What one rule gives, why, from when it can be spent and when it is gone."""
 
-    award_id: ShownId
     rule: str
     unit: str
     units: int
-    uncapped: int = Field(description="What the rule would have given without caps and budgets.")
+    uncapped: int = Field(description="What the rule would give without caps and budgets.")
     available_date: date | None = Field(description="Spendable from this day; null: at once.")
     expires_date: date | None = Field(
         description="Gone at the first midnight of this day; null: never."
     )
     reason: Why = Field(validation_alias="why")
+
+
+class AwardShown(AwardForetold):
+    """What one rule gave."""
+
+    award_id: ShownId
 
 
 class SpentShown(Answer):

@@ -1,0 +1,138 @@
+"""Purchases, quotes and refunds over HTTP."""
+
+from datetime import timedelta
+
+from tests.factories.shops import Shop, purchase_of
+from vafa.interfaces.web import sources
+
+
+def test_purchase_by_amount_takes_the_vat_out(shop: Shop) -> None:
+    member = shop.member()
+    body = purchase_of(member, 0) | {"lines": [], "amount_rials": 1_100_000}
+
+    answer = shop.owner.write("/v1/purchases", body).json()
+
+    assert (answer["net_rials"], answer["vat_rials"], answer["to_pay_rials"]) == (
+        1_000_000,
+        100_000,
+        1_100_000,
+    )
+
+
+def test_purchase_of_yesterday_is_recorded_and_one_of_tomorrow_refused(shop: Shop) -> None:
+    member = shop.member()
+
+    def at(days: int) -> tuple[int, str]:
+        moment = (sources.now() + timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        body = purchase_of(member, 1_000_000, occurred_at=moment)
+        answer = shop.owner.write("/v1/purchases", body)
+        return answer.status_code, answer.json().get("code", "")
+
+    assert at(1) == (422, "in_the_future")
+    assert at(-400)[0] == 422
+
+
+def test_purchase_that_crosses_a_threshold_says_so(shop: Shop) -> None:
+    answer = shop.purchase(shop.member(), 50_000_000)
+
+    [change] = answer["tier_changes"]
+    assert (change["kind"], change["before"], change["after"]) == ("up", "regular", "bronze")
+    assert change["reason"]["fa"]
+    assert change["reason"]["en"]
+
+
+def test_purchase_of_an_unknown_member_writes_nothing(shop: Shop) -> None:
+    answer = shop.owner.write("/v1/purchases", purchase_of("77", 1_000_000))
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "no_such_member")
+
+
+def test_purchase_paid_with_an_unknown_unit_is_refused(shop: Shop) -> None:
+    body = purchase_of(shop.member(), 1_000_000, spend=[{"unit": "gold"}])
+
+    answer = shop.owner.write("/v1/purchases", body)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "unknown_unit")
+
+
+def test_purchase_paid_with_units_needs_the_right_to_use_credit(shop: Shop) -> None:
+    till = shop.caller({"read", "purchases"})
+    body = purchase_of(shop.member(), 1_000_000, spend=[{"unit": "credit"}])
+
+    answer = till.write("/v1/purchases", body)
+
+    assert (answer.status_code, answer.json()["details"]) == (403, {"right": "credit"})
+
+
+def test_purchase_after_the_member_changed_says_that_the_quote_is_old(shop: Shop) -> None:
+    member = shop.member()
+    body = purchase_of(member, 1_000_000)
+    quote = shop.owner.ask("/v1/quotes", body).json()
+    shop.purchase(member, 5_000_000)
+
+    answer = shop.owner.write("/v1/purchases", body | {"quote": quote["quote"]}).json()
+
+    assert answer["changed_since_quote"] is True
+
+
+def test_quote_of_any_text_is_no_fault(shop: Shop) -> None:
+    member = shop.member()
+    statuses = {
+        shop.owner.write("/v1/purchases", purchase_of(member, 1_000_000, quote=quote)).status_code
+        for quote in ("x", "۱", "a.b.c.d", "9" * 400, "=" * 10)
+    }
+
+    assert statuses <= {201, 422}
+
+
+def test_purchase_is_found_by_its_document_and_shown_as_it_was_answered(shop: Shop) -> None:
+    purchase = shop.purchase(shop.member(), 1_000_000)
+
+    found = shop.owner.ask(
+        "/v1/purchases/find", {"source": "till-1", "document": purchase["document"]}
+    ).json()
+    shown = shop.owner.get(f"/v1/purchases/{found['purchase_id']}")
+
+    assert found == {
+        "purchase_id": purchase["purchase_id"],
+        "member_id": purchase["member_id"],
+    }
+    assert shown.status_code == 200
+    assert shown.json()["awards"] == purchase["awards"]
+
+
+def test_refund_of_everything_returns_to_the_beginning(shop: Shop) -> None:
+    purchase = shop.purchase(shop.member(), 1_000_000)
+
+    answer = shop.owner.write(
+        f"/v1/purchases/{purchase['purchase_id']}/refunds",
+        {
+            "member_id": purchase["member_id"],
+            "source": "till-1",
+            "document": "B-1",
+            "currency": "IRR",
+        },
+    ).json()
+
+    assert answer["cash_rials"] == 1_000_000
+    assert {one["unit"]: one["spendable"] for one in answer["balances"]} == {
+        "points": 0,
+        "credit": 0,
+    }
+
+
+def test_refund_of_more_than_was_bought_is_refused(shop: Shop) -> None:
+    purchase = shop.purchase(shop.member(), 1_000_000)
+
+    answer = shop.owner.write(
+        f"/v1/purchases/{purchase['purchase_id']}/refunds",
+        {
+            "member_id": purchase["member_id"],
+            "source": "till-1",
+            "document": "B-1",
+            "currency": "IRR",
+            "amount_rials": 1_000_001,
+        },
+    )
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "returns_too_much")

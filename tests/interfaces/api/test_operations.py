@@ -1,0 +1,194 @@
+"""Every operation at once: its right, its documented answers, and no way into another club."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from tests.factories.shops import Caller, Shop, open_shop, purchase_of
+from vafa.domain.clubs.principal import RIGHTS
+from vafa.interfaces.api import openapi
+from vafa.programme.presets import demo_programme
+
+WITHOUT_KEY = {"health", "ready"}
+
+
+@dataclass(frozen=True)
+class Theirs:
+    """What exists in the other club only."""
+
+    member: str
+    purchase: str
+    document: str
+    hold: str
+    key: str
+    version: int
+
+
+# What is asked of another club's things, by operation: path and body.
+FOREIGN: dict[str, tuple[str, dict[str, Any] | None]] = {
+    "revoke_api_key": ("/v1/api-keys/{key}", None),
+    "find_member": ("/v1/members/find", {"id": "{member}"}),
+    "show_member": ("/v1/members/{member}", None),
+    "show_wallet": ("/v1/members/{member}/wallet", None),
+    "show_statement": ("/v1/members/{member}/statement", None),
+    "show_tier": ("/v1/members/{member}/tier", None),
+    "quote_purchase": ("/v1/quotes", {"purchase": True}),
+    "record_purchase": ("/v1/purchases", {"purchase": True}),
+    "show_purchase": ("/v1/purchases/{purchase}", None),
+    "find_purchase": ("/v1/purchases/find", {"source": "till-1", "document": "{document}"}),
+    "refund_purchase": (
+        "/v1/purchases/{purchase}/refunds",
+        {"member_id": "{member}", "source": "till", "document": "B1", "currency": "IRR"},
+    ),
+    "hold_credit": ("/v1/holds", {"member": {"id": "{member}"}, "unit": "credit", "units": 1}),
+    "capture_hold": ("/v1/holds/{hold}/capture", {"member_id": "{member}"}),
+    "cancel_hold": ("/v1/holds/{hold}/cancel", {"member_id": "{member}"}),
+    "redeem_credit": (
+        "/v1/redemptions",
+        {
+            "member": {"id": "{member}"},
+            "unit": "credit",
+            "units": 1,
+            "source": "till",
+            "document": "V1",
+        },
+    ),
+    "export_version": ("/v1/programme/versions/{version}", None),
+    "compare_versions": ("/v1/programme/versions/{version}/diff?against=1", None),
+    "publish_version": ("/v1/programme/versions/{version}/publish", {}),
+}
+# Operations that name nothing: what they show or make is the key's own club's.
+OWN_ONLY = {
+    "show_club", "issue_api_key", "show_changes", "run_day", "join_club", "list_versions",
+    "save_draft", "check_programme", "show_programme_schema",
+}  # fmt: skip
+
+
+def operations() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Give method, path and description of every operation."""
+    for path, methods in openapi.document()["paths"].items():
+        for method, described in methods.items():
+            yield method.upper(), path, described
+
+
+def right_of(described: dict[str, Any]) -> str:
+    """Read the right that an operation needs from its description."""
+    return str(described["description"].rpartition("Needs the right `")[2].partition("`")[0])
+
+
+@pytest.fixture
+def theirs(transactional_db: None) -> Theirs:
+    """Open another shop with one of everything."""
+    other = open_shop()
+    member = other.member(first_name="علی")
+    sale = other.purchase(member, 10_000_000)
+    hold = other.owner.write(
+        "/v1/holds", {"member": {"id": member}, "unit": "credit", "units": 1000}
+    ).json()
+    key = other.owner.write("/v1/api-keys", {"name": "till", "rights": ["read"]}).json()
+    draft = other.owner.write(
+        "/v1/programme/versions", {"document": demo_programme().model_dump(mode="json")}
+    ).json()
+    return Theirs(
+        member=member,
+        purchase=sale["purchase_id"],
+        document=sale["document"],
+        hold=hold["hold_id"],
+        key=key["key_id"],
+        version=draft["version"]["number"],
+    )
+
+
+def filled(value: Any, theirs: Theirs) -> Any:
+    """Put the other club's ids into a path or a body."""
+    if isinstance(value, dict):
+        if value == {"purchase": True}:
+            return purchase_of(theirs.member, 1000)
+        return {name: filled(item, theirs) for name, item in value.items()}
+    return value.format(**vars(theirs)) if isinstance(value, str) else value
+
+
+def test_every_operation_is_in_the_matrix_of_clubs() -> None:
+    """A new operation fails here until somebody says how another club's things are refused."""
+    found = {described["operationId"] for _, _, described in operations()}
+
+    assert found - WITHOUT_KEY == set(FOREIGN) | OWN_ONLY
+
+
+def test_key_of_a_club_finds_nothing_of_another(shop: Shop, theirs: Theirs) -> None:
+    answers = {}
+    methods = {described["operationId"]: method for method, _, described in operations()}
+    for name, (path, body) in FOREIGN.items():
+        answer = shop.owner.write(filled(path, theirs), filled(body, theirs), method=methods[name])
+        answers[name] = answer.status_code
+
+    assert answers == dict.fromkeys(FOREIGN, 404)
+
+
+def test_lists_of_a_club_show_nothing_of_another(shop: Shop, theirs: Theirs) -> None:
+    versions = shop.owner.get("/v1/programme/versions").json()["versions"]
+    changes = shop.owner.get("/v1/changes").json()["entries"]
+
+    assert [version["number"] for version in versions] == [1]
+    assert theirs.member not in {change["member_id"] for change in changes}
+    assert shop.owner.get("/v1/club").json()["club_id"] == str(shop.club_id)
+
+
+def test_every_operation_refuses_a_key_without_its_right(shop: Shop) -> None:
+    callers = {right: shop.caller(RIGHTS - {right}) for right in sorted(RIGHTS)}
+    answers = {}
+    for method, path, described in operations():
+        name = described["operationId"]
+        if name in WITHOUT_KEY:
+            continue
+        address = path.replace("{number}", "1").replace("{", "").replace("}", "")
+        body = {} if "requestBody" in described else None
+        answer = callers[right_of(described)].write(address, body, method=method)
+        answers[name] = (answer.status_code, answer.json()["code"])
+
+    assert answers == dict.fromkeys(set(FOREIGN) | OWN_ONLY, (403, "right_missing"))
+
+
+def test_every_operation_refuses_a_caller_without_key(transactional_db: None) -> None:
+    nobody = Caller("")
+    statuses = {
+        described["operationId"]: nobody.write(path, method=method).status_code
+        for method, path, described in operations()
+        if described["operationId"] not in WITHOUT_KEY
+    }
+
+    assert set(statuses.values()) == {401}
+
+
+def test_every_write_needs_an_idempotency_key(shop: Shop) -> None:
+    answers = {}
+    for method, path, described in operations():
+        parameters = {one["name"] for one in described.get("parameters", ())}
+        if "Idempotency-Key" not in parameters:
+            continue
+        address = path.replace("{number}", "1")
+        for name in ("purchase_id", "hold_id", "key_id"):
+            address = address.replace("{" + name + "}", "1")
+        body = {} if "requestBody" in described else None
+        missing = shop.owner._send(method, address, body=body, headers={})
+        unfit = shop.owner.write(
+            address, body, method=method, key="کلید".encode().decode("latin-1")
+        )
+        answers[described["operationId"]] = (missing.json()["code"], unfit.json()["code"])
+
+    assert set(answers.values()) == {("idempotency_key_missing", "idempotency_key_invalid")}
+    assert len(answers) == 12
+
+
+def test_reads_need_no_idempotency_key_and_change_nothing_by_name() -> None:
+    """What is not a GET either takes a key or is a look-up whose body holds something personal."""
+    look_ups = {
+        described["operationId"]
+        for method, _, described in operations()
+        if method != "GET"
+        and "Idempotency-Key" not in {one["name"] for one in described.get("parameters", ())}
+    }
+
+    assert look_ups == {"find_member", "find_purchase", "quote_purchase", "check_programme"}
