@@ -26,6 +26,10 @@ class MemberOfAnotherClub(Refused):
     """The member id belongs to another club."""
 
 
+class BookNotEmpty(Refused):
+    """History can only be posted to a member whose book is empty."""
+
+
 class NothingLeftToTakeBack(Refused):
     """More is to be taken back of an award than it has left."""
 
@@ -54,6 +58,7 @@ BY_SQLSTATE: Final[dict[str, type[VafaError]]] = {
     "VF424": NothingLeftToRestore,
     "VF425": ReferencesDiffer,
     "VF426": ReferenceBusy,
+    "VF427": BookNotEmpty,
     "VF500": BookBroken,
     "55P03": StillRunning,  # lock_not_available
     "40P01": StillRunning,  # deadlock_detected

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from vafa.ledger import encode
 from vafa.ledger.calls import call, call_json, rows
+from vafa.ledger.history import HistoryBatch
 from vafa.ledger.records import (
     LedgerEvent,
     Posted,
@@ -82,6 +83,28 @@ def post(*, event: LedgerEvent) -> Posted:
         answer=done["answer"],
         moved_to=done.get("moved_to"),
     )
+
+
+def post_history(*, history: HistoryBatch) -> tuple[bool, ...]:
+    """Post the whole history of members whose books are empty, in one transaction.
+
+    Gives one truth per member: posted now, or (False) posted by an earlier call already.
+
+    :raises NoSuchMember: when one of them is no member of the club.
+    :raises BookNotEmpty: when one of them has another history already.
+    :raises ReferencesDiffer: when a document was posted already.
+    :raises BookBroken: when movements, lots and their uses contradict each other.
+    """
+    done = call(_POST_HISTORY, *history.parameters())
+    return tuple(done)
+
+
+_POST_HISTORY = """
+    SELECT ledger_post_history_v1(
+        %s, %s, %s::bigint[], %s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::text[],
+        %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[]
+    )
+"""
 
 
 def settle(*, club_id: int, member_id: int) -> bool:

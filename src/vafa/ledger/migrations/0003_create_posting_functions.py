@@ -6,7 +6,7 @@ from vafa.ledger.schema import read_sql
 
 FILES = (
     "moves", "legs_basic", "legs_hold", "legs_refund", "settle", "post", "snapshot", "relay",
-    "budgets", "grants",
+    "budgets", "history", "grants",
 )  # fmt: skip
 
 

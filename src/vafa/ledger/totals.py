@@ -1,0 +1,152 @@
+"""Reading the whole book of a club: what was issued, used and is left, and each member's sum.
+
+For reports and proofs, not for the till: these queries read every movement or lot of the club.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vafa.ledger.calls import reading_club, rows
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTotals:
+    """One unit over the whole club: what flowed since the beginning, and what is there now.
+
+    `outstanding` is what members could still spend (pending included); `owed` is what they owe.
+    """
+
+    issued: int
+    used: int
+    expired: int
+    taken_back: int
+    outstanding: int
+    owed: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClubTotals:
+    """A club's book in figures. `units` goes by the unit's number, `tiers` counts members."""
+
+    members: int
+    sales: int
+    lines: int
+    movements: int
+    units: dict[int, UnitTotals]
+    tiers: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class MemberBook:
+    """One member's book in a few figures; balances and lots go by the unit's number.
+
+    A balance is (spendable, pending, owed); lots are (number of open or pending ones, remaining).
+    """
+
+    tier: str
+    state_version: int
+    movements: int
+    balances: dict[int, tuple[int, int, int]]
+    lots: dict[int, tuple[int, int]]
+
+
+def totals(*, club_id: int) -> ClubTotals:
+    """Add up a club's book."""
+    key = {"club": club_id}
+    with reading_club(club_id):
+        counts = rows(_COUNTS, key)[0]
+        flows = {row.pop("unit"): row for row in rows(_FLOWS, key)}
+        stocks = {row.pop("unit"): row for row in rows(_STOCKS, key)}
+        tiers = {row["tier"]: row["members"] for row in rows(_TIERS, key)}
+    units = {unit: UnitTotals(**flow, **stocks[unit]) for unit, flow in flows.items()}
+    return ClubTotals(**counts, units=units, tiers=tiers)
+
+
+def member_books(*, club_id: int) -> dict[int, MemberBook]:
+    """Sum up the book of every member of a club."""
+    key = {"club": club_id}
+    with reading_club(club_id):
+        books = {
+            row.pop("member_id"): MemberBook(**row, balances={}, lots={})
+            for row in rows(_MEMBERS, key)
+        }
+        for row in rows(_WALLETS, key):
+            balance = (row["spendable"], row["pending"], row["owed"])
+            books[row["member_id"]].balances[row["unit"]] = balance
+        for row in rows(_LOTS, key):
+            books[row["member_id"]].lots[row["unit"]] = (row["lots"], row["remaining"])
+    return books
+
+
+_COUNTS = """
+    SELECT
+        (SELECT count(*) FROM ledger_member_state WHERE club_id = %(club)s) AS members,
+        (SELECT count(*) FROM ledger_sale WHERE club_id = %(club)s AND returns_sale_id IS NULL)
+            AS sales,
+        (SELECT count(*) FROM ledger_sale_line WHERE club_id = %(club)s) AS lines,
+        (SELECT count(*) FROM ledger_movement WHERE club_id = %(club)s) AS movements
+"""
+# Issuer, redemption and breakage are seen from their own side: what went out, less what came back.
+_FLOWS = """
+    SELECT
+        unit,
+        coalesce(sum(amount) FILTER (WHERE from_account IN (10, 16)), 0)::bigint AS issued,
+        coalesce(sum(amount) FILTER (WHERE to_account = 11), 0)::bigint
+            - coalesce(sum(amount) FILTER (WHERE from_account = 11), 0)::bigint AS used,
+        coalesce(sum(amount) FILTER (WHERE to_account = 12), 0)::bigint
+            - coalesce(sum(amount) FILTER (WHERE from_account = 12), 0)::bigint AS expired,
+        coalesce(sum(amount) FILTER (WHERE to_account = 10), 0)::bigint AS taken_back
+    FROM ledger_movement WHERE club_id = %(club)s GROUP BY unit ORDER BY unit
+"""
+_STOCKS = """
+    SELECT
+        unit, sum(spendable + pending)::bigint AS outstanding, sum(owed)::bigint AS owed
+    FROM ledger_wallet WHERE club_id = %(club)s GROUP BY unit ORDER BY unit
+"""
+_TIERS = """
+    SELECT coalesce(state ->> 'tier', '') AS tier, count(*) AS members
+    FROM ledger_member_state WHERE club_id = %(club)s AND kind = 1 AND merged_into IS NULL
+    GROUP BY 1 ORDER BY 1
+"""
+_MEMBERS = """
+    SELECT s.member_id, coalesce(s.state ->> 'tier', '') AS tier, s.state_version,
+        coalesce(m.movements, 0) AS movements
+    FROM ledger_member_state AS s
+    LEFT JOIN (
+        SELECT member_id, count(*) AS movements FROM ledger_movement
+        WHERE club_id = %(club)s GROUP BY member_id
+    ) AS m USING (member_id)
+    WHERE s.club_id = %(club)s ORDER BY s.member_id
+"""
+_WALLETS = """
+    SELECT member_id, unit, spendable, pending, owed FROM ledger_wallet
+    WHERE club_id = %(club)s ORDER BY member_id, unit
+"""
+_LOTS = """
+    SELECT member_id, unit, count(*) AS lots, sum(remaining)::bigint AS remaining FROM ledger_lot
+    WHERE club_id = %(club)s AND state < 3 GROUP BY member_id, unit ORDER BY member_id, unit
+"""
+
+
+def state_versions(*, club_id: int) -> dict[int, int]:
+    """Give every member's state version; 0 is a book that is still empty."""
+    with reading_club(club_id):
+        found = rows(_VERSIONS, {"club": club_id})
+    return {row["member_id"]: row["state_version"] for row in found}
+
+
+def posted_documents(*, club_id: int, source: str, documents: Sequence[str]) -> frozenset[str]:
+    """Tell which documents of a source are in the book as purchases."""
+    key = {"club": club_id, "source": source, "documents": list(documents)}
+    with reading_club(club_id):
+        return frozenset(row["document"] for row in rows(_DOCUMENTS, key))
+
+
+_VERSIONS = "SELECT member_id, state_version FROM ledger_member_state WHERE club_id = %(club)s"
+_DOCUMENTS = """
+    SELECT document FROM ledger_source_ref
+    WHERE club_id = %(club)s AND source = %(source)s AND document = ANY(%(documents)s)
+        AND effect = 'purchase'
+"""
