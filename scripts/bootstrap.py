@@ -5,6 +5,7 @@ bring the pinned uv. Everything is checked against the hashes in `requirements/`
 """
 
 import hashlib
+import ssl
 import subprocess
 import sys
 from pathlib import Path
@@ -35,20 +36,8 @@ def main(wanted: str) -> None:
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
     run([*pip, "--require-hashes", "--no-deps", "-r", "requirements/bootstrap.txt"])
     locks = [f"requirements/{name}.txt" for name in LOCKS[wanted]]
-    run(
-        [
-            str(PYTHON),
-            "-m",
-            "uv",
-            "pip",
-            "sync",
-            "--quiet",
-            "--python",
-            str(PYTHON),
-            "--require-hashes",
-            *locks,
-        ]
-    )
+    uv = [str(PYTHON), "-m", "uv", "pip", "sync", "--quiet", *certificates()]
+    run([*uv, "--python", str(PYTHON), "--require-hashes", *locks])
     install_project()
     STAMP.write_text("".join(f"{name} {digest(name)}\n" for name in LOCKS[wanted]))
 
@@ -69,6 +58,13 @@ def make_venv() -> None:
     if done.returncode != 0:
         remedy = "On Debian and Ubuntu: apt-get install python3-venv. Then run this again."
         sys.exit(f"python3 -m venv failed.\n{done.stdout}{done.stderr}\n{remedy}")
+
+
+def certificates() -> list[str]:
+    """Have uv trust what this machine trusts (a company's proxy, say), if it trusts anything."""
+    paths = ssl.get_default_verify_paths()
+    has_any = paths.cafile or (paths.capath and any(Path(paths.capath).iterdir()))
+    return ["--system-certs"] if has_any else []
 
 
 def install_project() -> None:

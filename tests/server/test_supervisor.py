@@ -45,7 +45,7 @@ def test_keep_running_stops_every_child_when_asked_to_stop(tmp_path: Path) -> No
     works = [Work("one", writing(file, "time.sleep(600)"))] * 2
 
     with pytest.raises(Stopped):
-        supervisor.keep_running(works, ready=lambda: None, watch=lambda: stop_when(file, 2))
+        supervisor.keep_running(works, is_ready=lambda: True, watch=lambda: stop_when(file, 2))
 
     assert len(pids(file)) == 2
     assert [pid for pid in pids(file) if Path(f"/proc/{pid}").exists()] == []
@@ -64,7 +64,7 @@ def test_keep_running_starts_again_what_was_killed(tmp_path: Path) -> None:
     with pytest.raises(Stopped):
         supervisor.keep_running(
             [Work("one", writing(file, "time.sleep(600)"))],
-            ready=lambda: None,
+            is_ready=lambda: True,
             watch=kill_the_first,
         )
 
@@ -77,7 +77,7 @@ def test_keep_running_runs_a_finished_work_again_after_its_pause(tmp_path: Path)
     with pytest.raises(Stopped):
         supervisor.keep_running(
             [Work("one", writing(file, "pass"), pause_seconds=0)],
-            ready=lambda: None,
+            is_ready=lambda: True,
             watch=lambda: stop_when(file, 3),
         )
 
@@ -91,7 +91,7 @@ def test_keep_running_lets_a_failing_work_wait(tmp_path: Path) -> None:
     with pytest.raises(Stopped):
         supervisor.keep_running(
             [Work("one", writing(file, "sys.exit(1)"), pause_seconds=0)],
-            ready=lambda: None,
+            is_ready=lambda: True,
             watch=lambda: stop_when(file, 2),
         )
 
@@ -99,19 +99,33 @@ def test_keep_running_lets_a_failing_work_wait(tmp_path: Path) -> None:
     assert time.monotonic() - started >= 2
 
 
+def test_keep_running_gives_up_a_start_whose_necessary_work_ends(tmp_path: Path) -> None:
+    file = tmp_path / "pids"
+    works = [
+        Work("other", writing(file, "time.sleep(600)")),
+        Work("web", writing(file, "sys.exit(1)"), must_start=True),
+    ]
+
+    with pytest.raises(supervisor.StepFailedError, match="the web server ended"):
+        supervisor.keep_running(works, is_ready=lambda: False, watch=lambda: None)
+
+    assert [pid for pid in pids(file) if Path(f"/proc/{pid}").exists()] == []
+
+
 def test_a_child_that_ignores_the_request_is_killed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(supervisor, "STOP_WITHIN_SECONDS", 1)
     file = tmp_path / "pids"
-    stubborn = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); " + (
-        "open(sys.argv[1], 'a').write('0\\n'); time.sleep(600)"
+    stubborn = (
+        "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
+        " open(sys.argv[1], 'a').write('0\\n'); time.sleep(600)"
     )
 
     with pytest.raises(Stopped):
         supervisor.keep_running(
             [Work("one", writing(file, stubborn))],
-            ready=lambda: None,
+            is_ready=lambda: True,
             watch=lambda: stop_when(file, 2),
         )
 

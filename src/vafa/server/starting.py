@@ -3,7 +3,6 @@
 import json
 import socket
 import sys
-import time
 import urllib.request
 from collections.abc import Callable
 
@@ -12,8 +11,6 @@ from vafa.server.config import Config
 from vafa.server.embedded import joining, locks, places
 from vafa.server.supervisor import VAFA, Work
 
-ANSWERS_WITHIN_SECONDS = 60
-LOOK_EVERY_SECONDS = 0.05
 DAY_RUN_EVERY_SECONDS = 3600
 
 
@@ -36,7 +33,7 @@ def start(config: Config, *, load_demo: bool, say: Callable[[str], None]) -> Non
         say("starting the web server")
         supervisor.keep_running(
             works(config),
-            ready=lambda: _announce(config, say),
+            is_ready=lambda: _announced(config, say),
             watch=lambda: _keep_database(config, say),
         )
 
@@ -47,7 +44,7 @@ def works(config: Config) -> list[Work]:
     web += ["--host", config.host, "--port", str(config.port), "--log-level", "warning"]
     web += ["--workers", str(config.workers), "--blocking-threads", str(config.threads)]
     return [
-        Work("web", [*web, "vafa.server.wsgi:application"]),
+        Work("web", [*web, "vafa.server.wsgi:application"], must_start=True),
         Work("relay", [*VAFA, "relay"]),
         Work("day", [*VAFA, "day", "run", "--quiet"], pause_seconds=DAY_RUN_EVERY_SECONDS),
     ]
@@ -65,18 +62,15 @@ def _prepare(config: Config, *, load_demo: bool) -> None:
         supervisor.run_step(["demo", "load"])
 
 
-def _announce(config: Config, say: Callable[[str], None]) -> None:
-    """Wait until the web server answers, then tell where it is."""
+def _announced(config: Config, say: Callable[[str], None]) -> bool:
+    """Tell where the web server is, once it answers."""
     address = f"http://{config.host}:{config.port}"
-    deadline = time.monotonic() + ANSWERS_WITHIN_SECONDS
-    while not _answers(f"{address}/health/live"):
-        if time.monotonic() > deadline:
-            message = "the web server does not answer; what it wrote stands above"
-            raise CannotStartError(message)
-        time.sleep(LOOK_EVERY_SECONDS)
+    if not _answers(f"{address}/health/live"):
+        return False
     say(f"\nVafa runs. وفا روشن است.\n  API    {address}/v1/\n  state  {config.home}")
     _tell_about_the_demo(config, say)
     say("  Ctrl-C stops everything.")
+    return True
 
 
 def _tell_about_the_demo(config: Config, say: Callable[[str], None]) -> None:

@@ -33,6 +33,7 @@ class Work:
     name: str
     command: Sequence[str]
     pause_seconds: int = 1
+    must_start: bool = False
 
 
 class Kept:
@@ -43,6 +44,12 @@ class Kept:
         self._failures = 0
         self._due: float | None = None
         self.child = start_child(work.command)
+
+    def refuse_early_end(self) -> None:
+        """Give up a start whose necessary part has ended; what it wrote stands above."""
+        if self._work.must_start and self.child.poll() is not None:
+            message = f"the {self._work.name} server ended at once; what it wrote stands above"
+            raise StepFailedError(message)
 
     def look(self) -> None:
         """Start the work again when its process has ended and its pause is over."""
@@ -77,16 +84,21 @@ def run_step(words: Sequence[str]) -> None:
 
 
 def keep_running(
-    works: Sequence[Work], *, ready: Callable[[], None], watch: Callable[[], None]
+    works: Sequence[Work], *, is_ready: Callable[[], bool], watch: Callable[[], None]
 ) -> None:
     """Keep every work running until this process is asked to stop, then stop them all.
 
-    `ready` is called once they are started, `watch` again and again.
+    `is_ready` is asked until it says yes, `watch` is called again and again afterwards.
+
+    :raises StepFailedError: when a work that must start ends before `is_ready`.
     """
     kept: list[Kept] = []
     try:
         kept.extend(Kept(work) for work in works)
-        ready()
+        while not is_ready():
+            for one in kept:
+                one.refuse_early_end()
+            time.sleep(LOOK_EVERY_SECONDS)
         while True:
             for one in kept:
                 one.look()
