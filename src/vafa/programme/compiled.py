@@ -51,7 +51,9 @@ def compiled_run() -> Callable[..., int]:
             copy = FunctionType(
                 function.__code__, names[name], function.__name__, function.__defaults__
             )
-            fast[function] = njit(copy)
+            # Only the outermost is called from Python: wrappers for the others would double the wait.
+            outer = function.__name__ == "run"
+            fast[function] = njit(no_cpython_wrapper=not outer, no_cfunc_wrapper=True)(copy)
     for module_names in names.values():
         for key, value in list(module_names.items()):
             if isinstance(value, FunctionType) and value in fast:

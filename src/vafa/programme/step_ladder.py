@@ -217,7 +217,7 @@ def advance_ladder(m: Machine, day: int) -> None:
                 # What leaves at midnight counts as lost on the day before.
                 _start_grace(m, due, due + m.p[at.P_GRACE])
             else:
-                s[at.S_GRACE] = at
+                s[at.S_GRACE] = due
                 _step_down(m, due)
             due = _next_change(m, day)
         _leave(m, day)
