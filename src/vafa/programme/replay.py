@@ -31,6 +31,7 @@ type_ints = npt.NDArray[np.int64]
 
 _OUT_CELLS = at.ROW * 50_000
 
+
 class UnsortedHistory(Refused):
     """Orders must be sorted by member, day and minute, and their lines must follow each other."""
 
@@ -40,7 +41,8 @@ class Columns:
     """Purchases as columns: one entry per order, and one per line, whose groups index `groups`.
 
     `kind` is 0 product, 1 gift card, 2 shipping, 3 top-up. Without `channel`, `branch`, `kind` or `vat_rials`
-    there is none, none, product and 0.
+    there is none, none, product and 0. Who wants credit pays with `spend_units` as far as policy allows,
+    with every unit that can pay when it is None.
     """
 
     member: type_ints
@@ -60,6 +62,7 @@ class Columns:
     channels: Sequence[str] = ()
     branch: type_ints | None = None
     branches: Sequence[str] = ()
+    spend_units: Sequence[str] | None = None
 
 
 def replay(
@@ -77,7 +80,8 @@ def replay(
     use_numba = can_compile() if compiled is None else compiled
     sizes = np.diff(np.flatnonzero(np.diff(columns.member, prepend=-1, append=-1)))
     most_lines = int((columns.line_end - columns.first_line).max(initial=0))
-    m = _machine(programme, most_lines, int(sizes.max(initial=0)), use_numba=use_numba)
+    wishes = _wishes(programme, columns)
+    m = _machine(programme, wishes, most_lines, int(sizes.max(initial=0)), use_numba=use_numba)
     rows = _run(m, orders, lines, until_day, use_numba=use_numba)
     source = Source(
         members=columns.member[np.flatnonzero(np.diff(columns.member, prepend=-1))],
@@ -147,8 +151,19 @@ def _line_rows(programme: CompiledProgramme, columns: Columns) -> type_ints:
     return rows.reshape(-1)
 
 
+def _wishes(programme: CompiledProgramme, columns: Columns) -> tuple[Spend, ...]:
+    payable = [unit.code for unit in programme.document.units if unit.redemption]
+    chosen = payable if columns.spend_units is None else columns.spend_units
+    return ordered_wishes(programme, tuple(Spend(code, None) for code in chosen))
+
+
 def _machine(
-    programme: CompiledProgramme, lines: int, orders: int, *, use_numba: bool
+    programme: CompiledProgramme,
+    wishes: tuple[Spend, ...],
+    lines: int,
+    orders: int,
+    *,
+    use_numba: bool,
 ) -> at.Machine:
     """Make an empty machine that keeps lots, with room for the longest order and the busiest member."""
     p = programme.cells
@@ -156,8 +171,6 @@ def _machine(
     s[at.S_LOT_DAY], s[at.S_TRACK] = at.NEVER, 1
     e = [0] * at.E_WISH_AT
     e[at.E_AHEAD] = e[at.E_BEHIND] = at.NEVER
-    payable = (Spend(unit.code, None) for unit in programme.document.units if unit.redemption)
-    wishes = ordered_wishes(programme, tuple(payable))
     for wish in wishes:
         e += [programme.units.index(wish.unit), -1, -1]
     e[at.E_OFFERED] = len(wishes)
@@ -187,9 +200,7 @@ def _run(
     """Run in stretches as long as the memory for results, and sort the rows of each by kind."""
     rows = Rows()
     step = compiled_run() if use_numba else run
-    order_cells, line_cells_ = (
-        (orders, lines) if use_numba else (orders.tolist(), lines.tolist())
-    )
+    order_cells, line_cells_ = (orders, lines) if use_numba else (orders.tolist(), lines.tolist())
     done, count = 0, len(orders) // HISTORY_ROW
     while done < count:
         m.out[0] = at.OUT_ROWS
