@@ -11,7 +11,7 @@ SQL := $(wildcard src/vafa/*/sql/*.sql)
 TEMPLATES := $(wildcard src/vafa/interfaces/*/templates)
 
 .DEFAULT_GOAL := help
-.PHONY: help start test check fix bench docs coverage deep ready ready-dev
+.PHONY: help start test check fix bench docs coverage soak ready ready-dev
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -51,7 +51,7 @@ coverage: ready-dev ## run the tests and show which branches no test takes
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
 
-deep: ready-dev ## run the property tests with many more examples
+soak: ready-dev ## run the property tests with many more examples (an hour)
 	@$(PY) -m pytest -q -n $(WORKERS) --hypothesis-profile=deep $(TESTS)
 
 ready:

@@ -1,5 +1,9 @@
 """A database that cannot carry Persian is refused; the roles are made without a superuser."""
 
+import base64
+import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,6 +18,7 @@ from vafa.server import config as configuration
 from vafa.server import database
 from vafa.server.config import Config
 from vafa.server.embedded import joining
+from vafa.server.homes import PROJECT
 
 ADMIN = "vafa_test_admin"
 
@@ -72,6 +77,29 @@ def test_roles_let_the_owner_hand_a_function_to_the_ledger(made: Config) -> None
         _one(made, "ro", "SELECT one()")
 
 
+def test_roles_and_migrations_need_no_superuser(made: Config) -> None:
+    """The two commands of a production installation, with the addresses of a modest admin."""
+    variables = {
+        "VAFA_DATABASE_URL": made.urls["app"],
+        **{
+            f"VAFA_DATABASE_URL_{role.upper()}": made.urls[role]
+            for role in made.urls
+            if role != "app"
+        },
+        "VAFA_SECRET_KEY": "s" * 50,
+        "VAFA_HASH_PEPPER": base64.b64encode(bytes(32)).decode(),
+        "VAFA_FIELD_KEY": base64.b64encode(bytes(32)).decode(),
+    }
+
+    done = [typed(variables, "db", step) for step in ("roles", "migrate", "migrate")]
+
+    assert [(one.returncode, one.stderr) for one in done] == [(0, "")] * 3
+    assert "No migrations to apply" in done[2].stdout
+    assert _one(made, "app", "SELECT count(*) > 0 FROM django_migrations") is True
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        _one(made, "app", "TRUNCATE clubs_club")
+
+
 @pytest.mark.parametrize("role", ["app", "ops", "ro"])
 def test_roles_that_serve_can_make_nothing(made: Config, role: str) -> None:
     database.make_roles(made)
@@ -99,6 +127,7 @@ def test_no_role_is_powerful_and_the_ledger_cannot_log_in(made: Config, config: 
 
 def test_a_powerful_role_is_refused(made: Config, config: Config) -> None:
     """A superuser among the roles would see every club; the start stops instead."""
+    database.make_roles(made)
     with database.connect(config, "admin", name="postgres") as connection:
         connection.execute("ALTER ROLE vafa_ro BYPASSRLS")
     try:
@@ -157,6 +186,23 @@ def test_a_libc_locale_of_utf8_is_taken(config: Config) -> None:
     with database.connect(config, "admin", name=name) as connection:
         connection.execute("CREATE EXTENSION pg_trgm")
         database.check(connection)
+
+
+def typed(variables: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+    """Type a `vafa` command where only these settings are set."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("VAFA_")}
+    return subprocess.run(
+        [sys.executable, "-m", "vafa.server.cli", *words],
+        check=False,
+        capture_output=True,
+        text=True,
+        env={
+            **kept,
+            "PYTHONPATH": str(PROJECT / "src"),
+            "DJANGO_SETTINGS_MODULE": "vafa.server.settings",
+            **variables,
+        },
+    )
 
 
 def _own_database(config: Config, name: str) -> Config:
