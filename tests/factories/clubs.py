@@ -1,31 +1,51 @@
-"""A club at work, driven through its journeys; its clock is the database's own, set by the test."""
+"""A club at work, driven through its journeys; its clock is the database's, set by the test."""
 
 from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Sequence
-from contextlib import contextmanager
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.queries import authenticate
 from vafa.domain.clubs.records import NewBranch, NewClub
 from vafa.domain.members.records import MemberRef, NewMember
 from vafa.domain.members.vault import Vault
-from vafa.domain.rewards.answers import PurchaseDone, RefundDone, Wallet
-from vafa.domain.rewards.records import Purchase, PurchaseLine, Refund, ReturnedLine, SpendWish
+from vafa.domain.rewards.answers import (
+    CreditUsed,
+    DayRun,
+    HoldCancelled,
+    HoldDone,
+    PurchaseDone,
+    RefundDone,
+    Wallet,
+)
+from vafa.domain.rewards.records import (
+    NewHold,
+    Purchase,
+    PurchaseLine,
+    Redemption,
+    Refund,
+    ReturnedLine,
+    SpendWish,
+)
 from vafa.journeys import manage_programme
+from vafa.journeys.cancel_hold import cancel_hold
+from vafa.journeys.capture_hold import capture_hold
+from vafa.journeys.hold_credit import hold_credit
 from vafa.journeys.join_club import join_club
 from vafa.journeys.open_club import open_club
 from vafa.journeys.record_purchase import record_purchase
+from vafa.journeys.redeem_credit import redeem_credit
 from vafa.journeys.refund_purchase import refund_purchase
+from vafa.journeys.run_day import run_day
 from vafa.journeys.show_wallet import show_wallet
 from vafa.kit.ids import Ids
 from vafa.programme.document import Programme
@@ -51,13 +71,21 @@ def claim(key: str = "", body: str = "") -> Claim:
 
 @contextmanager
 def clock(at: datetime) -> Iterator[None]:
-    """Let the database's now be a moment for the time of the block."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('app.test_now', %s, false)", [at.isoformat()])
-        try:
+    """Let the database's now be a moment for the time of the block.
+
+    Inside a test's own transaction the block is a savepoint, so that a refusal leaves it usable.
+    """
+    _set_now(at.isoformat())
+    try:
+        with transaction.atomic() if connection.in_atomic_block else nullcontext():
             yield
-        finally:
-            cursor.execute("SELECT set_config('app.test_now', '', false)")
+    finally:
+        _set_now("")
+
+
+def _set_now(text: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.test_now', %s, false)", [text])
 
 
 @dataclass
@@ -147,6 +175,64 @@ class Club:
                 principal=self.principal, claim=claim(), event_at=self.at, ids=IDS, refund=refund
             )
 
+    def hold(
+        self, units: int, *, unit: str = "credit", asked: Claim | None = None, bound_to: str = ""
+    ) -> HoldDone:
+        """Keep units of Sara's."""
+        with clock(self.at):
+            return hold_credit(
+                principal=self.principal,
+                claim=asked or claim(),
+                event_at=self.at,
+                ids=IDS,
+                vault=VAULT,
+                hold=NewHold(ref(self.join()), unit, units, bound_to),
+            )
+
+    def capture(self, hold_id: int, units: int | None = None) -> CreditUsed:
+        """Spend what a hold of Sara's keeps."""
+        with clock(self.at):
+            return capture_hold(
+                principal=self.principal,
+                claim=claim(),
+                event_at=self.at,
+                ids=IDS,
+                member_id=self.join(),
+                hold_id=hold_id,
+                units=units,
+            )
+
+    def cancel(self, hold_id: int) -> HoldCancelled:
+        """End a hold of Sara's."""
+        with clock(self.at):
+            return cancel_hold(
+                principal=self.principal,
+                claim=claim(),
+                event_at=self.at,
+                ids=IDS,
+                member_id=self.join(),
+                hold_id=hold_id,
+            )
+
+    def redeem(self, units: int, *, unit: str = "credit", **more: str) -> CreditUsed:
+        """Spend units of Sara's at once."""
+        with clock(self.at):
+            return redeem_credit(
+                principal=self.principal,
+                claim=claim(),
+                event_at=self.at,
+                ids=IDS,
+                vault=VAULT,
+                redemption=Redemption(ref(self.join()), unit, units, **more),
+            )
+
+    def run_day(self) -> DayRun:
+        """Run the club's day."""
+        with clock(self.at):
+            return run_day(
+                club_id=self.club_id, day_at=self.at, ids=IDS, progress=lambda _what, _done: None
+            )
+
     def wallet(self, name: str = "Sara") -> Wallet:
         """Give what a person holds now."""
         with clock(self.at):
@@ -180,11 +266,19 @@ def ref(member_id: int) -> MemberRef:
     return MemberRef("id", str(member_id))
 
 
+def a_club_with_credit(units: int = 100_000, programme: Programme | None = None) -> Club:
+    """Open a club whose member Sara has so much credit: 2 % of what she buys."""
+    club = a_club(programme)
+    club.buy(units * 50)
+    return club
+
+
 def a_club(
     programme: Programme | None = None,
     *,
     branches: Sequence[str] = (),
     is_test: bool = False,
+    is_published: bool = True,
     at: datetime = NOON,
 ) -> Club:
     """Open a club whose programme (the reference club's) has been in force for two years."""
@@ -201,5 +295,6 @@ def a_club(
     )
     principal = authenticate(secret=opened.key.secret, at=at)
     club = Club(opened.club_id, principal, opened.key.secret, at)
-    club.publish(programme or reference_programme(), starts_at=at - timedelta(days=730))
+    if is_published:
+        club.publish(programme or reference_programme(), starts_at=at - timedelta(days=730))
     return club

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from vafa.domain.clubs import operations as clubs
+from vafa.domain.clubs import queries
 from vafa.domain.clubs.principal import Claim, Principal
-from vafa.domain.clubs.records import IssuedKey, NewKey
+from vafa.domain.clubs.records import IssuedKey, KeyCard, NewKey
 from vafa.domain.clubs.scope import club_scope
 from vafa.kit.ids import Ids
 
@@ -51,6 +52,13 @@ def issue_api_key(
             "replayed": replayed,
         }
     )
+
+
+def list_api_keys(*, principal: Principal) -> tuple[KeyCard, ...]:
+    """List the club's keys, oldest first, ended ones included, none with its secret."""
+    principal.require("keys")
+    with club_scope(principal.club_id):
+        return queries.api_keys(club_id=principal.club_id)
 
 
 def revoke_api_key(*, principal: Principal, key_id: int, at: datetime) -> None:

@@ -67,7 +67,7 @@ def join_club(
     )
     welcomed = joining.welcome(
         principal=principal,
-        event_at=event_at,
+        joined_at=found.joined_at,
         ids=ids,
         member_id=found.member_id,
         birthday=found.birthday,

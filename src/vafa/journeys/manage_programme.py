@@ -15,6 +15,7 @@ from vafa.domain.rewards.operations import versions
 from vafa.kit.ids import Ids
 from vafa.programme import schema as schemas
 from vafa.programme import transfer
+from vafa.programme.diff import Change, diff
 from vafa.programme.validate import Known, Problem, read
 
 
@@ -81,7 +82,7 @@ def export(*, principal: Principal, number: int) -> Mapping[str, Any]:
         return transfer.export(rewards.document(club_id=principal.club_id, number=number))
 
 
-def compare(*, principal: Principal, before: int, after: int) -> tuple[Any, ...]:
+def compare(*, principal: Principal, before: int, after: int) -> tuple[Change, ...]:
     """Tell what differs between two versions, in sentences.
 
     :raises NoSuchVersion: when the club has none of one of these numbers.
@@ -90,9 +91,8 @@ def compare(*, principal: Principal, before: int, after: int) -> tuple[Any, ...]
     with club_scope(principal.club_id):
         old = rewards.document(club_id=principal.club_id, number=before)
         new = rewards.document(club_id=principal.club_id, number=after)
-    from vafa.programme import diff as differences
 
-    return differences.diff(old, new)
+    return diff(old, new)
 
 
 def check(*, principal: Principal, document: Mapping[str, Any]) -> tuple[Problem, ...]:

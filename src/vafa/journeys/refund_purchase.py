@@ -19,6 +19,8 @@ def refund_purchase(
     :raises KeyReused: when the idempotency key came with another body before.
     """
     principal.require("refunds")
+    if refund.goodwill_rials:
+        principal.require("approve")
     return rewards.refund_purchase(
         principal=principal, claim=claim, event_at=event_at, ids=ids, refund=refund
     )

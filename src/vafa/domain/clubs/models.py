@@ -76,7 +76,7 @@ class AnsweredRequest(models.Model):
     pk = models.CompositePrimaryKey("club_id", "credential_id", "key")
     club_id = models.BigIntegerField()
     credential_id = models.BigIntegerField()
-    key = models.CharField(max_length=200)
+    key = models.CharField(max_length=255)
     body_hash = models.BinaryField(max_length=32)
     answer = models.JSONField()
     created_at = models.DateTimeField()

@@ -6,9 +6,9 @@ from datetime import datetime
 from django.db import connection
 
 from vafa.domain.clubs import secrets
-from vafa.domain.clubs.models import Branch, Club, VatRate
+from vafa.domain.clubs.models import ApiKey, Branch, Club, VatRate
 from vafa.domain.clubs.principal import Principal
-from vafa.domain.clubs.records import ClubFacts
+from vafa.domain.clubs.records import ClubFacts, KeyCard
 from vafa.kit.calendar import day_of
 from vafa.kit.errors import NotFound, Refused
 
@@ -54,6 +54,24 @@ def all_clubs() -> tuple[ClubListed, ...]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, code, zone FROM clubs_list_v1() ORDER BY id")
         return tuple(ClubListed(*row) for row in cursor.fetchall())
+
+
+def api_keys(*, club_id: int) -> tuple[KeyCard, ...]:
+    """List the club's keys, oldest first, ended ones included; inside its scope."""
+    return tuple(
+        KeyCard(
+            key_id=key.id,
+            name=key.name,
+            prefix=key.prefix,
+            rights=frozenset(key.rights),
+            branch=key.branch,
+            test=key.is_test,
+            created_at=key.created_at,
+            expires_at=key.expires_at,
+            revoked_at=key.revoked_at,
+        )
+        for key in ApiKey.objects.filter(club_id=club_id).order_by("id")
+    )
 
 
 def club_facts(*, club_id: int) -> ClubFacts:

@@ -50,6 +50,21 @@ class IssuedKey:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyCard:
+    """A key as it is listed: never its secret."""
+
+    key_id: int
+    name: str
+    prefix: str
+    rights: frozenset[str]
+    branch: str
+    test: bool
+    created_at: datetime
+    expires_at: datetime | None
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class ClubOpened:
     """A club that was just opened, with its first key."""
 

@@ -32,8 +32,8 @@ from vafa.domain.rewards.posting import Done
 from vafa.domain.rewards.rulebook import Version
 from vafa.kit.calendar import date_of
 from vafa.ledger.records import Snapshot
-from vafa.programme.explain import explain
-from vafa.programme.records import Burn, PurchaseDecision, Reason
+from vafa.programme.explain import explain, explain_award, explain_tier_change
+from vafa.programme.records import Burn, PurchaseDecision, Reason, TierChange
 
 DECLINED = 402
 
@@ -210,7 +210,7 @@ def _awards(said: type_json, version: Version) -> tuple[AwardGiven, ...]:
             uncapped=one["uncapped"],
             available_date=_date(one["available_day"]),
             expires_date=_date(one["expires_day"]),
-            why=why(one["reasons"], version),
+            why=_why_award(one, version),
         )
         for one in said.get("awards", ())
     )
@@ -237,10 +237,28 @@ def _tier_changes(said: type_json, version: Version) -> tuple[TierMoved, ...]:
             before=one["before"],
             after=one["after"],
             date=date_of(one["day"]),
-            why=why(one["reasons"], version),
+            why=_why_tier(one, version),
         )
         for one in said.get("tier_changes", ())
     )
+
+
+def _why_award(one: type_json, version: Version) -> Why:
+    reasons = translate.reasons_from(one["reasons"])
+    persian, english = (
+        explain_award(unit=one["unit"], units=one["units"], reasons=reasons, wording=wording)
+        for wording in version.wordings
+    )
+    return Why(persian, english)
+
+
+def _why_tier(one: type_json, version: Version) -> Why:
+    reasons = translate.reasons_from(one["reasons"])
+    change = TierChange(one["kind"], one["day"], one["before"], one["after"], reasons)
+    persian, english = (
+        explain_tier_change(change, wording=wording) for wording in version.wordings
+    )
+    return Why(persian, english)
 
 
 def _notes(said: type_json, version: Version) -> tuple[Why, ...]:

@@ -14,6 +14,7 @@ from vafa.domain.rewards.answers import (
     Change,
     Changes,
     Expiring,
+    PurchaseDone,
     Statement,
     TierShown,
     UnitHeld,
@@ -23,12 +24,14 @@ from vafa.domain.rewards.answers import (
 )
 from vafa.domain.rewards.models import ProgrammeVersion
 from vafa.domain.rewards.operations.credit import worth
+from vafa.domain.rewards.posting import Done
 from vafa.domain.rewards.rulebook import NoSuchVersion, Rulebook, Version, rulebook
+from vafa.domain.sales.queries import NoSuchSale
 from vafa.kit.calendar import date_of, local_day
 from vafa.kit.errors import Refused
 from vafa.ledger import operations as book
 from vafa.ledger import queries as ledger
-from vafa.ledger.records import Snapshot, WalletBalance
+from vafa.ledger.records import Posted, Snapshot, WalletBalance
 from vafa.programme.document import Label, Programme
 from vafa.programme.records import MemberState
 from vafa.programme.standing import ladder_standing
@@ -144,6 +147,19 @@ def tier_shown(*, club_id: int, member_id: int, at: datetime) -> TierShown:
         grace_until_date=date_of(state.grace_until) if state.grace_until else None,
         manual_until_date=date_of(state.manual_until) if state.manual_until else None,
     )
+
+
+def purchase(*, club_id: int, member_id: int, event_id: int) -> PurchaseDone:
+    """Give a purchase's stored answer, as a repeat of its request would get it.
+
+    :raises NoSuchSale: when the member has none.
+    """
+    stored = ledger.event_of(club_id=club_id, member_id=member_id, event_id=event_id)
+    if stored is None:
+        raise NoSuchSale
+    snapshot, rules = _seen(club_id, member_id)
+    posted = Posted("replayed", event_id, snapshot.state_version, stored.status, stored.answer)
+    return answering.purchase_done(done=Done(posted, rules))
 
 
 def versions(*, club_id: int) -> tuple[VersionCard, ...]:

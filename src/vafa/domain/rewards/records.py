@@ -87,7 +87,7 @@ class ReturnedLine:
 class Refund:
     """Lines, or an amount of the nets, or (neither) all that is left of a sale.
 
-    `document` is the refund's own number, never the sale's.
+    `document` is the refund's own number, never the sale's; `goodwill_rials` is cash on top.
     """
 
     member_id: int
@@ -96,3 +96,4 @@ class Refund:
     document: str
     lines: tuple[ReturnedLine, ...] = ()
     amount_rials: int | None = None
+    goodwill_rials: int = 0

@@ -73,6 +73,16 @@ def is_returned(*, club_id: int, member_id: int, sale_id: int) -> bool:
     return all(returned.get(line.number, (0, 0))[1] >= line.net_rials for line in found.lines)
 
 
+def returns_of(
+    *, club_id: int, member_id: int, sale_id: int
+) -> tuple[dict[int, tuple[int, int]], int]:
+    """Give what came back of each line (thousandths, Rial of its net), and the cash given back."""
+    found = sales.stored_sale(club_id=club_id, member_id=member_id, sale_id=sale_id)
+    if found is None:
+        return {}, 0
+    return _returned(found), sum(one.to_pay_rials for one in found.returns)
+
+
 def stored_sale(
     *, club_id: int, member_id: int, sale_id: int, codes: Mapping[int, str]
 ) -> SaleStored:

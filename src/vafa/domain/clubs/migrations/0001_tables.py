@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ),
                 ("club_id", models.BigIntegerField()),
                 ("credential_id", models.BigIntegerField()),
-                ("key", models.CharField(max_length=200)),
+                ("key", models.CharField(max_length=255)),
                 ("body_hash", models.BinaryField(max_length=32)),
                 ("answer", models.JSONField()),
                 ("created_at", models.DateTimeField()),

@@ -11,7 +11,7 @@ from vafa.domain.rewards.answers import Welcomed
 from vafa.domain.rewards.budgets import Purse
 from vafa.domain.rewards.operations.occasion import Happening, plan_occasion
 from vafa.domain.rewards.posting import Asked, check_moment, run
-from vafa.domain.rewards.rulebook import Rulebook
+from vafa.domain.rewards.rulebook import NoProgramme, Rulebook
 from vafa.kit.ids import Ids
 from vafa.ledger import operations as book
 from vafa.ledger.records import LedgerEvent, Snapshot, SourceRef
@@ -36,17 +36,17 @@ def open_member(*, principal: Principal, member_id: int, event_at: datetime) -> 
 def welcome(
     *,
     principal: Principal,
-    event_at: datetime,
+    joined_at: datetime,
     ids: Ids,
     member_id: int,
     birthday: tuple[int, int] | None,
 ) -> Welcomed:
-    """Post the joining of a member, once for ever, with what the rules give for it.
+    """Post the joining of a member, once for ever, with what the rules of that moment give for it.
 
     The member itself is the natural key, so a crash between registering and this is mended by any
-    later call.
+    later call. Who joins before the shop has a programme gets nothing.
     """
-    happening = Happening(principal.club_id, principal.credential_id, "join", event_at, birthday)
+    happening = Happening(principal.club_id, principal.credential_id, "join", joined_at, birthday)
     purse = Purse(club_id=principal.club_id)
     key = f"join:{member_id}"
     asked = Asked(
@@ -62,6 +62,9 @@ def welcome(
             happening=happening, ids=ids, purse=purse, snapshot=snapshot, rules=rules
         )
 
-    done = run(asked=asked, plan=plan)
+    try:
+        done = run(asked=asked, plan=plan)
+    except NoProgramme:
+        return Welcomed((), ())
     purse.close(is_posted=done.posted.outcome == "posted")
     return answering.welcomed(done=done)

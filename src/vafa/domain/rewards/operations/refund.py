@@ -26,7 +26,8 @@ from vafa.ledger.records import (
     TakeBack,
 )
 from vafa.programme.decide import next_review_day
-from vafa.programme.records import MemberFacts, RefundDecision, RefundRequest
+from vafa.programme.records import MemberFacts, RefundDecision, RefundRequest, StoredSale
+from vafa.programme.refund import decide_refund
 
 
 class LinesOrAmountOfRefund(Refused):
@@ -60,11 +61,11 @@ def refund_purchase(
         )
         request = RefundRequest(
             day=local_day(event_at, version.document.zone),
-            quantities={line.number: line.quantity_milli for line in refund.lines},
+            quantities=_quantities(refund, stored.sale),
             amount_rials=refund.amount_rials,
+            goodwill_rials=refund.goodwill_rials,
         )
         seen = translate.snapshot_of(snapshot=snapshot, version=version, facts=MemberFacts())
-        from vafa.programme.refund import decide_refund
 
         decision = decide_refund(
             programme=version.compiled, snapshot=seen, sale=stored.sale, request=request
@@ -80,11 +81,24 @@ def _check(refund: Refund) -> None:
         raise LinesOrAmountOfRefund
     if refund.amount_rials is not None and not 0 < refund.amount_rials <= MAX_RIALS:
         raise decide.AmountOutOfBounds
+    if not 0 <= refund.goodwill_rials <= MAX_RIALS:
+        raise decide.AmountOutOfBounds
     if any(not 0 < line.quantity_milli <= decide.MAX_QUANTITY_MILLI for line in refund.lines):
         raise decide.QuantityOutOfBounds
     numbers = [line.number for line in refund.lines]
     if len(numbers) != len(set(numbers)) or len(numbers) > decide.MAX_LINES:
         raise decide.QuantityOutOfBounds
+
+
+def _quantities(refund: Refund, sale: StoredSale) -> dict[int, int]:
+    """Without lines and amount, everything that is left comes back."""
+    if refund.lines or refund.amount_rials is not None:
+        return {line.number: line.quantity_milli for line in refund.lines}
+    left = {
+        line.number: line.quantity_milli - sale.returned.get(line.number, (0, 0))[0]
+        for line in sale.lines
+    }
+    return {number: quantity for number, quantity in left.items() if quantity > 0}
 
 
 def _legs(

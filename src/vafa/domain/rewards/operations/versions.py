@@ -47,7 +47,7 @@ def save_draft(
     """
     reading = read(document)
     if reading.document is None:
-        raise MalformedProgramme(problems=[one.as_json() for one in reading.problems])
+        raise MalformedProgramme(reading.problems)
     Club.objects.select_for_update(no_key=True).get(id=club_id)
     newest = ProgrammeVersion.objects.filter(club_id=club_id).order_by("-number").first()
     return ProgrammeVersion.objects.create(

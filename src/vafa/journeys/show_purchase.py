@@ -1,0 +1,40 @@
+"""Showing a recorded purchase: the answer it got, and what has come back of it since."""
+
+from dataclasses import dataclass
+
+from vafa.domain.clubs.principal import Principal
+from vafa.domain.rewards import queries as rewards
+from vafa.domain.rewards.answers import PurchaseDone
+from vafa.domain.sales import queries as sales
+
+
+@dataclass(frozen=True, slots=True)
+class LineReturned:
+    """So much of a line came back: thousandths of an item, and Rial of its net."""
+
+    number: int
+    quantity_milli: int
+    net_rials: int
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseShown:
+    """A purchase with its first answer; the balances are those of then."""
+
+    purchase: PurchaseDone
+    returned: tuple[LineReturned, ...]
+    refunded_cash_rials: int
+
+
+def show_purchase(*, principal: Principal, event_id: int) -> PurchaseShown:
+    """Show a purchase of the club.
+
+    :raises NoSuchSale: when the club has none with this id.
+    """
+    principal.require("read")
+    club_id = principal.club_id
+    found = sales.find_by_id(club_id=club_id, sale_id=event_id)
+    done = rewards.purchase(club_id=club_id, member_id=found.member_id, event_id=event_id)
+    returned, cash = sales.returns_of(club_id=club_id, member_id=found.member_id, sale_id=event_id)
+    lines = (LineReturned(number, *parts) for number, parts in sorted(returned.items()))
+    return PurchaseShown(done, tuple(lines), cash)
