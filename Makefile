@@ -7,7 +7,7 @@ WORKERS ?= 2
 TESTS ?= tests
 BIN := .venv/bin
 PY := $(BIN)/python
-SQL := $(wildcard src/vafa/*/sql/*.sql)
+SQL := $(wildcard src/vafa/*/sql/*.sql src/vafa/*/checks/*.sql)
 TEMPLATES := $(wildcard src/vafa/interfaces/*/templates)
 
 .DEFAULT_GOAL := help

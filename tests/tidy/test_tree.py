@@ -103,20 +103,30 @@ def is_ellipsis(node: ast.expr) -> bool:
 
 
 def has_test(place: Path) -> bool:
-    """Tell whether a source module has its test module: `test_b.py`, or `test_b_<aspect>.py`."""
-    name, folder = place.stem, place.parent
+    """Tell whether a source module has its test module, by its own name or with its family.
+
+    `step_ladder.py` is tested in `test_step_ladder.py`, `test_step_ladder_<aspect>.py`, or with
+    the rest of its family in `test_step.py`.
+    """
+    name, folder = place.stem, TESTS / place.parent
     if name == "__init__":
         name, folder = folder.name, folder.parent
-    return any((TESTS / folder).glob(f"test_{name}.py")) or any(
-        (TESTS / folder).glob(f"test_{name}_*.py")
+    families = [f"test_{family}.py" for family in families_of(name)]
+    return any((folder / family).exists() for family in families) or any(
+        folder.glob(f"test_{name}_*.py")
     )
+
+
+def families_of(name: str) -> list[str]:
+    """Give the names that a module's name begins with: step_of_day gives step, step_of, …."""
+    words = name.split("_")
+    return ["_".join(words[:count]) for count in range(1, len(words) + 1)]
 
 
 def has_source(module: Module) -> bool:
     """Tell whether a test module mirrors a source module or a folder of them."""
     folder = SOURCE / module.path.relative_to(TESTS).parent
-    words = module.path.stem.removeprefix("test_").split("_")
-    names = ["_".join(words[:count]) for count in range(1, len(words) + 1)]
+    names = families_of(module.path.stem.removeprefix("test_"))
     return any((folder / f"{name}.py").exists() or (folder / name).is_dir() for name in names)
 
 
