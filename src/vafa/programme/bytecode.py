@@ -1,7 +1,7 @@
 """Condition trees as postfix whole numbers, four to an instruction: (operation, a, b, c).
 
-`Writer` turns a tree into code and remembers the names it met; `packing` looks the same names up for an event.
-The step functions run the code (`step_condition`). Nothing is evaluated here.
+`Writer` turns a tree into code and remembers the names it met; `packing` looks the same names up
+for an event. The step functions run the code (`step_condition`). Nothing is evaluated here.
 """
 
 from __future__ import annotations
@@ -13,16 +13,33 @@ from typing import Final, assert_never
 
 from vafa.kit.calendar import day_of
 from vafa.programme.conditions import (
-    AllOf, AmountIs, AnyOf, AttributeIs, BirthdayWindow, BranchIs, ChannelIs, Condition, DateIn,
-    DaysSinceVisit, FirstPurchase, HasGroup, HoursAre, InSegment, Not, PartnerIs, PurchaseNumber, TierIs,
+    AllOf,
+    AmountIs,
+    AnyOf,
+    AttributeIs,
+    BirthdayWindow,
+    BranchIs,
+    ChannelIs,
+    Condition,
+    DateIn,
+    DaysSinceVisit,
+    FirstPurchase,
+    HasGroup,
+    HoursAre,
+    InSegment,
+    Not,
+    PartnerIs,
+    PurchaseNumber,
+    TierIs,
     WeekdayIs,
-)  # fmt: skip
+)
 from vafa.programme.layout import NEVER, UNLIMITED
 
 INSTRUCTION = 4
 (
-    OP_TRUE, OP_NOT, OP_AND, OP_OR, OP_NET, OP_ELIGIBLE, OP_GROUP, OP_CHANNEL, OP_BRANCH, OP_PARTNER,
-    OP_TIER, OP_WEEKDAY, OP_HOURS, OP_DATE, OP_NUMBER, OP_FIRST, OP_SINCE, OP_BIRTHDAY, OP_FACT,
+    OP_TRUE, OP_NOT, OP_AND, OP_OR, OP_NET, OP_ELIGIBLE, OP_GROUP, OP_CHANNEL, OP_BRANCH,
+    OP_PARTNER, OP_TIER, OP_WEEKDAY, OP_HOURS, OP_DATE, OP_NUMBER, OP_FIRST, OP_SINCE,
+    OP_BIRTHDAY, OP_FACT,
 ) = range(19)  # fmt: skip
 
 WEEKDAYS: Final = (
@@ -47,8 +64,8 @@ class Names:
 class Writer:
     """Collects the code of all conditions of a programme and the sets they refer to.
 
-    `mask` gives the number of the table that says which lines a set of groups selects. Sets lie in `sets`,
-    one flag per name; an instruction holds the offset within `sets` and the length.
+    `mask` gives the number of the table that says which lines a set of groups selects. Sets lie in
+    `sets`, one flag per name; an instruction holds the offset within `sets` and the length.
     """
 
     tiers: tuple[str, ...]

@@ -1,34 +1,48 @@
 """From a programme document to the flat whole numbers that the step functions read.
 
-Compiling checks only what arithmetic needs (numbers stay within 64 bits); sense is judged by `validate`.
+Compiling checks only what arithmetic needs (numbers stay within 64 bits); sense is judged by
+`validate`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from math import prod
 
-from vafa.kit.calendar import day_of_jalali
-from vafa.kit.errors import Refused
 from vafa.programme import layout as at
 from vafa.programme.bytecode import Names, Writer, day_or, type_fact
+from vafa.programme.compile_parts import (
+    FIRST_YEAR,
+    CannotCompile,
+    expiry_cells,
+    groups_named,
+    lineage,
+    months,
+    with_sets_at,
+)
 from vafa.programme.document import (
-    AfterDays, AfterInactivity, CalendarWindow, Cap, Effect, Expiry, FixedAmount, Ladder, Multiply,
-    OnFixedDate, PerAmount, PerItem, Programme, Rolling, Rule, ShareOfAmount, Unit,
-)  # fmt: skip
+    AfterInactivity,
+    CalendarWindow,
+    Cap,
+    Effect,
+    FixedAmount,
+    Ladder,
+    Multiply,
+    PerAmount,
+    PerItem,
+    Programme,
+    Rolling,
+    Rule,
+    ShareOfAmount,
+    Unit,
+)
 
 TRIGGERS = ("purchase", "join", "birthday", "referral", "review", "visit", "custom")
 LINE_KINDS = ("product", "gift_card", "shipping", "top_up")
 PERIODS = ("order", "day", "month", "year", "member")
 
-_FIRST_YEAR, _LAST_YEAR = 1348, 1500
 _MOST_FACTOR = 2**60
-
-
-class CannotCompile(Refused):
-    """The programme cannot be run: see `place` and `problem`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +61,10 @@ class CapName:
 
 @dataclass(frozen=True, slots=True)
 class CompiledProgramme:
-    """A programme ready to run. `cells` is its numeric form; the rest turns numbers into names and back."""
+    """A programme ready to run. `cells` is its numeric form.
+
+    The rest turns numbers into names and back.
+    """
 
     document: Programme
     cells: tuple[int, ...]
@@ -86,11 +103,13 @@ class _Compiler:
     def __init__(self, document: Programme) -> None:
         self.document = document
         self.units = tuple(unit.code for unit in document.units)
-        self.tiers = tuple(level.code for level in document.ladder.levels) if document.ladder else ()
+        self.tiers = (
+            tuple(level.code for level in document.ladder.levels) if document.ladder else ()
+        )
         order = sorted(document.rules, key=lambda rule: (_trigger(rule), -rule.priority))
         self.rules = tuple(order)
         self.groups: dict[str, int] = {}
-        for code in _groups_named(document):
+        for code in groups_named(document):
             self.groups.setdefault(code, len(self.groups) + 1)
         self.masks: list[tuple[int, ...]] = []
         self.caps: list[CapName] = []
@@ -155,9 +174,8 @@ class _Compiler:
         place(at.P_LEVEL_AT, (level.threshold for level in levels))
         place(at.P_MASK_AT, (cell for mask in self.masks for cell in mask))
         place(at.P_TRIGGER_AT, self._trigger_ranges())
-        months = _months()
-        place(at.P_MONTH_AT, months)
-        head[at.P_MONTHS], head[at.P_MONTH_KEY] = len(months), _FIRST_YEAR * 12 + 1
+        place(at.P_MONTH_AT, months())
+        head[at.P_MONTHS], head[at.P_MONTH_KEY] = len(months()), FIRST_YEAR * 12 + 1
         tables = at.P_HEAD + len(cells)
         cells += self.tables
         for start in range(0, len(effects), at.EFFECT_SIZE):
@@ -166,7 +184,7 @@ class _Compiler:
         place(at.P_EFFECT_AT, effects)
         sets = at.P_HEAD + len(cells)
         cells += self.writer.sets
-        place(at.P_CODE_AT, _with_sets_at(self.writer.code, sets))
+        place(at.P_CODE_AT, with_sets_at(self.writer.code, sets))
         return head + cells
 
     def _trigger_ranges(self) -> list[int]:
@@ -186,8 +204,8 @@ class _Compiler:
         mask = tuple(
             int(
                 kind in kinds
-                and (not wanted or bool(wanted & _lineage(code)))
-                and not unwanted & _lineage(code)
+                and (not wanted or bool(wanted & lineage(code)))
+                and not unwanted & lineage(code)
             )
             for kind in LINE_KINDS
             for code in codes
@@ -249,7 +267,12 @@ class _Compiler:
             raise CannotCompile(place=f"/rules/{rule.code}", problem="unknown unit")
         unit = self.document.units[self.units.index(effect.unit)]
         cells = [0] * at.EFFECT_SIZE
-        cells[at.X_UNIT], cells[at.X_RULE], cells[at.X_TABLE] = self.units.index(effect.unit), number, -1
+        cells[at.X_UNIT], cells[at.X_RULE], cells[at.X_TABLE] = (
+            self.units.index(effect.unit),
+            number,
+            -1,
+        )
+        kind = at.FIXED
         match effect:
             case PerAmount():
                 kind, cells[at.X_A], cells[at.X_B] = at.PER_AMOUNT, effect.units, effect.rials
@@ -260,17 +283,21 @@ class _Compiler:
                     cells[at.X_TABLE] = len(self.tables)
                     self.tables += [effect.by_tier.get(tier, effect.share) for tier in self.tiers]
             case FixedAmount():
-                kind, cells[at.X_A] = at.FIXED, effect.units
+                cells[at.X_A] = effect.units
             case PerItem():
                 kind, cells[at.X_A], cells[at.X_B] = at.PER_ITEM, effect.units, effect.quantity
             case Multiply():
-                kind, cells[at.X_A], cells[at.X_B] = at.MULTIPLY, effect.numerator, effect.denominator
+                kind, cells[at.X_A], cells[at.X_B] = (
+                    at.MULTIPLY,
+                    effect.numerator,
+                    effect.denominator,
+                )
                 if effect.rules:
                     cells[at.X_TABLE] = len(self.tables)
                     self.tables += [int(other.code in effect.rules) for other in self.rules]
         cells[at.X_KIND] = kind
         expiry = unit.expiry if rule.expiry is None else rule.expiry
-        cells[at.X_EXPIRY : at.X_EXPIRY_C + 1] = _expiry(expiry, rule, unit)
+        cells[at.X_EXPIRY : at.X_EXPIRY_C + 1] = expiry_cells(expiry, rule, unit)
         cells[at.X_PENDING] = unit.pending_days if rule.pending_days is None else rule.pending_days
         self._check_size(effect, rule, unit)
         return cells
@@ -299,7 +326,9 @@ class _Compiler:
     def _ladder(self, ladder: Ladder | None) -> dict[int, int]:
         if ladder is None:
             return {at.P_BASIS: at.NO_LADDER}
-        basis = {"spend": at.BY_SPEND, "points": at.BY_POINTS, "visits": at.BY_VISITS}[ladder.basis]
+        basis = {"spend": at.BY_SPEND, "points": at.BY_POINTS, "visits": at.BY_VISITS}[
+            ladder.basis
+        ]
         window, size = at.LIFETIME, 0
         if isinstance(ladder.window, Rolling):
             window, size = at.ROLLING, ladder.window.days
@@ -323,67 +352,5 @@ class _Compiler:
         }  # fmt: skip
 
 
-def _lineage(code: str) -> set[str]:
-    """A group with all the groups above it."""
-    lineage = {code}
-    while "." in code:
-        code = code.rpartition(".")[0]
-        lineage.add(code)
-    return lineage
-
-
 def _trigger(rule: Rule) -> int:
     return TRIGGERS.index(rule.trigger)
-
-
-def _expiry(expiry: Expiry, rule: Rule, unit: Unit) -> list[int]:
-    match expiry:
-        case AfterDays():
-            return [at.EXPIRE_DAYS, expiry.days, 0, 0]
-        case OnFixedDate():
-            return [at.EXPIRE_DATE, expiry.month, expiry.day, expiry.minimum_days]
-        case AfterInactivity() if expiry != unit.expiry:
-            # Inactivity ends all lots of a unit at once, so only the unit can say it.
-            raise CannotCompile(place=f"/rules/{rule.code}/expiry", problem="inactivity is the unit's")
-        case _:
-            return [at.EXPIRE_NEVER, 0, 0, 0]
-
-
-def _groups_named(document: Programme) -> Iterable[str]:
-    yield from document.base.excluded_groups
-    yield from document.ladder.groups if document.ladder else ()
-    for unit in document.units:
-        yield from unit.redemption.excluded_groups if unit.redemption else ()
-    for rule in document.rules:
-        yield from rule.groups
-        yield from rule.excluded_groups
-        yield from _groups_of_condition(rule.condition)
-
-
-def _groups_of_condition(node: object) -> Iterable[str]:
-    if getattr(node, "kind", "") == "product_group":
-        yield from node.groups  # type: ignore[attr-defined]  # framework: the kind tells the class
-        return
-    inner = getattr(node, "of", ())
-    for part in inner if isinstance(inner, tuple) else (inner,):
-        yield from _groups_of_condition(part)
-
-
-def _with_sets_at(code: list[int], start: int) -> list[int]:
-    from vafa.programme import bytecode as op
-
-    with_sets = {op.OP_CHANNEL, op.OP_BRANCH, op.OP_PARTNER, op.OP_TIER, op.OP_WEEKDAY, op.OP_NUMBER}
-    moved = list(code)
-    for i in range(0, len(code), op.INSTRUCTION):
-        if code[i] in with_sets:
-            moved[i + 1] += start
-    return moved
-
-
-@cache
-def _months() -> tuple[int, ...]:
-    return tuple(
-        day_of_jalali(year, month, 1)
-        for year in range(_FIRST_YEAR, _LAST_YEAR + 1)
-        for month in range(1, 13)
-    )

@@ -1,7 +1,10 @@
-"""The step functions through numba, when it is installed (the `fast` extra). The source is the same.
+"""The step functions through numba.
 
-Every function of the step modules is rebuilt over a copy of its module's names in which the other step
-functions are their compiled selves. Nothing is kept on disk: a stale cache of one module would run old code.
+When it is installed (the `fast` extra). The source is the same.
+
+Every function of the step modules is rebuilt over a copy of its module's names in which the other
+step functions are their compiled selves. Nothing is kept on disk: a stale cache of one module
+would run old code.
 """
 
 from __future__ import annotations
@@ -41,9 +44,9 @@ def compiled_run() -> Callable[..., int]:
 
     modules = [import_module(name) for name in _MODULES]
     plain = {name: _functions(module) for name, module in zip(_MODULES, modules, strict=True)}
-    for name, function in _ALSO:
+    for name, wanted in _ALSO:
         modules.append(import_module(name))
-        plain[name] = [getattr(modules[-1], function)]
+        plain[name] = [getattr(modules[-1], wanted)]
     names = {module.__name__: dict(vars(module)) for module in modules}
     fast: dict[Any, Any] = {}
     for name, functions in plain.items():
@@ -51,9 +54,11 @@ def compiled_run() -> Callable[..., int]:
             copy = FunctionType(
                 function.__code__, names[name], function.__name__, function.__defaults__
             )
-            # Only the outermost is called from Python: wrappers for the others would double the wait.
+            # Only the outermost is called from Python: wrappers for the others would double the
+            # wait.
             outer = function.__name__ == "run"
-            fast[function] = njit(no_cpython_wrapper=not outer, no_cfunc_wrapper=True)(copy)
+            options: dict[str, Any] = {"no_cpython_wrapper": not outer, "no_cfunc_wrapper": True}
+            fast[function] = njit(**options)(copy)
     for module_names in names.values():
         for key, value in list(module_names.items()):
             if isinstance(value, FunctionType) and value in fast:

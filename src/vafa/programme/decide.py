@@ -1,4 +1,7 @@
-"""What a purchase, an occasion or the passing of days does to one member: pure, explained decisions."""
+"""What a purchase, an occasion or the passing of days does to one member.
+
+Pure, explained decisions.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,26 @@ from vafa.kit.errors import Refused
 from vafa.programme import layout as at
 from vafa.programme.compile import CompiledProgramme
 from vafa.programme.packing import (
-    ordered_wishes, pack_member, pack_occasion, pack_purchase, unpack_state,
-)  # fmt: skip
+    ordered_wishes,
+    pack_member,
+    pack_occasion,
+    pack_purchase,
+    unpack_state,
+)
 from vafa.programme.reasons import DECISION_REASONS, limited, reason_of
 from vafa.programme.records import (
-    AdvanceDecision, Award, Burn, MemberSnapshot, MemberState, Occasion, PurchaseDecision,
-    PurchaseEvent, Reason, Spend, TierChange,
-)  # fmt: skip
+    AdvanceDecision,
+    Award,
+    Burn,
+    MemberSnapshot,
+    MemberState,
+    Occasion,
+    PurchaseDecision,
+    PurchaseEvent,
+    Reason,
+    Spend,
+    TierChange,
+)
 from vafa.programme.step import advance, apply
 from vafa.programme.step_ladder import next_review
 from vafa.programme.step_spend import open_lines, spend
@@ -32,10 +48,12 @@ def decide_purchase(
     *, programme: CompiledProgramme, snapshot: MemberSnapshot, event: PurchaseEvent,
     limits: Mapping[str, int] = _NO_LIMITS,
 ) -> PurchaseDecision:  # fmt: skip
-    """Decide what a purchase gives, takes and changes; `limits` says what each budget may still grant.
+    """Decide what a purchase gives, takes and changes.
 
-    Time passes up to the purchase first. The tier before the order sets its rates; units are spent before any
-    are earned, so no order pays for itself.
+    `limits` says what each budget may still grant.
+
+    Time passes up to the purchase first. The tier before the order sets its rates; units are spent
+    before any are earned, so no order pays for itself.
 
     :raises InvalidOrder: when an amount is out of bounds or a line number occurs twice.
     :raises UnknownUnit: when it asks to pay with a unit that is not the programme's.
@@ -114,7 +132,10 @@ def decide_tier(
 
 
 def next_review_day(*, programme: CompiledProgramme, state: MemberState) -> int | None:
-    """Give the first day on which `decide_advance` would change the tier or warn; None when none will."""
+    """Give the first day on which `decide_advance` would change the tier or warn.
+
+    None when none will.
+    """
     day = next_review(pack_member(programme, MemberSnapshot(state)))
     return None if day >= at.NEVER else day
 
@@ -122,7 +143,9 @@ def next_review_day(*, programme: CompiledProgramme, state: MemberState) -> int 
 def spendable(
     *, programme: CompiledProgramme, snapshot: MemberSnapshot, event: PurchaseEvent
 ) -> tuple[Burn, ...]:
-    """Give the most that each unit, alone, could pay of this order, with the limit that decides it.
+    """Give the most that each unit, alone, could pay of this order.
+
+    With the limit that decides it.
 
     :raises InvalidOrder: when an amount is out of bounds or a line number occurs twice.
     """
@@ -218,9 +241,14 @@ def _burns(
         }
         burns.append(
             Burn(
-                wish.unit, units, rials, "tender" if row[4] else "discount", lines, wish.hold_id,
+                wish.unit,
+                units,
+                rials,
+                "tender" if row[4] else "discount",
+                lines,
+                wish.hold_id,
                 (spent, *reasons),
-            )  # fmt: skip
+            )
         )
     return tuple(burns), refused
 
@@ -246,7 +274,7 @@ def _tier_changes(programme: CompiledProgramme, m: at.Machine) -> tuple[TierChan
 
 
 def _qualifying(programme: CompiledProgramme, m: at.Machine) -> int:
-    """What the order itself added to the ladder; points are kept with their awards."""
+    """Give what the order itself added to the ladder; points are kept with their awards."""
     by_points = programme.cells[at.P_BASIS] == at.BY_POINTS
     return 0 if by_points else m.e[at.E_QUALIFYING]
 
@@ -254,7 +282,7 @@ def _qualifying(programme: CompiledProgramme, m: at.Machine) -> int:
 def _order_reasons(
     programme: CompiledProgramme, m: at.Machine, event: PurchaseEvent
 ) -> Iterator[Reason]:
-    """What of the order counts for earning, what does not, and why."""
+    """Give what of the order counts for earning, what does not, and why."""
     yield Reason("base", {"net": m.e[at.E_NET], "eligible": m.e[at.E_ELIGIBLE]})
     mask = programme.masks[programme.cells[at.P_BASE_MASK]]
     outside = [

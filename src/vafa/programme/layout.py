@@ -1,8 +1,8 @@
 """Where things lie in the flat whole numbers that the step functions work on.
 
-One programme is the sequence `p`, one member is `s` with `window` and `lots`, one event is `e` with
-`lines`; what happens is written to `out` as rows. The same functions run over Python lists and, compiled,
-over int64 arrays, so everything here is a plain constant. No logic stands here.
+One programme is the sequence `p`, one member is `s` with `window` and `lots`, one event is `e`
+with `lines`; what happens is written to `out` as rows. The same functions run over Python lists
+and, compiled, over int64 arrays, so everything here is a plain constant. No logic stands here.
 """
 
 from __future__ import annotations
@@ -91,10 +91,12 @@ PURCHASE = 0  # the first trigger
 
 # --- s: the member
 (
-    S_DAY, S_TIER, S_SINCE, S_GRACE, S_MANUAL, S_PURCHASES, S_FIRST, S_LAST, S_VALUE, S_HEAD, S_COUNT,
-    S_LOTS, S_SEQ, S_LOT_DAY, S_TRACK,
+    S_DAY, S_TIER, S_SINCE, S_GRACE, S_MANUAL, S_PURCHASES, S_FIRST, S_LAST, S_VALUE, S_HEAD,
+    S_COUNT, S_LOTS, S_SEQ, S_LOT_DAY, S_TRACK,
 ) = range(15)  # fmt: skip
-S_UNITS = 15  # then per unit: available, pending, owed; then per cap: key, granted; then per rule: carry
+S_UNITS = (
+    15  # then per unit: available, pending, owed; then per cap: key, granted; then per rule: carry
+)
 AVAILABLE, PENDING, OWED = 0, 1, 2
 BALANCE_SIZE = 3
 
@@ -105,10 +107,13 @@ BUCKET_SIZE = 2
 L_SEQ, L_UNIT, L_ISSUED, L_LEFT, L_FROM, L_UNTIL, L_AWARD, L_PENDING = range(8)
 LOT_SIZE = 8
 
-# --- e: the event. Then per wish (unit, units or -1, held or -1), then per budget what is left (-1: no
-# limit), then facts. A replay offers as many wishes to every order, taken when the order wants credit
+# --- e: the event. Then per wish (unit, units or -1, held or -1), then per budget what is left
+# (-1: no
+# limit), then facts. A replay offers as many wishes to every order, taken when the order wants
+# credit
 (
-    E_TRIGGER, E_DAY, E_MINUTE, E_CHANNEL, E_BRANCH, E_PARTNER, E_AHEAD, E_BEHIND, E_LINES, E_WISHES,
+    E_TRIGGER, E_DAY, E_MINUTE, E_CHANNEL, E_BRANCH, E_PARTNER, E_AHEAD, E_BEHIND, E_LINES,
+    E_WISHES,
     E_BUDGET_AT, E_FACT_AT, E_ORDER, E_EXPLAIN, E_NET, E_ELIGIBLE, E_VALUE, E_QUALIFYING, E_AWARDS,
     E_WORK_RULES, E_WORK_EFFECTS, E_WORK_MASKS, E_WORK_STACKS, E_WORK_STACK, E_TENDERED, E_CREDIT,
     E_OFFERED,
@@ -135,7 +140,8 @@ MASK_WORK = 3
 OUT_ROWS = 1
 ROW = 16  # kind, then up to 15 figures
 (
-    O_MOVEMENT, O_LOT_USE, O_LOT, O_AWARD, O_BURN, O_BURN_LINE, O_TIER, O_REASON, O_LINE, O_MEMBER, O_SALE,
+    O_MOVEMENT, O_LOT_USE, O_LOT, O_AWARD, O_BURN, O_BURN_LINE, O_TIER, O_REASON, O_LINE,
+    O_MEMBER, O_SALE,
     O_BALANCE, O_STATE, O_BUCKET,
 ) = range(1, 15)  # fmt: skip
 
@@ -149,8 +155,9 @@ UP, DOWN, GRACE_STARTED, GRACE_ENDED, WARNING = range(5)
 
 # --- reasons; `reasons` names their figures
 (
-    WHY_PER_AMOUNT, WHY_SHARE, WHY_SHARE_PART, WHY_FIXED, WHY_PER_ITEM, WHY_MULTIPLIED, WHY_CARRIED_IN,
-    WHY_CARRIED_OUT, WHY_ROUNDED, WHY_CAPPED, WHY_BUDGET, WHY_NO_RULE, WHY_NOTHING_PAID, WHY_OUTDONE,
+    WHY_PER_AMOUNT, WHY_SHARE, WHY_SHARE_PART, WHY_FIXED, WHY_PER_ITEM, WHY_MULTIPLIED,
+    WHY_CARRIED_IN, WHY_CARRIED_OUT, WHY_ROUNDED, WHY_CAPPED, WHY_BUDGET, WHY_NO_RULE,
+    WHY_NOTHING_PAID, WHY_OUTDONE,
     WHY_REACHED, WHY_BELOW, WHY_REGAINED, WHY_WILL_FALL, WHY_GRACE, WHY_MANUAL_ENDED,
 ) = range(1, 21)  # fmt: skip
 

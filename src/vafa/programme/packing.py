@@ -11,8 +11,14 @@ from vafa.programme import layout as at
 from vafa.programme.compile import LINE_KINDS, TRIGGERS, CompiledProgramme
 from vafa.programme.conditions import InSegment
 from vafa.programme.records import (
-    Line, MemberFacts, MemberSnapshot, MemberState, Occasion, PurchaseEvent, Spend,
-)  # fmt: skip
+    Line,
+    MemberFacts,
+    MemberSnapshot,
+    MemberState,
+    Occasion,
+    PurchaseEvent,
+    Spend,
+)
 
 _MOST_LINES = 1000
 
@@ -33,7 +39,11 @@ def pack_member(
     state = snapshot.state
     s = [0] * state_size(programme)
     s[at.S_DAY] = state.day
-    s[at.S_SINCE], s[at.S_GRACE], s[at.S_MANUAL] = state.tier_since, state.grace_until, state.manual_until
+    s[at.S_SINCE], s[at.S_GRACE], s[at.S_MANUAL] = (
+        state.tier_since,
+        state.grace_until,
+        state.manual_until,
+    )
     s[at.S_PURCHASES] = state.purchases
     s[at.S_FIRST], s[at.S_LAST] = state.first_purchase_day, state.last_purchase_day
     s[at.S_COUNT] = len(state.window)
@@ -54,7 +64,8 @@ def pack_member(
         s[place] = state.carry.get(rule.code, 0)
         place += 1
     window = [number for bucket in state.window for number in bucket] + [0, 0]
-    # Per effect at most: an award, its lines, some ten reasons, a movement; per wish a burn and its lines.
+    # Per effect at most: an award, its lines, some ten reasons, a movement; per wish a burn and
+    # its lines.
     effects = len(programme.effects)
     rows = 40 + effects * (lines + 14 + effects) + len(programme.rules) * 4 + lines * 8
     rows += 6 * len(programme.tiers)
@@ -65,14 +76,16 @@ def pack_member(
         s=s, window=window, lots=[], e=[0] * at.E_WISH_AT, lines=[0] * (lines * at.LINE_SIZE),
         work=[0] * work_size(programme, lines), out=out,
     )  # fmt: skip
-    s[at.S_TIER] = _tier_of(programme, m)  if state.tier not in programme.tiers else (
-        programme.tiers.index(state.tier)
+    s[at.S_TIER] = (
+        _tier_of(programme, m)
+        if state.tier not in programme.tiers
+        else (programme.tiers.index(state.tier))
     )
     return m
 
 
 def _tier_of(programme: CompiledProgramme, m: at.Machine) -> int:
-    """The tier of a member who has none of this programme yet (or one that was taken out of it)."""
+    """Give the tier of a member who has none, or one that is no longer in the programme."""
     from vafa.programme.step_ladder import level_of, value_on
 
     return level_of(m, value_on(m, m.s[at.S_DAY])) if programme.tiers else 0
@@ -149,9 +162,7 @@ def cell_of(programme: CompiledProgramme, kind: str, group: str) -> int:
     return LINE_KINDS.index(kind) * (len(programme.groups) + 1) + programme.group_number(group)
 
 
-def ordered_wishes(
-    programme: CompiledProgramme, wishes: tuple[Spend, ...]
-) -> tuple[Spend, ...]:
+def ordered_wishes(programme: CompiledProgramme, wishes: tuple[Spend, ...]) -> tuple[Spend, ...]:
     """Give the wishes with discounts before tenders, else as they came (E34).
 
     :raises UnknownUnit: when a unit is not the programme's.
@@ -193,7 +204,10 @@ def _event(
 
 
 def birthday_distance(birthday: tuple[int, int] | None, day: int) -> tuple[int, int]:
-    """Give the days to the next birthday and since the last one; far away when it is not known (E19)."""
+    """Give the days to the next birthday and since the last one.
+
+    Far away when it is not known (E19).
+    """
     if birthday is None:
         return at.NEVER, at.NEVER
     year = jalali_of(day).year

@@ -1,11 +1,13 @@
-"""What the rows that a step wrote mean: reasons with names and figures, for people and for storage.
+"""What the rows that a step wrote mean.
+
+Reasons with names and figures, for people and for storage.
 
 The list of all codes with their figures is `FIGURES`; `explain` renders them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from vafa.programme import layout as at
@@ -47,6 +49,15 @@ FIGURES: Final[Mapping[str, tuple[str, ...]]] = {
     code: tuple(word.partition(":")[0] for word in words.split() if word != "-")
     for code, words in _ROWS.values()
 }
+_LIMIT_FIGURE: Final = {
+    "share": "rials",
+    "to_pay": "rials",
+    "available": "available",
+    "hold": "held",
+    "step": "step",
+    "minimum": "minimum",
+    "minimum_order": "minimum",
+}
 DECISION_REASONS: Final = frozenset({at.WHY_NO_RULE, at.WHY_NOTHING_PAID, at.WHY_OUTDONE})
 
 
@@ -68,39 +79,24 @@ def reason_of(programme: CompiledProgramme, row: at.type_cells) -> Reason:
     return Reason(code, figures)
 
 
-def _named(programme: CompiledProgramme, kind: str, number: int) -> Any:
-    match kind:
-        case "rule":
-            return programme.rules[number].code
-        case "unit":
-            return programme.units[number] if number >= 0 else ""
-        case "tier":
-            return programme.tiers[number] if number >= 0 else ""
-        case "budget":
-            return programme.budgets[number]
-        case "rounding":
-            return ROUNDINGS[number]
-        case "mode":
-            return MODES[number]
-        case "basis":
-            return BASES[number]
-        case _:
-            return number
+def _named(programme: CompiledProgramme, kind: str, number: int) -> int | str:
+    """Give the name that a number stands for; -1 is no unit or no tier."""
+    names: dict[str, Sequence[str]] = {
+        "rule": [rule.code for rule in programme.rules] if kind == "rule" else (),
+        "unit": (*programme.units, ""),
+        "tier": (*programme.tiers, ""),
+        "budget": programme.budgets,
+        "rounding": ROUNDINGS,
+        "mode": MODES,
+        "basis": BASES,
+    }
+    return names[kind][number] if kind in names else number
 
 
 def limited(unit: str, units: int, wished: int | None, limit: int, figure: int) -> Reason:
     """Say which limit made a spend smaller than what was wished or there."""
     name = LIMITS[limit]
     figures: dict[str, Any] = {"unit": unit, "limit": name, "units": units, "wished": wished}
-    match name:
-        case "share" | "to_pay":
-            figures["rials"] = figure
-        case "available":
-            figures["available"] = figure
-        case "hold":
-            figures["held"] = figure
-        case "step":
-            figures["step"] = figure
-        case "minimum" | "minimum_order":
-            figures["minimum"] = figure
+    if name in _LIMIT_FIGURE:
+        figures[_LIMIT_FIGURE[name]] = figure
     return Reason("limited" if units else "not_spent", figures)

@@ -1,7 +1,7 @@
 """What a refund does. It reads what was stored with the sale, never today's rules (E43-E50, E58).
 
-The programme is asked only for what is the member's today: the refund policy, the ladder, the caps that are
-freed and whether a rule carries.
+The programme is asked only for what is the member's today: the refund policy, the ladder, the caps
+that are freed and whether a rule carries.
 """
 
 from __future__ import annotations
@@ -15,12 +15,25 @@ from vafa.programme.document import PerAmount
 from vafa.programme.packing import cell_of, pack_member, unpack_state
 from vafa.programme.reasons import BASES
 from vafa.programme.records import (
-    ClawBack, Line, MemberSnapshot, Reason, RefundDecision, RefundRequest, Restore, StoredAward,
-    StoredBurn, StoredSale,
-)  # fmt: skip
+    ClawBack,
+    Line,
+    MemberSnapshot,
+    Reason,
+    RefundDecision,
+    RefundRequest,
+    Restore,
+    StoredAward,
+    StoredBurn,
+    StoredSale,
+)
 from vafa.programme.refund_parts import (
-    Part, parts_after, parts_before, returned_basis, returned_lines, settled_lines,
-)  # fmt: skip
+    Part,
+    parts_after,
+    parts_before,
+    returned_basis,
+    returned_lines,
+    settled_lines,
+)
 from vafa.programme.step import advance
 from vafa.programme.step_basics import period_key
 from vafa.programme.step_earn import cap_at, carry_at
@@ -33,8 +46,8 @@ def decide_refund(
 ) -> RefundDecision:  # fmt: skip
     """Decide what comes back: cash, units restored, units taken back, and the member after it.
 
-    An award loses floor(units x returned basis / basis) in all, however the returns are divided; the last
-    return absorbs every remainder. What is taken back never exceeds the award.
+    An award loses floor(units x returned basis / basis) in all, however the returns are divided;
+    the last return absorbs every remainder. What is taken back never exceeds the award.
 
     :raises UnknownLine: when the sale has no such line.
     :raises ReturnsTooMuch: when more would come back than is left.
@@ -129,7 +142,10 @@ def _claw_back(
     programme: CompiledProgramme, m: at.Machine, award: StoredAward, sale: StoredSale,
     after: Mapping[int, Part],
 ) -> ClawBack | None:  # fmt: skip
-    """Give what an award loses now, free its caps and give its carry back; None when nothing changes."""
+    """Give what an award loses now, free its caps and give its carry back.
+
+    None when nothing changes.
+    """
     if award.basis == 0:
         return None
     basis = min(award.basis, returned_basis(award.basis, award.line_basis, sale, after))
@@ -155,8 +171,8 @@ def _claw_back(
 def _carry_back(programme: CompiledProgramme, award: StoredAward, basis: int) -> int:
     """Give the change of the carried Rial once so much of the basis is returned.
 
-    Every Rial of the basis either bought units or was carried: those that bought the units taken back are
-    gone with them, the others leave the carry, which may become negative (E8, E87).
+    Every Rial of the basis either bought units or was carried: those that bought the units taken
+    back are gone with them, the others leave the carry, which may become negative (E8, E87).
     """
     if award.carry == 0 and not _carries(programme, award):
         return 0
@@ -178,7 +194,10 @@ def _carries(programme: CompiledProgramme, award: StoredAward) -> bool:
 def _free_caps(
     programme: CompiledProgramme, m: at.Machine, award: StoredAward, units: int
 ) -> list[Reason]:
-    """Free the caps of the award's own period, and only while the member's state still counts it (E9)."""
+    """Free the caps of the award's own period.
+
+    And only while the member's state still counts it (E9).
+    """
     reasons: list[Reason] = []
     for number, cap in enumerate(programme.caps):
         mine = award.rule if cap.owner_kind == "rule" else award.unit
@@ -189,7 +208,12 @@ def _free_caps(
         freed = min(units, m.s[slot + 1]) if m.s[slot] == key else 0
         if freed:
             m.s[slot + 1] -= freed
-            figures = {"owner": cap.owner, "owner_kind": cap.owner_kind, "per": cap.per, "units": freed}
+            figures = {
+                "owner": cap.owner,
+                "owner_kind": cap.owner_kind,
+                "per": cap.per,
+                "units": freed,
+            }
             reasons.append(Reason("cap_freed", figures))
     return reasons
 
@@ -214,7 +238,10 @@ def _unqualify(
 
 
 def _weights(programme: CompiledProgramme, sale: StoredSale) -> dict[int, int]:
-    """Give how what qualified lies on the lines: their nets less what units paid, where the ladder looks."""
+    """Give how what qualified lies on the lines.
+
+    Their nets less what units paid, where the ladder looks.
+    """
     mask = programme.masks[programme.cells[at.P_LADDER_MASK]]
     weights = {
         line.number: line.net_rials
@@ -229,7 +256,5 @@ def _weights(programme: CompiledProgramme, sale: StoredSale) -> dict[int, int]:
     return weights or {line.number: line.net_rials for line in sale.lines}
 
 
-def _pairs(
-    lines: tuple[Line, ...], parts: Mapping[int, Part]
-) -> list[tuple[Line, Part]]:
+def _pairs(lines: tuple[Line, ...], parts: Mapping[int, Part]) -> list[tuple[Line, Part]]:
     return list(zip(lines, parts.values(), strict=True))

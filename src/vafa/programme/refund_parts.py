@@ -1,7 +1,8 @@
 """What part of a sale comes back: per line an exact fraction, and the amounts that follow from it.
 
-Every amount is computed cumulatively (all returns so far, this one included) and floored, less what went
-back before; so the order of steps never changes the total and the last return absorbs all remainders (E44).
+Every amount is computed cumulatively (all returns so far, this one included) and floored, less
+what went back before; so the order of steps never changes the total and the last return absorbs
+all remainders (E44).
 """
 
 from __future__ import annotations
@@ -28,7 +29,10 @@ class NothingReturned(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """How much of a line has come back: net Rial and quantity so far, and the fraction over / of."""
+    """How much of a line has come back.
+
+    Net Rial and quantity so far, and the fraction over / of.
+    """
 
     net: int
     quantity: int
@@ -105,14 +109,20 @@ def _by_amount(sale: StoredSale, amount: int) -> dict[int, Part]:
 
 
 def settled_lines(sale: StoredSale) -> tuple[Line, ...]:
-    """Give the lines with the VAT that was really due, after what units took off their nets (E85)."""
+    """Give the lines with the VAT that was really due.
+
+    After what units took off their nets (E85).
+    """
     lowered = {line.number: 0 for line in sale.lines}
     for burn in sale.burns:
         if burn.spend_as == "discount":
             for number, rials in burn.lines.items():
                 lowered[number] = lowered.get(number, 0) + rials
     return tuple(
-        replace(line, vat_rials=line.vat_rials * (line.net_rials - lowered[line.number]) // line.net_rials)
+        replace(
+            line,
+            vat_rials=line.vat_rials * (line.net_rials - lowered[line.number]) // line.net_rials,
+        )
         if lowered[line.number]
         else line
         for line in sale.lines
@@ -143,7 +153,10 @@ def returned_lines(
 def returned_basis(
     basis: int, line_basis: Mapping[int, int], sale: StoredSale, parts: Mapping[int, Part]
 ) -> int:
-    """Give the part of a basis that has come back; without a split by line, in proportion to the nets."""
+    """Give the part of a basis that has come back.
+
+    Without a split by line, in proportion to the nets.
+    """
     if line_basis:
         return sum(parts[number].share(amount) for number, amount in line_basis.items())
     whole = sum(line.net_rials for line in sale.lines)

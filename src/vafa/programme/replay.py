@@ -1,13 +1,15 @@
 """A history of purchases through the evaluator: what the ledger shall post, member by member.
 
-Takes member-sorted columns and gives tables (`replay_tables`). The plain and the compiled way run the same
-source and give the same arrays. Budgets, facts of the person and rules of other triggers have no part here.
+Takes member-sorted columns and gives tables (`replay_tables`). The plain and the compiled way run
+the same source and give the same arrays. Budgets, facts of the person and rules of other triggers
+have no part here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +31,7 @@ from vafa.programme.step_replay import HISTORY_ROW, run
 
 type_ints = npt.NDArray[np.int64]
 
+_MOST_DAYS = 100_000
 _OUT_CELLS = at.ROW * 50_000
 
 
@@ -40,9 +43,9 @@ class UnsortedHistory(Refused):
 class Columns:
     """Purchases as columns: one entry per order, and one per line, whose groups index `groups`.
 
-    `kind` is 0 product, 1 gift card, 2 shipping, 3 top-up. Without `channel`, `branch`, `kind` or `vat_rials`
-    there is none, none, product and 0. Who wants credit pays with `spend_units` as far as policy allows,
-    with every unit that can pay when it is None.
+    `kind` is 0 product, 1 gift card, 2 shipping, 3 top-up. Without `channel`, `branch`, `kind` or
+    `vat_rials` there is none, none, product and 0. Who wants credit pays with `spend_units` as far
+    as policy allows, with every unit that can pay when it is None.
     """
 
     member: type_ints
@@ -93,11 +96,14 @@ def replay(
 
 
 def _check(columns: Columns, until_day: int) -> None:
-    """Refuse what would silently give other totals: unsorted orders, lines that do not follow, wild amounts."""
-    order = (columns.member * 100_000 + columns.day) * 1440 + columns.minute
+    """Refuse what would silently give other totals.
+
+    Unsorted orders, lines that do not follow, wild amounts.
+    """
+    order = (columns.member * _MOST_DAYS + columns.day) * 1440 + columns.minute
     if np.any(np.diff(order) < 0) or np.any(columns.day > until_day):
         raise UnsortedHistory
-    if np.any(columns.day < 0) or np.any(columns.day >= 100_000):
+    if np.any(columns.day < 0) or np.any(columns.day >= _MOST_DAYS):
         raise UnsortedHistory
     lines = len(columns.net_rials)
     ends = np.concatenate([[0], columns.line_end])
@@ -165,7 +171,10 @@ def _machine(
     *,
     use_numba: bool,
 ) -> at.Machine:
-    """Make an empty machine that keeps lots, with room for the longest order and the busiest member."""
+    """Make an empty machine that keeps lots.
+
+    With room for the longest order and the busiest member.
+    """
     p = programme.cells
     s = [0] * state_size(programme)
     s[at.S_LOT_DAY], s[at.S_TRACK] = at.NEVER, 1
@@ -189,9 +198,11 @@ def _machine(
         [0] * work_size(programme, lines),
         [0] * _OUT_CELLS,
     )
-    if use_numba:
-        return at.Machine(*(np.array(part, np.int64) for part in parts))
-    return at.Machine(*parts)
+    return at.Machine(*(_memory(part, use_numba=use_numba) for part in parts))
+
+
+def _memory(cells: list[int], *, use_numba: bool) -> at.type_cells:
+    return cast("at.type_cells", np.array(cells, np.int64)) if use_numba else cells
 
 
 def _run(
@@ -199,15 +210,15 @@ def _run(
 ) -> Rows:
     """Run in stretches as long as the memory for results, and sort the rows of each by kind."""
     rows = Rows()
-    step = compiled_run() if use_numba else run
-    order_cells, line_cells_ = (orders, lines) if use_numba else (orders.tolist(), lines.tolist())
+    step: Callable[..., int] = compiled_run() if use_numba else run
+    order_cells = orders if use_numba else orders.tolist()
+    line_cells_ = lines if use_numba else lines.tolist()
     done, count = 0, len(orders) // HISTORY_ROW
     while done < count:
         m.out[0] = at.OUT_ROWS
         after = step(m, order_cells, line_cells_, done, until_day)
         if after == done:  # one order that writes more than all the memory holds
-            more = [0] * (2 * len(m.out))
-            m = m._replace(out=np.array(more, np.int64) if use_numba else more)
+            m = m._replace(out=_memory([0] * (2 * len(m.out)), use_numba=use_numba))
             continue
         rows.add(m.out[at.OUT_ROWS : m.out[0]])
         done = after

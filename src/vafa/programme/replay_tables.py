@@ -1,7 +1,7 @@
 """The tables that a replay gives, and how they are read from the rows that the steps wrote.
 
-Every table is columns of equal length, sorted by member and then as it happened. `member` is the position in
-`Replay.members`. Only reading stands here.
+Every table is columns of equal length, sorted by member and then as it happened. `member` is the
+position in `Replay.members`. Only reading stands here.
 """
 
 from __future__ import annotations
@@ -141,7 +141,10 @@ type_table = TypeVar("type_table")
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """What of the history the tables need: members, and the lines of each order as the steps read them."""
+    """What of the history the tables need.
+
+    Members, and the lines of each order as the steps read them.
+    """
 
     members: Ints
     first_line: Ints
@@ -293,8 +296,16 @@ def _award_lines(
     award = np.repeat(other, counts)
     starts = np.cumsum(counts) - counts
     line = np.arange(counts.sum()) - np.repeat(starts - source.first_line[order], counts)
-    effects = np.array(programme.cells[programme.cells[at.P_EFFECT_AT] :][: at.EFFECT_SIZE * len(programme.effects)], np.int64).reshape(-1, at.EFFECT_SIZE)
-    rules = np.array(programme.cells[programme.cells[at.P_RULE_AT] :][: at.RULE_SIZE * len(programme.rules)], np.int64).reshape(-1, at.RULE_SIZE)
+    effects = np.array(
+        programme.cells[programme.cells[at.P_EFFECT_AT] :][
+            : at.EFFECT_SIZE * len(programme.effects)
+        ],
+        np.int64,
+    ).reshape(-1, at.EFFECT_SIZE)
+    rules = np.array(
+        programme.cells[programme.cells[at.P_RULE_AT] :][: at.RULE_SIZE * len(programme.rules)],
+        np.int64,
+    ).reshape(-1, at.RULE_SIZE)
     masks = np.array(programme.masks, np.int64)
     basis = _bases(programme, source.lines)[line]
     counted = masks[rules[awards.rule[award], at.R_MASK], source.lines[line, at.N_CELL]] > 0
@@ -309,7 +320,7 @@ def _award_lines(
 
 
 def _bases(programme: CompiledProgramme, lines: Ints) -> Ints:
-    """The earning base of lines nothing of which was paid with units (`step_base.open_bases`)."""
+    """Give the earning base of lines not paid with units, as `step_base.open_bases` does."""
     amounts = lines[:, at.N_NET if programme.cells[at.P_AFTER_DISCOUNTS] else at.N_GROSS]
     return amounts + lines[:, at.N_VAT] if programme.cells[at.P_WITH_VAT] else amounts
 
@@ -329,9 +340,7 @@ def _members(
     starts = np.searchsorted(buckets[:, 0], np.arange(count + 1))
     numbers = buckets[:, 1:3].reshape(-1).tolist()
     states = tuple(
-        unpack_state(
-            programme, row, numbers[2 * starts[i] : 2 * starts[i + 1]], MemberState()
-        )
+        unpack_state(programme, row, numbers[2 * starts[i] : 2 * starts[i + 1]], MemberState())
         for i, row in enumerate(state.tolist())
     )
     return (
@@ -343,14 +352,21 @@ def _members(
 
 
 def main_reasons(programme: CompiledProgramme, awards: Awards, award: int) -> tuple[Reason, ...]:
-    """Give the reason that says what an award was given for; caps and carries are in its figures."""
+    """Give the reason that says what an award was given for.
+
+    Caps and carries are in its figures.
+    """
     effect = programme.effects[int(awards.effect[award])]
     rule = programme.rules[int(awards.rule[award])].code
     tier = int(awards.tier[award])
     figures: dict[str, Any] = {"rule": rule, "unit": effect.unit}
     match effect.kind:
         case "per_amount":
-            figures |= {"base": int(awards.basis[award]), "units": effect.units, "rials": effect.rials}
+            figures |= {
+                "base": int(awards.basis[award]),
+                "units": effect.units,
+                "rials": effect.rials,
+            }
         case "share":
             code = programme.tiers[tier] if effect.by_tier and tier >= 0 else ""
             figures |= {
@@ -364,4 +380,6 @@ def main_reasons(programme: CompiledProgramme, awards: Awards, award: int) -> tu
             }  # fmt: skip
         case "fixed":
             figures["units"] = effect.units
+        case "multiply":
+            raise AssertionError("a multiplier gives nothing by itself")
     return (Reason(effect.kind, figures),)

@@ -1,7 +1,7 @@
 """The two moves of the evaluator: days pass (`advance`), something happens (`apply`).
 
-One source of whole-number code for live decisions, previews, replays and simulations; `compiled` runs the
-same functions through numba. What happened is left in `m.out` as rows (`layout`).
+One source of whole-number code for live decisions, previews, replays and simulations; `compiled`
+runs the same functions through numba. What happened is left in `m.out` as rows (`layout`).
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ def advance(m: Machine, day: int) -> None:
 
 
 def apply(m: Machine) -> None:
-    """Let the event in `m.e` happen to the member: units spent, awards given, the tier judged at the end.
+    """Let the event in `m.e` happen to the member.
+
+    Units spent, awards given, the tier judged at the end.
 
     What arrives late counts on its own day in the window, and meets the member as it is now.
     """
@@ -49,7 +51,7 @@ def apply(m: Machine) -> None:
 
 
 def _remember_purchase(m: Machine) -> None:
-    """An order of nothing is no purchase (E22)."""
+    """Count the purchase: an order of nothing is none (E22)."""
     day = m.e[at.E_DAY]
     if m.s[at.S_PURCHASES] == 0 or day < m.s[at.S_FIRST]:
         m.s[at.S_FIRST] = day

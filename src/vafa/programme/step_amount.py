@@ -1,7 +1,9 @@
-"""How much one effect gives: rate, multipliers, marginal tiers, carry, and one rounding at the end.
+"""How much one effect gives.
 
-An amount is kept as an exact quotient and remainder until it is rounded, so 1.5 x 4.9 gives 7 (E6), and
-0.3 % of 99,990 gives 299 (E7).
+Rate, multipliers, marginal tiers, carry, and one rounding at the end.
+
+An amount is kept as an exact quotient and remainder until it is rounded, so 1.5 x 4.9 gives 7
+(E6), and 0.3 % of 99,990 gives 299 (E7).
 """
 
 from __future__ import annotations
@@ -60,7 +62,7 @@ def _carried(m: Machine, rule: int) -> int:
 
 
 def _rate(m: Machine, cells: int, basis: int) -> tuple[int, int, int]:
-    """The amount, and the fraction of it that the effect gives."""
+    """Give the amount, and the fraction of it that the effect gives."""
     kind = m.p[cells + at.X_KIND]
     if kind == at.PER_AMOUNT:
         return basis, m.p[cells + at.X_A], m.p[cells + at.X_B]
@@ -81,7 +83,7 @@ def _share_at(m: Machine, cells: int, tier: int) -> int:
 
 
 def _shares(m: Machine, cells: int, basis: int, explain: int) -> int:
-    """Basis x share; in marginal mode each part of the order at the rate of the tier it stands on (E11)."""
+    """Give basis x share; in marginal mode each part at its tier's rate (E11)."""
     tier = m.s[at.S_TIER]
     order = m.e[at.E_QUALIFYING]
     parts = 0
@@ -116,7 +118,7 @@ def _shares(m: Machine, cells: int, basis: int, explain: int) -> int:
 
 
 def _multiplies(m: Machine, other: int, cells: int) -> int:
-    """Tell (1 or 0) whether effect `other` is a multiplier that counts for the effect at `cells`."""
+    """Tell (1 or 0) whether effect `other` multiplies the effect at `cells`."""
     row = m.p[at.P_EFFECT_AT] + other * at.EFFECT_SIZE
     if m.p[row + at.X_KIND] != at.MULTIPLY or m.p[row + at.X_UNIT] != m.p[cells + at.X_UNIT]:
         return 0
@@ -133,7 +135,7 @@ def _effects_of_trigger(m: Machine) -> tuple[int, int]:
 
 
 def _covered(m: Machine, other: int, cells: int) -> int:
-    """The base of the effect's lines that a multiplier's rule selects too."""
+    """Give the base of the effect's lines that a multiplier's rule selects too."""
     mine = m.p[m.p[at.P_RULE_AT] + m.p[cells + at.X_RULE] * at.RULE_SIZE + at.R_MASK]
     other_rule = m.p[m.p[at.P_EFFECT_AT] + other * at.EFFECT_SIZE + at.X_RULE]
     theirs = m.p[m.p[at.P_RULE_AT] + other_rule * at.RULE_SIZE + at.R_MASK]
@@ -148,7 +150,10 @@ def _covered(m: Machine, other: int, cells: int) -> int:
 
 
 def _multiplied(m: Machine, cells: int, up: int, down: int) -> tuple[int, int, int]:
-    """The rate times every multiplier that covers all lines; and whether some cover only a part."""
+    """Give the rate times every multiplier that covers all lines.
+
+    And whether some cover only a part.
+    """
     mixed = 0
     base = m.work[m.e[at.E_WORK_RULES] + m.p[cells + at.X_RULE] * at.RULE_WORK + at.RW_BASE]
     first, last = _effects_of_trigger(m)
@@ -166,7 +171,9 @@ def _multiplied(m: Machine, cells: int, up: int, down: int) -> tuple[int, int, i
 
 
 def _line_rate(m: Machine, cells: int, line: int, up: int, down: int) -> tuple[int, int]:
-    """The rate of one line: the common one times the multipliers that cover only a part of the lines.
+    """Give the rate of one line.
+
+    The common one times the multipliers that cover only a part of the lines.
 
     Every line gets the same denominator, so that exact remainders can be added.
     """
@@ -186,7 +193,9 @@ def _line_rate(m: Machine, cells: int, line: int, up: int, down: int) -> tuple[i
 
 
 def _mixed(m: Machine, effect: int, amount: int, up: int, down: int) -> tuple[int, int, int]:
-    """The exact amount when multipliers cover a part of the lines; the basis is weighted likewise.
+    """Give the exact amount when multipliers cover a part of the lines.
+
+    The basis is weighted likewise.
 
     Weighting the basis makes a refund of a doubled line take back its double share.
     """
@@ -227,7 +236,7 @@ def _exact(amount: int, up: int, down: int) -> tuple[int, int]:
 
 
 def _rials_for(units: int, up: int, down: int) -> int:
-    """The least amount that gives so many units: units x down / up, rounded up."""
+    """Give the least amount that gives so many units: units x down / up, rounded up."""
     if units == 0:
         return 0
     if down // up > at.UNLIMITED // units:
@@ -294,7 +303,10 @@ def _explain_rest(m: Machine, cells: int, work: int) -> None:
 
 
 def write_line_basis(m: Machine, effect: int) -> None:
-    """Write how an award's basis lies on the lines, where the sale's columns alone do not tell it."""
+    """Write how an award's basis lies on the lines.
+
+    Where the sale's columns alone do not tell it.
+    """
     cells = m.p[at.P_EFFECT_AT] + effect * at.EFFECT_SIZE
     mixed = m.work[m.e[at.E_WORK_EFFECTS] + effect * at.EFFECT_WORK + at.XW_MIXED]
     if m.e[at.E_EXPLAIN] == 0 and m.e[at.E_CREDIT] == 0 and mixed == 0:

@@ -1,7 +1,8 @@
 """What every step needs: exact arithmetic, rows written out, Jalali months by table.
 
-Like all `step_*` modules, this is the subset of Python that numba compiles unchanged: whole numbers, loops,
-flat sequences. Divisors are positive and products go through `muldiv` and `mulmod`.
+Like all `step_*` modules, this is the subset of Python that numba compiles unchanged: whole
+numbers, loops, flat sequences. Divisors are positive and products go through `muldiv` and
+`mulmod`.
 """
 
 from __future__ import annotations
@@ -44,7 +45,9 @@ def write(m: Machine, kind: int, a: int, b: int, c: int, d: int, f: int) -> int:
 
 
 def share_out(m: Machine, total: int, column: int, lines: int) -> None:
-    """Split a total over the lines' weights in a column by largest remainder, into the part column.
+    """Split a total over the lines' weights in a column by largest remainder.
+
+    Into the part column.
 
     Equal to `kit.amounts.allocate`; the weights are used up while the remainders are dealt out.
     """

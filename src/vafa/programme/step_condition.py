@@ -81,17 +81,11 @@ def _about_member_and_time(m: Machine, op: int, a: int, b: int) -> int:
 
 
 def _about_history(m: Machine, op: int, i: int) -> int:
-    a, b, c = m.p[i + 1], m.p[i + 2], m.p[i + 3]
+    a, b = m.p[i + 1], m.p[i + 2]
     bought = m.s[at.S_PURCHASES]
     buying = 1 if m.e[at.E_TRIGGER] == at.PURCHASE else 0
     if op == ops.OP_NUMBER:
-        number = bought + buying
-        if c > 0 and number > 0 and number % c == 0:
-            return 1
-        for j in range(a, a + b):
-            if m.p[j] == number:
-                return 1
-        return 0
+        return _is_numbered(m, bought + buying, i)
     if op == ops.OP_FIRST:
         return 1 if bought + buying == 1 and buying == 1 else 0
     if op == ops.OP_SINCE:
@@ -100,3 +94,13 @@ def _about_history(m: Machine, op: int, i: int) -> int:
         return 1 if m.e[at.E_AHEAD] <= a or m.e[at.E_BEHIND] <= b else 0
     assert op == ops.OP_FACT
     return m.e[m.e[at.E_FACT_AT] + a]
+
+
+def _is_numbered(m: Machine, number: int, i: int) -> int:
+    start, count, every = m.p[i + 1], m.p[i + 2], m.p[i + 3]
+    if every > 0 and number > 0 and number % every == 0:
+        return 1
+    for j in range(start, start + count):
+        if m.p[j] == number:
+            return 1
+    return 0

@@ -1,7 +1,7 @@
 """What the rules give: which rules count, how much, within which caps (E1-E11).
 
-The order of work is fixed: conditions, stacking `first`, multipliers, amounts, stacking `best`, caps and
-budgets, lots. Rules stand sorted by priority, then as in the document.
+The order of work is fixed: conditions, stacking `first`, multipliers, amounts, stacking `best`,
+caps and budgets, lots. Rules stand sorted by priority, then as in the document.
 """
 
 from __future__ import annotations
@@ -35,16 +35,23 @@ def earn(m: Machine) -> None:
     for rule in range(first, last):
         _switch_effects(m, rule, -1)
     _keep_best(m, first, last, 0)
-    for cap in range(m.p[at.P_CAPS]):
-        if m.p[m.p[at.P_CAP_AT] + cap * at.CAP_SIZE + at.C_PER] == at.PER_ORDER:
-            m.s[cap_at(m, cap) + 1] = 0
+    _open_order_caps(m)
     for rule in range(first, last):
         if m.work[m.e[at.E_WORK_RULES] + rule * at.RULE_WORK + at.RW_ON]:
             _award_rule(m, rule)
 
 
+def _open_order_caps(m: Machine) -> None:
+    for cap in range(m.p[at.P_CAPS]):
+        if m.p[m.p[at.P_CAP_AT] + cap * at.CAP_SIZE + at.C_PER] == at.PER_ORDER:
+            m.s[cap_at(m, cap) + 1] = 0
+
+
 def _judge(m: Machine, rule: int) -> int:
-    """Switch a rule on when it is valid today, its condition holds and, on a purchase, its lines count."""
+    """Switch a rule on when it is valid today, its condition holds and, on a purchase.
+
+    Its lines count.
+    """
     row = m.p[at.P_RULE_AT] + rule * at.RULE_SIZE
     work = m.e[at.E_WORK_RULES] + rule * at.RULE_WORK
     m.work[work + at.RW_ON] = 0
@@ -88,7 +95,10 @@ def _switch_effects(m: Machine, rule: int, kind: int) -> None:
 
 
 def _keep_best(m: Machine, first: int, last: int, multipliers: int) -> None:
-    """In stacking groups of mode `best`, leave one rule per unit: what gives (or multiplies) the most."""
+    """In stacking groups of mode `best`, leave one rule per unit.
+
+    What gives (or multiplies) the most.
+    """
     for rule in range(first, last):
         row = m.p[at.P_RULE_AT] + rule * at.RULE_SIZE
         if (
@@ -112,7 +122,8 @@ def _duel(m: Machine, earlier: int, later: int, unit: int, multipliers: int) -> 
     up_later, down_later, some_later = _strength(m, later, unit, multipliers)
     if some == 0 or some_later == 0:
         return
-    # Numerators and denominators of multipliers are at most 1,000^10 apart only by repetition; sums of
+    # Numerators and denominators of multipliers are at most 1,000^10 apart only by repetition;
+    # sums of
     # units are at most 10^14 over 1: both products fit.
     loser, winner = (earlier, later) if up_later * down > up * down_later else (later, earlier)
     _silence(m, loser, unit, multipliers)
@@ -121,7 +132,7 @@ def _duel(m: Machine, earlier: int, later: int, unit: int, multipliers: int) -> 
 
 
 def _strength(m: Machine, rule: int, unit: int, multipliers: int) -> tuple[int, int, int]:
-    """What a rule gives of a unit, as a fraction, and how many of its effects count."""
+    """Give what a rule gives of a unit, as a fraction, and how many of its effects count."""
     row = m.p[at.P_RULE_AT] + rule * at.RULE_SIZE
     up, down, some = 0, 1, 0
     for effect in range(m.p[row + at.R_EFFECT_FROM], m.p[row + at.R_EFFECT_TO]):
@@ -163,7 +174,10 @@ def _award_rule(m: Machine, rule: int) -> None:
 
 
 def _award(m: Machine, effect: int, cells: int, work: int) -> None:
-    """Write one award, its reasons, the lot it opens, and what it adds to caps, carry and ladder."""
+    """Write one award, its reasons, the lot it opens, and what it adds to caps.
+
+    Carry and ladder.
+    """
     rule, unit = m.p[cells + at.X_RULE], m.p[cells + at.X_UNIT]
     number = m.e[at.E_AWARDS]
     m.e[at.E_AWARDS] += 1
@@ -193,7 +207,10 @@ def _award(m: Machine, effect: int, cells: int, work: int) -> None:
 
 
 def _within_caps(m: Machine, rule: int, unit: int, units: int) -> int:
-    """The units that the caps of rule and unit and the budget still allow; they are counted there."""
+    """Give the units that the caps of rule and unit and the budget still allow.
+
+    They are counted there.
+    """
     row = m.p[at.P_RULE_AT] + rule * at.RULE_SIZE
     holder = m.p[at.P_UNIT_AT] + unit * at.UNIT_SIZE
     for cap in range(m.p[row + at.R_CAP_FROM], m.p[row + at.R_CAP_TO]):

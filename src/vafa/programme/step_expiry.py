@@ -14,7 +14,10 @@ def starts_on(m: Machine, effect: int, day: int) -> int:
 
 
 def expires_on(m: Machine, effect: int, day: int) -> int:
-    """Give the day at whose first midnight an award that is spendable from `day` is gone; 0: never."""
+    """Give the day at whose first midnight an award that is spendable from `day` is gone.
+
+    0: never.
+    """
     kind = m.p[effect + at.X_EXPIRY]
     if kind == at.EXPIRE_DAYS:
         return day + m.p[effect + at.X_EXPIRY_A] + 1
@@ -30,7 +33,7 @@ def expires_on(m: Machine, effect: int, day: int) -> int:
 
 
 def _after_date(m: Machine, day: int, month: int, day_of_month: int, least: int) -> int:
-    """The midnight that closes the next such Jalali day at least so many days away (30 Esfand: the last)."""
+    """Give the midnight that closes the next such Jalali day at least so many days away."""
     index = month_index(m, day)
     index += month - ((m.p[at.P_MONTH_KEY] + index - 1) % 12 + 1)
     while month_start(m, index + 1) < at.NEVER:

@@ -1,7 +1,9 @@
-"""The tier ladder inside the machine: the window of what counts, steps up, grace, steps down (E11, E60-E66).
+"""The tier ladder inside the machine.
 
-`s[S_VALUE]` is the sum of the buckets kept in the window; `S_DAY` the day up to which time has passed.
-A grace period lasts until the first midnight of `S_GRACE`.
+The window of what counts, steps up, grace, steps down (E11, E60-E66).
+
+`s[S_VALUE]` is the sum of the buckets kept in the window; `S_DAY` the day up to which time has
+passed. A grace period lasts until the first midnight of `S_GRACE`.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ def level_of(m: Machine, value: int) -> int:
 
 
 def period_start(m: Machine, day: int, later: int) -> int:
-    """Give the first day of the calendar period (year or season) `later` periods after that of a day."""
+    """Give the first day of the year or season that is `later` periods after a day's own."""
     size = m.p[at.P_WINDOW_SIZE]
     index = month_index(m, day)
     return month_start(m, index - index % size + later * size)
@@ -121,7 +123,10 @@ def _change(m: Machine, kind: int, day: int, before: int, why: int, against: int
 
 
 def judge(m: Machine, day: int) -> None:
-    """Compare the tier with what counts now: step up at once, start or end a grace period (E11, E61)."""
+    """Compare the tier with what counts now.
+
+    Step up at once, start or end a grace period (E11, E61).
+    """
     s = m.s
     if m.p[at.P_BASIS] == at.NO_LADDER or s[at.S_MANUAL] > 0:
         return
@@ -148,7 +153,10 @@ def _start_grace(m: Machine, day: int, until: int) -> None:
 
 
 def _step_down(m: Machine, day: int) -> None:
-    """The end of a grace period: one step down, or all the way; then another grace if still below."""
+    """Give the end of a grace period: one step down, or all the way.
+
+    Then another grace if still below.
+    """
     s = m.s
     while s[at.S_GRACE] == day:
         target = level_of(m, value_on(m, day))
@@ -167,7 +175,10 @@ def _step_down(m: Machine, day: int) -> None:
 
 
 def next_fall(m: Machine) -> int:
-    """Give the first day on which what counts falls below the tier, if nothing is bought until then."""
+    """Give the first day on which what counts falls below the tier.
+
+    If nothing is bought until then.
+    """
     s = m.s
     tier = s[at.S_TIER]
     if tier == 0 or m.p[at.P_WINDOW] == at.LIFETIME:
@@ -202,7 +213,10 @@ def next_review(m: Machine) -> int:
 
 
 def advance_ladder(m: Machine, day: int) -> None:
-    """Let days pass up to `day`: warnings, what leaves the window, grace, steps down, end of a manual tier."""
+    """Let days pass up to `day`.
+
+    Warnings, what leaves the window, grace, steps down, end of a manual tier.
+    """
     s = m.s
     if m.p[at.P_BASIS] != at.NO_LADDER:
         due = _next_change(m, day)
@@ -225,7 +239,7 @@ def advance_ladder(m: Machine, day: int) -> None:
 
 
 def _next_change(m: Machine, day: int) -> int:
-    """The next day something happens; a warning due up to `day` is written on the way."""
+    """Give the next day something happens; a warning due up to `day` is written on the way."""
     s = m.s
     if s[at.S_MANUAL] > 0:
         return s[at.S_MANUAL]

@@ -1,7 +1,8 @@
 """Lots inside the machine: issue, activation, burning, expiry, and the movements they make.
 
-Used when the machine keeps the member's lots (`S_TRACK`, replay of history). Live, the ledger keeps them and
-only the balances matter here. Dates are days; what ends on day X is gone at its first midnight.
+Used when the machine keeps the member's lots (`S_TRACK`, replay of history). Live, the ledger
+keeps them and only the balances matter here. Dates are days; what ends on day X is gone at its
+first midnight.
 """
 
 from __future__ import annotations
@@ -17,18 +18,24 @@ def balance(unit: int, part: int) -> int:
 
 
 def move(m: Machine, kind: int, unit: int, accounts: int, amount: int, day: int) -> int:
-    """Write a movement under the next number of the member's book; `accounts` is from x 100 + to."""
+    """Write a movement under the next number of the member's book.
+
+    `accounts` is from x 100 + to.
+    """
     m.s[at.S_SEQ] += 1
     row = write(m, at.O_MOVEMENT, m.s[at.S_SEQ], kind, unit, accounts // 100, accounts % 100)
     m.out[row + 6] = amount
     m.out[row + 7] = day
-    m.out[row + 8] = m.e[at.E_ORDER] if kind != at.EXPIRE and kind != at.ACTIVATE else -1
+    m.out[row + 8] = m.e[at.E_ORDER] if kind not in (at.EXPIRE, at.ACTIVATE) else -1
     m.out[row + 10] = -1
     return row
 
 
 def issue(m: Machine, unit: int, units: int, starts: int, ends: int, award: int, day: int) -> None:
-    """Give units to the member: what is owed is netted first, the rest opens a lot (pending until `starts`)."""
+    """Give units to the member: what is owed is netted first.
+
+    The rest opens a lot (pending until `starts`).
+    """
     s = m.s
     if starts > 0:
         s[balance(unit, at.PENDING)] += units
@@ -135,7 +142,10 @@ def write_lot(m: Machine, lot: int) -> None:
 
 
 def advance_lots(m: Machine, day: int) -> None:
-    """Let days pass up to `day`: activate pending lots, expire due ones, end idle ones, in order of time."""
+    """Let days pass up to `day`.
+
+    Activate pending lots, expire due ones, end idle ones, in order of time.
+    """
     if m.s[at.S_TRACK] == 0:
         return
     while m.s[at.S_LOT_DAY] <= day or (m.p[at.P_INACTIVE] and _idle_day(m, day) <= day):
@@ -193,7 +203,7 @@ def _ends(m: Machine, lot: int) -> int:
 
 
 def _idle_day(m: Machine, day: int) -> int:
-    """The first day up to `day` on which inactivity ends an open lot."""
+    """Give the first day up to `day` on which inactivity ends an open lot."""
     first = at.NEVER
     for lot in range(m.s[at.S_LOTS]):
         if m.lots[lot * at.LOT_SIZE + at.L_PENDING] == 0:

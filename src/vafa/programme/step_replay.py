@@ -1,7 +1,10 @@
-"""Runs whole members through the steps: the same source, order by order, for plain and compiled replays.
+"""Runs whole members through the steps.
 
-Orders lie in `orders` (one row of `H_*` figures each), sorted by member; lines in `lines` as the steps read
-them. Stops before an order for which `out` might be too short, and says where it stopped.
+The same source, order by order, for plain and compiled replays.
+
+Orders lie in `orders` (one row of `H_*` figures each), sorted by member; lines in `lines` as the
+steps read them. Stops before an order for which `out` might be too short, and says where it
+stopped.
 """
 
 from __future__ import annotations
@@ -20,8 +23,8 @@ HISTORY_ROW = 8
 def run(m: Machine, orders: type_cells, lines: type_cells, first: int, until: int) -> int:
     """Play orders from `first` on until `out` is nearly full; give the next order to play.
 
-    The first order of a member finds the machine empty; after the last one time passes up to `until`, and
-    what the member has is written.
+    The first order of a member finds the machine empty; after the last one time passes up to
+    `until`, and what the member has is written.
     """
     count = len(orders) // HISTORY_ROW
     i = first
@@ -37,7 +40,7 @@ def run(m: Machine, orders: type_cells, lines: type_cells, first: int, until: in
 
 
 def _room(m: Machine, orders: type_cells, order: int) -> int:
-    """The most that one order, with the end of its member, can write."""
+    """Give the most that one order, with the end of its member, can write."""
     lines = orders[order + H_END] - orders[order + H_FIRST]
     effects = m.p[at.P_EFFECTS] * (4 + lines)
     lots = (m.s[at.S_LOTS] + m.p[at.P_EFFECTS]) * 6
