@@ -7,9 +7,8 @@ import json
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
-from django.http import HttpResponse
 from django.test import Client
 
 from vafa.domain.clubs.principal import RIGHTS, Claim
@@ -24,6 +23,22 @@ from vafa.programme.presets import reference_programme
 _numbers = itertools.count(1)
 
 
+class Answer(Protocol):
+    """What a test reads of a response."""
+
+    status_code: int
+    content: bytes
+
+    def json(self) -> Any:
+        """Give the body."""
+
+    def has_header(self, name: str) -> bool:
+        """Tell whether a header is there."""
+
+    def __getitem__(self, name: str) -> str:
+        """Give a header."""
+
+
 @dataclass(frozen=True)
 class Caller:
     """Somebody with a key. Every write gets an idempotency key of its own unless one is given."""
@@ -31,24 +46,24 @@ class Caller:
     secret: str
     client: Client = field(default_factory=Client, repr=False)
 
-    def get(self, path: str, **headers: str) -> HttpResponse:
+    def get(self, path: str, **headers: str) -> Answer:
         """Read."""
         return self._send("GET", path, headers=headers)
 
-    def ask(self, path: str, body: Any, **headers: str) -> HttpResponse:
+    def ask(self, path: str, body: Any, **headers: str) -> Answer:
         """Send a look-up that has a body."""
         return self._send("POST", path, body=body, headers=headers)
 
     def write(
         self, path: str, body: Any = None, *, key: str = "", method: str = "POST", **headers: str
-    ) -> HttpResponse:
+    ) -> Answer:
         """Change something."""
         headers = {"Idempotency_Key": key or secrets.token_hex(16), **headers}
         return self._send(method, path, body=body, headers=headers)
 
     def _send(
         self, method: str, path: str, *, headers: dict[str, str], body: Any = None
-    ) -> HttpResponse:
+    ) -> Answer:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         if self.secret:
             named.setdefault("Authorization", f"Bearer {self.secret}")

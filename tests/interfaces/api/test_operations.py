@@ -144,7 +144,7 @@ def test_every_operation_refuses_a_key_without_its_right(shop: Shop) -> None:
         if name in WITHOUT_KEY:
             continue
         address = path.replace("{number}", "1").replace("{", "").replace("}", "")
-        body = {} if "requestBody" in described else None
+        body: dict[str, Any] | None = {} if "requestBody" in described else None
         answer = callers[right_of(described)].write(address, body, method=method)
         answers[name] = (answer.status_code, answer.json()["code"])
 
@@ -171,7 +171,7 @@ def test_every_write_needs_an_idempotency_key(shop: Shop) -> None:
         address = path.replace("{number}", "1")
         for name in ("purchase_id", "hold_id", "key_id"):
             address = address.replace("{" + name + "}", "1")
-        body = {} if "requestBody" in described else None
+        body: dict[str, Any] | None = {} if "requestBody" in described else None
         missing = shop.owner._send(method, address, body=body, headers={})
         unfit = shop.owner.write(
             address, body, method=method, key="کلید".encode().decode("latin-1")

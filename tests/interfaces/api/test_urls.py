@@ -3,7 +3,7 @@
 from django.test import Client
 from django.urls import resolve
 
-from vafa.interfaces.api.urls import api
+from vafa.interfaces.api.door import api
 
 
 def test_api_stands_under_version_1() -> None:

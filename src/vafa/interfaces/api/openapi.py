@@ -4,8 +4,8 @@ import functools
 import json
 from typing import Any
 
+from vafa.interfaces.api.door import api
 from vafa.interfaces.api.schemas.shared import DeclinedShown, Problem
-from vafa.interfaces.api.urls import api
 
 _REFERENCE = "#/components/schemas/{model}"
 

@@ -143,14 +143,6 @@ def _vafa_error(request: HttpRequest, error: Any) -> HttpResponse:
     return problem(request, error)
 
 
-def _vafa_error(request: HttpRequest, error: Any) -> HttpResponse:
-    return problem(request, error)
-
-
-def _vafa_error(request: HttpRequest, error: Any) -> HttpResponse:
-    return problem(request, error)
-
-
 def _database_away(request: HttpRequest, error: Any) -> HttpResponse:
     _log.warning("%s", _trace(request, error))
     return problem(request, Unavailable())

@@ -2,37 +2,13 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path
-from ninja import NinjaAPI
 
-from vafa.interfaces.api import problems
-from vafa.interfaces.api.bodies import StrictParser
-from vafa.interfaces.api.routers import clubs, credit, health, members, programme, purchases
-
-DESCRIPTION = (
-    "The customer club over HTTP. Amounts are whole Rial (IRR), ids are strings, moments carry"
-    " their offset. Every write takes an Idempotency-Key: repeat a request that got no answer"
-    " under the same key. Errors are problem documents (RFC 9457) with a stable code, in Persian"
-    " or English by Accept-Language."
-)
-
-api = NinjaAPI(
-    title="Vafa",
-    version="1.0.0",
-    description=DESCRIPTION,
-    openapi_url=None,
-    docs_url=None,
-    parser=StrictParser(),
-    urls_namespace="api-v1",
-)
-problems.install(api)
-for part in (health, clubs, members, purchases, credit, programme):
-    api.add_router("", part.router)
+from vafa.interfaces.api import openapi
+from vafa.interfaces.api.door import api
 
 
 def description(_request: HttpRequest) -> HttpResponse:
     """Serve the OpenAPI document."""
-    from vafa.interfaces.api import openapi
-
     return HttpResponse(openapi.text(), content_type="application/json")
 
 

@@ -10,6 +10,7 @@ from vafa.interfaces.api.requests import ApiRequest, IdempotencyKey, claim_of
 from vafa.interfaces.api.schemas.purchases import (
     PurchaseAnswer,
     PurchaseBody,
+    PurchaseShownAnswer,
     QuoteAnswer,
     RefundAnswer,
     RefundBody,
@@ -21,6 +22,7 @@ from vafa.journeys.find_sale import find_sale as find_sale_journey
 from vafa.journeys.quote_purchase import quote_purchase as quote_purchase_journey
 from vafa.journeys.record_purchase import record_purchase as record_purchase_journey
 from vafa.journeys.refund_purchase import refund_purchase as refund_purchase_journey
+from vafa.journeys.show_purchase import show_purchase as show_purchase_journey
 
 router = Router(tags=["purchases"])
 
@@ -66,6 +68,13 @@ def find_purchase(request: ApiRequest, body: SaleSought) -> HttpResponse:
     """Find a purchase by its number in the caller's own system."""
     sale = find_sale_journey(principal=request.auth, source=body.source, document=body.document)
     return shown(SaleFoundAnswer, sale)
+
+
+@reads(router, "/purchases/{purchase_id}", right="read", gives=PurchaseShownAnswer, refuses=(404,))
+def show_purchase(request: ApiRequest, purchase_id: GivenId) -> HttpResponse:
+    """Show a purchase with the reasons it was answered with, and what came back of it since."""
+    purchase = show_purchase_journey(principal=request.auth, event_id=purchase_id)
+    return shown(PurchaseShownAnswer, purchase)
 
 
 @writes(

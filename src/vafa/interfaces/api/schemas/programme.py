@@ -75,17 +75,18 @@ class DocumentAnswer(Answer):
 
 
 class DifferenceShown(Answer):
-    """One place at which two versions differ."""
+    """One place at which two versions differ, in words and as values."""
 
     place: str
+    kind: Literal["added", "removed", "changed", "moved"]
+    fa: str
+    en: str
     before: JsonValue
     after: JsonValue
 
 
 class DiffAnswer(Answer):
     """Every difference, in the document's order."""
-
-    model_config = ConfigDict(from_attributes=True, frozen=True)
 
     before: int
     after: int

@@ -142,6 +142,22 @@ class PurchaseAnswer(Answer):
     changed_since_quote: bool
 
 
+class ReturnedShown(Answer):
+    """So much of a line came back."""
+
+    number: int
+    quantity_milli: int
+    net_rials: int
+
+
+class PurchaseShownAnswer(Answer):
+    """A purchase as it was answered (its balances are those of then), and what came back since."""
+
+    purchase: PurchaseAnswer
+    returned: tuple[ReturnedShown, ...]
+    refunded_cash_rials: int
+
+
 class QuoteAnswer(Answer):
     """What the purchase would do now; `spendable` is the most that each unit could pay."""
 
