@@ -63,12 +63,13 @@ def effect_phrase(effect: Effect, *, rule: Rule, wording: Wording) -> str:
         case FixedAmount():
             return say(wording, "fixed", units=units_text(wording, effect.unit, effect.units))
         case PerItem():
+            many = effect.quantity > 1
             return say(
                 wording,
-                "per_item" if effect.quantity == 1 else "per_item.count",
+                "per_item.count" if many else "per_item",
                 units=units_text(wording, effect.unit, effect.units),
                 count=count_text(wording, effect.quantity),
-                items=_scope(rule, wording, "items"),
+                items=_scope(rule, wording, "many" if many else "items"),
             )
         case Multiply():
             return say(
