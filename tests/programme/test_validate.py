@@ -86,9 +86,10 @@ def plausible(draw: st.DrawFn) -> Programme:
     for number in range(draw(st.integers(1, 4))):
         unit = draw(st.sampled_from(["points", "credit"]))
         effect = draw(EFFECTS).model_copy(update={"unit": unit})
-        if isinstance(effect, ShareOfAmount | Multiply):
-            empty = {"by_tier": {}} if isinstance(effect, ShareOfAmount) else {"rules": ()}
-            effect = effect.model_copy(update=empty)
+        if isinstance(effect, ShareOfAmount):
+            effect = effect.model_copy(update={"by_tier": {}})
+        if isinstance(effect, Multiply):
+            effect = effect.model_copy(update={"rules": ()})
         rules.append(
             document.rules[0].model_copy(
                 update={
@@ -99,7 +100,9 @@ def plausible(draw: st.DrawFn) -> Programme:
                 }
             )
         )
-    return document.model_copy(update={"rules": tuple(rules)})
+    step = draw(st.integers(1, 10**9))
+    units = tuple(unit.model_copy(update={"rounding_step": step}) for unit in document.units)
+    return document.model_copy(update={"rules": tuple(rules), "units": units})
 
 
 @given(plausible())

@@ -162,8 +162,9 @@ def _is_too_large(effect: Effect, rule: Rule, document: Programme) -> bool:
         and holder.trigger == rule.trigger
         and (not other.rules or rule.code in other.rules)
     ]
+    steps = [unit.rounding_step for unit in document.units if unit.code == effect.unit]
     up = prod(factor.numerator for factor in factors)
-    down = prod(factor.denominator for factor in factors)
+    down = prod([*steps, *(factor.denominator for factor in factors)])
     growth = prod(max(1, factor.numerator) for factor in factors)
     match effect:
         case PerAmount(units=units, rials=rials):
