@@ -95,7 +95,7 @@ def load_history(
                 counted.add(ahead.popleft().result())
         while ahead:
             counted.add(ahead.popleft().result())
-        posting.submit(connection.close).result()
+        posting.submit(_close).result()
     return HistoryLoaded(
         members=counted.members - len(skipped),
         orders=counted.orders,
@@ -180,6 +180,11 @@ def _prepare(
 def _post(loading: rewards.Import, decided: Decided, ids: Ids) -> Decided:
     rewards.post(loading=loading, decided=decided, ids=ids)
     return decided
+
+
+def _close() -> None:
+    """Close the connection of the thread that posted."""
+    connection.close()
 
 
 def _runs(history: PurchaseHistory, skipped: frozenset[int]) -> Iterator[tuple[int, int]]:
