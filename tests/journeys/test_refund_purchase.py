@@ -5,13 +5,14 @@ import pytest
 from tests.factories.clubs import Club, a_club
 from vafa.domain.clubs.principal import Principal, RightMissing
 from vafa.domain.rewards.decide import AmountOutOfBounds, QuantityOutOfBounds
+from vafa.domain.rewards.operations.purchase import EarlierRevisionStands
 from vafa.domain.rewards.operations.refund import LinesOrAmountOfRefund
 from vafa.domain.rewards.records import PurchaseLine, ReturnedLine, SpendWish
 from vafa.domain.sales.queries import NoSuchSale
 from vafa.journeys.find_sale import find_sale
 from vafa.journeys.show_purchase import LineReturned, show_purchase
 from vafa.ledger.errors import NoSuchMember
-from vafa.programme.document import AfterDays
+from vafa.programme.document import AfterDays, Budget
 from vafa.programme.presets import reference_programme
 from vafa.programme.refund_parts import ReturnsTooMuch
 
@@ -229,3 +230,32 @@ def test_another_clubs_sale_does_not_exist() -> None:
     other.principal = club.principal
     with pytest.raises(NoSuchMember):
         other.refund(sale)
+
+
+def test_completed_cancelled_and_completed_again_nets_one_award() -> None:
+    """E54: a higher revision counts only once the earlier one has come back."""
+    club = a_club()
+    for revision in range(3):
+        sale = club.buy(1_000_000, document="ORDER", revision=revision)
+        with pytest.raises(EarlierRevisionStands):
+            club.buy(1_000_000, document="ORDER", revision=revision + 1)
+        club.refund(sale)
+
+    club.buy(1_000_000, document="ORDER", revision=3)
+
+    assert balances(club) == {"points": (10, 0), "credit": (20_000, 0)}
+
+
+def test_refund_gives_the_budget_back() -> None:
+    document = reference_programme()
+    rules = tuple(rule.model_copy(update={"budget": "month"}) for rule in document.rules[1:])
+    budget = Budget(code="month", unit="credit", per="month", amount=20_000)
+    club = a_club(document.model_copy(update={"rules": rules, "budgets": (budget,)}))
+    sale = club.buy(1_000_000)
+    none_left = club.buy(1_000_000)
+
+    club.refund(sale)
+    again = club.buy(1_000_000)
+
+    assert sum(award.units for award in none_left.awards) == 0
+    assert sum(award.units for award in again.awards) == 20_000

@@ -195,6 +195,16 @@ def why(stored: Iterable[type_json], version: Version) -> Why:
     )
 
 
+def why_award(*, unit: str, units: int, reasons: Iterable[type_json], version: Version) -> Why:
+    """Give why an award is what it is: "9 points, because …"."""
+    stored = translate.reasons_from(reasons)
+    persian, english = (
+        explain_award(unit=unit, units=units, reasons=stored, wording=wording)
+        for wording in version.wordings
+    )
+    return Why(persian, english)
+
+
 def _read(done: Done) -> tuple[dict[str, Any], Version, int]:
     said = done.posted.answer["said"]
     return said, done.rules.by_number(said["programme_version"]), done.posted.status
@@ -210,7 +220,9 @@ def _awards(said: type_json, version: Version) -> tuple[AwardGiven, ...]:
             uncapped=one["uncapped"],
             available_date=_date(one["available_day"]),
             expires_date=_date(one["expires_day"]),
-            why=_why_award(one, version),
+            why=why_award(
+                unit=one["unit"], units=one["units"], reasons=one["reasons"], version=version
+            ),
         )
         for one in said.get("awards", ())
     )
@@ -241,15 +253,6 @@ def _tier_changes(said: type_json, version: Version) -> tuple[TierMoved, ...]:
         )
         for one in said.get("tier_changes", ())
     )
-
-
-def _why_award(one: type_json, version: Version) -> Why:
-    reasons = translate.reasons_from(one["reasons"])
-    persian, english = (
-        explain_award(unit=one["unit"], units=one["units"], reasons=reasons, wording=wording)
-        for wording in version.wordings
-    )
-    return Why(persian, english)
 
 
 def _why_tier(one: type_json, version: Version) -> Why:

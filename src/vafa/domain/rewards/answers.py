@@ -279,7 +279,7 @@ class TierShown:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ChangeShown:
     """An entry of the club's feed."""
 
     cursor: str
@@ -293,7 +293,7 @@ class Change:
 class Changes:
     """A page of the feed, oldest first; `next_cursor` goes on from here, even when empty."""
 
-    entries: tuple[Change, ...]
+    entries: tuple[ChangeShown, ...]
     next_cursor: str
 
 

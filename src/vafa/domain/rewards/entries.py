@@ -50,7 +50,12 @@ def entry(*, row: StatementEntry, rules: Rulebook) -> Entry:
 def _why(row: StatementEntry, rules: Rulebook) -> Why:
     if row.kind == "earn" and row.award is not None:
         version = rules.latest(row.effective_at)
-        return answering.why(row.award["detail"]["reasons"], version)
+        return answering.why_award(
+            unit=rules.codes[row.unit],
+            units=row.award["units"],
+            reasons=row.award["detail"]["reasons"],
+            version=version,
+        )
     texts = _TEXTS.get((row.kind, row.event_kind)) or _TEXTS.get((row.kind, "")) or _OTHER
     persian, english = texts
     if row.event_reason:

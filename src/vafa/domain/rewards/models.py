@@ -39,13 +39,24 @@ class DayStep(models.Model):
 
 
 class Change(models.Model):
-    """An entry of the club's feed of changes; a repeat of an outbox row is no second entry."""
+    """An entry of the club's feed of changes; a repeat of an outbox row is no second entry.
 
-    pk = models.CompositePrimaryKey("club_id", "member_id", "event_id", "number")
+    `place` grows by one in the order of commits, since writers of one club take turns.
+    """
+
+    pk = models.CompositePrimaryKey("club_id", "place")
     club_id = models.BigIntegerField()
+    place = models.BigIntegerField()
     member_id = models.BigIntegerField()
     event_id = models.BigIntegerField()
     number = models.IntegerField()
     topic = models.CharField(max_length=40)
     payload = models.JSONField()
     recorded_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["club_id", "member_id", "event_id", "number"], name="rewards_change_once"
+            ),
+        ]

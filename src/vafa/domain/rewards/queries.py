@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import Final
-
-from django.db import connection
 
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.rewards import answering, entries, translate
 from vafa.domain.rewards.answers import (
-    Change,
     Changes,
+    ChangeShown,
     Expiring,
     PurchaseDone,
     Statement,
@@ -22,7 +19,7 @@ from vafa.domain.rewards.answers import (
     Wallet,
     Why,
 )
-from vafa.domain.rewards.models import ProgrammeVersion
+from vafa.domain.rewards.models import Change, ProgrammeVersion
 from vafa.domain.rewards.operations.credit import worth
 from vafa.domain.rewards.posting import Done
 from vafa.domain.rewards.rulebook import NoSuchVersion, Rulebook, Version, rulebook
@@ -32,20 +29,16 @@ from vafa.kit.errors import Refused
 from vafa.ledger import operations as book
 from vafa.ledger import queries as ledger
 from vafa.ledger.records import Posted, Snapshot, WalletBalance
+from vafa.programme.decide import decide_advance
 from vafa.programme.document import Label, Programme
-from vafa.programme.records import MemberState
+from vafa.programme.records import MemberSnapshot, MemberState
 from vafa.programme.standing import ladder_standing
 
 MAX_PAGE: Final = 200
 
+_CURSOR_DIGITS = 18
+
 _EMPTY = WalletBalance(0, 0, 0, 0)
-_FEED = """
-    SELECT xact::text, event_id, number, topic, member_id, payload::text, recorded_at
-    FROM rewards_change
-    WHERE club_id = %s AND (xact, event_id, number, member_id) > (%s::xid8, %s, %s, %s)
-        AND xact < pg_snapshot_xmin(pg_current_snapshot())
-    ORDER BY xact, event_id, number, member_id LIMIT %s
-"""
 
 
 class BadCursor(Refused):
@@ -97,15 +90,14 @@ def statement(
     :raises PageOutOfBounds: when the page is to have less than 1 or more than 200 entries.
     """
     _check_page(limit)
-    if cursor and not (cursor.isascii() and cursor.isdigit() and len(cursor) < 19):  # noqa: PLR2004 - framework
-        raise BadCursor
+    before = _place(cursor)
     snapshot, rules = _seen(club_id, member_id)
     moment = as_of or snapshot.now
     found = ledger.statement(
         club_id=club_id,
         member_id=snapshot.member_id,
         as_of=moment,
-        before_seq=int(cursor) if cursor else None,
+        before_seq=before,
         limit=limit + 1,
     )
     held = (
@@ -127,8 +119,9 @@ def tier_shown(*, club_id: int, member_id: int, at: datetime) -> TierShown:
     """Give where a member stands on the ladder, and what is missing to the next step."""
     snapshot, rules = _seen(club_id, member_id)
     version = rules.latest(at)
-    state = MemberState.from_json(snapshot.state)
     day = local_day(at, version.document.zone)
+    stored = MemberSnapshot(MemberState.from_json(snapshot.state))
+    state = decide_advance(programme=version.compiled, snapshot=stored, day=day).state
     standing = ladder_standing(programme=version.compiled, state=state, day=day)
     ladder = version.document.ladder
     levels = {level.code: level for level in ladder.levels} if ladder else {}
@@ -199,25 +192,16 @@ def document(*, club_id: int, number: int) -> Programme:
 def changes(*, club_id: int, cursor: str, limit: int) -> Changes:
     """Give the club's changes after a cursor, oldest first; none is ever skipped.
 
-    Only what every running transaction comes after is given, since a slow one may still write
-    before what is already there.
-
     :raises BadCursor: when the cursor is not one that was given.
     :raises PageOutOfBounds: when the page is to have less than 1 or more than 200 entries.
     """
     _check_page(limit)
-    after = _feed_place(cursor)
-    with club_scope(club_id), connection.cursor() as rows:
-        rows.execute(_FEED, [club_id, *after, limit])
+    after = _place(cursor) or 0
+    with club_scope(club_id):
+        rows = Change.objects.filter(club_id=club_id, place__gt=after).order_by("place")[:limit]
         found = tuple(
-            Change(
-                f"{xact}.{event_id}.{number}.{member_id}",
-                topic,
-                member_id,
-                json.loads(payload),
-                at,
-            )
-            for xact, event_id, number, topic, member_id, payload, at in rows.fetchall()
+            ChangeShown(str(row.place), row.topic, row.member_id, row.payload, row.recorded_at)
+            for row in rows
         )
     return Changes(found, found[-1].cursor if found else cursor)
 
@@ -229,14 +213,12 @@ def _row(club_id: int, number: int) -> ProgrammeVersion:
     return row
 
 
-def _feed_place(cursor: str) -> tuple[str, ...]:
-    parts = cursor.split(".") if cursor else ["0", "0", "0", "0"]
-    is_place = len(parts) == 4 and all(  # noqa: PLR2004 - framework
-        part.isascii() and part.isdigit() and int(part) < 1 << 63 for part in parts
-    )
-    if not is_place:
+def _place(cursor: str) -> int | None:
+    if not cursor:
+        return None
+    if not (cursor.isascii() and cursor.isdigit() and len(cursor) <= _CURSOR_DIGITS):
         raise BadCursor
-    return tuple(parts)
+    return int(cursor)
 
 
 def _check_page(limit: int) -> None:

@@ -22,6 +22,13 @@ _BY_ID = """
     WHERE club_id = %(club)s AND event_id = %(sale)s AND effect = 'purchase'
 """
 
+_EARLIER = """
+    SELECT member_id, event_id FROM ledger_source_ref
+    WHERE club_id = %(club)s AND source = %(source)s AND document = %(document)s
+        AND effect = 'purchase' AND revision < %(revision)s
+    ORDER BY revision
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class SaleFound:
@@ -33,12 +40,13 @@ class SaleFound:
 
 @dataclass(frozen=True, slots=True)
 class SaleStored:
-    """A sale for a refund: what the rules read, and what the return repeats."""
+    """A sale for a refund: what the rules read, what the return repeats, budgets by award."""
 
     programme_version_id: int
     branch: str
     channel: str
     sale: StoredSale
+    budgets: Mapping[int, str]
 
 
 def find(*, club_id: int, source: str, document: str) -> SaleFound:
@@ -64,13 +72,12 @@ def find_by_id(*, club_id: int, sale_id: int) -> SaleFound:
     return SaleFound(found[0]["member_id"], sale_id)
 
 
-def is_returned(*, club_id: int, member_id: int, sale_id: int) -> bool:
-    """Tell whether nothing of a sale is left: every line came back in full."""
-    found = sales.stored_sale(club_id=club_id, member_id=member_id, sale_id=sale_id)
-    if found is None:
-        return True
-    returned = _returned(found)
-    return all(returned.get(line.number, (0, 0))[1] >= line.net_rials for line in found.lines)
+def is_open_before(*, club_id: int, source: str, document: str, revision: int) -> bool:
+    """Tell whether an earlier revision of a sale still stands: not all of it has come back."""
+    key = {"club": club_id, "source": source, "document": document, "revision": revision}
+    with reading_club(club_id):
+        earlier = rows(_EARLIER, key)
+    return any(_is_open(club_id, one["member_id"], one["event_id"]) for one in earlier)
 
 
 def returns_of(
@@ -104,7 +111,16 @@ def stored_sale(
         refunded_cash_rials=sum(one.to_pay_rials for one in found.returns),
         qualifying_rials=found.qualifying_rials,
     )
-    return SaleStored(found.programme_version_id, found.branch, found.channel, sale)
+    budgets = {one.award.id: one.award.detail["budget"] for one in found.awards}
+    return SaleStored(found.programme_version_id, found.branch, found.channel, sale, budgets)
+
+
+def _is_open(club_id: int, member_id: int, sale_id: int) -> bool:
+    found = sales.stored_sale(club_id=club_id, member_id=member_id, sale_id=sale_id)
+    if found is None:  # declined, or never posted
+        return False
+    returned = _returned(found)
+    return any(line.net_rials > returned.get(line.number, (0, 0))[1] for line in found.lines)
 
 
 def _line(row: SaleLineRow) -> Line:

@@ -13,34 +13,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Change",
-            fields=[
-                (
-                    "pk",
-                    models.CompositePrimaryKey(
-                        "club_id",
-                        "member_id",
-                        "event_id",
-                        "number",
-                        blank=True,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("club_id", models.BigIntegerField()),
-                ("member_id", models.BigIntegerField()),
-                ("event_id", models.BigIntegerField()),
-                ("number", models.IntegerField()),
-                ("topic", models.CharField(max_length=40)),
-                ("payload", models.JSONField()),
-                (
-                    "recorded_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
             name="DayStep",
             fields=[
                 (
@@ -60,6 +32,41 @@ class Migration(migrations.Migration):
                 ("day", models.IntegerField()),
                 ("finished_at", models.DateTimeField()),
             ],
+        ),
+        migrations.CreateModel(
+            name="Change",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "club_id",
+                        "place",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("club_id", models.BigIntegerField()),
+                ("place", models.BigIntegerField()),
+                ("member_id", models.BigIntegerField()),
+                ("event_id", models.BigIntegerField()),
+                ("number", models.IntegerField()),
+                ("topic", models.CharField(max_length=40)),
+                ("payload", models.JSONField()),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("club_id", "member_id", "event_id", "number"),
+                        name="rewards_change_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ProgrammeVersion",

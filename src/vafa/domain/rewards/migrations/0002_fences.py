@@ -8,8 +8,6 @@ from vafa.domain.clubs.fences import fence, patient
 PUBLISH_ONCE = """
 CREATE POLICY rewards_programmeversion_once ON rewards_programmeversion AS RESTRICTIVE FOR UPDATE
     USING (published_at IS NULL) WITH CHECK (true);
-ALTER TABLE rewards_change ADD COLUMN xact xid8 NOT NULL DEFAULT pg_current_xact_id();
-CREATE INDEX rewards_change_feed ON rewards_change (club_id, xact, event_id, number, member_id);
 """
 
 

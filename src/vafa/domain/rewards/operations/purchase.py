@@ -13,6 +13,7 @@ from vafa.domain.rewards.budgets import Purse
 from vafa.domain.rewards.posting import Asked, check_moment, run
 from vafa.domain.rewards.records import Purchase, SpendWish
 from vafa.domain.rewards.rulebook import Rulebook, Version, rulebook
+from vafa.domain.sales import queries as sales
 from vafa.kit.calendar import end_of_nth_day, local_day, midnight, minute_of_day
 from vafa.kit.errors import Refused
 from vafa.kit.ids import Ids
@@ -32,6 +33,10 @@ from vafa.programme.records import (
 
 class NotSpendable(Refused):
     """The unit cannot be spent: the programme has no redemption policy for it."""
+
+
+class EarlierRevisionStands(Refused):
+    """An earlier revision of this document has not come back: refund it first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ def apply_purchase(
     :raises KeyReused: when the idempotency key came with another body before.
     """
     decide.check_purchase(purchase=purchase)
+    _check_revision(principal, purchase)
     event_id = ids.next()
     purse = Purse(club_id=principal.club_id)
     till = _Till(
@@ -100,6 +106,17 @@ def quote_purchase(
         expires_at=expires_at,
         mark=_mark(snapshot, int(expires_at.timestamp())),
     )
+
+
+def _check_revision(principal: Principal, purchase: Purchase) -> None:
+    """Let a sale be completed anew only when what it was before has come back (E54)."""
+    if purchase.revision and sales.is_open_before(
+        club_id=principal.club_id,
+        source=purchase.source,
+        document=purchase.document,
+        revision=purchase.revision,
+    ):
+        raise EarlierRevisionStands
 
 
 def _plan(till: _Till, snapshot: Snapshot, rules: Rulebook) -> LedgerEvent:

@@ -15,6 +15,7 @@ from vafa.kit.amounts import MAX_RIALS
 from vafa.kit.calendar import end_of_nth_day, local_day, midnight
 from vafa.kit.errors import Refused
 from vafa.kit.ids import Ids
+from vafa.ledger import operations as book
 from vafa.ledger.records import (
     LedgerEvent,
     Leg,
@@ -72,7 +73,18 @@ def refund_purchase(
         )
         return _posting(principal, refund, event_at, snapshot, version, stored, decision)
 
-    return answering.refund_done(done=run(asked=asked, plan=plan))
+    done = run(asked=asked, plan=plan)
+    if done.posted.outcome == "posted":
+        _free_budgets(principal.club_id, refund.sale_id, done.posted.answer["said"])
+    return answering.refund_done(done=done)
+
+
+def _free_budgets(club_id: int, sale_id: int, said: translate.type_json) -> None:
+    for one in said["taken_back"]:
+        if one["budget"]:
+            book.return_budget(
+                club_id=club_id, budget=one["budget"], event_id=sale_id, units=one["units"]
+            )
 
 
 def _check(refund: Refund) -> None:
@@ -144,6 +156,7 @@ def _posting(
         "taken_back": [
             {
                 "award_id": one.award_id, "unit": one.unit, "units": one.units,
+                "budget": stored.budgets.get(one.award_id, ""),
                 "reasons": translate.reasons_json(one.reasons),
             }
             for one in decision.claw_backs

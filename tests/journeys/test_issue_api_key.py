@@ -1,0 +1,105 @@
+"""Keys: within the issuer's rights, shown once, ended at once."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.factories.clubs import IDS, NOON, Club, a_club, claim, entropy
+from vafa.domain.clubs.operations import KeyReused, NoSuchKey, RightsExceeded, UnknownRight
+from vafa.domain.clubs.principal import Claim, Principal, RightMissing
+from vafa.domain.clubs.queries import KeyRefused, authenticate
+from vafa.domain.clubs.records import IssuedKey, NewKey
+from vafa.journeys.issue_api_key import issue_api_key, list_api_keys, revoke_api_key
+
+pytestmark = pytest.mark.django_db
+
+TILL = NewKey(name="صندوق", rights=frozenset({"read", "purchases"}))
+
+
+def issue(club: Club, key: NewKey = TILL, asked: Claim | None = None) -> IssuedKey:
+    return issue_api_key(
+        principal=club.principal, claim=asked or claim(), ids=IDS, at=NOON, entropy=entropy(),
+        key=key,
+    )  # fmt: skip
+
+
+def test_key_works_until_it_is_revoked() -> None:
+    club = a_club()
+    issued = issue(club, NewKey("صندوق", TILL.rights, branch="north"))
+
+    principal = authenticate(secret=issued.secret, at=NOON)
+    revoke_api_key(principal=club.principal, key_id=issued.key_id, at=NOON)
+    revoke_api_key(principal=club.principal, key_id=issued.key_id, at=NOON)
+
+    assert (principal.rights, principal.branch, principal.name) == (TILL.rights, "north", "صندوق")
+    with pytest.raises(KeyRefused):
+        authenticate(secret=issued.secret, at=NOON)
+
+
+def test_key_ends_by_itself() -> None:
+    club = a_club()
+    key = NewKey("x", TILL.rights, expires_at=NOON + timedelta(days=1))
+    issued = issue(club, key)
+
+    authenticate(secret=issued.secret, at=NOON)
+    with pytest.raises(KeyRefused):
+        authenticate(secret=issued.secret, at=NOON + timedelta(days=1))
+
+
+def test_secret_is_shown_once_and_listed_never() -> None:
+    club = a_club()
+    asked = claim("k", "k")
+    first, again = issue(club, asked=asked), issue(club, asked=asked)
+
+    listed = list_api_keys(principal=club.principal)
+
+    assert (again.key_id, again.secret, again.replayed) == (first.key_id, "", True)
+    assert [card.name for card in listed] == ["first key", "صندوق"]
+    assert first.secret not in repr(listed)
+    with pytest.raises(KeyReused):
+        issue(club, asked=claim("k", "other"))
+
+
+@pytest.mark.parametrize("secret", ["", "vafa_live_x", "vafa_live_" + "a" * 8 + "_" + "b" * 43])
+def test_what_is_no_key_is_refused(secret: str) -> None:
+    with pytest.raises(KeyRefused):
+        authenticate(secret=secret, at=NOON)
+
+
+def test_a_key_gives_away_no_more_than_it_has() -> None:
+    club = a_club()
+    club.principal = Principal(
+        club.club_id, 1, frozenset({"keys", "read"}), branch="north", test=True
+    )
+
+    for key in (
+        NewKey("x", frozenset({"refunds"}), branch="north", test=True),
+        NewKey("x", frozenset({"read"}), branch="south", test=True),
+        NewKey("x", frozenset({"read"}), branch="north"),
+        NewKey("x", frozenset({"read"}), branch="north", test=True),  # no test club
+    ):
+        with pytest.raises(RightsExceeded):
+            issue(club, key)
+
+
+def test_unknown_right_or_missing_right_is_refused() -> None:
+    club = a_club()
+
+    with pytest.raises(RightsExceeded):
+        issue(club, NewKey("x", frozenset({"everything"})))
+    club.principal = Principal(club.club_id, 1, frozenset({"keys", "everything"}))
+    with pytest.raises(UnknownRight):
+        issue(club, NewKey("x", frozenset({"everything"})))
+    club.principal = Principal(club.club_id, 1, frozenset({"read"}))
+    with pytest.raises(RightMissing):
+        issue(club)
+
+
+def test_another_clubs_key_does_not_exist() -> None:
+    club, other = a_club(), a_club()
+    issued = issue(other)
+
+    with pytest.raises(NoSuchKey):
+        revoke_api_key(principal=club.principal, key_id=issued.key_id, at=NOON)
+
+    assert authenticate(secret=issued.secret, at=NOON).club_id == other.club_id
