@@ -40,7 +40,7 @@ fix: ready-dev ## mend what the tools can mend by themselves
 	$(if $(TEMPLATES),$(BIN)/djlint --reformat --quiet $(TEMPLATES) || true)
 
 bench: ready-dev ## measure what design.md section 5 promises
-	@$(PY) -m bench
+	@$(PY) -m scripts.bench
 
 docs: ready-dev ## write the generated pages of docs/reference anew
 	@$(PY) -m scripts.reference

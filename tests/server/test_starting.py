@@ -111,13 +111,13 @@ def test_start_answers_and_ctrl_c_leaves_nothing_running(
     port = free_port()
     with started(home, port) as process:
         said = said_until(process, "Ctrl-C")
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/live") as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/v1/health") as answer:
             alive = answer.read()
         process.send_signal(asked)
         process.communicate(timeout=PATIENCE_SECONDS)
         left = left_of(home)
 
-    assert alive == b"ok\n"
+    assert b"alive" in alive
     assert f"http://127.0.0.1:{port}/v1/" in said
     assert process.returncode == 0
     assert left == []

@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
+from vafa.kit.errors import VafaError
 from vafa.server import commands
 from vafa.server import config as configuration
 from vafa.server.database import UnfitDatabaseError, running
@@ -22,6 +23,7 @@ EXPECTED = (
     UnfitDatabaseError,
     CannotStartError,
     StepFailedError,
+    VafaError,
 )
 INTERRUPTED = 130
 

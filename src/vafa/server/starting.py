@@ -65,7 +65,7 @@ def _prepare(config: Config, *, load_demo: bool) -> None:
 def _announced(config: Config, say: Callable[[str], None]) -> bool:
     """Tell where the web server is, once it answers."""
     address = f"http://{config.host}:{config.port}"
-    if not _answers(f"{address}/health/live"):
+    if not _answers(f"{address}/v1/health"):
         return False
     say(f"\nVafa runs. وفا روشن است.\n  API    {address}/v1/\n  state  {config.home}")
     _tell_about_the_demo(config, say)
