@@ -255,11 +255,18 @@ def _unqualified(figures: _Figures, wording: Wording) -> str:
     return _say(wording, "unqualified", amount=amount)
 
 
-def _rials(key: str) -> Callable[[_Figures, Wording], str]:
-    def said(figures: _Figures, wording: Wording) -> str:
-        return _say(wording, key, rials=rials_text(wording, figures["rials"]))
+def _cash_back(figures: _Figures, wording: Wording) -> str:
+    goodwill = figures.get("goodwill", 0)
+    return _say(
+        wording,
+        "cash_back.goodwill" if goodwill else "cash_back",
+        rials=rials_text(wording, figures["rials"]),
+        goodwill=rials_text(wording, goodwill),
+    )
 
-    return said
+
+def _credit_share(figures: _Figures, wording: Wording) -> str:
+    return _say(wording, "credit_share", rials=rials_text(wording, figures["rials"]))
 
 
 def _bare(key: str) -> Callable[[_Figures, Wording], str]:
@@ -285,7 +292,7 @@ CLAUSES: Final[Mapping[str, Callable[[_Figures, Wording], str]]] = {
     "budget": _budget,
     "base": _base,
     "excluded": _excluded,
-    "credit_share": _rials("credit_share"),
+    "credit_share": _credit_share,
     "no_rule": _bare("no_rule"),
     "nothing_paid": _bare("nothing_paid"),
     "outdone": _outdone,
@@ -304,7 +311,7 @@ CLAUSES: Final[Mapping[str, Callable[[_Figures, Wording], str]]] = {
     "cap_freed": _cap_freed,
     "returned": _returned,
     "credit_back": _credit_back,
-    "cash_back": _rials("cash_back"),
+    "cash_back": _cash_back,
     "unqualified": _unqualified,
 }
 
