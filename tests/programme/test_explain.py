@@ -79,7 +79,7 @@ def test_rows_use_no_figure_that_the_evaluator_lacks() -> None:
 
 @pytest.mark.parametrize("limit", [key for key in TEXTS["en"] if key.startswith("limit.")])
 def test_every_limit_of_spending_has_words(limit: str) -> None:
-    figures = {"available": 5, "held": 5, "rials": 5, "step": 5, "minimum": 5}
+    figures = {"available": 9, "held": 5, "rials": 5, "step": 5, "minimum": 5}
     reason = Reason(
         "limited", {"unit": "points", "limit": limit.removeprefix("limit."), "units": 1, **figures}
     )

@@ -142,7 +142,7 @@ def test_ladder_tells_how_members_move() -> None:
         "A purchase that crosses a threshold earns wholly at the tier before it.",
         "A member who falls below the tier's threshold has 30 days to recover.",
         "Then the member goes down one tier.",
-        "The member is warned 14 days before.",
+        "The member is warned 14 days before falling below the threshold.",
     )
     assert ladder_sentences(ladder, wording=wording()) == (
         (

@@ -202,7 +202,8 @@ def _limited(figures: _Figures, wording: Wording) -> str:
     units = figures.get("units", 0)
     if not units:
         return _say(wording, "not_spent", unit=unit_name(wording, unit), limit=limit)
-    return _say(wording, "limited", units=units_text(wording, unit, units), limit=limit)
+    key = "limited.all" if figures.get("available") == units else "limited"
+    return _say(wording, key, units=units_text(wording, unit, units), limit=limit)
 
 
 def _tier(key: str) -> Callable[[_Figures, Wording], str]:

@@ -81,7 +81,7 @@ TEXTS: Final[Mapping[Language, Mapping[str, str]]] = {
         "ladder.no_grace": "عضوی که به زیر مرز سطح خود برود فرصت جبران ندارد.",
         "ladder.step": "سپس یک سطح پایین می‌آید.",
         "ladder.full": "سپس به سطحی می‌رود که به آن می‌رسد.",
-        "ladder.warning": "{days} روز پیش از آن به او خبر داده می‌شود.",
+        "ladder.warning": "{days} روز پیش از رفتن به زیر مرز، به عضو خبر داده می‌شود.",
         "burn.rate": "ارزش {units} {rials} است.",
         "burn.discount": "{unit} را می‌توان هنگام خرید چون تخفیف خرج کرد؛ مالیات هم کم می‌شود.",
         "burn.tender": "{unit} را می‌توان هنگام خرید چون پول خرج کرد؛ مالیات کم نمی‌شود.",
@@ -195,7 +195,7 @@ TEXTS: Final[Mapping[Language, Mapping[str, str]]] = {
         "ladder.no_grace": "A member who falls below the tier's threshold has no time to recover.",
         "ladder.step": "Then the member goes down one tier.",
         "ladder.full": "Then the member goes to the tier that is reached.",
-        "ladder.warning": "The member is warned {days} days before.",
+        "ladder.warning": "The member is warned {days} days before falling below the threshold.",
         "burn.rate": "The worth of {units}: {rials}.",
         "burn.discount": "In a purchase, {unit} can be spent as a discount, which lowers the VAT"
         " too.",
