@@ -64,4 +64,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # Django names the whole path of every refused request, and people type mobiles into paths.
+    "loggers": {"django.request": {"level": "CRITICAL"}},
 }

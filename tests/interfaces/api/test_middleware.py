@@ -1,5 +1,6 @@
 """What every request meets, also one that reaches no operation."""
 
+import json
 import logging
 import re
 
@@ -67,6 +68,17 @@ def test_body_of_no_plain_length_is_malformed(length: str) -> None:
     assert door(request).status_code == 400
 
 
+def test_body_in_chunks_is_refused() -> None:
+    """The server below hands no length on, and Django would read an empty body."""
+    door = ApiDoor(lambda _request: pytest.fail("the request went on"))
+    request = RequestFactory().post("/v1/purchases", b"", content_type="application/json")
+    request.META |= {"CONTENT_LENGTH": "", "HTTP_TRANSFER_ENCODING": "chunked"}
+
+    answer = door(request)
+
+    assert (answer.status_code, json.loads(answer.content)["code"]) == (411, "length_required")
+
+
 @pytest.mark.parametrize(
     "media_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""]
 )
@@ -115,3 +127,10 @@ def test_log_of_a_request_names_its_route_and_nobody(
         ["GET", "v1/club", "422"],
     ]
     assert not any(said in "".join(lines) for said in (mobile[1:], "شیرین", shop.owner.secret))
+
+
+def test_log_of_a_refused_address_does_not_repeat_it(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        Client().get(f"/v1/members/{new_mobile()}/nothing")
+
+    assert caplog.records == []

@@ -3,8 +3,11 @@
 import multiprocessing
 from datetime import UTC, timedelta
 
+import pytest
+from django.db import connection
+
 from vafa.interfaces.web import sources
-from vafa.kit.ids import made_at_ms
+from vafa.kit.ids import NODES, made_at_ms
 
 
 def test_now_is_the_time_in_utc() -> None:
@@ -15,6 +18,7 @@ def test_now_is_the_time_in_utc() -> None:
     assert first <= second
 
 
+@pytest.mark.django_db(transaction=True)
 def test_ids_are_made_now_and_by_one_source_in_a_process() -> None:
     before = sources.now()
     made = sources.ids().next()
@@ -36,14 +40,22 @@ def test_vault_opens_what_it_sealed() -> None:
     assert sources.vault().unseal(sealed=sealed, place="here") == "سارا"
 
 
+@pytest.mark.django_db(transaction=True)
 def test_forked_worker_has_a_source_of_ids_of_its_own() -> None:
+    """Two processes never share a node, so they never make the same id."""
     mine = sources.ids()
+    connection.close()  # a fork must not inherit it
     context = multiprocessing.get_context("fork")
     with context.Pool(1) as pool:
-        is_mine = pool.apply(_is_same, (id(mine),))
+        theirs = pool.apply(_node)
 
-    assert is_mine is False
+    assert node_of(mine.next()) != theirs
 
 
-def _is_same(identity: int) -> bool:
-    return id(sources.ids()) == identity
+def node_of(made: int) -> int:
+    """Read the node out of an id."""
+    return (made >> 12) % NODES
+
+
+def _node() -> int:
+    return node_of(sources.ids().next())

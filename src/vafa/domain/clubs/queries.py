@@ -49,6 +49,13 @@ def authenticate(*, secret: str, at: datetime) -> Principal:
     return Principal(row[0], row[1], frozenset(row[2]), row[3], row[4], row[5])
 
 
+def next_node() -> int:
+    """Give a number for a process that makes ids; it comes again 1,024 starts later."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('clubs_node')")
+        return int(cursor.fetchone()[0])
+
+
 def all_clubs() -> tuple[ClubListed, ...]:
     """List every club of the installation, for jobs that then work in one at a time."""
     with connection.cursor() as cursor:

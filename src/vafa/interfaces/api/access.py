@@ -24,9 +24,10 @@ from vafa.interfaces.web.errors import NotAuthenticated, TooManyRequests
 
 REMEMBERED_SECONDS = 2.0
 LONGEST_KEY = 200
-REQUESTS_PER_SECOND: int = getattr(settings, "API_REQUESTS_PER_SECOND", 200)
 
-buckets = Buckets(per_second=REQUESTS_PER_SECOND, burst=2 * REQUESTS_PER_SECOND)
+buckets = Buckets(
+    per_second=settings.API_REQUESTS_PER_SECOND, burst=2 * settings.API_REQUESTS_PER_SECOND
+)
 
 
 class KnownKeys:

@@ -81,6 +81,8 @@ class ApiDoor:
 
 def _refused(request: HttpRequest) -> VafaError | None:
     """Judge the body by its headers, before a byte of it is read."""
+    if request.headers.get("Transfer-Encoding") and not request.META.get("CONTENT_LENGTH"):
+        return errors.LengthRequired()
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not (length.isascii() and length.isdigit()):
         return errors.RequestMalformed()

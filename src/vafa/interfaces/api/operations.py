@@ -20,7 +20,7 @@ from vafa.interfaces.web.errors import InputInvalid
 View = Callable[..., HttpResponse]
 
 _ALWAYS = (401, 403, 422, 429, 503)
-_WITH_BODY = (400, 413, 415)
+_WITH_BODY = (400, 411, 413, 415)
 _WRITE = (400, 409)
 _RETRY_LATER = frozenset({409, 429, 503})
 

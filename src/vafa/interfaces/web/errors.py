@@ -37,6 +37,12 @@ class MethodNotAllowed(DoorError):
     status = 405
 
 
+class LengthRequired(DoorError):
+    """A body needs a Content-Length; it may not come in chunks."""
+
+    status = 411
+
+
 class BodyTooLarge(DoorError):
     """The body is larger than this operation takes."""
 

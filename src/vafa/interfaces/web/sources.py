@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 
+from vafa.domain.clubs.queries import next_node
 from vafa.domain.members.vault import Vault
-from vafa.kit.ids import NODES, Ids
+from vafa.kit.ids import Ids
 
 ENTROPY_BYTES = 40
 
@@ -37,7 +38,4 @@ def vault() -> Vault:
 
 @functools.lru_cache(maxsize=1)
 def _ids_of(_process: int) -> Ids:
-    node = getattr(settings, "IDS_NODE", None)
-    if node is None:
-        node = secrets.randbelow(NODES)
-    return Ids(node=node, clock_ms=lambda: time.time_ns() // 1_000_000)
+    return Ids(node=next_node(), clock_ms=lambda: time.time_ns() // 1_000_000)

@@ -18,6 +18,7 @@ PERSIAN = {
     "right_missing": "این کلید اجازهٔ این کار را ندارد.",
     "address_unknown": "در این نشانی چیزی نیست.",
     "method_not_allowed": "این نشانی به این متد پاسخ نمی‌دهد.",
+    "length_required": "بدنه باید Content-Length داشته باشد و تکه‌تکه نمی‌آید.",
     "body_too_large": "بدنهٔ درخواست بزرگ‌تر از اندازهٔ مجاز این عملیات است.",
     "media_type_unsupported": (
         "بدنه باید JSON باشد: سرآیند «Content-Type: application/json» را بفرستید."
@@ -119,6 +120,8 @@ PERSIAN = {
     "history_incomplete": "در سابقه هر کس سفارشی دارد و هر سفارش سطری.",
     "unsorted_history": "سفارش‌ها باید به ترتیب عضو، روز و دقیقه باشند و سطرهایشان پیاپی.",
     "book_not_empty": "سابقه تنها برای عضوی ثبت می‌شود که دفترش خالی است.",
+    # the parts below the doors
+    "earlier_revision_stands": "نسخهٔ پیشین این سند هنوز برنگشته است: نخست آن را بازگردانید.",
     # kit
     "invalid_mobile": "این نوشته شمارهٔ موبایل ایران نیست.",
     "invalid_national_id": "این نوشته کد ملی نیست.",
@@ -171,6 +174,7 @@ ADVICE = {
             "را بفرستید."
         ),
     ),
+    411: ("Send the body whole, with its length.", "بدنه را یکجا و با اندازه‌اش بفرستید."),
     413: ("Send less at a time.", "کمتر در هر بار بفرستید."),
     415: (
         "Set the Content-Type and send JSON.",
