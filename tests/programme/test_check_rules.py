@@ -92,6 +92,16 @@ def test_problem_is_named_at_its_place(place: str, value: object, at: str, code:
     assert found(changed(place, value))[:1] == [(at, code)]
 
 
+def test_limits_of_a_mere_multiplier_have_no_effect() -> None:
+    data = changed("/rules/2/caps", [{"per": "day", "amount": 5}])
+    data["rules"][2]["pending_days"] = 0
+
+    assert found(data) == [
+        ("/rules/2/caps", "without_effect"),
+        ("/rules/2/pending_days", "without_effect"),
+    ]
+
+
 def test_carry_stands_alone_and_rounds_down() -> None:
     data = changed("/rules/0/effects", [POINTS | {"carry": True}, POINTS])
     data["units"][0]["rounding"] = "ceiling"

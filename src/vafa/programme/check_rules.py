@@ -90,6 +90,10 @@ def _reference_problems(rule: Rule, place: str, document: Programme) -> Iterator
 
 def _limit_problems(rule: Rule, place: str) -> Iterator[Problem]:
     yield from cap_problems(rule.caps, place)
+    if all(isinstance(effect, Multiply) for effect in rule.effects):
+        for name in ("caps", "budget", "expiry", "pending_days"):
+            if getattr(rule, name) not in ((), None):
+                yield problem(f"{place}/{name}", "without_effect")
     if rule.caps and len({effect.unit for effect in rule.effects}) > 1:
         yield problem(f"{place}/caps", "cap_of_several_units")
     if rule.groups and set(rule.groups) <= set(rule.excluded_groups):

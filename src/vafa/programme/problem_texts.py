@@ -15,7 +15,7 @@ NOTES: Final = frozenset(
     {
         "leap_day", "cannot_be_spent", "minimum_below_step", "multiplies_by_one",
         "unused_budget", "unused_stacking", "superfluous_points_unit", "unknown_name",
-        "always_on", "unearned_points",
+        "always_on", "unearned_points", "without_effect",
     }
 )  # fmt: skip
 
@@ -143,6 +143,10 @@ _FA: Final[Mapping[str, tuple[str, str]]] = {
     "too_large_together": (
         "نرخ این اثر با ضریب‌های آن از اندازهٔ محاسبه بیرون می‌رود.",
         "نرخ یا ضریب‌ها را کوچک‌تر کنید.",
+    ),
+    "without_effect": (
+        "این قاعده تنها ضریب است و این بخش در آن اثری ندارد.",
+        "آن را در قاعده‌ای بنویسید که پاداش را می‌دهد.",
     ),
     "carry_alone": (
         "انتقال باقی‌مانده با اثر دیگری در یک قاعده جمع نمی‌شود.",
@@ -300,6 +304,10 @@ _EN: Final[Mapping[str, tuple[str, str]]] = {
     "too_large_together": (
         "The effect's rate and its multipliers are too large to compute.",
         "Make the rate or the multipliers smaller.",
+    ),
+    "without_effect": (
+        "The rule only multiplies, so this part of it has no effect.",
+        "Write it in the rule that gives the reward.",
     ),
     "carry_alone": (
         "A rule that carries the rest can have no other effect.",
