@@ -335,11 +335,11 @@ class _Compiler:
         elif isinstance(ladder.window, CalendarWindow):
             window, size = (at.YEAR, 12) if ladder.window.period == "year" else (at.SEASON, 3)
         unit = ladder.points_unit
-        if ladder.basis == "points" and unit not in self.units:
+        if basis == at.BY_POINTS and unit not in self.units:
             raise CannotCompile(place="/ladder/points_unit", problem="unknown unit")
         return {
             at.P_BASIS: basis,
-            at.P_POINTS_UNIT: self.units.index(unit) if unit in self.units else -1,
+            at.P_POINTS_UNIT: self.units.index(unit) if basis == at.BY_POINTS else -1,
             at.P_LADDER_MASK: self._mask(
                 groups=ladder.groups,
                 kinds=self.base_kinds,

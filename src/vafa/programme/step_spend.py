@@ -11,6 +11,8 @@ from vafa.programme.layout import Machine
 from vafa.programme.step_basics import share_out, write
 from vafa.programme.step_lots import balance, burn
 
+_ALL = 10_000  # basis points
+
 
 def open_lines(m: Machine) -> None:
     """Set every line's workings to its own net and VAT, nothing paid with units yet."""
@@ -110,8 +112,8 @@ def _allowed(m: Machine, row: int, wish: int, place: int, eligible: int, left: i
     if 0 <= m.e[wish + at.W_UNITS] <= units:
         units = m.e[wish + at.W_UNITS]
         tightest = at.BY_WISH
-    share = muldiv(eligible, m.p[row + at.U_SHARE], 10_000)
-    if units > _units_for(m, row, share):
+    share = muldiv(eligible, m.p[row + at.U_SHARE], _ALL)
+    if m.p[row + at.U_SHARE] < _ALL and units > _units_for(m, row, share):
         units = _units_for(m, row, share)
         tightest, figure = at.BY_SHARE, share
     if units > _units_for(m, row, left):
