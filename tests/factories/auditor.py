@@ -8,7 +8,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from vafa.ledger.records import (
     Adjust,
@@ -24,7 +24,7 @@ from vafa.ledger.records import (
 )
 
 GRACE = timedelta(hours=24)
-_NEVER = datetime.max
+_NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 @dataclass
@@ -52,8 +52,7 @@ class AuditedLot:
 
     def burn_order(self) -> tuple[int, datetime, int]:
         """Promotional before paid, soonest end first, then oldest."""
-        end = self.expires_at.replace(tzinfo=None) if self.expires_at else _NEVER
-        return (self.paid, end, self.seq)
+        return (self.paid, self.expires_at or _NEVER, self.seq)
 
 
 @dataclass
@@ -127,11 +126,11 @@ class Auditor:
         self.version += self._pass_time()
 
     def balances(self) -> dict[int, WalletBalance]:
-        """What the member has of every unit that ever moved."""
+        """Give what the member has of every unit that ever moved."""
         return {unit: self._balance(unit) for unit in sorted({move[0] for move in self.moves})}
 
     def free(self, unit: int) -> int:
-        """What may be spent."""
+        """Give what may be spent."""
         return sum(lot.free for lot in self._open(unit))
 
     def _balance(self, unit: int) -> WalletBalance:
@@ -189,7 +188,7 @@ class Auditor:
             row = awards[leg.award_index]
             self.awards[row.id] = AuditedAward(row.units, row.basis, lot, row.unit)
 
-    def _new_lot(  # noqa: PLR0913 - framework
+    def _new_lot(
         self,
         seq: int,
         unit: int,

@@ -53,6 +53,6 @@ def rows(
 ) -> list[dict[str, Any]]:
     """Give the rows of a query as mappings by column; within `reading_club`."""
     with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)  # type: ignore[arg-type] # stub is wrong
+        cursor.execute(statement, parameters or None)  # type: ignore[arg-type] # stub is wrong
         names = [column.name for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

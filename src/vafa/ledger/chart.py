@@ -54,6 +54,23 @@ KINDS: Final = {
 }
 CODES: Final = {name: code for code, name in KINDS.items()}
 
+# Every movement there is: its kind, from which account, to which.
+PAIRS: Final = {
+    "earn": ((ISSUER, SPENDABLE), (ISSUER, PENDING), (ISSUER, OWED)),
+    "burn": ((SPENDABLE, REDEMPTION),),
+    "expire": ((SPENDABLE, BREAKAGE), (PENDING, BREAKAGE)),
+    "activate": ((PENDING, SPENDABLE), (PENDING, OWED)),
+    "take_back": ((SPENDABLE, ISSUER), (PENDING, ISSUER), (OWED, ISSUER)),
+    "correct_breakage": ((BREAKAGE, ISSUER),),
+    "restore": ((REDEMPTION, SPENDABLE), (REDEMPTION, BREAKAGE)),
+    "adjust": ((ADJUSTMENT, SPENDABLE), (SPENDABLE, ADJUSTMENT)),
+    "opening": ((OPENING, SPENDABLE), (OPENING, PENDING)),
+    "convert": ((CONVERSION, SPENDABLE), (CONVERSION, PENDING), (SPENDABLE, CONVERSION)),
+    "gift": ((TRANSIT, SPENDABLE), (TRANSIT, PENDING), (SPENDABLE, TRANSIT)),
+    "donate": ((SPENDABLE, CHARITY),),
+    "partner": ((PARTNER, SPENDABLE), (PARTNER, PENDING), (SPENDABLE, PARTNER)),
+}
+
 # Where the units of an `Earn` come from and those of a `BurnUnits` go to, by kind.
 EARN_SOURCES: Final = {
     "earn": ISSUER,

@@ -107,10 +107,11 @@ BEGIN
     FROM ledger_movement AS m WHERE m.member_id = ANY (p_ids) GROUP BY m.member_id, m.unit;
 END $$;
 
+-- Row security hides from the planner how many rows there are: nested loops would be chosen, and be quadratic.
 CREATE FUNCTION ledger_history_lots_v1(
     p_club_id bigint, p_ids bigint [], p_lots bigint [], p_uses bigint [], p_awards bigint []
 ) RETURNS void
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET enable_nestloop = off AS $$
 BEGIN
     INSERT INTO ledger_lot_use (member_id, seq, lot_seq, club_id, amount)
     SELECT p_ids[p_uses[k + 1]], p_uses[k + 2], p_uses[k + 3], p_club_id, p_uses[k + 4]
@@ -130,9 +131,10 @@ BEGIN
         SELECT u.member_id, u.lot_seq, sum(u.amount) AS units
         FROM ledger_lot_use AS u
         JOIN ledger_movement AS x ON x.member_id = u.member_id AND x.seq = u.seq
-        WHERE u.member_id = ANY (p_ids) AND x.kind = 3
+        WHERE u.member_id = ANY (p_ids) AND x.member_id = ANY (p_ids) AND x.kind = 3
         GROUP BY u.member_id, u.lot_seq
-    ) AS e ON e.member_id = m.member_id AND e.lot_seq = m.seq;
+    ) AS e ON e.member_id = m.member_id AND e.lot_seq = m.seq
+    WHERE m.member_id = ANY (p_ids);
 END $$;
 
 CREATE FUNCTION ledger_history_awards_v1(

@@ -65,9 +65,7 @@ class BookAndAuditor(RuleBasedStateMachine):
         self.post(Earn(1, units), Earn(2, units))
 
     @rule(unit=UNITS, units=AMOUNTS, after=HOURS, until=HOURS, paid=st.sampled_from([0, 0, 1]))
-    def earn(
-        self, unit: int, units: int, after: int | None, until: int | None, paid: Any
-    ) -> None:
+    def earn(self, unit: int, units: int, after: int | None, until: int | None, paid: Any) -> None:
         row = award(units, unit=unit)
         self.awards[row.id] = row
         self.post(
@@ -119,9 +117,7 @@ class BookAndAuditor(RuleBasedStateMachine):
     def restore(self, data: st.DataObject, grace: int | None) -> None:
         event_id, left = data.draw(st.sampled_from(sorted(self.restorable().items())))
         unit = next(
-            lot.unit
-            for lot in self.auditor.lots
-            if lot.seq == self.auditor.burned[event_id][0][0]
+            lot.unit for lot in self.auditor.lots if lot.seq == self.auditor.burned[event_id][0][0]
         )
         units = data.draw(st.integers(1, left))
         self.post(RestoreUnits(event_id, unit, units, self.moment(grace)))
@@ -187,7 +183,7 @@ class BookAndAuditor(RuleBasedStateMachine):
         self.compare()
 
     def compare(self) -> None:
-        """Everything the member can see, and every lot; the proof of the book follows at the end."""
+        """Compare all that the member can see, and every lot; the proof follows at the end."""
         assert self.till.balances() == self.auditor.balances()
         moves = [(row[1], row[3], row[4], row[2]) for row in self.till.movements()]
         assert moves == self.auditor.moves
