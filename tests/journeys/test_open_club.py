@@ -1,6 +1,7 @@
 """Opening a club, and the key that comes with it."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 CLUB = NewClub(code="", name="  فروشگاه   نمونه ", branches=(NewBranch("north", "شمال"),))
 
 
-def opened(**more: object) -> ClubOpened:
+def opened(**more: Any) -> ClubOpened:
     club = replace(CLUB, **{"code": f"club-{IDS.next()}", **more})
     return open_club(ids=IDS, at=NOON, entropy=entropy(), club=club)
 
@@ -52,7 +53,7 @@ def test_a_test_clubs_key_is_a_test_key() -> None:
         ({"branches": (NewBranch("a", "a"), NewBranch("a", "b"))}, CodeTaken),
     ],
 )
-def test_what_cannot_open_leaves_nothing(more: dict[str, object], error: type[Exception]) -> None:
+def test_what_cannot_open_leaves_nothing(more: dict[str, Any], error: type[Exception]) -> None:
     before = len(all_clubs())
 
     with pytest.raises(error):

@@ -22,7 +22,7 @@ def find(*, club_id: int, member: MemberRef, vault: Vault) -> MemberFound:
     :raises NoSuchMember: when the club has none.
     :raises InvalidMobile: when a mobile is asked that is none.
     """
-    values: list[object]
+    values: list[int | str | bytes]
     if member.kind == "id":
         sql, values = "members_by_id_v1(%s, %s)", [club_id, _whole(member.value)]
     else:
