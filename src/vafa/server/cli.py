@@ -9,6 +9,8 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
+import psycopg
+
 from vafa.kit.errors import VafaError
 from vafa.server import commands
 from vafa.server import config as configuration
@@ -24,6 +26,7 @@ EXPECTED = (
     CannotStartError,
     StepFailedError,
     VafaError,
+    psycopg.OperationalError,
 )
 INTERRUPTED = 130
 

@@ -8,8 +8,6 @@ import sys
 import time
 
 import django
-from django.core.management import call_command
-from django.db import connection
 
 from vafa.server import database, starting, supervisor
 from vafa.server.config import Config
@@ -43,6 +41,9 @@ def migrate(config: Config, _asked: argparse.Namespace) -> int:
     if config.is_embedded:
         database.make_roles(config)
     django.setup()
+    from django.core.management import call_command
+    from django.db import connection
+
     call_command("migrate", verbosity=1, interactive=False)
     with connection.cursor() as cursor:  # so that they can tell whether the schema suits them
         cursor.execute("GRANT SELECT ON django_migrations TO vafa_app, vafa_ops, vafa_ro")

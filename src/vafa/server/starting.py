@@ -6,7 +6,7 @@ import sys
 import urllib.request
 from collections.abc import Callable
 
-from vafa.server import database, supervisor
+from vafa.server import database, migrations, supervisor
 from vafa.server.config import Config
 from vafa.server.embedded import joining, locks, places
 from vafa.server.supervisor import VAFA, Work
@@ -54,11 +54,15 @@ def _prepare(config: Config, *, load_demo: bool) -> None:
     """Bring roles, tables and the demo club to what this version expects."""
     if config.is_embedded or "admin" in config.urls:
         database.make_roles(config)
-    if config.is_embedded or "owner" in config.urls:
-        supervisor.run_step(["db", "migrate"])
     with database.connect(config, "app") as connection:
         database.check(connection)
-    if load_demo and config.is_embedded:
+        missing = migrations.missing(connection)
+    if missing and not (config.is_embedded or "owner" in config.urls):
+        message = f"the database lacks {', '.join(missing)}; run `vafa db migrate` as vafa_owner"
+        raise CannotStartError(message)
+    if missing:
+        supervisor.run_step(["db", "migrate"])
+    if load_demo and config.is_embedded and (missing or not _demo(config)):
         supervisor.run_step(["demo", "load"])
 
 
@@ -75,11 +79,16 @@ def _announced(config: Config, say: Callable[[str], None]) -> bool:
 
 def _tell_about_the_demo(config: Config, say: Callable[[str], None]) -> None:
     """Show the demo club's key and what was loaded, as the loader left it."""
+    demo = _demo(config)
+    if demo:
+        say(f"  key    {demo['key']}\n{demo['sentence_fa']}\n{demo['sentence_en']}")
+
+
+def _demo(config: Config) -> dict[str, str]:
+    """Read what the demo club's loader noted; nothing unless it came to its end."""
     path = config.home / "demo.json"
-    if not path.exists():
-        return
-    demo = json.loads(path.read_text(encoding="utf-8"))
-    say(f"  key    {demo['key']}\n{demo['sentence_fa']}\n{demo['sentence_en']}")
+    noted: dict[str, str] = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    return noted if noted.get("state") == "loaded" else {}
 
 
 def _answers(address: str) -> bool:
