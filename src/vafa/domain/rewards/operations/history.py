@@ -23,6 +23,8 @@ from vafa.ledger import totals
 from vafa.ledger.totals import MemberBook
 from vafa.programme.replay import replay
 
+_LONG = 400_000  # orders from which on compiling (half a minute) takes less time than it saves
+
 
 @dataclass(frozen=True, eq=False)
 class Import:
@@ -85,10 +87,12 @@ def decide(*, loading: Import, first: int, last: int) -> Decided:
 
     :raises UnsortedHistory: when orders are not by member, day and minute, or lines not by order.
     """
+    is_long = len(loading.history.day) >= _LONG
     decided = replay(
         programme=loading.version.compiled,
         columns=loading.history.columns(first, last),
         until_day=loading.until_day,
+        compiled=None if is_long else False,
     )
     member_ids = loading.member_ids[first:last]
     return Decided(loading.version, loading.history, first, member_ids, decided)
