@@ -15,6 +15,21 @@ TESTED_ELSEWHERE = {
     "server/embedded/postmaster.py": "tests/server/embedded/test_joining.py: one test per fault",
     "server/embedded/cluster.py": "tests/server/embedded/test_joining.py makes clusters",
     "server/commands.py": "tests/server/test_cli.py types the commands",
+    "domain/catalogue/queries.py": "tests/domain/catalogue/test_operations.py reads what it named",
+    "domain/rewards/answering.py": "tests/journeys: every journey asserts on its answer",
+    "domain/rewards/entries.py": "tests/journeys/test_show_statement.py",
+    "domain/rewards/holds.py": "tests/journeys/test_capture_hold.py and test_redeem_credit.py",
+    "domain/rewards/queries.py": "tests/journeys/test_show_*.py: one test per question",
+    "domain/rewards/operations/birthdays.py": "tests/journeys/test_run_day.py",
+    "domain/rewards/operations/credit.py": "tests/journeys: hold, capture, cancel, redeem",
+    "domain/rewards/operations/day.py": "tests/journeys/test_run_day.py",
+    "domain/rewards/operations/feed.py": "tests/journeys/test_relay_changes.py",
+    "domain/rewards/operations/joining.py": "tests/journeys/test_join_club.py",
+    "domain/rewards/operations/occasion.py": "tests/journeys: test_join_club.py, test_run_day.py",
+    "domain/rewards/operations/purchase.py": "tests/journeys: test_record_, test_quote_purchase",
+    "domain/rewards/operations/refund.py": "tests/journeys/test_refund_purchase.py",
+    "domain/rewards/operations/versions.py": "tests/journeys/test_manage_programme.py",
+    "domain/sales/queries.py": "tests/journeys: find_sale, show_purchase, refund_purchase",
 }
 ADDRESS = re.compile(r"https?://|--(extra-)?index-url")
 MACHINE = re.compile("/(" + "work|farm" + r")/|/root/\.pyenv")

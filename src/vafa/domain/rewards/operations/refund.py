@@ -134,21 +134,14 @@ def _legs(
     return (*restores, *taken)
 
 
-def _posting(
-    principal: Principal,
+def _said(
     refund: Refund,
-    event_at: datetime,
     snapshot: Snapshot,
     version: Version,
     stored: sales.SaleStored,
     decision: RefundDecision,
-) -> LedgerEvent:
-    net = sum(line.net_rials for line in decision.lines)
-    vat = sum(line.vat_rials for line in decision.lines)
-    restored = [
-        {"unit": one.unit, "units": one.units, "rials": one.rials} for one in decision.restores
-    ]
-    said = {
+) -> translate.type_json:
+    return {
         "member_id": str(snapshot.member_id),
         "programme_version": version.number,
         "sale_id": str(refund.sale_id),
@@ -161,10 +154,25 @@ def _posting(
             }
             for one in decision.claw_backs
         ],
-        "restored": restored,
+        "restored": [
+            {"unit": one.unit, "units": one.units, "rials": one.rials}
+            for one in decision.restores
+        ],
         "tier_changes": translate.tier_json(changes=decision.tier_changes),
         "notes": translate.reasons_json(decision.reasons),
     }  # fmt: skip
+
+
+def _posting(
+    principal: Principal,
+    refund: Refund,
+    event_at: datetime,
+    snapshot: Snapshot,
+    version: Version,
+    stored: sales.SaleStored,
+    decision: RefundDecision,
+) -> LedgerEvent:
+    said = _said(refund, snapshot, version, stored, decision)
     recorded = OutboxRow(
         "refund.recorded",
         {
@@ -187,13 +195,13 @@ def _posting(
             branch=stored.branch,
             channel=stored.channel,
             occurred_at=event_at,
-            net_rials=net,
-            vat_rials=vat,
+            net_rials=sum(line.net_rials for line in decision.lines),
+            vat_rials=sum(line.vat_rials for line in decision.lines),
             to_pay_rials=decision.cash_rials,
             qualifying_rials=0,
             lines=translate.sale_lines(lines=decision.lines),
             returns_sale_id=refund.sale_id,
-            detail={"restored": restored},
+            detail={"restored": said["restored"]},
         ),
         state=decision.state.as_json(),
         next_review_day=next_review_day(programme=version.compiled, state=decision.state),
