@@ -88,17 +88,19 @@ def keep_running(
 ) -> None:
     """Keep every work running until this process is asked to stop, then stop them all.
 
-    `is_ready` is asked until it says yes, `watch` is called again and again afterwards.
+    What must start is started first, alone. `is_ready` is asked until it says yes; then the rest
+    is started and `watch` is called again and again.
 
     :raises StepFailedError: when a work that must start ends before `is_ready`.
     """
     kept: list[Kept] = []
     try:
-        kept.extend(Kept(work) for work in works)
+        kept.extend(Kept(work) for work in works if work.must_start)
         while not is_ready():
             for one in kept:
                 one.refuse_early_end()
             time.sleep(LOOK_EVERY_SECONDS)
+        kept.extend(Kept(work) for work in works if not work.must_start)
         while True:
             for one in kept:
                 one.look()
