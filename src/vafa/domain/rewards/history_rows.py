@@ -272,7 +272,11 @@ def _awards(decided: Decided, ids: Ids) -> HistoryAwards:
 
 def _detail(replay: Replay, award: int, line_basis: str) -> str:
     reasons = json.dumps([reason.as_json() for reason in replay.reasons(award)])
-    return f'{{"line_basis":{line_basis},"lines":{{}},"reasons":{reasons},"budget":""}}'
+    days = (
+        f'"available_day":{replay.awards.available_day[award]},'
+        f'"expires_day":{replay.awards.expires_day[award]}'
+    )
+    return f'{{"line_basis":{line_basis},"lines":{{}},"reasons":{reasons},"budget":"",{days}}}'
 
 
 def _order_moments(decided: Decided) -> Ints:

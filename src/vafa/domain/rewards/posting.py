@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.scope import club_scope
+from vafa.domain.rewards.imported import answer_of
 from vafa.domain.rewards.rulebook import Rulebook, rulebook
 from vafa.kit.errors import Refused
 from vafa.ledger import operations as book
@@ -76,8 +77,15 @@ def run(*, asked: Asked, plan: type_plan) -> Done:
     )
     rules = rulebook(club_id, snapshot.programme_epoch)
     if snapshot.answer is not None:
+        answer = answer_of(
+            club_id=club_id,
+            member_id=snapshot.member_id,
+            event_id=snapshot.event_id,
+            answer=snapshot.answer,
+            rules=rules,
+        )
         replayed = Posted(
-            "replayed", snapshot.event_id, snapshot.state_version, snapshot.status, snapshot.answer
+            "replayed", snapshot.event_id, snapshot.state_version, snapshot.status, answer
         )
         return Done(replayed, rules)
     return _post(club_id, snapshot, plan)

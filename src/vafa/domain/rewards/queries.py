@@ -19,6 +19,7 @@ from vafa.domain.rewards.answers import (
     Wallet,
     Why,
 )
+from vafa.domain.rewards.imported import answer_of
 from vafa.domain.rewards.models import Change, ProgrammeVersion
 from vafa.domain.rewards.operations.credit import worth
 from vafa.domain.rewards.posting import Done
@@ -151,7 +152,10 @@ def purchase(*, club_id: int, member_id: int, event_id: int) -> PurchaseDone:
     if stored is None:
         raise NoSuchSale
     snapshot, rules = _seen(club_id, member_id)
-    posted = Posted("replayed", event_id, snapshot.state_version, stored.status, stored.answer)
+    answer = answer_of(
+        club_id=club_id, member_id=member_id, event_id=event_id, answer=stored.answer, rules=rules
+    )
+    posted = Posted("replayed", event_id, snapshot.state_version, stored.status, answer)
     return answering.purchase_done(done=Done(posted, rules))
 
 
