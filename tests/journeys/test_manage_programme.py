@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from tests.factories.clubs import IDS, NOON, Club, a_club, claim
+from vafa.domain.catalogue.operations import NamedGroup, name_groups
 from vafa.domain.clubs.operations import KeyReused
 from vafa.domain.clubs.principal import Principal, RightMissing
 from vafa.domain.clubs.scope import club_scope
@@ -92,6 +93,26 @@ def test_a_version_with_problems_is_kept_but_not_published() -> None:
     assert any(problem.blocks for problem in saved.problems)
     checked = manage_programme.check(principal=club.principal, document=document)
     assert checked == saved.problems
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ({"zone": "Asia/Nowhere"}, "/zone"),
+        ({"base": {"excluded_groups": ["tobacco"]}}, "/base/excluded_groups"),
+    ],
+)
+def test_what_exists_nowhere_is_not_published(change: dict[str, object], place: str) -> None:
+    club = a_club()
+    with club_scope(club.club_id):
+        name_groups(club_id=club.club_id, ids=IDS, groups=[NamedGroup("food", "خوراک")])
+
+    saved = save(club, {**as_json(reference_programme()), **change})
+
+    assert [problem.place[: len(place)] for problem in saved.problems] == [place]
+    if any(problem.blocks for problem in saved.problems):
+        with pytest.raises(NotPublishable):
+            publish(club, saved.version.number)
 
 
 def test_publishing_happens_once_and_only_forward() -> None:

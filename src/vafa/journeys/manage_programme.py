@@ -7,7 +7,6 @@ from typing import Any
 
 from vafa.domain.clubs import operations as clubs
 from vafa.domain.clubs.principal import Claim, Principal
-from vafa.domain.clubs.queries import club_facts
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.rewards import queries as rewards
 from vafa.domain.rewards.answers import VersionCard
@@ -16,7 +15,7 @@ from vafa.kit.ids import Ids
 from vafa.programme import schema as schemas
 from vafa.programme import transfer
 from vafa.programme.diff import Change, diff
-from vafa.programme.validate import Known, Problem, read
+from vafa.programme.validate import Problem, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +98,8 @@ def check(*, principal: Principal, document: Mapping[str, Any]) -> tuple[Problem
     """Tell what is wrong with a document; nothing is kept."""
     principal.require("programme")
     with club_scope(principal.club_id):
-        branches = club_facts(club_id=principal.club_id).branches
-    return read(document, known=Known(branches=branches)).problems
+        known = versions.known_in(club_id=principal.club_id)
+    return read(document, known=known).problems
 
 
 def schema() -> Mapping[str, Any]:

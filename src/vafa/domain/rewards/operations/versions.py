@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
+from zoneinfo import available_timezones
 
+from vafa.domain.catalogue.queries import group_names
 from vafa.domain.clubs.models import Club
 from vafa.domain.clubs.queries import club_facts
 from vafa.domain.rewards.models import ProgrammeVersion
+from vafa.domain.rewards.records import UNSPECIFIED
 from vafa.domain.rewards.rulebook import NoSuchVersion
 from vafa.kit.errors import Refused
 from vafa.kit.ids import Ids
@@ -87,4 +91,19 @@ def publish(*, club_id: int, number: int, at: datetime, starts_at: datetime | No
 
 def problems_of(*, club_id: int, document: Programme) -> tuple[Problem, ...]:
     """Tell what is wrong with a document in this club; inside its scope."""
-    return problems(document, known=Known(branches=club_facts(club_id=club_id).branches))
+    return problems(document, known=known_in(club_id=club_id))
+
+
+def known_in(*, club_id: int) -> Known:
+    """Give the names that exist outside of documents; groups once the club has named any."""
+    groups = frozenset(group_names(club_id=club_id)["fa"])
+    return Known(
+        zones=_zones(),
+        branches=club_facts(club_id=club_id).branches,
+        groups=groups | {UNSPECIFIED} if groups else None,
+    )
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
