@@ -21,7 +21,7 @@ def described() -> dict[str, Any]:
 
 
 def test_stored_description_is_fresh() -> None:
-    """When this fails: `vafa openapi > docs/reference/openapi.json`."""
+    """When this fails: `make docs`."""
     assert STORED.read_text(encoding="utf-8") == openapi.text()
 
 

@@ -185,8 +185,8 @@ def test_text_that_cannot_be_stored_is_a_422(shop: Shop) -> None:
 
 
 def test_misspelt_query_is_refused(shop: Shop) -> None:
-    answer = shop.owner.get("/v1/changes?limit=5&curser=x")
+    answer = shop.owner.get("/v1/changes?limit=5&until=x")
 
     assert answer.status_code == 422
     [place] = answer.json()["errors"]
-    assert (place["in"], place["pointer"], place["code"]) == ("query", "/curser", "unknown_field")
+    assert (place["in"], place["pointer"], place["code"]) == ("query", "/until", "unknown_field")
