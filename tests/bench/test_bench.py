@@ -1,0 +1,108 @@
+"""Every row of `make bench` works, at the smallest size. Nothing here judges a time."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.db import connection
+from psycopg import sql
+
+from bench import postings, purchases, replaying
+from bench.club import Club, ready_club
+from bench.machine import this_machine
+from bench.report import Measure, keep, table
+from bench.servers import migrate
+from vafa.server import config as configuration
+from vafa.server import database
+from vafa.server.config import Config
+
+
+@pytest.fixture
+def config(transactional_db: None) -> Iterator[Config]:
+    """Have a migrated database of its own, and Django connected to it as vafa_app."""
+    name = f"vafa_bench_{os.getpid()}"
+    before = connection.settings_dict["NAME"]
+    config = replace(configuration.current(), database_name=name)
+    with database.connect(config, "admin", name="postgres") as admin:
+        _drop(admin, name)
+        admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        try:
+            migrate(config)
+            connection.close()
+            connection.settings_dict["NAME"] = name
+            yield config
+        finally:
+            connection.close()
+            connection.settings_dict["NAME"] = before
+            _drop(admin, name)
+
+
+@pytest.fixture
+def club(config: Config) -> Club:
+    """Open a club with a few members."""
+    return ready_club(config, members=3)
+
+
+def test_postings_are_measured_against_tpcb_and_in_a_grown_book(
+    config: Config, club: Club, tmp_path: Path
+) -> None:
+    size = postings.Size(
+        members=200, scale=1, rounds=1, seconds=1, clients=(1, 2), movements=2_000
+    )
+    posting = postings.prepare(config, club, tmp_path, size)
+
+    compared = list(postings.against_tpcb(posting, size))
+    grown = {one.what: one.value for one in postings.in_a_grown_book(posting, size)}
+
+    assert [one.what for one in compared if one.aim] == [
+        "1 client: ratio, median of turns",
+        "2 clients: ratio, median of turns",
+    ]
+    assert all(one.value > 0 for one in compared)
+    assert grown["movements after"] > grown["movements before"] > 0
+    assert grown["ratio of CPU"] > 0
+
+
+def test_purchases_over_http_are_measured(config: Config, club: Club, tmp_path: Path) -> None:
+    size = purchases.Size(clients=2, warm_up_seconds=0.2, seconds=0.5)
+
+    measured = {one.what: one.value for one in purchases.over_http(config, club, tmp_path, size)}
+
+    assert measured["rate"] > 0
+    assert 0 < measured["p50"] <= measured["p99"] <= measured["slowest"]
+
+
+def test_receipts_are_replayed_plain_and_compiled() -> None:
+    size = replaying.Size(plain_members=2, compiled_members=4)
+
+    measured = {one.what: one.value for one in replaying.replayed(size)}
+
+    assert measured["lines, compiled"] > 0
+    assert measured["compiled"] > 0
+    assert measured["plain"] > 0
+
+
+def test_the_table_names_the_machine_and_what_misses_its_aim(tmp_path: Path) -> None:
+    measures = [
+        Measure("posting", "ratio", 1.6, "x", at_least=1.5),
+        Measure("posting", "wait", 60.0, "ms", at_most=50),
+        Measure("replay", "rate", 12_345.6, "/s"),
+    ]
+    machine = this_machine()
+
+    shown = table(machine, measures).splitlines()
+    for _ in range(2):
+        keep(machine, measures, tmp_path / "kept.jsonl")
+
+    assert machine.commit in shown[0]
+    assert shown[-3].split() == ["posting", "ratio", "1.60", "x", ">=", "1.50", "met"]
+    assert shown[-2].split() == ["wait", "60", "ms", "<=", "50", "NOT", "MET"]
+    assert shown[-1].split() == ["replay", "rate", "12,346", "/s"]
+    assert len((tmp_path / "kept.jsonl").read_text().splitlines()) == 2
+
+
+def _drop(admin: psycopg.Connection, name: str) -> None:
+    admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
