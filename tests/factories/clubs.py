@@ -90,12 +90,13 @@ def _set_now(text: str) -> None:
 
 @dataclass
 class Club:
-    """An open club: who asks, and what time it is."""
+    """An open club: who asks, what time it is, and when an order was placed if that was before."""
 
     club_id: int
     principal: Principal
     secret: str
     at: datetime = NOON
+    placed_at: datetime | None = None
     members: dict[str, int] = field(default_factory=dict)
 
     def pass_days(self, days: int) -> None:
@@ -152,7 +153,7 @@ class Club:
             return record_purchase(
                 principal=self.principal,
                 claim=asked or claim(),
-                event_at=self.at,
+                event_at=self.placed_at or self.at,
                 ids=IDS,
                 vault=VAULT,
                 purchase=purchase,
@@ -170,9 +171,17 @@ class Club:
             lines=tuple(lines),
             **more,
         )
+        return self.give_back(refund)
+
+    def give_back(self, refund: Refund) -> RefundDone:
+        """Record a refund as it is."""
         with clock(self.at):
             return refund_purchase(
-                principal=self.principal, claim=claim(), event_at=self.at, ids=IDS, refund=refund
+                principal=self.principal,
+                claim=claim(),
+                event_at=self.placed_at or self.at,
+                ids=IDS,
+                refund=refund,
             )
 
     def hold(
