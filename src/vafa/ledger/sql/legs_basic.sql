@@ -27,18 +27,15 @@ BEGIN
         WHERE w.member_id = t.member_id AND w.unit = v_unit AND w.owed > 0;
         v_netted := coalesce(v_netted, 0);
         IF v_netted > 0 THEN
-            seq := seq + 1;
-            PERFORM ledger_move_v1(t, seq, v_unit, v_kind, v_from, 3, v_netted, NULL, p_award_id);
+            seq := ledger_move_v1(t, seq, v_unit, v_kind, v_from, 3, v_netted, NULL, p_award_id);
         END IF;
     END IF;
     IF v_units > v_netted THEN
-        seq := seq + 1;
-        v_lot_seq := seq;
-        PERFORM ledger_move_v1(
+        seq := ledger_move_v1(
             t, seq, v_unit, v_kind, v_from, CASE WHEN v_is_pending THEN 2 ELSE 1 END,
-            v_units - v_netted, seq, p_award_id
+            v_units - v_netted, seq + 1, p_award_id
         );
-        PERFORM ledger_open_lot_v1(
+        v_lot_seq := ledger_open_lot_v1(
             t, seq, v_unit, (leg ->> 'class')::integer, CASE WHEN v_is_pending THEN 1 ELSE 2 END,
             v_units - v_netted, v_available_at, v_expires_at, p_award_id, NULL
         );
@@ -64,8 +61,7 @@ BEGIN
     IF result IS NOT NULL THEN
         RETURN;
     END IF;
-    seq := seq + 1;
-    PERFORM ledger_move_v1(
+    seq := ledger_move_v1(
         t, seq, v_unit, (leg ->> 'kind')::integer, 1, (leg ->> 'to')::integer, v_units, NULL, NULL
     );
     PERFORM ledger_take_from_lots_v1(t, seq, v_unit, v_units);
@@ -105,13 +101,11 @@ BEGIN
         IF result IS NOT NULL THEN
             RETURN;
         END IF;
-        seq := seq + 1;
-        PERFORM ledger_move_v1(t, seq, v_unit, 8, 1, 17, -v_units, NULL, NULL);
+        seq := ledger_move_v1(t, seq, v_unit, 8, 1, 17, -v_units, NULL, NULL);
         PERFORM ledger_take_from_lots_v1(t, seq, v_unit, -v_units);
     ELSE
-        seq := seq + 1;
         due := v_expires_at;
-        PERFORM ledger_move_v1(t, seq, v_unit, 8, 17, 1, v_units, seq, NULL);
+        seq := ledger_move_v1(t, seq, v_unit, 8, 17, 1, v_units, seq + 1, NULL);
         PERFORM ledger_open_lot_v1(
             t, seq, v_unit, (leg ->> 'class')::integer, 2, v_units, t.at, v_expires_at, NULL, NULL
         );

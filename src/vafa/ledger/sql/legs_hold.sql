@@ -114,8 +114,7 @@ BEGIN
     END IF;
     PERFORM ledger_end_hold_v1(t, v_hold_id, 2, v_units);
     IF v_units > 0 THEN
-        seq := seq + 1;
-        PERFORM ledger_move_v1(
+        seq := ledger_move_v1(
             t, seq, v_unit, (leg ->> 'kind')::integer, 1, (leg ->> 'to')::integer, v_units, NULL, NULL
         );
     END IF;

@@ -40,8 +40,7 @@ BEGIN
     v_spent_part := least(v_units - v_lot_part, greatest(v_spent, 0));
     v_breakage := v_units - v_lot_part - v_spent_part;
     IF v_lot_part > 0 THEN
-        seq := seq + 1;
-        PERFORM ledger_move_v1(
+        seq := ledger_move_v1(
             t, seq, v_award.unit, 5, CASE v_lot.state WHEN 1 THEN 2 ELSE 1 END, 10, v_lot_part,
             v_lot.seq, v_award_id
         );
@@ -50,18 +49,15 @@ BEGIN
     SELECT least(v_spent_part, coalesce(max(w.spendable - w.held), 0)) INTO v_others
     FROM ledger_wallet AS w WHERE w.member_id = t.member_id AND w.unit = v_award.unit;
     IF v_others > 0 THEN
-        seq := seq + 1;
-        PERFORM ledger_move_v1(t, seq, v_award.unit, 5, 1, 10, v_others, NULL, v_award_id);
+        seq := ledger_move_v1(t, seq, v_award.unit, 5, 1, 10, v_others, NULL, v_award_id);
         PERFORM ledger_take_from_lots_v1(t, seq, v_award.unit, v_others);
     END IF;
     v_owed := CASE leg ->> 'shortfall' WHEN 'owe' THEN v_spent_part - v_others ELSE 0 END;
     IF v_owed > 0 THEN
-        seq := seq + 1;
-        PERFORM ledger_move_v1(t, seq, v_award.unit, 5, 3, 10, v_owed, NULL, v_award_id);
+        seq := ledger_move_v1(t, seq, v_award.unit, 5, 3, 10, v_owed, NULL, v_award_id);
     END IF;
     IF v_breakage > 0 THEN
-        seq := seq + 1;
-        PERFORM ledger_move_v1(t, seq, v_award.unit, 6, 12, 10, v_breakage, v_lot.seq, v_award_id);
+        seq := ledger_move_v1(t, seq, v_award.unit, 6, 12, 10, v_breakage, v_lot.seq, v_award_id);
     END IF;
     result := jsonb_build_object(
         'leg', 'take_back', 'award_id', v_award_id::text, 'unit', v_award.unit, 'units', v_units,
@@ -122,18 +118,17 @@ BEGIN
         v_skip := greatest(v_skip - v_use.amount, 0);
         CONTINUE WHEN v_take = 0;
         v_left := v_left - v_take;
-        seq := seq + 1;
         IF NOT v_use.is_over THEN
-            PERFORM ledger_move_v1(t, seq, v_unit, 7, 11, 1, v_take, v_use.lot_seq, NULL);
+            seq := ledger_move_v1(t, seq, v_unit, 7, 11, 1, v_take, v_use.lot_seq, NULL);
             PERFORM ledger_use_lot_v1(t, seq, v_use.lot_seq, -v_take);
             due := least(due, v_use.expires_at);
         ELSIF v_grace_at IS NULL THEN
             v_lost := v_lost + v_take;
-            PERFORM ledger_move_v1(t, seq, v_unit, 7, 11, 12, v_take, v_use.lot_seq, NULL);
+            seq := ledger_move_v1(t, seq, v_unit, 7, 11, 12, v_take, v_use.lot_seq, NULL);
         ELSE
             v_grace := v_grace + v_take;
             due := least(due, v_grace_at);
-            PERFORM ledger_move_v1(t, seq, v_unit, 7, 11, 1, v_take, seq, NULL);
+            seq := ledger_move_v1(t, seq, v_unit, 7, 11, 1, v_take, seq + 1, NULL);
             PERFORM ledger_open_lot_v1(
                 t, seq, v_unit, v_use.class, 2, v_take, t.now, v_grace_at, NULL, v_use.lot_seq
             );

@@ -21,15 +21,16 @@ BEGIN
     RETURN clock_timestamp();
 END $$;
 
--- ledger_move: write one balanced movement and the member's wallet of that unit.
--- Takes: the turn, the movement's number, unit, kind, both accounts, amount > 0, the lot and award it is about
+-- ledger_move: write the next balanced movement and the member's wallet of that unit; gives its number.
+-- Takes: the turn, the number of the one before, unit, kind, both accounts, amount > 0, the lot and award it is about
 -- Reads: ledger_wallet_pkey
 CREATE FUNCTION ledger_move_v1(
-    t ledger_turn, p_seq bigint, p_unit integer, p_kind integer, p_from integer, p_to integer,
+    t ledger_turn, p_last_seq bigint, p_unit integer, p_kind integer, p_from integer, p_to integer,
     p_amount bigint, p_lot_seq bigint, p_award_id bigint
-) RETURNS void
+) RETURNS bigint
 LANGUAGE plpgsql AS $$
 DECLARE
+    v_seq constant bigint := p_last_seq + 1;
     v_spendable constant bigint := CASE 1 WHEN p_to THEN p_amount WHEN p_from THEN -p_amount ELSE 0 END;
     v_pending constant bigint := CASE 2 WHEN p_to THEN p_amount WHEN p_from THEN -p_amount ELSE 0 END;
     v_owed constant bigint := CASE 3 WHEN p_from THEN p_amount WHEN p_to THEN -p_amount ELSE 0 END;
@@ -37,29 +38,30 @@ DECLARE
 BEGIN
     UPDATE ledger_wallet
     SET spendable = spendable + v_spendable, pending = pending + v_pending, owed = owed + v_owed,
-        last_seq = p_seq
+        last_seq = v_seq
     WHERE member_id = t.member_id AND unit = p_unit
     RETURNING spendable - owed INTO v_balance;
     IF NOT FOUND THEN
         INSERT INTO ledger_wallet (member_id, unit, club_id, spendable, pending, owed, last_seq)
-        VALUES (t.member_id, p_unit, t.club_id, v_spendable, v_pending, v_owed, p_seq);
+        VALUES (t.member_id, p_unit, t.club_id, v_spendable, v_pending, v_owed, v_seq);
         v_balance := v_spendable - v_owed;
     END IF;
     INSERT INTO ledger_movement (
         member_id, seq, club_id, event_id, lot_seq, award_id, amount, balance_after,
         effective_at, recorded_at, unit, kind, from_account, to_account
     ) VALUES (
-        t.member_id, p_seq, t.club_id, t.event_id, p_lot_seq, p_award_id, p_amount, v_balance,
+        t.member_id, v_seq, t.club_id, t.event_id, p_lot_seq, p_award_id, p_amount, v_balance,
         t.at, t.now, p_unit, p_kind, p_from, p_to
     );
+    RETURN v_seq;
 END $$;
 
 -- ledger_take_from_lots: take units that are free (not held) from open lots, in burn order:
 -- promotional before paid, soonest expiry first, never-expiring last, then oldest.
--- Takes: the turn, the movement that takes, unit, units (the caller has checked that they are there)
+-- Takes: the turn, the movement that takes, unit, units (the caller has checked that they are there). Gives: units
 -- Reads: ledger_lot_burn_order
 CREATE FUNCTION ledger_take_from_lots_v1(t ledger_turn, p_seq bigint, p_unit integer, p_units bigint)
-RETURNS void
+RETURNS bigint
 LANGUAGE plpgsql AS $$
 DECLARE
     v_left bigint := p_units;
@@ -72,18 +74,19 @@ BEGIN
         ORDER BY class, expires_at, seq
     LOOP
         v_take := least(v_left, v_lot.free);
-        PERFORM ledger_use_lot_v1(t, p_seq, v_lot.seq, v_take);
-        v_left := v_left - v_take;
+        v_left := v_left - ledger_use_lot_v1(t, p_seq, v_lot.seq, v_take);
         EXIT WHEN v_left = 0;
     END LOOP;
     IF v_left > 0 THEN
         RAISE EXCEPTION 'the lots of member %, unit % do not cover the wallet', t.member_id, p_unit
             USING ERRCODE = 'VF500';
     END IF;
+    RETURN p_units;
 END $$;
 
--- ledger_use_lot: take units from one lot (a negative amount gives them back) and note it.
-CREATE FUNCTION ledger_use_lot_v1(t ledger_turn, p_seq bigint, p_lot_seq bigint, p_amount bigint) RETURNS void
+-- ledger_use_lot: take units from one lot (a negative amount gives them back) and note it. Gives: the amount
+CREATE FUNCTION ledger_use_lot_v1(t ledger_turn, p_seq bigint, p_lot_seq bigint, p_amount bigint)
+RETURNS bigint
 LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE ledger_lot
@@ -92,14 +95,16 @@ BEGIN
     WHERE member_id = t.member_id AND seq = p_lot_seq;
     INSERT INTO ledger_lot_use (member_id, seq, lot_seq, club_id, amount)
     VALUES (t.member_id, p_seq, p_lot_seq, t.club_id, p_amount);
+    RETURN p_amount;
 END $$;
 
--- ledger_open_lot: open a lot for the movement of the same number.
+-- ledger_open_lot: open a lot for the movement of the same number. Gives: that number
 CREATE FUNCTION ledger_open_lot_v1(
     t ledger_turn, p_seq bigint, p_unit integer, p_class integer, p_state integer, p_units bigint,
     p_available_at timestamptz, p_expires_at timestamptz, p_award_id bigint, p_origin_seq bigint
-) RETURNS void
-LANGUAGE sql AS $$
+) RETURNS bigint
+LANGUAGE plpgsql AS $$
+BEGIN
     INSERT INTO ledger_lot (
         member_id, seq, club_id, issued, remaining, available_at, expires_at, award_id, origin_seq,
         unit, class, state
@@ -107,4 +112,5 @@ LANGUAGE sql AS $$
         t.member_id, p_seq, t.club_id, p_units, p_units, p_available_at, p_expires_at, p_award_id,
         p_origin_seq, p_unit, p_class, p_state
     );
-$$;
+    RETURN p_seq;
+END $$;

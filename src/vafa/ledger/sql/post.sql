@@ -39,7 +39,7 @@ BEGIN
             'outcome', 'stale', 'state_version', v_member.state_version, 'status', 0, 'answer', '{}'::jsonb
         );
     END IF;
-    SELECT * INTO v_done FROM ledger_try_legs_v1(v_turn, v_member.movement_seq, p_event);
+    v_done := ledger_try_legs_v1(v_turn, v_member.movement_seq, p_event);
     RETURN ledger_close_event_v1(
         v_turn, v_member, p_event, v_done.seq, v_done.due, v_done.results, v_done.declined, v_done.lots
     );
@@ -52,22 +52,29 @@ CREATE FUNCTION ledger_try_legs_v1(
     OUT seq bigint, OUT due timestamptz, OUT results jsonb, OUT lots jsonb, OUT declined jsonb
 )
 LANGUAGE plpgsql AS $$
+DECLARE
+    v_done record;
 BEGIN
-    IF NOT jsonb_path_exists(
+    IF jsonb_array_length(p_event -> 'legs') < 2 OR NOT jsonb_path_exists(
         p_event -> 'legs',
         '$[1 to last] ? (@.leg == "burn" || @.leg == "capture" || @.leg == "hold" || @.leg == "release" || @.leg == "adjust")'
     ) THEN
-        SELECT * INTO seq, due, results, lots, declined FROM ledger_run_legs_v1(t, p_seq, p_event);
-        RETURN;
+        v_done := ledger_run_legs_v1(t, p_seq, p_event);
+    ELSE
+        BEGIN
+            v_done := ledger_run_legs_v1(t, p_seq, p_event);
+            IF v_done.declined IS NOT NULL THEN
+                RAISE EXCEPTION USING ERRCODE = 'VF402', MESSAGE = 'declined';
+            END IF;
+        EXCEPTION WHEN SQLSTATE 'VF402' THEN
+            NULL;  -- the decline itself is kept in v_done
+        END;
     END IF;
-    BEGIN
-        SELECT * INTO seq, due, results, lots, declined FROM ledger_run_legs_v1(t, p_seq, p_event);
-        IF declined IS NOT NULL THEN
-            RAISE EXCEPTION USING ERRCODE = 'VF402', MESSAGE = 'declined';
-        END IF;
-    EXCEPTION WHEN SQLSTATE 'VF402' THEN
-        seq := p_seq;
-    END;
+    seq := CASE WHEN v_done.declined IS NULL THEN v_done.seq ELSE p_seq END;
+    due := v_done.due;
+    results := v_done.results;
+    lots := v_done.lots;
+    declined := v_done.declined;
 END $$;
 
 -- ledger_run_legs: Gives: the last number, the soonest due moment, one result per leg, the lot of each award,
@@ -78,29 +85,33 @@ CREATE FUNCTION ledger_run_legs_v1(
 )
 LANGUAGE plpgsql AS $$
 DECLARE
+    v_legs constant jsonb := p_event -> 'legs';
     v_leg jsonb;
     v_done record;
     v_award_id bigint;
-    v_grace constant interval := make_interval(hours => (p_event ->> 'grace')::integer);
 BEGIN
     seq := p_seq;
     results := '[]';
     lots := '{}';
-    FOR v_leg IN SELECT value FROM jsonb_array_elements(p_event -> 'legs') LOOP
+    FOR i IN 0 .. jsonb_array_length(v_legs) - 1 LOOP
+        v_leg := v_legs -> i;
         CASE v_leg ->> 'leg'
             WHEN 'earn' THEN
                 v_award_id := p_event -> 'awards' -> (v_leg ->> 'award')::integer ->> 'id';
-                SELECT * INTO v_done FROM ledger_leg_earn_v1(t, seq, v_leg, v_award_id);
+                v_done := ledger_leg_earn_v1(t, seq, v_leg, v_award_id);
                 IF v_award_id IS NOT NULL THEN
-                    lots := lots || jsonb_build_object(v_award_id::text, v_done.result -> 'lot');
+                    lots := jsonb_set(lots, ARRAY[v_award_id::text], v_done.result -> 'lot');
                 END IF;
-            WHEN 'burn' THEN SELECT * INTO v_done FROM ledger_leg_burn_v1(t, seq, v_leg);
-            WHEN 'capture' THEN SELECT * INTO v_done FROM ledger_leg_capture_v1(t, seq, v_leg, v_grace);
-            WHEN 'hold' THEN SELECT * INTO v_done FROM ledger_leg_hold_v1(t, seq, v_leg);
-            WHEN 'release' THEN SELECT * INTO v_done FROM ledger_leg_release_v1(t, seq, v_leg);
-            WHEN 'take_back' THEN SELECT * INTO v_done FROM ledger_leg_take_back_v1(t, seq, v_leg);
-            WHEN 'restore' THEN SELECT * INTO v_done FROM ledger_leg_restore_v1(t, seq, v_leg);
-            WHEN 'adjust' THEN SELECT * INTO v_done FROM ledger_leg_adjust_v1(t, seq, v_leg);
+            WHEN 'burn' THEN v_done := ledger_leg_burn_v1(t, seq, v_leg);
+            WHEN 'capture' THEN
+                v_done := ledger_leg_capture_v1(
+                    t, seq, v_leg, make_interval(hours => (p_event ->> 'grace')::integer)
+                );
+            WHEN 'hold' THEN v_done := ledger_leg_hold_v1(t, seq, v_leg);
+            WHEN 'release' THEN v_done := ledger_leg_release_v1(t, seq, v_leg);
+            WHEN 'take_back' THEN v_done := ledger_leg_take_back_v1(t, seq, v_leg);
+            WHEN 'restore' THEN v_done := ledger_leg_restore_v1(t, seq, v_leg);
+            WHEN 'adjust' THEN v_done := ledger_leg_adjust_v1(t, seq, v_leg);
         END CASE;
         declined := v_done.result -> 'declined';
         EXIT WHEN declined IS NOT NULL;
@@ -124,11 +135,14 @@ DECLARE
     v_answer jsonb;
     v_status constant integer := CASE WHEN p_declined IS NULL THEN 200 ELSE 402 END;
     v_last_seq bigint := p_seq;
+    v_award_ids bigint[] := '{}';
+    v_lines integer;
 BEGIN
     IF v_status = 200 THEN
-        v_due := least(m.next_due_at, p_due, (
-            SELECT min((i.value #>> '{}')::timestamptz) FROM jsonb_each(p_event -> 'idle') AS i
-        ));
+        v_due := least(m.next_due_at, p_due);
+        IF p_event -> 'idle' <> '{}' THEN
+            v_due := least(v_due, (SELECT min(i.value::timestamptz) FROM jsonb_each_text(p_event -> 'idle') AS i));
+        END IF;
         m.idle := v_idle;
         m.state_version := m.state_version + 1;
         IF v_due <= t.now THEN
@@ -143,11 +157,14 @@ BEGIN
             next_review_day = CASE jsonb_typeof(p_event -> 'state')
                 WHEN 'object' THEN (p_event ->> 'review')::integer ELSE next_review_day END
         WHERE member_id = t.member_id;
-        PERFORM ledger_write_awards_v1(t, p_event, p_lots);
-        PERFORM ledger_write_sale_v1(t, p_event -> 'sale');
-        INSERT INTO ledger_outbox (member_id, event_id, number, club_id, topic, payload)
-        SELECT t.member_id, t.event_id, o.number, t.club_id, o.value ->> 'topic', o.value -> 'payload'
-        FROM jsonb_array_elements(p_event -> 'outbox') WITH ORDINALITY AS o (value, number);
+        v_award_ids := ledger_write_awards_v1(t, p_event, p_lots);
+        v_lines := ledger_write_sale_v1(t, p_event -> 'sale');
+        FOR i IN 0 .. jsonb_array_length(p_event -> 'outbox') - 1 LOOP
+            INSERT INTO ledger_outbox (member_id, event_id, number, club_id, topic, payload) VALUES (
+                t.member_id, t.event_id, i + 1, t.club_id, p_event -> 'outbox' -> i ->> 'topic',
+                p_event -> 'outbox' -> i -> 'payload'
+            );
+        END LOOP;
     END IF;
     v_answer := (p_event -> 'answer') || coalesce(p_declined, jsonb_build_object('legs', p_results))
         || jsonb_build_object('event_id', t.event_id::text, 'balances', ledger_balances_v1(t.member_id));
@@ -158,10 +175,7 @@ BEGIN
         t.member_id, t.event_id, t.club_id, t.at, t.now, (p_event ->> 'credential')::bigint,
         (p_event ->> 'programme')::bigint, m.state_version, m.movement_seq + 1, p_seq,
         (p_event ->> 'origin')::bigint,
-        CASE v_status WHEN 200 THEN ARRAY(
-            SELECT (a.value ->> 'id')::bigint FROM jsonb_array_elements(p_event -> 'awards') AS a
-        ) ELSE '{}' END,
-        v_status, p_event ->> 'kind', p_event ->> 'reason', v_answer
+        v_award_ids, v_status, p_event ->> 'kind', p_event ->> 'reason', v_answer
     );
     RETURN jsonb_build_object(
         'outcome', CASE v_status WHEN 200 THEN 'posted' ELSE 'declined' END,
@@ -169,39 +183,48 @@ BEGIN
     );
 END $$;
 
--- ledger_write_awards: Takes: the turn, the event, {award id: lot}
-CREATE FUNCTION ledger_write_awards_v1(t ledger_turn, p_event jsonb, p_lots jsonb) RETURNS void
-LANGUAGE sql AS $$
-    INSERT INTO ledger_award (
-        member_id, id, club_id, event_id, programme_version_id, lot_seq, units, uncapped, basis, carry,
-        qualifying, unit, day, rule, tier, detail
-    )
-    SELECT t.member_id, a.id, t.club_id, t.event_id, (p_event ->> 'programme')::bigint,
-        (p_lots ->> a.id::text)::bigint, a.units, a.uncapped, a.basis, a.carry, a.qualifying, a.unit, a.day,
-        a.rule, a.tier, a.detail
-    FROM jsonb_to_recordset(p_event -> 'awards') AS a (
-        id bigint, rule text, unit integer, units bigint, uncapped bigint, basis bigint, tier text,
-        day integer, carry bigint, qualifying bigint, detail jsonb
-    );
-$$;
+-- ledger_write_awards: Takes: the turn, the event, {award id: lot}. Gives: the awards' ids
+CREATE FUNCTION ledger_write_awards_v1(t ledger_turn, p_event jsonb, p_lots jsonb) RETURNS bigint []
+LANGUAGE plpgsql AS $$
+DECLARE
+    v_award jsonb;
+    v_id bigint;
+    v_ids bigint[] := '{}';
+BEGIN
+    FOR i IN 0 .. jsonb_array_length(p_event -> 'awards') - 1 LOOP
+        v_award := p_event -> 'awards' -> i;
+        v_id := v_award ->> 'id';
+        v_ids := v_ids || v_id;
+        INSERT INTO ledger_award (
+            member_id, id, club_id, event_id, programme_version_id, lot_seq, units, uncapped, basis, carry,
+            qualifying, unit, day, rule, tier, detail
+        ) VALUES (
+            t.member_id, v_id, t.club_id, t.event_id, (p_event ->> 'programme')::bigint,
+            (p_lots ->> v_id::text)::bigint, (v_award ->> 'units')::bigint,
+            (v_award ->> 'uncapped')::bigint, (v_award ->> 'basis')::bigint, (v_award ->> 'carry')::bigint,
+            (v_award ->> 'qualifying')::bigint, (v_award ->> 'unit')::integer,
+            (v_award ->> 'day')::integer, v_award ->> 'rule', v_award ->> 'tier', v_award -> 'detail'
+        );
+    END LOOP;
+    RETURN v_ids;
+END $$;
 
--- ledger_write_sale: Takes: the turn, the sale with its lines, or JSON null
-CREATE FUNCTION ledger_write_sale_v1(t ledger_turn, p_sale jsonb) RETURNS void
+-- ledger_write_sale: Takes: the turn, the sale with its lines, or JSON null. Gives: how many lines
+CREATE FUNCTION ledger_write_sale_v1(t ledger_turn, p_sale jsonb) RETURNS integer
 LANGUAGE plpgsql AS $$
 BEGIN
     IF jsonb_typeof(p_sale) <> 'object' THEN
-        RETURN;
+        RETURN 0;
     END IF;
     INSERT INTO ledger_sale (
         member_id, id, club_id, occurred_at, recorded_at, net_rials, vat_rials, to_pay_rials,
         qualifying_rials, returns_sale_id, document, branch, channel, detail
-    )
-    SELECT t.member_id, t.event_id, t.club_id, s.occurred_at, t.now, s.net_rials, s.vat_rials,
-        s.to_pay_rials, s.qualifying_rials, s.returns_sale_id, s.document, s.branch, s.channel, s.detail
-    FROM jsonb_to_record(p_sale) AS s (
-        occurred_at timestamptz, net_rials bigint, vat_rials bigint, to_pay_rials bigint,
-        qualifying_rials bigint, returns_sale_id bigint, document text, branch text, channel text,
-        detail jsonb
+    ) VALUES (
+        t.member_id, t.event_id, t.club_id, (p_sale ->> 'occurred_at')::timestamptz, t.now,
+        (p_sale ->> 'net_rials')::bigint, (p_sale ->> 'vat_rials')::bigint,
+        (p_sale ->> 'to_pay_rials')::bigint, (p_sale ->> 'qualifying_rials')::bigint,
+        (p_sale ->> 'returns_sale_id')::bigint, p_sale ->> 'document', p_sale ->> 'branch',
+        p_sale ->> 'channel', p_sale -> 'detail'
     );
     INSERT INTO ledger_sale_line (
         member_id, sale_id, number, club_id, quantity_milli, gross_rials, net_rials, vat_rials,
@@ -213,13 +236,17 @@ BEGIN
         number integer, "group" text, product text, kind text, quantity_milli bigint, gross_rials bigint,
         net_rials bigint, vat_rials bigint
     );
+    RETURN jsonb_array_length(p_sale -> 'lines');
 END $$;
 
 -- ledger_balances: {unit: {spendable, held, pending, owed, available}} of one member.
 CREATE FUNCTION ledger_balances_v1(p_member_id bigint) RETURNS jsonb
-LANGUAGE sql STABLE AS $$
-    SELECT coalesce(jsonb_object_agg(w.unit, jsonb_build_object(
-        'spendable', w.spendable, 'held', w.held, 'pending', w.pending, 'owed', w.owed,
-        'available', w.spendable - w.held
-    )), '{}') FROM ledger_wallet AS w WHERE w.member_id = p_member_id;
-$$;
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (
+        SELECT coalesce(jsonb_object_agg(w.unit, jsonb_build_object(
+            'spendable', w.spendable, 'held', w.held, 'pending', w.pending, 'owed', w.owed,
+            'available', w.spendable - w.held
+        )), '{}') FROM ledger_wallet AS w WHERE w.member_id = p_member_id
+    );
+END $$;

@@ -78,13 +78,11 @@ BEGIN
     WHERE member_id = t.member_id AND unit = p_unit;
     UPDATE ledger_lot SET state = 2 WHERE member_id = t.member_id AND seq = p_lot_seq;
     IF v_netted > 0 THEN
-        v_seq := v_seq + 1;
-        PERFORM ledger_move_v1(t, v_seq, p_unit, 4, 2, 3, v_netted, p_lot_seq, p_award_id);
+        v_seq := ledger_move_v1(t, v_seq, p_unit, 4, 2, 3, v_netted, p_lot_seq, p_award_id);
         PERFORM ledger_use_lot_v1(t, v_seq, p_lot_seq, v_netted);
     END IF;
     IF p_remaining > v_netted THEN
-        v_seq := v_seq + 1;
-        PERFORM ledger_move_v1(t, v_seq, p_unit, 4, 2, 1, p_remaining - v_netted, p_lot_seq, p_award_id);
+        v_seq := ledger_move_v1(t, v_seq, p_unit, 4, 2, 1, p_remaining - v_netted, p_lot_seq, p_award_id);
     END IF;
     RETURN v_seq;
 END $$;
@@ -95,25 +93,28 @@ CREATE FUNCTION ledger_expire_lot_v1(
     p_award_id bigint
 ) RETURNS bigint
 LANGUAGE plpgsql AS $$
+DECLARE
+    v_seq bigint;
 BEGIN
-    PERFORM ledger_move_v1(t, p_seq + 1, p_unit, 3, p_account, 12, p_units, p_lot_seq, p_award_id);
+    v_seq := ledger_move_v1(t, p_seq, p_unit, 3, p_account, 12, p_units, p_lot_seq, p_award_id);
     UPDATE ledger_lot SET expired = expired + p_units WHERE member_id = t.member_id AND seq = p_lot_seq;
-    PERFORM ledger_use_lot_v1(t, p_seq + 1, p_lot_seq, p_units);
-    RETURN p_seq + 1;
+    PERFORM ledger_use_lot_v1(t, v_seq, p_lot_seq, p_units);
+    RETURN v_seq;
 END $$;
 
 -- ledger_next_due: when time will next act on the member. A part held in a lot that is over waits for its hold.
 -- Reads: ledger_lot_burn_order, ledger_hold_open
 CREATE FUNCTION ledger_next_due_v1(p_member_id bigint, p_idle jsonb) RETURNS timestamptz
-LANGUAGE sql STABLE AS $$
-    SELECT least(
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN least(
         (SELECT min(CASE l.state WHEN 1 THEN l.available_at ELSE l.expires_at END) FROM ledger_lot AS l
          WHERE l.member_id = p_member_id AND l.state < 3 AND (l.state = 1 OR l.remaining > l.held)),
         (SELECT min(h.expires_at) FROM ledger_hold AS h
          WHERE h.member_id = p_member_id AND h.state = 1 AND h.bound_to = ''),
         (SELECT min((i.value #>> '{}')::timestamptz) FROM jsonb_each(p_idle) AS i)
     );
-$$;
+END $$;
 
 -- ledger_settle_member: settle a member whose row is locked, and store the new version if anything changed.
 -- Takes: the member's row. Gives: the row as it is now.
