@@ -1,4 +1,7 @@
-"""A shop for the evaluator's tests: patched programmes, short orders, and one member with a simple book."""
+"""A shop for the evaluator's tests.
+
+Patched programmes, short orders, and one member with a simple book.
+"""
 
 from __future__ import annotations
 

@@ -1,33 +1,22 @@
-"""Worked examples of single decisions: conditions, stacking, caps, budgets, carry, spending, ladder."""
+"""Worked examples of single decisions.
+
+Conditions, stacking, caps, budgets, carry, spending, ladder.
+"""
 
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from tests.programme.random_clubs import programmes
 from tests.programme.shop import DAY, Member, compiled, line, patched
 from vafa.kit.calendar import day_of_jalali
-from vafa.programme.compile import compile_programme
 from vafa.programme.decide import (
-    UnknownTier,
     decide_occasion,
-    decide_tier,
-    next_review_day,
-    spendable,
 )
-from vafa.programme.document import Programme
-from vafa.programme.packing import InvalidOrder, UnknownUnit
 from vafa.programme.records import (
-    Balance,
-    Line,
     MemberFacts,
     MemberSnapshot,
     MemberState,
     Occasion,
-    PurchaseEvent,
-    Spend,
 )
 
 FRIDAY = 20_007  # 11 October 2024
@@ -52,12 +41,14 @@ def _extra(done: Any) -> int:
         ({"kind": "amount", "at_least": 100, "below": 200}, {}, {"net": 200}),
         ({"kind": "amount", "of": "eligible", "at_least": 100}, {}, {"net": 99}),
         ({"kind": "product_group", "groups": ["food"]}, {"group": "food.dairy"}, {"group": "tea"}),
-        ({"kind": "product_group", "groups": ["food"], "quantity": 2}, {"milli": 2000}, {"milli": 1999}),
+        ({"kind": "product_group", "groups": ["food"], "quantity": 2}, {"milli": 2000},
+            {"milli": 1999}),
         ({"kind": "channel", "channels": ["web"]}, {"channel": "web"}, {"channel": "till"}),
         ({"kind": "branch", "branches": ["b1"]}, {"branch": "b1"}, {"branch": "b2"}),
         ({"kind": "partner", "partners": ["p"]}, {"partner": "p"}, {}),
         ({"kind": "tier", "tiers": ["regular"]}, {}, {"tier": "silver"}),
-        ({"kind": "segment", "segments": ["vip", "new"]}, {"segments": {"new"}}, {"segments": {"old"}}),
+        ({"kind": "segment", "segments": ["vip", "new"]}, {"segments": {"new"}},
+            {"segments": {"old"}}),
         ({"kind": "weekday", "days": ["friday"]}, {"day": FRIDAY}, {"day": FRIDAY + 1}),
         ({"kind": "hours", "from_minute": 60, "to_minute": 120}, {"minute": 60}, {"minute": 120}),
         ({"kind": "hours", "from_minute": 1380, "to_minute": 60}, {"minute": 59}, {"minute": 60}),
@@ -66,12 +57,16 @@ def _extra(done: Any) -> int:
         ({"kind": "nth_purchase", "numbers": [3]}, {"purchases": 2}, {"purchases": 3}),
         ({"kind": "nth_purchase", "every": 4}, {"purchases": 7}, {"purchases": 8}),
         ({"kind": "first_purchase"}, {}, {"purchases": 1}),
-        ({"kind": "days_since_last_visit", "at_least": 5}, {"purchases": 1, "last": DAY - 5}, {"purchases": 1, "last": DAY - 4}),
+        ({"kind": "days_since_last_visit", "at_least": 5}, {"purchases": 1, "last": DAY - 5},
+            {"purchases": 1, "last": DAY - 4}),
         ({"kind": "days_since_last_visit", "at_most": 5}, {"purchases": 1, "last": DAY - 5}, {}),
-        ({"kind": "attribute", "name": "diet", "values": ["vegan"]}, {"attributes": {"diet": "vegan"}}, {}),
+        ({"kind": "attribute", "name": "diet", "values": ["vegan"]},
+            {"attributes": {"diet": "vegan"}}, {}),
         ({"kind": "all", "of": []}, {}, {"net": 0}),
-        ({"kind": "all", "of": [{"kind": "first_purchase"}, {"kind": "channel", "channels": ["web"]}]}, {"channel": "web"}, {}),
-        ({"kind": "any", "of": [{"kind": "first_purchase"}, {"kind": "channel", "channels": ["web"]}]}, {}, {"purchases": 1}),
+        ({"kind": "all", "of": [{"kind": "first_purchase"}, {"kind": "channel",
+            "channels": ["web"]}]}, {"channel": "web"}, {}),
+        ({"kind": "any", "of": [{"kind": "first_purchase"}, {"kind": "channel",
+            "channels": ["web"]}]}, {}, {"purchases": 1}),
         ({"kind": "not", "of": {"kind": "first_purchase"}}, {"purchases": 1}, {}),
     ],
 )  # fmt: skip
@@ -201,7 +196,8 @@ def test_rounding_happens_once_and_to_the_step(rounding: str, step: int, units: 
 
 def test_items_count_in_whole_quantities() -> None:
     programme = compiled({
-        "/rules/-": _rule(effects=[{"kind": "per_item", "unit": "points", "units": 5, "quantity": 2}]),
+        "/rules/-": _rule(effects=[{"kind": "per_item", "unit": "points", "units": 5,
+            "quantity": 2}]),
     })  # fmt: skip
 
     done = Member(programme).buys(
@@ -232,7 +228,8 @@ def test_a_cap_opens_again_with_its_period(per: str, next_day: int) -> None:
 
     granted = [
         sum(award.units for award in done.awards if award.unit == "points")
-        for done in (member.buys(900_000), member.buys(400_000), member.buys(400_000, day=DAY + next_day))
+        for done in (member.buys(900_000), member.buys(400_000), member.buys(400_000,
+            day=DAY + next_day))
     ]  # fmt: skip
 
     assert granted == [9, 1, 4]
@@ -277,71 +274,6 @@ def test_pending_units_wait_and_then_last_their_days() -> None:
     assert (done.awards[0].available_day, done.awards[0].expires_day) == (DAY + 7, DAY + 38)
 
 
-@pytest.mark.parametrize(
-    ("policy", "wish", "units", "limit"),
-    [
-        ({}, None, 200_000, "available"),
-        ({}, 50_000, 50_000, None),
-        ({"maximum_share": 1000}, None, 100_000, "share"),
-        ({"step_units": 30_000}, None, 180_000, "step"),
-        ({"minimum_units": 200_001}, None, 0, "minimum"),
-        ({"minimum_order": 1_000_001}, None, 0, "minimum_order"),
-        ({"excluded_groups": ["food"]}, None, 0, "no_eligible"),
-        ({"value_rials": 1, "per_units": 3}, 200_000, 199_998, None),
-        ({"value_rials": 1000}, None, 1000, "to_pay"),
-    ],
-)
-def test_the_policy_limits_what_may_be_spent(
-    policy: dict[str, Any], wish: int | None, units: int, limit: str | None
-) -> None:
-    programme = compiled({f"/units/1/redemption/{key}": value for key, value in policy.items()})
-    member = Member(programme).has("credit", 200_000)
-
-    done = member.buys(1_000_000, spend=[Spend("credit", wish)])
-
-    assert sum(burn.units for burn in done.burns) == units
-    reasons = [*done.reasons, *(reason for burn in done.burns for reason in burn.reasons)]
-    found = [reason.figures["limit"] for reason in reasons if "limit" in reason.figures]
-    assert found == ([limit] if limit else [])
-
-
-def test_a_captured_hold_is_spent_from_what_it_keeps() -> None:
-    member = Member(compiled()).has("credit", 0)
-
-    done = member.buys(1_000_000, spend=[Spend("credit", None, hold_id=9, held_units=50_000)])
-
-    assert [(burn.units, burn.hold_id) for burn in done.burns] == [(50_000, 9)]
-    assert done.to_pay_rials == 950_000
-
-
-def test_spendable_says_the_most_of_each_unit() -> None:
-    programme = compiled()
-    snapshot = MemberSnapshot(MemberState(), {"credit": Balance(70_000), "points": Balance(5)})
-
-    most = spendable(
-        programme=programme, snapshot=snapshot, event=PurchaseEvent(DAY, 0, (line(60_000),))
-    )
-
-    assert [(burn.unit, burn.units, burn.rials) for burn in most] == [
-        ("points", 5, 5_000), ("credit", 60_000, 60_000),
-    ]  # fmt: skip
-
-
-def test_gift_cards_and_top_ups_earn_nothing_and_cannot_be_paid_with_units() -> None:
-    member = Member(compiled()).has("credit", 500_000)
-
-    done = member.buys(
-        Line(1, "cards", 500_000, 500_000, kind="gift_card"),
-        Line(2, "wallet", 500_000, 500_000, kind="top_up"),
-        spend=[Spend("credit", None)],
-    )
-
-    assert (done.awards, done.burns, done.to_pay_rials) == ((), (), 1_000_000)
-    assert [reason.code for reason in done.reasons] == [
-        "base", "excluded", "not_spent", "nothing_paid", "nothing_paid", "no_rule",
-    ]  # fmt: skip
-
-
 def test_an_occasion_gives_fixed_units_only() -> None:
     programme = compiled({"/rules/-": _rule(trigger="join")})
     snapshot = MemberSnapshot(MemberState())
@@ -350,138 +282,6 @@ def test_an_occasion_gives_fixed_units_only() -> None:
 
     assert [(award.rule, award.units, award.basis) for award in done.awards] == [("extra", 7, 0)]
     assert done.state.purchases == 0
-
-
-@pytest.mark.parametrize(
-    ("grace", "landing", "steps"),
-    [
-        (30, "step", ["warning", "grace_started", "down", "down"]),
-        (30, "full", ["warning", "grace_started", "down"]),
-        (0, "step", ["warning", "down", "down"]),
-    ],
-)
-def test_a_tier_lands_softly(grace: int, landing: str, steps: list[str]) -> None:
-    programme = compiled({"/ladder/grace_days": grace, "/ladder/landing": landing})
-    member = Member(programme)
-    member.buys(160_000_000)
-
-    assert list(member.waits(DAY + 500)) == steps
-    assert member.state.tier == "regular"
-
-
-def test_reaching_the_tier_again_ends_the_grace() -> None:
-    member = Member(compiled())
-    member.buys(160_000_000)
-    member.waits(DAY + 365)
-
-    done = member.buys(150_000_000, day=DAY + 366)
-
-    assert [change.kind for change in done.tier_changes] == ["grace_ended"]
-    assert (done.state.tier, done.state.grace_until) == ("silver", 0)
-
-
-@pytest.mark.parametrize(
-    ("period", "first", "holds_until"),
-    [
-        ("year", day_of_jalali(1403, 5, 1), day_of_jalali(1405, 1, 1)),
-        ("season", day_of_jalali(1403, 5, 1), day_of_jalali(1403, 10, 1)),
-    ],
-)
-def test_a_calendar_tier_holds_through_the_next_period(
-    period: str, first: int, holds_until: int
-) -> None:
-    programme = compiled({
-        "/ladder/window": {"kind": "calendar", "period": period}, "/ladder/grace_days": 0,
-        "/ladder/warning_days": 0,
-    })  # fmt: skip
-    member = Member(programme)
-    member.buys(60_000_000, day=first)
-
-    assert next_review_day(programme=programme, state=member.state) == holds_until
-    assert member.waits(holds_until - 1) == ()
-    assert member.waits(holds_until) == ("down",)
-
-
-@pytest.mark.parametrize(
-    ("basis", "orders", "tier"), [("visits", 3, "bronze"), ("points", 2, "bronze")]
-)
-def test_ladders_by_visits_and_points(basis: str, orders: int, tier: str) -> None:
-    threshold = {"visits": 3, "points": 4}[basis]
-    levels = [
-        {"code": "regular", "name": {"fa": "ع", "en": "r"}, "threshold": 0},
-        {"code": "bronze", "name": {"fa": "ب", "en": "b"}, "threshold": threshold},
-    ]
-    member = Member(compiled({
-        "/ladder/basis": basis, "/ladder/points_unit": "points", "/ladder/levels": levels,
-    }))  # fmt: skip
-    for _ in range(orders - 1):
-        member.buys(200_000)
-    assert member.state.tier == "regular"
-
-    done = member.buys(200_000)
-
-    assert (done.state.tier, [change.kind for change in done.tier_changes]) == (tier, ["up"])
-
-
-def test_a_tier_given_by_hand_beats_all_until_its_day() -> None:
-    programme = compiled()
-    member = Member(programme)
-    given_tier = decide_tier(
-        programme=programme, snapshot=member.snapshot, tier="gold", day=DAY, days=30
-    )
-    member.state = given_tier.state
-
-    assert member.buys(1000).tier_changes == ()
-    assert member.waits(DAY + 30) == ()
-    assert member.waits(DAY + 31) == ("down",)
-    assert member.state.tier == "regular"
-
-
-def test_an_unknown_tier_or_unit_or_wild_order_is_refused() -> None:
-    programme = compiled()
-    member = Member(programme)
-
-    with pytest.raises(UnknownTier):
-        decide_tier(programme=programme, snapshot=member.snapshot, tier="x", day=1, days=1)
-    with pytest.raises(UnknownUnit):
-        member.buys(1000, spend=[Spend("gold-coins", 1)])
-    for wrong in ((line(-1),), (line(1), line(1)), (line(10**13), line(1, 2))):
-        with pytest.raises(InvalidOrder):
-            member.buys(*wrong)
-
-
-@settings(suppress_health_check=[HealthCheck.too_slow])
-@given(
-    document=programmes(),
-    nets=st.lists(st.integers(0, 10**12), min_size=1, max_size=5),
-    have=st.integers(0, 10**13),
-)
-def test_laws_of_one_purchase(document: Programme, nets: list[int], have: int) -> None:
-    """Parts add up to wholes, caps hold, and no more is spent than is there and may be paid."""
-    programme = compile_programme(document)
-    member = Member(programme).has("points", have).has("credit", have)
-    wishes = [Spend(unit.code, None) for unit in document.units]
-
-    done = member.buys(*nets, spend=wishes)
-
-    for award in done.awards:
-        assert 0 <= award.units <= award.uncapped <= 10**13
-        assert sum(award.line_basis.values()) == award.basis
-        assert sum(award.lines.values()) == award.units
-    for owner in (*document.rules, *document.units):
-        kind = "rule" if owner in document.rules else "unit"
-        granted = sum(award.units for award in done.awards if owner.code == getattr(award, kind))
-        assert all(granted <= cap.amount for cap in owner.caps)
-    for burn in done.burns:
-        policy = document.units[programme.units.index(burn.unit)].redemption
-        assert policy is not None
-        assert policy.minimum_units <= burn.units <= have
-        assert burn.units % policy.step_units == 0
-        assert burn.rials == burn.units * policy.value_rials // policy.per_units
-        assert burn.rials * 10_000 <= sum(nets) * policy.maximum_share
-        assert sum(burn.lines.values()) == burn.rials
-    paid = sum(burn.rials for burn in done.burns)
-    assert done.to_pay_rials == done.net_rials + done.vat_rials - paid >= 0
 
 
 def test_patched_programmes_are_documents() -> None:

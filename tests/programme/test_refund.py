@@ -1,4 +1,7 @@
-"""Refunds: worked examples, then the laws: no order of steps changes a total, nothing is taken twice."""
+"""Refunds: worked examples, then the laws.
+
+No order of steps changes a total, nothing is taken twice.
+"""
 
 from typing import Any
 
@@ -34,7 +37,8 @@ def test_cumulative_floors_take_back_the_same_in_any_order() -> None:
 
 @pytest.mark.parametrize(
     ("order", "credit", "cash"),
-    [("pro_rata", 100_000, 400_000), ("cash_first", 0, 500_000), ("credit_first", 200_000, 300_000)],
+    [("pro_rata", 100_000, 400_000), ("cash_first", 0, 500_000), ("credit_first", 200_000,
+        300_000)],
 )  # fmt: skip
 def test_a_refund_divides_by_the_policy(order: str, credit: int, cash: int) -> None:
     member = Member(compiled({"/refunds/order": order})).has("credit", 200_000)
@@ -93,7 +97,7 @@ def test_a_refunded_first_purchase_leaves_a_negative_carry() -> None:
     changes = {"/rules/0/effects/0/carry": True}
     member = Member(compiled(changes))
     for net, carry in ((130_000, 30_000), (70_000, 0)):
-        assert [award.units for award in member.buys(net).awards][0] == 1
+        assert member.buys(net).awards[0].units == 1
         assert member.state.carry.get("points-on-purchase", 0) == carry
 
     assert _taken(member.returns(0, amount=130_000), "points") == 1
@@ -162,12 +166,16 @@ def test_a_deleted_rule_is_still_taken_back_exactly() -> None:
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data(), document=programmes())
 def test_laws_of_refunds(data: st.DataObject, document: Programme) -> None:
-    """However a sale comes back, in the end everything it gave and took has been reversed, once."""
+    """However a sale comes back, in the end everything it gave and took has been reversed.
+
+    Once.
+    """
     programme = compile_programme(document)
     member = Member(programme).has("points", 100).has("credit", 5000)
     order = [
         Line(number, "food", net, net, net // 10, data.draw(st.sampled_from([1000, 2500])))
-        for number, net in enumerate(data.draw(st.lists(st.integers(0, 3000), min_size=1, max_size=3)), 1)
+        for number, net in enumerate(data.draw(st.lists(st.integers(0, 3000), min_size=1,
+            max_size=3)), 1)
     ]  # fmt: skip
     wishes = [Spend(unit.code, None) for unit in document.units]
     bought = member.buys(*order, spend=wishes)

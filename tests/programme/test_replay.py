@@ -1,6 +1,7 @@
 """A replay gives exactly what live decisions give, and its own book balances."""
 
 from dataclasses import replace
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from vafa.programme.decide import decide_advance, decide_purchase, next_review_d
 from vafa.programme.document import Programme
 from vafa.programme.records import (
     Line,
+    LineKind,
     MemberSnapshot,
     MemberState,
     PurchaseDecision,
@@ -37,7 +39,7 @@ def _order(columns: Columns, number: int) -> tuple[Line, ...]:
             gross_rials=int(columns.gross_rials[i]),
             vat_rials=int(columns.vat_rials[i]),
             quantity_milli=int(columns.quantity_milli[i]),
-            kind=LINE_KINDS[columns.kind[i]],
+            kind=cast("LineKind", LINE_KINDS[columns.kind[i]]),
         )
         for i in range(columns.first_line[number], columns.line_end[number])
     )
@@ -156,7 +158,10 @@ def _burns_of(result: Replay, position: int, numbers: dict[int, str]) -> list[tu
 @slow
 @given(document=programmes(), columns=histories())
 def test_replay_keeps_a_book_that_balances(document: Programme, columns: Columns) -> None:
-    """Movements are numbered without gaps, lots never overdrawn, and their sums are the balances."""
+    """Movements are numbered without gaps, lots never overdrawn.
+
+    And their sums are the balances.
+    """
     programme = compile_programme(document)
 
     result = replay(programme=programme, columns=columns, until_day=UNTIL, compiled=False)
@@ -210,7 +215,11 @@ def test_replay_refuses_what_is_out_of_order(wrong: dict[str, np.ndarray]) -> No
     programme = compile_programme(patched({}))
 
     with pytest.raises(UnsortedHistory):
-        replay(programme=programme, columns=replace(_simple(), **wrong), until_day=20_500)
+        replay(
+            programme=programme,
+            columns=replace(_simple(), **cast("dict[str, Any]", wrong)),
+            until_day=20_500,
+        )
 
 
 def test_replay_gives_the_main_reason_of_an_award() -> None:

@@ -1,1 +1,4 @@
-"""The programme: rules as data, and the pure decisions made from them. It knows no database and no clock."""
+"""The programme: rules as data.
+
+And the pure decisions made from them. It knows no database and no clock.
+"""

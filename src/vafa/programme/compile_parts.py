@@ -28,14 +28,18 @@ class CannotCompile(Refused):
 
 def lineage(code: str) -> set[str]:
     """Give a group with all the groups above it."""
-    lineage = {code}
+    found = {code}
     while "." in code:
         code = code.rpartition(".")[0]
-        lineage.add(code)
-    return lineage
+        found.add(code)
+    return found
 
 
 def expiry_cells(expiry: Expiry, rule: Rule, unit: Unit) -> list[int]:
+    """Give an expiry as kind and figures.
+
+    :raises CannotCompile: when a rule names an inactivity that is not its unit's.
+    """
     match expiry:
         case AfterDays():
             return [at.EXPIRE_DAYS, expiry.days, 0, 0]
@@ -51,6 +55,7 @@ def expiry_cells(expiry: Expiry, rule: Rule, unit: Unit) -> list[int]:
 
 
 def groups_named(document: Programme) -> Iterable[str]:
+    """Give every product group that the document names."""
     yield from document.base.excluded_groups
     yield from document.ladder.groups if document.ladder else ()
     for unit in document.units:
@@ -71,6 +76,7 @@ def _groups_of_condition(node: object) -> Iterable[str]:
 
 
 def with_sets_at(code: list[int], start: int) -> list[int]:
+    """Give code whose sets lie from `start` on."""
     with_sets = {
         op.OP_CHANNEL,
         op.OP_BRANCH,
@@ -88,6 +94,7 @@ def with_sets_at(code: list[int], start: int) -> list[int]:
 
 @cache
 def months() -> tuple[int, ...]:
+    """Give the first day of every Jalali month of the table's years."""
     return tuple(
         day_of_jalali(year, month, 1)
         for year in range(FIRST_YEAR, LAST_YEAR + 1)

@@ -1,7 +1,7 @@
 """The frozen values that go into and come out of the programme's decisions.
 
-Days are whole numbers since 1970-01-01 in the programme's zone; amounts of money are Rial; amounts of a unit
-are whole numbers of that unit; quantities are thousandths of an item.
+Days are whole numbers since 1970-01-01 in the programme's zone; amounts of money are Rial; amounts
+of a unit are whole numbers of that unit; quantities are thousandths of an item.
 """
 
 from __future__ import annotations
@@ -15,7 +15,10 @@ LineKind = Literal["product", "gift_card", "shipping", "top_up"]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of an order after its discounts. `net_rials` holds no VAT; `gross_rials` is before discounts."""
+    """One line of an order after its discounts. `net_rials` holds no VAT.
+
+    `gross_rials` is before discounts.
+    """
 
     number: int
     group: str
@@ -31,7 +34,8 @@ class Line:
 class Spend:
     """A wish to pay with a unit: so many units, or None for as many as policy and balance allow.
 
-    `hold_id` names the hold that is captured; `held_units` is what it keeps (then nothing else is spent).
+    `hold_id` names the hold that is captured; `held_units` is what it keeps (then nothing else is
+    spent).
     """
 
     unit: str
@@ -66,7 +70,7 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """What a member has of one unit. `owed` is 0 or more and is netted from later earnings only."""
+    """What a member has of one unit. `owed` is 0 or more, netted from later earnings only."""
 
     spendable: int = 0
     held: int = 0
@@ -75,7 +79,7 @@ class Balance:
 
     @property
     def available(self) -> int:
-        """This will give what may be spent now."""
+        """Give what may be spent now."""
         return self.spendable - self.held
 
 
@@ -93,8 +97,8 @@ class MemberState:
     """The programme's memory of one member between events; stored by the ledger as JSON.
 
     `window` holds (bucket day, amount) pairs of the ladder's basis in day order; `caps` maps
-    "owner/per" (owner: a rule or unit code) to (period key, amount granted); `carry` maps a rule code to the
-    Rial carried (may be negative, E87). `day` is the last day that was advanced to.
+    "owner/per" (owner: a rule or unit code) to (period key, amount granted); `carry` maps a rule
+    code to the Rial carried (may be negative, E87). `day` is the last day that was advanced to.
     """
 
     day: int = 0
@@ -110,7 +114,7 @@ class MemberState:
     carry: Mapping[str, int] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
-        """This will give the stored form; `from_json` reads it back unchanged."""
+        """Give the stored form; `from_json` reads it back unchanged."""
         return {
             "day": self.day, "tier": self.tier, "tier_since": self.tier_since,
             "grace_until": self.grace_until, "manual_until": self.manual_until,
@@ -123,7 +127,7 @@ class MemberState:
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> MemberState:
-        """This will read the stored form; an empty one is a member who never bought."""
+        """Read the stored form; an empty one is a member who never bought."""
         flat = stored.get("window", ())
         scalars = {name: stored[name] for name in _SCALARS if name in stored}
         return cls(
@@ -151,13 +155,16 @@ class MemberSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One step of an explanation: a stable code and its figures, rendered by `explain` in either language."""
+    """One step of an explanation.
+
+    A stable code and its figures, rendered by `explain` in either language.
+    """
 
     code: str
     figures: Mapping[str, Any]
 
     def as_json(self) -> dict[str, Any]:
-        """This will give the stored form."""
+        """Give the stored form."""
         return {"code": self.code, **self.figures}
 
 
@@ -165,11 +172,11 @@ class Reason:
 class Award:
     """What one rule gives of one unit. `uncapped` is what it would give without caps and budgets.
 
-    `basis` is the Rial (or items) it was computed on, `line_basis` its share per line number, `lines` the
-    units attributed to lines by largest remainder. A refund takes back floor(units x refunded / basis),
-    cumulatively. `available_day` is the day a pending award becomes spendable (0: at once); `expires_day` is
-    the day at whose first midnight it is gone (0: never). `carry` is the change of the rule's carried
-    Rial; `qualifying` what it adds to a ladder by points.
+    `basis` is the Rial (or items) it was computed on, `line_basis` its share per line number,
+    `lines` the units attributed to lines by largest remainder. A refund takes back floor(units x
+    refunded / basis), cumulatively. `available_day` is the day a pending award becomes spendable
+    (0: at once); `expires_day` is the day at whose first midnight it is gone (0: never). `carry`
+    is the change of the rule's carried Rial; `qualifying` what it adds to a ladder by points.
     """
 
     rule: str
@@ -215,7 +222,9 @@ class TierChange:
 
 @dataclass(frozen=True, slots=True)
 class PurchaseDecision:
-    """What a purchase does. `to_pay` = nets - discounts by units + VAT on what is left - tenders by units.
+    """What a purchase does.
+
+    `to_pay` = nets - discounts by units + VAT on what is left - tenders by units.
 
     `qualifying_rials` is what the order itself added to the ladder: Rial by spend, 1 by visits.
     """
@@ -233,7 +242,10 @@ class PurchaseDecision:
 
 @dataclass(frozen=True, slots=True)
 class AdvanceDecision:
-    """What the passing of days does to the ladder (lots, pendings and holds are settled by the ledger)."""
+    """What the passing of days does to the ladder (lots.
+
+    Pendings and holds are settled by the ledger).
+    """
 
     tier_changes: tuple[TierChange, ...]
     state: MemberState
@@ -272,7 +284,10 @@ class StoredBurn:
 
 @dataclass(frozen=True, slots=True)
 class StoredSale:
-    """A purchase as it was posted. `returned` maps a line number to (quantity milli, net) returned so far."""
+    """A purchase as it was posted. `returned` maps a line number to (quantity milli.
+
+    Net) returned so far.
+    """
 
     id: int
     day: int
@@ -287,7 +302,9 @@ class StoredSale:
 
 @dataclass(frozen=True, slots=True)
 class RefundRequest:
-    """Lines given back as {line number: quantity milli}, or an amount of the nets (split pro rata).
+    """Lines given back as {line number.
+
+    Quantity milli}, or an amount of the nets (split pro rata).
 
     `goodwill_rials` is money paid back above the price; it takes nothing more back (E50).
     """
@@ -320,7 +337,10 @@ class Restore:
 
 @dataclass(frozen=True, slots=True)
 class RefundDecision:
-    """What a refund does: the cash to give back, the units taken back and restored, and the state after it."""
+    """What a refund does: the cash to give back, the units taken back and restored.
+
+    And the state after it.
+    """
 
     lines: tuple[Line, ...]
     cash_rials: int

@@ -13,7 +13,10 @@ from vafa.programme.step_ladder import value_on
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The tier, the value of the ladder's basis in its window, and the next tier ("" at the top)."""
+    """The tier, the value of the ladder's basis in its window.
+
+    And the next tier ("" at the top).
+    """
 
     tier: str
     value: int

@@ -1,0 +1,75 @@
+"""What a case is: its id, what is given, and steps in neutral words with what must come of each.
+
+A step is `(word, given)` or `(word, given, expected)`; another engine could interpret the same
+data. Days count from 0; members, sales and holds have names. Words:
+
+give      member has `units` of `unit` (`days` it lasts, `pending` days it waits) purchase  `lines`
+(net, gross, vat, group, kind, milli), or `net` of one line, or a `basket`; `spend` {unit: units or
+None}; `day`, `minute`, `sale` (its name), `hold` (captured) price     a `basket` alone: `items`,
+`discounts` (as documents), `tenders` refund    `sale`, by `amount` or `quantities` {line: milli};
+`goodwill`; `day` occasion  a `trigger` that is no purchase pass      time passes up to the first
+moment of `day` tier      a `tier` given by hand for `days` publish   `changes` to the programme
+from now on hold, capture, cancel   `units` of `unit` kept, taken, given back again     the step
+before, sent once more under the same key
+
+What may be expected: points, credit (units given), spent, taken, restored {unit: units}, pay,
+cash, vat, nets, by_line {unit: [units]}, base, capped {unit: units}, available_day, expires_day,
+tier (after), steps (kinds on the ladder), balance {unit: spendable less owed}, reasons (codes that
+must occur), declined, error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+type_step = tuple[str, Mapping[str, Any]] | tuple[str, Mapping[str, Any], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One row, or one variant of it (`E5`, `E5 credit earns too`)."""
+
+    id: str
+    steps: tuple[type_step, ...]
+    title: str = ""
+    programme: Mapping[str, Any] = field(default_factory=dict)
+    birthday: tuple[int, int] | None = None
+    needs: Literal["pure", "ledger"] = "pure"
+
+    @property
+    def name(self) -> str:
+        """Give the id with the variant."""
+        return f"{self.id} {self.title}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a runner found: the differences, none when the case holds."""
+
+    case: Case
+    differences: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether everything came as expected."""
+        return not self.differences
+
+
+def differences(step: int, expected: Mapping[str, Any], found: Mapping[str, Any]) -> list[str]:
+    """Compare what a step expects with what came."""
+    return [
+        f"step {step}: {key} is {found.get(key)!r}, not {value!r}"
+        for key, value in expected.items()
+        if not _as_expected(key, value, found.get(key))
+    ]
+
+
+def _as_expected(key: str, expected: Any, found: Any) -> bool:
+    """Reasons and balances name what must be there; everything else is compared whole."""
+    if key == "reasons":
+        return set(expected) <= set(found or ())
+    if key == "balance":
+        return all((found or {}).get(unit, 0) == units for unit, units in expected.items())
+    return bool(found == expected)
