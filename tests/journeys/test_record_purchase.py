@@ -381,3 +381,12 @@ def test_tier_moves_after_the_order_that_crosses() -> None:
     assert [(change.kind, change.before, change.after) for change in done.tier_changes] == [
         ("up", "bronze", "silver")
     ]
+
+
+def test_what_a_client_says_it_earned_is_only_a_hint() -> None:
+    """E41: the server computes."""
+    club = a_club()
+
+    done = club.buy(1_000_000, attributes={"points": "900", "credit": "9000000"})
+
+    assert given(done) == {"points": 10, "credit": 20_000}
