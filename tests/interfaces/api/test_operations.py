@@ -61,8 +61,8 @@ FOREIGN: dict[str, tuple[str, dict[str, Any] | None]] = {
 }
 # Operations that name nothing: what they show or make is the key's own club's.
 OWN_ONLY = {
-    "show_club", "issue_api_key", "show_changes", "run_day", "join_club", "list_versions",
-    "save_draft", "check_programme", "show_programme_schema",
+    "show_club", "issue_api_key", "list_api_keys", "show_changes", "run_day", "join_club",
+    "list_versions", "save_draft", "check_programme", "show_programme_schema",
 }  # fmt: skip
 
 
@@ -130,8 +130,10 @@ def test_key_of_a_club_finds_nothing_of_another(shop: Shop, theirs: Theirs) -> N
 def test_lists_of_a_club_show_nothing_of_another(shop: Shop, theirs: Theirs) -> None:
     versions = shop.owner.get("/v1/programme/versions").json()["versions"]
     changes = shop.owner.get("/v1/changes").json()["entries"]
+    keys = shop.owner.get("/v1/api-keys").json()["keys"]
 
     assert [version["number"] for version in versions] == [1]
+    assert [key["name"] for key in keys] == ["first key"]
     assert theirs.member not in {change["member_id"] for change in changes}
     assert shop.owner.get("/v1/club").json()["club_id"] == str(shop.club_id)
 

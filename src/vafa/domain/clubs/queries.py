@@ -63,8 +63,8 @@ def all_clubs() -> tuple[ClubListed, ...]:
         return tuple(ClubListed(*row) for row in cursor.fetchall())
 
 
-def api_keys(*, club_id: int) -> tuple[KeyCard, ...]:
-    """List the club's keys, oldest first, ended ones included; inside its scope."""
+def api_keys(*, club_id: int, after_id: int = 0, limit: int = 200) -> tuple[KeyCard, ...]:
+    """List a page of the club's keys, oldest first, ended ones included; inside its scope."""
     return tuple(
         KeyCard(
             key_id=key.id,
@@ -77,7 +77,7 @@ def api_keys(*, club_id: int) -> tuple[KeyCard, ...]:
             expires_at=key.expires_at,
             revoked_at=key.revoked_at,
         )
-        for key in ApiKey.objects.filter(club_id=club_id).order_by("id")
+        for key in ApiKey.objects.filter(club_id=club_id, id__gt=after_id).order_by("id")[:limit]
     )
 
 

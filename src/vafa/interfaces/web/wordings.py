@@ -122,6 +122,8 @@ PERSIAN = {
     "book_not_empty": "سابقه تنها برای عضوی ثبت می‌شود که دفترش خالی است.",
     # the parts below the doors
     "earlier_revision_stands": "نسخهٔ پیشین این سند هنوز برنگشته است: نخست آن را بازگردانید.",
+    # the parts below the doors
+    "unreadable_text": "نوشته‌ای نویسهٔ کنترلی دارد که در هیچ نوشته‌ای جا ندارد.",
     # kit
     "invalid_mobile": "این نوشته شمارهٔ موبایل ایران نیست.",
     "invalid_national_id": "این نوشته کد ملی نیست.",

@@ -49,6 +49,23 @@ def test_key_past_its_end_is_refused(shop: Shop) -> None:
     assert Caller(issued.json()["secret"]).get("/v1/club").status_code == 401
 
 
+def test_keys_are_listed_in_pages_without_their_secrets(shop: Shop) -> None:
+    issued = [
+        shop.owner.write("/v1/api-keys", {"name": f"till {i}", "rights": ["read"]}).json()
+        for i in range(3)
+    ]
+    shop.owner.write(f"/v1/api-keys/{issued[0]['key_id']}", method="DELETE")
+
+    first = shop.owner.get("/v1/api-keys?limit=2").json()
+    second = shop.owner.get(f"/v1/api-keys?limit=2&cursor={first['next_cursor']}").json()
+
+    keys = first["keys"] + second["keys"]
+    assert [key["name"] for key in keys] == ["first key", "till 0", "till 1", "till 2"]
+    assert [key["revoked_at"] is not None for key in keys] == [False, True, False, False]
+    assert second["next_cursor"] == ""
+    assert not any(one["secret"] in str(keys) for one in issued)
+
+
 def test_key_revoked_twice_is_revoked(shop: Shop) -> None:
     key = shop.owner.write("/v1/api-keys", {"name": "till", "rights": ["read"]}).json()["key_id"]
 

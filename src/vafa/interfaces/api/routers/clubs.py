@@ -18,6 +18,8 @@ from vafa.interfaces.api.schemas.clubs import (
     DayRunAnswer,
     KeyAnswer,
     KeyBody,
+    KeysAnswer,
+    KeysQuery,
     PageQuery,
 )
 from vafa.interfaces.web import sources
@@ -61,6 +63,19 @@ def show_club(request: ApiRequest) -> HttpResponse:
         key_branch=principal.branch,
     )
     return shown(ClubAnswer, club)
+
+
+@reads(router, "/api-keys", right="keys", gives=KeysAnswer)
+def list_api_keys(request: ApiRequest, query: Query[KeysQuery]) -> HttpResponse:
+    """List the club's keys, oldest first, with those that ended; a secret is never shown again."""
+    club_id = request.auth.club_id
+    with club_scope(club_id):
+        found = clubs.api_keys(
+            club_id=club_id, after_id=int(query.cursor or 0), limit=query.limit + 1
+        )
+    page = found[: query.limit]
+    more = str(page[-1].key_id) if len(found) > query.limit else ""
+    return shown(KeysAnswer, {"keys": page, "next_cursor": more})
 
 
 @writes(router, "/api-keys", right="keys", gives={201: KeyAnswer})

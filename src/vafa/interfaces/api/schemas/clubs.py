@@ -73,6 +73,34 @@ class KeyAnswer(Answer):
     expires_at: ShownMoment | None
 
 
+class KeyCardShown(Answer):
+    """A key without its secret."""
+
+    key_id: ShownId
+    name: str
+    prefix: str
+    rights: tuple[Right, ...]
+    branch: str
+    test: bool
+    created_at: ShownMoment
+    expires_at: ShownMoment | None
+    revoked_at: ShownMoment | None
+
+
+class KeysQuery(Body):
+    """Which page of the keys."""
+
+    cursor: str = Field("", max_length=19, pattern=r"^([1-9][0-9]*)?$")
+    limit: NumberInAddress = Field(50, ge=1, le=200)
+
+
+class KeysAnswer(Answer):
+    """A page of keys, oldest first; an empty `next_cursor` means that there is no more."""
+
+    keys: tuple[KeyCardShown, ...]
+    next_cursor: str
+
+
 class PageQuery(Body):
     """Which page of a list."""
 
