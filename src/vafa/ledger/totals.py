@@ -68,8 +68,11 @@ def member_books(*, club_id: int) -> dict[int, MemberBook]:
     """Sum up the book of every member of a club."""
     key = {"club": club_id}
     with reading_club(club_id):
+        moved = {row["member_id"]: row["movements"] for row in rows(_MOVED, key)}
         books = {
-            row.pop("member_id"): MemberBook(**row, balances={}, lots={})
+            row["member_id"]: MemberBook(
+                row["tier"], row["state_version"], moved.get(row["member_id"], 0), {}, {}
+            )
             for row in rows(_MEMBERS, key)
         }
         for row in rows(_WALLETS, key):
@@ -111,14 +114,12 @@ _TIERS = """
     GROUP BY 1 ORDER BY 1
 """
 _MEMBERS = """
-    SELECT s.member_id, coalesce(s.state ->> 'tier', '') AS tier, s.state_version,
-        coalesce(m.movements, 0) AS movements
-    FROM ledger_member_state AS s
-    LEFT JOIN (
-        SELECT member_id, count(*) AS movements FROM ledger_movement
-        WHERE club_id = %(club)s GROUP BY member_id
-    ) AS m USING (member_id)
-    WHERE s.club_id = %(club)s ORDER BY s.member_id
+    SELECT member_id, coalesce(state ->> 'tier', '') AS tier, state_version
+    FROM ledger_member_state WHERE club_id = %(club)s ORDER BY member_id
+"""
+_MOVED = """
+    SELECT member_id, count(*) AS movements FROM ledger_movement
+    WHERE club_id = %(club)s GROUP BY member_id
 """
 _WALLETS = """
     SELECT member_id, unit, spendable, pending, owed FROM ledger_wallet

@@ -102,6 +102,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     load = demo.add_parser("load", help="load its history, unless it is loaded")
     load.set_defaults(work=commands.load_demo)
+    check = demo.add_parser("check", help="decide its history anew; 1 if the book differs")
+    check.set_defaults(work=commands.check_demo)
+    for step in (load, check):
+        step.add_argument("--cdnow", action="store_true", help="the second sample, 23,570 members")
 
     openapi = words.add_parser("openapi", help="print the API's OpenAPI 3.1 document")
     openapi.set_defaults(work=commands.print_openapi, needs_database=False)

@@ -103,13 +103,22 @@ def relay(_config: Config, _asked: argparse.Namespace) -> int:
             time.sleep(RELAY_PAUSE_SECONDS)
 
 
-def load_demo(config: Config, _asked: argparse.Namespace) -> int:
+def load_demo(config: Config, asked: argparse.Namespace) -> int:
     """Load the demo club's history, unless it is loaded."""
     django.setup()
-    from vafa.server.demo.loading import load_demo as load
+    from vafa.server.demo import loading
 
-    load(home=config.home, say=say)
+    loading.load_demo(home=config.home, say=say, sample=loading.sample(is_cdnow=asked.cdnow))
     return 0
+
+
+def check_demo(config: Config, asked: argparse.Namespace) -> int:
+    """Decide the demo club's history anew and compare it with the book, member by member."""
+    django.setup()
+    from vafa.server.demo import loading
+
+    sample = loading.sample(is_cdnow=asked.cdnow)
+    return 1 if loading.check_demo(home=config.home, say=say, sample=sample) else 0
 
 
 def print_openapi(_config: Config, _asked: argparse.Namespace) -> int:

@@ -61,6 +61,11 @@ DISCS: Final = Sample(
 )
 
 
+def sample(*, is_cdnow: bool) -> Sample:
+    """Choose the sample."""
+    return DISCS if is_cdnow else SUPERMARKET
+
+
 def load_demo(*, home: Path, say: type_say, sample: Sample = SUPERMARKET) -> None:
     """Load a sample as a club, or tell what is loaded already.
 
@@ -164,7 +169,11 @@ def _load(
     told = [
         *words.account_lines(history=history),
         *words.book_lines(totals=totals, programme=programme),
-        words.proof_line(compared=loaded.members, differing=len(loaded.differing)),
+        words.proof_line(
+            compared=loaded.members,
+            differing=len(loaded.differing),
+            before=loaded.posted_before,
+        ),
         words.speed_line(loaded=loaded, speed=speed),
     ]
     sentences = words.sentences(history=history, totals=totals, programme=programme)

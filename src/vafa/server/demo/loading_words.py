@@ -19,11 +19,11 @@ _NAMES_EN: Final = {"complete_journey": "a year of purchases", "cdnow": "18 mont
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """How long reading and deciding-and-posting took, in milliseconds."""
+    """How long reading, loading and adding up took, in milliseconds."""
 
     read_ms: int
     load_ms: int
-    prove_ms: int
+    sum_ms: int
 
     def per_second(self, count: int) -> int:
         """Give the rate of the loading itself."""
@@ -69,16 +69,18 @@ def speed_line(*, loaded: HistoryLoaded, speed: Speed) -> str:
     return _line(
         "rate",
         f"{speed.per_second(loaded.orders):,} orders/s, {speed.per_second(loaded.lines):,} lines/s"
-        f" (read {_seconds(speed.read_ms)} s, decide and post {_seconds(speed.load_ms)} s,"
-        f" compare {_seconds(speed.prove_ms)} s)",
+        f" (read {_seconds(speed.read_ms)} s, decide, post and compare"
+        f" {_seconds(speed.load_ms)} s, add up {_seconds(speed.sum_ms)} s)",
     )
 
 
-def proof_line(*, compared: int, differing: int) -> str:
-    """Tell whether the book is what was decided."""
+def proof_line(*, compared: int, differing: int, before: int = 0) -> str:
+    """Tell whether the book is what was decided; whoever was loaded `before` is not compared."""
+    text = f"posted = decided for each of {compared:,} members"
     if differing:
-        return _line("compared", f"{differing:,} of {compared:,} members DIFFER from the decided")
-    return _line("compared", f"posted = decided for each of {compared:,} members")
+        text = f"{differing:,} of {compared:,} members DIFFER from what was decided"
+    earlier = f"; {before:,} were loaded before (`vafa demo check` compares all)" if before else ""
+    return _line("compared", text + earlier)
 
 
 def sentences(*, history: History, totals: ClubTotals, programme: Programme) -> tuple[str, str]:
