@@ -84,7 +84,7 @@ FAULTS = {
         {"running_balances"},
     ),
     "a wallet": (
-        "UPDATE ledger_wallet SET spendable = spendable + 9 WHERE member_id = {member} AND unit = 2",
+        "UPDATE ledger_wallet SET spendable = 99 WHERE member_id = {member} AND unit = 2",
         {"wallets"},
     ),
     "what is owed": (
@@ -133,7 +133,7 @@ FAULTS = {
         {"due_moments"},
     ),
     "a gift that never arrived": (
-        "UPDATE ledger_movement SET kind = 11, to_account = 15 WHERE member_id = {member} AND seq = 4",
+        "UPDATE ledger_movement SET kind = 11, to_account = 15 WHERE member_id = {member} AND kind = 2",
         {"transit", "burn_reversals"},
     ),
 }
