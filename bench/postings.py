@@ -223,7 +223,7 @@ def _grow(postings: Postings, movements: int) -> tuple[int, int]:
             others = ", ".join(f'"{name}"' for (name,) in columns)
             connection.execute(
                 f"INSERT INTO ledger_{table} (member_id, {others})"  # noqa: S608  framework
-                f" SELECT member_id + copy * {FIRST_MEMBER}, {others} FROM ledger_{table}"
+                f" SELECT member_id + copy::bigint * {FIRST_MEMBER}, {others} FROM ledger_{table}"
                 f" CROSS JOIN generate_series(1, {copies}) AS copy WHERE member_id {mine}"
             )
         connection.execute("ANALYZE")

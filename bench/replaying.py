@@ -25,7 +25,7 @@ UNTIL = date(2026, 11, 21)
 class Size:
     """How many members are replayed plain and compiled (None: everybody)."""
 
-    plain_members: int = 120
+    plain_members: int = 40
     compiled_members: int | None = None
 
 
