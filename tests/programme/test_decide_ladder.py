@@ -81,6 +81,18 @@ def test_ladders_by_visits_and_points(basis: str, orders: int, tier: str) -> Non
     assert (done.state.tier, [change.kind for change in done.tier_changes]) == (tier, ["up"])
 
 
+def test_a_raised_threshold_begins_a_grace_the_next_day() -> None:
+    """A change of the ladder is prospective: nobody falls without the grace (E65)."""
+    member = Member(compiled())
+    member.buys(60_000_000)
+    member.programme = compiled({"/ladder/levels/1/threshold": 70_000_000})
+
+    assert next_review_day(programme=member.programme, state=member.state) == DAY + 1
+    assert member.waits(DAY + 1) == ("grace_started",)
+    assert member.waits(DAY + 30) == ()
+    assert member.waits(DAY + 31) == ("down",)
+
+
 def test_a_tier_given_by_hand_beats_all_until_its_day() -> None:
     programme = compiled()
     member = Member(programme)

@@ -174,6 +174,12 @@ def _step_down(m: Machine, day: int) -> None:
                 write(m, at.O_REASON, at.WHY_GRACE, s[at.S_GRACE], 0, 0, 0)
 
 
+def is_below(m: Machine) -> int:
+    """Tell (1 or 0) whether what counts is below the tier already, its threshold raised (E65)."""
+    threshold = m.p[m.p[at.P_LEVEL_AT] + m.s[at.S_TIER]]
+    return 1 if value_on(m, m.s[at.S_DAY]) < threshold else 0
+
+
 def next_fall(m: Machine) -> int:
     """Give the first day on which what counts falls below the tier.
 
@@ -181,6 +187,8 @@ def next_fall(m: Machine) -> int:
     """
     s = m.s
     tier = s[at.S_TIER]
+    if tier > 0 and is_below(m):
+        return s[at.S_DAY] + 1
     if tier == 0 or m.p[at.P_WINDOW] == at.LIFETIME:
         return at.NEVER
     if m.p[at.P_WINDOW] == at.ROLLING:
@@ -247,7 +255,7 @@ def _next_change(m: Machine, day: int) -> int:
         return s[at.S_GRACE]
     if s[at.S_TIER] == 0:
         return at.NEVER
-    if m.p[at.P_WINDOW] == at.ROLLING and s[at.S_COUNT] > 0:
+    if m.p[at.P_WINDOW] == at.ROLLING and s[at.S_COUNT] > 0 and is_below(m) == 0:
         soonest = m.window[s[at.S_HEAD] * at.BUCKET_SIZE] + m.p[at.P_WINDOW_SIZE]
         if soonest - m.p[at.P_WARNING] > day:  # nothing leaves soon: do not look at every bucket
             return at.NEVER
