@@ -5,7 +5,7 @@ and a currency is always said. What JSON Schema cannot say is refused here with 
 """
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -29,7 +29,6 @@ _LARGEST_ID = 2**63 - 1
 _MOMENT = re.compile(
     r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,6})?([Zz]|[+-]\d{2}:\d{2})", re.ASCII
 )
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _FIRST_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 _LAST_MOMENT = datetime(2100, 1, 1, tzinfo=UTC)
 _OTHER_NAMES_OF_MONEY = {"IRT", "TOMAN", "TMN", "تومان", "IRN"}
@@ -73,15 +72,6 @@ def _moment_of(value: Any) -> Any:
     return moment
 
 
-def _date_of(value: Any) -> Any:
-    if not isinstance(value, str) or not _DATE.fullmatch(value):
-        raise PydanticCustomError("not_date", "not a date")
-    try:
-        return date.fromisoformat(value)
-    except ValueError as error:
-        raise PydanticCustomError("not_date", "no such date") from error
-
-
 def _rial_only(value: Any) -> Any:
     if isinstance(value, str) and value.strip().upper() in _OTHER_NAMES_OF_MONEY:
         raise PydanticCustomError("currency_not_rial", "amounts are in Rial")
@@ -115,11 +105,6 @@ GivenMoment = Annotated[
     datetime,
     BeforeValidator(_moment_of),
     WithJsonSchema({"type": "string", "format": "date-time"}, mode="validation"),
-]
-GivenDate = Annotated[
-    date,
-    BeforeValidator(_date_of),
-    WithJsonSchema({"type": "string", "format": "date"}, mode="validation"),
 ]
 NumberInAddress = Annotated[int, BeforeValidator(_number_of), Field(ge=1, le=999_999_999)]
 Rials = Annotated[StrictInt, Field(ge=0, le=MAX_RIALS, description="Whole Rial, never Toman.")]

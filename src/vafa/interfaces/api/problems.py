@@ -8,7 +8,6 @@ import json
 import logging
 import traceback
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, is_dataclass
 from typing import Any
 
 from django.db import InterfaceError, OperationalError
@@ -184,18 +183,12 @@ def input_invalid(request: HttpRequest, found: Iterable[Mapping[str, Any]]) -> e
         {
             "in": one["loc"][0],
             "pointer": _pointer(one, body),
-            "kind": _kind(one["type"]),
+            "kind": _KINDS.get(one["type"], one["type"]),
             "limit": _limit(one.get("ctx", {})),
         }
         for one in list(found)[:_MOST_PLACES]
     ]
     return errors.InputInvalid(errors=places)
-
-
-def _kind(type_: str) -> str:
-    if type_.startswith(("datetime", "timezone")):
-        return "not_moment"
-    return _KINDS.get(type_, type_)
 
 
 def _limit(context: Mapping[str, Any]) -> str:
@@ -235,9 +228,7 @@ def _place(place: Mapping[str, Any], language: Language) -> dict[str, str]:
 
 
 def _plain(value: Any, name: str = "") -> Any:
-    """Give what JSON can say of a fact: ids as strings, records as objects."""
-    if is_dataclass(value) and not isinstance(value, type):
-        value = asdict(value)
+    """Give what JSON can say of a fact, ids as strings."""
     if isinstance(value, Mapping):
         return {str(key): _plain(item, str(key)) for key, item in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
