@@ -2,9 +2,11 @@
 
 import pytest
 
-from tests.factories.clubs import VAULT, Club, a_club, clock, ref
+from tests.factories.clubs import VAULT, Club, a_club, claim, clock, ref
+from vafa.domain.clubs.models import AnsweredRequest
 from vafa.domain.clubs.scope import club_scope
 from vafa.journeys.show_tier import show_tier
+from vafa.ledger.calls import reading_club, rows
 from vafa.ledger.models import Wallet
 from vafa.programme.document import AfterDays, FixedAmount, Label, Rule
 from vafa.programme.presets import reference_programme
@@ -34,7 +36,7 @@ def test_what_is_due_is_settled_without_anybody_looking() -> None:
 
     run = club.run_day()
 
-    assert (run.settled, run.steps) == (1, ("settle", "birthdays"))
+    assert (run.settled, run.steps) == (1, ("settle", "birthdays", "forget"))
     assert stored(club, 2) == 0
 
 
@@ -45,7 +47,7 @@ def test_the_same_day_runs_once() -> None:
 
     first, second = club.run_day(), club.run_day()
 
-    assert (first.steps, second.steps) == (("settle", "birthdays"), ())
+    assert (first.steps, second.steps) == (("settle", "birthdays", "forget"), ())
 
 
 def test_tiers_are_warned_kept_in_grace_and_stepped_down() -> None:
@@ -80,3 +82,19 @@ def test_birthday_gift_is_given_once_a_jalali_year() -> None:
 
     assert (first.gifts, second.gifts) == (1, 0)
     assert club.available("points") == 300
+
+
+def test_idempotency_keys_are_forgotten_after_35_days() -> None:
+    """The natural key still stands then: a till that sends again gets the first answer."""
+    club = a_club()
+    asked = claim("old")
+    first = club.buy(1_000_000, asked=asked, document="R")
+    club.pass_days(40 * 365)  # keys are kept by the clock on the wall
+
+    club.run_day()
+
+    with reading_club(club.club_id):
+        assert rows("SELECT key FROM ledger_request_key WHERE club_id = %s", (club.club_id,)) == []
+        assert AnsweredRequest.objects.filter(club_id=club.club_id).count() == 0
+    again = club.buy(1_000_000, asked=asked, document="R")
+    assert (again.replayed, again.event_id) == (True, first.event_id)

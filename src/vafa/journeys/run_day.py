@@ -1,4 +1,4 @@
-"""The day's batch of one club: what fell due is settled, and tiers move."""
+"""The day's batch of one club: what fell due is settled, tiers move, birthdays are kept."""
 
 from datetime import datetime
 
@@ -8,6 +8,12 @@ from vafa.domain.rewards.answers import DayRun
 from vafa.domain.rewards.operations import birthdays, day
 from vafa.kit.calendar import local_day
 from vafa.kit.ids import Ids
+
+_STEPS = (
+    ("settle", day.settle_due),
+    ("birthdays", birthdays.give),
+    ("forget", day.forget_requests),
+)
 
 
 def run_day(*, club_id: int, day_at: datetime, ids: Ids, progress: day.type_progress) -> DayRun:
@@ -20,7 +26,7 @@ def run_day(*, club_id: int, day_at: datetime, ids: Ids, progress: day.type_prog
     today = local_day(day_at, facts.zone)
     counted = day.Counted()
     steps: list[str] = []
-    for step, work in (("settle", day.settle_due), ("birthdays", birthdays.give)):
+    for step, work in _STEPS:
         with club_scope(club_id):
             if day.is_done(club_id=club_id, step=step, day=today):
                 continue

@@ -4,9 +4,17 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.factories.clubs import NOON
+from tests.factories.clubs import IDS, NOON, a_club, clock
 from vafa.domain.clubs.principal import Principal
-from vafa.domain.rewards.posting import InTheFuture, TooLongAgo, UnknownMoment, check_moment
+from vafa.domain.rewards.posting import (
+    InTheFuture,
+    TooLongAgo,
+    UnknownMoment,
+    check_moment,
+    run_unasked,
+)
+from vafa.domain.rewards.rulebook import Rulebook
+from vafa.ledger.records import LedgerEvent, Snapshot
 
 TILL = Principal(1, 2, frozenset({"purchases"}))
 APPROVER = Principal(1, 2, frozenset({"approve"}))
@@ -33,3 +41,34 @@ def test_only_an_approver_goes_back_past_the_limit() -> None:
 def test_a_moment_needs_its_zone() -> None:
     with pytest.raises(UnknownMoment):
         check(NOON.replace(tzinfo=None))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_two_misses_the_member_is_locked_first() -> None:
+    """Whoever else is at the till: the third decision is made on what nobody can change."""
+    club = a_club()
+    member_id = club.join()
+    seen: list[int] = []
+
+    def plan(snapshot: Snapshot, rules: Rulebook) -> LedgerEvent:
+        seen.append(snapshot.state_version)
+        if len(seen) <= 2:
+            club.buy(1_000_000)
+        return LedgerEvent(
+            club_id=club.club_id,
+            member_id=snapshot.member_id,
+            event_id=snapshot.event_id,
+            kind="test",
+            event_at=club.at,
+            expected_version=snapshot.state_version,
+            programme_version_id=rules.in_force(club.at).id,
+            credential_id=0,
+        )
+
+    with clock(club.at):
+        done = run_unasked(
+            club_id=club.club_id, member_id=member_id, event_id=IDS.next(), plan=plan
+        )
+
+    assert (done.posted.outcome, done.replayed) == ("posted", False)
+    assert seen == [1, 2, 3]

@@ -155,6 +155,12 @@ def answer_once(
     return answer, False
 
 
+def forget_answers(*, club_id: int, before: datetime) -> int:
+    """Delete answers to requests made before a moment; gives how many."""
+    rows = AnsweredRequest.objects.filter(club_id=club_id, created_at__lt=before)
+    return rows.delete()[0]
+
+
 def _name(text: str) -> str:
     name = clean(text)
     if not name:

@@ -17,7 +17,7 @@ class Member(models.Model):
     birth_month = models.SmallIntegerField(null=True)
     birth_day = models.SmallIntegerField(null=True)
     joined_at = models.DateTimeField()
-    joined_by = models.CharField(max_length=20)
+    joined_by = models.CharField(max_length=60)
     joined_branch = models.CharField(max_length=60, default="")
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from vafa.domain.clubs.records import ClubFacts
@@ -12,7 +13,12 @@ from vafa.programme.records import Line
 
 MAX_LINES: Final = 1000
 MAX_QUANTITY_MILLI: Final = 10**9
-_TEXT_LIMITS: Final = {"source": 60, "document": 100, "channel": 60, "branch": 60, "quote": 100}
+MAX_REVISION: Final = 10**6
+_TEXT_LIMITS: Final = {
+    "source": 60, "document": 100, "channel": 60, "branch": 60, "quote": 100, "group": 60,
+    "product": 100, "attributes": 200, "bound_to": 100,
+}  # fmt: skip
+_UNSTORABLE: Final = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 _MAX_ATTRIBUTES: Final = 20
 _CARRIES_NO_VAT: Final = frozenset({"gift_card", "top_up"})
 
@@ -42,7 +48,11 @@ class DiscountTooLarge(Refused):
 
 
 class TextOutOfBounds(Refused):
-    """A text that is needed is missing, or one is too long."""
+    """A text that is needed is missing, or one is too long or has control characters."""
+
+
+class RevisionOutOfBounds(Refused):
+    """A revision is a number from 0 to 1,000,000."""
 
 
 class UnknownBranch(Refused):
@@ -78,10 +88,25 @@ def check_purchase(*, purchase: Purchase) -> None:
 def _check_texts(purchase: Purchase) -> None:
     check_key(source=purchase.source, document=purchase.document)
     for name in ("channel", "branch", "quote"):
-        if len(getattr(purchase, name)) > _TEXT_LIMITS[name]:
-            raise TextOutOfBounds(field=name)
-    if len(purchase.attributes) > _MAX_ATTRIBUTES or purchase.revision < 0:
+        check_text(field=name, text=getattr(purchase, name))
+    for line in purchase.lines:
+        check_text(field="group", text=line.group)
+        check_text(field="product", text=line.product)
+    if len(purchase.attributes) > _MAX_ATTRIBUTES:
         raise TextOutOfBounds(field="attributes")
+    for name, value in purchase.attributes.items():
+        check_text(field="attributes", text=name + value)
+    if not 0 <= purchase.revision <= MAX_REVISION:
+        raise RevisionOutOfBounds
+
+
+def check_text(*, field: str, text: str) -> None:
+    """Refuse a text that is too long or that no database can keep.
+
+    :raises TextOutOfBounds: when it is.
+    """
+    if len(text) > _TEXT_LIMITS[field] or _UNSTORABLE.search(text):
+        raise TextOutOfBounds(field=field)
 
 
 def check_key(*, source: str, document: str) -> None:
@@ -90,7 +115,8 @@ def check_key(*, source: str, document: str) -> None:
     :raises TextOutOfBounds: when one of them is missing or too long.
     """
     for name, text in (("source", source), ("document", document)):
-        if not 0 < len(text) <= _TEXT_LIMITS[name]:
+        check_text(field=name, text=text)
+        if not text:
             raise TextOutOfBounds(field=name)
 
 

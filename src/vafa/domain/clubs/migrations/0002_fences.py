@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
         fence(table="clubs_branch", grants="SELECT, INSERT, UPDATE"),
         fence(table="clubs_vatrate", grants="SELECT, INSERT, UPDATE"),
         fence(table="clubs_apikey", grants="SELECT, INSERT, UPDATE (revoked_at)"),
-        fence(table="clubs_answeredrequest", grants="SELECT, INSERT, UPDATE (answer)"),
+        fence(table="clubs_answeredrequest", grants="SELECT, INSERT, DELETE, UPDATE (answer)"),
         migrations.RunSQL(KEYS_ARE_FOUND, migrations.RunSQL.noop),
         definer(
             signature="clubs_find_key_v1(asked_prefix text, asked_hash bytea, at timestamptz)",

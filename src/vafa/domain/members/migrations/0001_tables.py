@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 ("birth_month", models.SmallIntegerField(null=True)),
                 ("birth_day", models.SmallIntegerField(null=True)),
                 ("joined_at", models.DateTimeField()),
-                ("joined_by", models.CharField(max_length=20)),
+                ("joined_by", models.CharField(max_length=60)),
                 ("joined_branch", models.CharField(default="", max_length=60)),
             ],
             options={

@@ -27,8 +27,6 @@ from vafa.ledger.records import (
 )
 from vafa.programme import document as programme
 
-_MAX_BOUND_TO = 100
-
 
 class NotRedeemable(Refused):
     """The unit cannot be spent: the programme has no redemption policy for it."""
@@ -65,8 +63,7 @@ def hold_credit(
     :raises NotRedeemable: when the unit cannot be spent.
     :raises UnitsOutOfBounds: when so many cannot be spent at any time.
     """
-    if len(hold.bound_to) > _MAX_BOUND_TO:
-        raise decide.TextOutOfBounds(field="bound_to")
+    decide.check_text(field="bound_to", text=hold.bound_to)
     use = _Use(principal, event_at, "hold", "credit.held")
 
     def plan(snapshot: Snapshot, rules: Rulebook) -> LedgerEvent:

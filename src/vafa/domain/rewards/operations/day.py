@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from vafa.domain.clubs.operations import forget_answers
+from vafa.domain.clubs.scope import club_scope
 from vafa.domain.rewards import translate
 from vafa.domain.rewards.models import DayStep
 from vafa.domain.rewards.posting import run_unasked
@@ -21,7 +23,10 @@ from vafa.ledger.records import LedgerEvent, Snapshot
 from vafa.programme.decide import decide_advance, next_review_day
 from vafa.programme.records import MemberFacts
 
+KEYS_KEPT = timedelta(days=35)
+
 _BATCH = 500
+_FORGOTTEN = 10_000
 
 type_progress = Callable[[str, int], None]
 
@@ -51,6 +56,18 @@ def settle_due(
         counted.tier_changes += _advance(club_id, member_id, day_at, ids)
         progress("members", 1)
     return counted
+
+
+def forget_requests(
+    *, club_id: int, day_at: datetime, day: int, ids: Ids, progress: type_progress
+) -> Counted:
+    """Forget idempotency keys after 35 days; natural keys and answers in the book stay."""
+    before = day_at - KEYS_KEPT
+    while forgotten := book.forget_requests(club_id=club_id, before=before, limit=_FORGOTTEN):
+        progress("keys", forgotten)
+    with club_scope(club_id):
+        forget_answers(club_id=club_id, before=before)
+    return Counted()
 
 
 def is_done(*, club_id: int, step: str, day: int) -> bool:
