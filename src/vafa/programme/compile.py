@@ -61,10 +61,7 @@ class CapName:
 
 @dataclass(frozen=True, slots=True)
 class CompiledProgramme:
-    """A programme ready to run. `cells` is its numeric form.
-
-    The rest turns numbers into names and back.
-    """
+    """A programme ready to run: `cells` is its numeric form, the rest its names."""
 
     document: Programme
     cells: tuple[int, ...]

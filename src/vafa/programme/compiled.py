@@ -1,6 +1,4 @@
-"""The step functions through numba.
-
-When it is installed (the `fast` extra). The source is the same.
+"""The step functions through numba, when it is installed (the `fast` extra).
 
 Every function of the step modules is rebuilt over a copy of its module's names in which the other
 step functions are their compiled selves. Nothing is kept on disk: a stale cache of one module

@@ -1,7 +1,4 @@
-"""What a purchase, an occasion or the passing of days does to one member.
-
-Pure, explained decisions.
-"""
+"""What a purchase, an occasion or passing days do to one member: pure, explained."""
 
 from __future__ import annotations
 
@@ -132,10 +129,7 @@ def decide_tier(
 
 
 def next_review_day(*, programme: CompiledProgramme, state: MemberState) -> int | None:
-    """Give the first day on which `decide_advance` would change the tier or warn.
-
-    None when none will.
-    """
+    """Give the first day on which `decide_advance` would change or warn; None: never."""
     day = next_review(pack_member(programme, MemberSnapshot(state)))
     return None if day >= at.NEVER else day
 
@@ -143,9 +137,7 @@ def next_review_day(*, programme: CompiledProgramme, state: MemberState) -> int 
 def spendable(
     *, programme: CompiledProgramme, snapshot: MemberSnapshot, event: PurchaseEvent
 ) -> tuple[Burn, ...]:
-    """Give the most that each unit, alone, could pay of this order.
-
-    With the limit that decides it.
+    """Give the most that each unit, alone, could pay of this order, and what limits it.
 
     :raises InvalidOrder: when an amount is out of bounds or a line number occurs twice.
     """

@@ -204,10 +204,7 @@ def _event(
 
 
 def birthday_distance(birthday: tuple[int, int] | None, day: int) -> tuple[int, int]:
-    """Give the days to the next birthday and since the last one.
-
-    Far away when it is not known (E19).
-    """
+    """Give the days to the next birthday and since the last one; far away when unknown (E19)."""
     if birthday is None:
         return at.NEVER, at.NEVER
     year = jalali_of(day).year

@@ -1,6 +1,4 @@
-"""What the rows that a step wrote mean.
-
-Reasons with names and figures, for people and for storage.
+"""What the rows that a step wrote mean: reasons with names and figures.
 
 The list of all codes with their figures is `FIGURES`; `explain` renders them.
 """

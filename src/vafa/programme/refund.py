@@ -142,10 +142,7 @@ def _claw_back(
     programme: CompiledProgramme, m: at.Machine, award: StoredAward, sale: StoredSale,
     after: Mapping[int, Part],
 ) -> ClawBack | None:  # fmt: skip
-    """Give what an award loses now, free its caps and give its carry back.
-
-    None when nothing changes.
-    """
+    """Give what an award loses now; free its caps, give back its carry; None: nothing."""
     if award.basis == 0:
         return None
     basis = min(award.basis, returned_basis(award.basis, award.line_basis, sale, after))
@@ -194,10 +191,7 @@ def _carries(programme: CompiledProgramme, award: StoredAward) -> bool:
 def _free_caps(
     programme: CompiledProgramme, m: at.Machine, award: StoredAward, units: int
 ) -> list[Reason]:
-    """Free the caps of the award's own period.
-
-    And only while the member's state still counts it (E9).
-    """
+    """Free the caps of the award's own period, while the state still counts it (E9)."""
     reasons: list[Reason] = []
     for number, cap in enumerate(programme.caps):
         mine = award.rule if cap.owner_kind == "rule" else award.unit
@@ -238,10 +232,7 @@ def _unqualify(
 
 
 def _weights(programme: CompiledProgramme, sale: StoredSale) -> dict[int, int]:
-    """Give how what qualified lies on the lines.
-
-    Their nets less what units paid, where the ladder looks.
-    """
+    """Give how what qualified lies on the lines the ladder looks at, less what units paid."""
     mask = programme.masks[programme.cells[at.P_LADDER_MASK]]
     weights = {
         line.number: line.net_rials

@@ -29,10 +29,7 @@ class NothingReturned(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """How much of a line has come back.
-
-    Net Rial and quantity so far, and the fraction over / of.
-    """
+    """How much of a line has come back: net, quantity, and the fraction over / of."""
 
     net: int
     quantity: int
@@ -109,10 +106,7 @@ def _by_amount(sale: StoredSale, amount: int) -> dict[int, Part]:
 
 
 def settled_lines(sale: StoredSale) -> tuple[Line, ...]:
-    """Give the lines with the VAT that was really due.
-
-    After what units took off their nets (E85).
-    """
+    """Give the lines with the VAT really due, after what units took off their nets (E85)."""
     lowered = {line.number: 0 for line in sale.lines}
     for burn in sale.burns:
         if burn.spend_as == "discount":
@@ -153,10 +147,7 @@ def returned_lines(
 def returned_basis(
     basis: int, line_basis: Mapping[int, int], sale: StoredSale, parts: Mapping[int, Part]
 ) -> int:
-    """Give the part of a basis that has come back.
-
-    Without a split by line, in proportion to the nets.
-    """
+    """Give the part of a basis that has come back: by its lines, else by the nets."""
     if line_basis:
         return sum(parts[number].share(amount) for number, amount in line_basis.items())
     whole = sum(line.net_rials for line in sale.lines)

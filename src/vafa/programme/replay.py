@@ -96,10 +96,7 @@ def replay(
 
 
 def _check(columns: Columns, until_day: int) -> None:
-    """Refuse what would silently give other totals.
-
-    Unsorted orders, lines that do not follow, wild amounts.
-    """
+    """Refuse what would silently give other totals: disorder, gaps, wild amounts."""
     order = (columns.member * _MOST_DAYS + columns.day) * 1440 + columns.minute
     if np.any(np.diff(order) < 0) or np.any(columns.day > until_day):
         raise UnsortedHistory
@@ -171,10 +168,7 @@ def _machine(
     *,
     use_numba: bool,
 ) -> at.Machine:
-    """Make an empty machine that keeps lots.
-
-    With room for the longest order and the busiest member.
-    """
+    """Make an empty machine with lots, for the longest order and the busiest member."""
     p = programme.cells
     s = [0] * state_size(programme)
     s[at.S_LOT_DAY], s[at.S_TRACK] = at.NEVER, 1

@@ -141,10 +141,7 @@ type_table = TypeVar("type_table")
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """What of the history the tables need.
-
-    Members, and the lines of each order as the steps read them.
-    """
+    """What of the history the tables need: members, orders' lines as the steps read them."""
 
     members: Ints
     first_line: Ints
@@ -352,10 +349,7 @@ def _members(
 
 
 def main_reasons(programme: CompiledProgramme, awards: Awards, award: int) -> tuple[Reason, ...]:
-    """Give the reason that says what an award was given for.
-
-    Caps and carries are in its figures.
-    """
+    """Give the reason an award was given for; caps and carries are in its figures."""
     effect = programme.effects[int(awards.effect[award])]
     rule = programme.rules[int(awards.rule[award])].code
     tier = int(awards.tier[award])

@@ -24,9 +24,7 @@ def advance(m: Machine, day: int) -> None:
 
 
 def apply(m: Machine) -> None:
-    """Let the event in `m.e` happen to the member.
-
-    Units spent, awards given, the tier judged at the end.
+    """Let the event in `m.e` happen: units spent, awards given, the tier judged at the end.
 
     What arrives late counts on its own day in the window, and meets the member as it is now.
     """

@@ -1,6 +1,4 @@
-"""How much one effect gives.
-
-Rate, multipliers, marginal tiers, carry, and one rounding at the end.
+"""How much one effect gives: rate, multipliers, marginal tiers, carry, one rounding.
 
 An amount is kept as an exact quotient and remainder until it is rounded, so 1.5 x 4.9 gives 7
 (E6), and 0.3 % of 99,990 gives 299 (E7).
@@ -150,10 +148,7 @@ def _covered(m: Machine, other: int, cells: int) -> int:
 
 
 def _multiplied(m: Machine, cells: int, up: int, down: int) -> tuple[int, int, int]:
-    """Give the rate times every multiplier that covers all lines.
-
-    And whether some cover only a part.
-    """
+    """Give the rate times what multiplies all lines, and whether more multiplies a part."""
     mixed = 0
     base = m.work[m.e[at.E_WORK_RULES] + m.p[cells + at.X_RULE] * at.RULE_WORK + at.RW_BASE]
     first, last = _effects_of_trigger(m)
@@ -171,9 +166,7 @@ def _multiplied(m: Machine, cells: int, up: int, down: int) -> tuple[int, int, i
 
 
 def _line_rate(m: Machine, cells: int, line: int, up: int, down: int) -> tuple[int, int]:
-    """Give the rate of one line.
-
-    The common one times the multipliers that cover only a part of the lines.
+    """Give the rate of one line: times the multipliers that cover only a part of the lines.
 
     Every line gets the same denominator, so that exact remainders can be added.
     """
@@ -193,9 +186,7 @@ def _line_rate(m: Machine, cells: int, line: int, up: int, down: int) -> tuple[i
 
 
 def _mixed(m: Machine, effect: int, amount: int, up: int, down: int) -> tuple[int, int, int]:
-    """Give the exact amount when multipliers cover a part of the lines.
-
-    The basis is weighted likewise.
+    """Give the exact amount, and the basis weighted, when multipliers cover some lines.
 
     Weighting the basis makes a refund of a doubled line take back its double share.
     """
@@ -303,10 +294,7 @@ def _explain_rest(m: Machine, cells: int, work: int) -> None:
 
 
 def write_line_basis(m: Machine, effect: int) -> None:
-    """Write how an award's basis lies on the lines.
-
-    Where the sale's columns alone do not tell it.
-    """
+    """Write how a basis lies on the lines, where the sale's columns do not tell it."""
     cells = m.p[at.P_EFFECT_AT] + effect * at.EFFECT_SIZE
     mixed = m.work[m.e[at.E_WORK_EFFECTS] + effect * at.EFFECT_WORK + at.XW_MIXED]
     if m.e[at.E_EXPLAIN] == 0 and m.e[at.E_CREDIT] == 0 and mixed == 0:

@@ -27,10 +27,7 @@ def selects(m: Machine, mask: int, line: int) -> int:
 
 
 def mask_sum(m: Machine, mask: int) -> tuple[int, int]:
-    """Give the base and the quantity of the lines a mask selects.
-
-    Lines without a base do not count.
-    """
+    """Give base and quantity of the lines a mask selects; those without a base do not count."""
     known = m.e[at.E_WORK_MASKS] + mask * at.MASK_WORK
     if m.work[known + at.MW_KNOWN]:
         return m.work[known + at.MW_BASE], m.work[known + at.MW_QUANTITY]

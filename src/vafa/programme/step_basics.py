@@ -45,9 +45,7 @@ def write(m: Machine, kind: int, a: int, b: int, c: int, d: int, f: int) -> int:
 
 
 def share_out(m: Machine, total: int, column: int, lines: int) -> None:
-    """Split a total over the lines' weights in a column by largest remainder.
-
-    Into the part column.
+    """Split a total over the weights in a column, by largest remainder, into the part column.
 
     Equal to `kit.amounts.allocate`; the weights are used up while the remainders are dealt out.
     """

@@ -48,10 +48,7 @@ def _open_order_caps(m: Machine) -> None:
 
 
 def _judge(m: Machine, rule: int) -> int:
-    """Switch a rule on when it is valid today, its condition holds and, on a purchase.
-
-    Its lines count.
-    """
+    """Switch a rule on when it is valid today, its condition holds and its lines count."""
     row = m.p[at.P_RULE_AT] + rule * at.RULE_SIZE
     work = m.e[at.E_WORK_RULES] + rule * at.RULE_WORK
     m.work[work + at.RW_ON] = 0
@@ -95,10 +92,7 @@ def _switch_effects(m: Machine, rule: int, kind: int) -> None:
 
 
 def _keep_best(m: Machine, first: int, last: int, multipliers: int) -> None:
-    """In stacking groups of mode `best`, leave one rule per unit.
-
-    What gives (or multiplies) the most.
-    """
+    """In stacking groups of mode `best`, leave one rule per unit: the one that gives most."""
     for rule in range(first, last):
         row = m.p[at.P_RULE_AT] + rule * at.RULE_SIZE
         if (
@@ -174,10 +168,7 @@ def _award_rule(m: Machine, rule: int) -> None:
 
 
 def _award(m: Machine, effect: int, cells: int, work: int) -> None:
-    """Write one award, its reasons, the lot it opens, and what it adds to caps.
-
-    Carry and ladder.
-    """
+    """Write one award with its reasons and its lot; count it in caps, carry and ladder."""
     rule, unit = m.p[cells + at.X_RULE], m.p[cells + at.X_UNIT]
     number = m.e[at.E_AWARDS]
     m.e[at.E_AWARDS] += 1
@@ -207,10 +198,7 @@ def _award(m: Machine, effect: int, cells: int, work: int) -> None:
 
 
 def _within_caps(m: Machine, rule: int, unit: int, units: int) -> int:
-    """Give the units that the caps of rule and unit and the budget still allow.
-
-    They are counted there.
-    """
+    """Give the units that caps and budget still allow, and count them there."""
     row = m.p[at.P_RULE_AT] + rule * at.RULE_SIZE
     holder = m.p[at.P_UNIT_AT] + unit * at.UNIT_SIZE
     for cap in range(m.p[row + at.R_CAP_FROM], m.p[row + at.R_CAP_TO]):

@@ -14,10 +14,7 @@ def starts_on(m: Machine, effect: int, day: int) -> int:
 
 
 def expires_on(m: Machine, effect: int, day: int) -> int:
-    """Give the day at whose first midnight an award that is spendable from `day` is gone.
-
-    0: never.
-    """
+    """Give the day at whose first midnight an award is gone; 0: never."""
     kind = m.p[effect + at.X_EXPIRY]
     if kind == at.EXPIRE_DAYS:
         return day + m.p[effect + at.X_EXPIRY_A] + 1

@@ -1,6 +1,4 @@
-"""The tier ladder inside the machine.
-
-The window of what counts, steps up, grace, steps down (E11, E60-E66).
+"""The tier ladder: what counts, steps up, grace, steps down (E11, E60-E66).
 
 `s[S_VALUE]` is the sum of the buckets kept in the window; `S_DAY` the day up to which time has
 passed. A grace period lasts until the first midnight of `S_GRACE`.
@@ -123,10 +121,7 @@ def _change(m: Machine, kind: int, day: int, before: int, why: int, against: int
 
 
 def judge(m: Machine, day: int) -> None:
-    """Compare the tier with what counts now.
-
-    Step up at once, start or end a grace period (E11, E61).
-    """
+    """Compare the tier with what counts: up at once, or a grace begins or ends (E11, E61)."""
     s = m.s
     if m.p[at.P_BASIS] == at.NO_LADDER or s[at.S_MANUAL] > 0:
         return
@@ -153,10 +148,7 @@ def _start_grace(m: Machine, day: int, until: int) -> None:
 
 
 def _step_down(m: Machine, day: int) -> None:
-    """Give the end of a grace period: one step down, or all the way.
-
-    Then another grace if still below.
-    """
+    """End a grace period: one step down, or all the way; then another grace if still below."""
     s = m.s
     while s[at.S_GRACE] == day:
         target = level_of(m, value_on(m, day))
@@ -181,10 +173,7 @@ def is_below(m: Machine) -> int:
 
 
 def next_fall(m: Machine) -> int:
-    """Give the first day on which what counts falls below the tier.
-
-    If nothing is bought until then.
-    """
+    """Give the first day on which what counts falls below the tier, if nothing is bought."""
     s = m.s
     tier = s[at.S_TIER]
     if tier > 0 and is_below(m):
@@ -221,10 +210,7 @@ def next_review(m: Machine) -> int:
 
 
 def advance_ladder(m: Machine, day: int) -> None:
-    """Let days pass up to `day`.
-
-    Warnings, what leaves the window, grace, steps down, end of a manual tier.
-    """
+    """Let days pass: warnings, what leaves the window, grace, steps down, manual tiers."""
     s = m.s
     if m.p[at.P_BASIS] != at.NO_LADDER:
         due = _next_change(m, day)

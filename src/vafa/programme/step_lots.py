@@ -18,10 +18,7 @@ def balance(unit: int, part: int) -> int:
 
 
 def move(m: Machine, kind: int, unit: int, accounts: int, amount: int, day: int) -> int:
-    """Write a movement under the next number of the member's book.
-
-    `accounts` is from x 100 + to.
-    """
+    """Write a movement under the member's next number; `accounts` is from x 100 + to."""
     m.s[at.S_SEQ] += 1
     row = write(m, at.O_MOVEMENT, m.s[at.S_SEQ], kind, unit, accounts // 100, accounts % 100)
     m.out[row + 6] = amount
@@ -32,10 +29,7 @@ def move(m: Machine, kind: int, unit: int, accounts: int, amount: int, day: int)
 
 
 def issue(m: Machine, unit: int, units: int, starts: int, ends: int, award: int, day: int) -> None:
-    """Give units to the member: what is owed is netted first.
-
-    The rest opens a lot (pending until `starts`).
-    """
+    """Give units: what is owed is netted first, the rest opens a lot (pending till `starts`)."""
     s = m.s
     if starts > 0:
         s[balance(unit, at.PENDING)] += units
@@ -142,10 +136,7 @@ def write_lot(m: Machine, lot: int) -> None:
 
 
 def advance_lots(m: Machine, day: int) -> None:
-    """Let days pass up to `day`.
-
-    Activate pending lots, expire due ones, end idle ones, in order of time.
-    """
+    """Let days pass: activate, expire and end idle lots, in order of time."""
     if m.s[at.S_TRACK] == 0:
         return
     while m.s[at.S_LOT_DAY] <= day or (m.p[at.P_INACTIVE] and _idle_day(m, day) <= day):

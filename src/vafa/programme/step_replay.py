@@ -1,6 +1,4 @@
-"""Runs whole members through the steps.
-
-The same source, order by order, for plain and compiled replays.
+"""Runs whole members through the steps: one source for plain and compiled replays.
 
 Orders lie in `orders` (one row of `H_*` figures each), sorted by member; lines in `lines` as the
 steps read them. Stops before an order for which `out` might be too short, and says where it

@@ -1,7 +1,4 @@
-"""Paying with units: how much the policy allows, and how it lies on the lines (E5, E31.
-
-E34-E37, E85).
-"""
+"""Paying with units: what policy allows, how it lies on the lines (E5, E31-E37, E85)."""
 
 from __future__ import annotations
 
@@ -30,10 +27,7 @@ def open_lines(m: Machine) -> None:
 
 
 def spend(m: Machine) -> None:
-    """Fulfil the wishes of the event.
-
-    Discounts first and tenders after (the packer orders them).
-    """
+    """Fulfil the wishes of the event; the packer puts discounts before tenders."""
     for wish in range(m.e[at.E_WISHES]):
         _spend_one(m, at.E_WISH_AT + wish * at.WISH_SIZE, wish)
 
@@ -74,9 +68,7 @@ def _worth(m: Machine, row: int, units: int) -> int:
 
 
 def _eligible(m: Machine, row: int) -> tuple[int, int]:
-    """Give what the share is taken of, and what is left to pay.
-
-    On the lines that the unit may pay.
+    """Give what the share is taken of, and what is left to pay, on the lines it may pay.
 
     Tender stands for money and looks at VAT-inclusive amounts; a discount looks at nets.
     """
@@ -101,10 +93,7 @@ def _eligible(m: Machine, row: int) -> tuple[int, int]:
 
 
 def _allowed(m: Machine, row: int, wish: int, place: int, eligible: int, left: int) -> int:
-    """Give the units that may be spent.
-
-    Writes which limit was the tightest, and its figure, at `place`.
-    """
+    """Give the units that may be spent; write the tightest limit and its figure."""
     held = m.e[wish + at.W_HELD]
     units = m.s[balance(m.e[wish + at.W_UNIT], at.AVAILABLE)] if held < 0 else held
     tightest = at.BY_AVAILABLE if held < 0 else at.BY_HOLD
@@ -143,10 +132,7 @@ def _units_for(m: Machine, row: int, rials: int) -> int:
 
 
 def _lay_on_lines(m: Machine, row: int, rials: int, number: int) -> None:
-    """Divide the worth over the nets.
-
-    A discount lowers net and VAT of the line, a tender neither.
-    """
+    """Divide the worth over the nets; a discount lowers net and VAT, a tender neither."""
     tender = m.p[row + at.U_TENDER]
     share_out(m, rials, at.K_LEFT, m.e[at.E_LINES])
     if tender:
