@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -86,7 +87,7 @@ def load_history(
     standing = rewards.standing(loading=loading)
     skipped = standing.posted | standing.busy
     counted = _Counted(len(skipped), len(history.people), progress)
-    with ThreadPoolExecutor(max_workers=1) as posting:
+    with _one_thread() as posting:
         ahead: deque[Future[Decided]] = deque()
         for first, last in _runs(history, skipped):
             decided = rewards.decide(loading=loading, first=first, last=last)
@@ -95,7 +96,6 @@ def load_history(
                 counted.add(ahead.popleft().result())
         while ahead:
             counted.add(ahead.popleft().result())
-        posting.submit(_close).result()
     return HistoryLoaded(
         members=counted.members - len(skipped),
         orders=counted.orders,
@@ -182,9 +182,14 @@ def _post(loading: rewards.Import, decided: Decided, ids: Ids) -> Decided:
     return decided
 
 
-def _close() -> None:
-    """Close the connection of the thread that posted."""
-    connection.close()
+@contextmanager
+def _one_thread() -> Iterator[ThreadPoolExecutor]:
+    """Give a thread of its own for posting; its connection is closed when it is done."""
+    with ThreadPoolExecutor(max_workers=1) as posting:
+        try:
+            yield posting
+        finally:
+            posting.submit(lambda: connection.close()).result()  # noqa: PLW0108 - framework
 
 
 def _runs(history: PurchaseHistory, skipped: frozenset[int]) -> Iterator[tuple[int, int]]:
