@@ -153,6 +153,11 @@ def request(club_id: int, key: str = "", body: str = "the body") -> Request:
     return Request(club_id, 3, key or f"key-{number()}", digest)
 
 
+def balance(spendable: int = 0, held: int = 0, pending: int = 0, owed: int = 0) -> WalletBalance:
+    """Give a balance."""
+    return WalletBalance(spendable, held, pending, owed)
+
+
 def days(count: int) -> datetime:
     """Give the moment so many days after noon."""
     return NOON + timedelta(days=count)

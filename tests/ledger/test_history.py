@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.factories.book import NOON, POINTS, Till, number, open_till, refused, set_clock
+from tests.factories.book import POINTS, Till, number, open_till, refused, set_clock
 from vafa.ledger import operations as book
 from vafa.ledger import queries, sales
 from vafa.ledger.errors import BookBroken, BookNotEmpty, NoSuchMember, ReferencesDiffer
@@ -104,13 +104,6 @@ def batch(till: Till, *, members: int = 2, **changed: Any) -> HistoryBatch:
         awards=replace(awards, id=award_ids),
     )  # fmt: skip
     return replace(made, **changed)
-
-
-@pytest.fixture
-def till() -> Till:
-    """Give a member with an empty book; the database's clock stands at noon."""
-    set_clock(NOON)
-    return open_till()
 
 
 def test_history_is_a_book_like_any_other(till: Till) -> None:

@@ -12,7 +12,6 @@ from tests.factories.book import (
     award,
     days,
     number,
-    open_till,
     request,
     set_clock,
 )
@@ -21,13 +20,6 @@ from vafa.ledger import queries
 from vafa.ledger.records import BurnUnits, Earn, HoldUnits, SourceRef, TakeBack, WalletBalance
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def till() -> Till:
-    """Give a member with an empty book; the database's clock stands at noon."""
-    set_clock(NOON)
-    return open_till()
 
 
 def test_balances_are_those_stored(till: Till) -> None:

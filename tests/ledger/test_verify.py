@@ -133,7 +133,7 @@ FAULTS = {
         {"due_moments"},
     ),
     "a gift that never arrived": (
-        "UPDATE ledger_movement SET kind = 11, to_account = 15 WHERE member_id = {member} AND kind = 2",
+        "UPDATE ledger_movement SET kind=11, to_account=15 WHERE member_id={member} AND kind = 2",
         {"transit", "burn_reversals"},
     ),
 }

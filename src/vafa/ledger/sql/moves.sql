@@ -12,11 +12,13 @@ LANGUAGE plpgsql STABLE AS $$
 DECLARE
     v_test_now constant text := current_setting('app.test_now', true);
 BEGIN
-    IF v_test_now <> '' AND EXISTS (
-        SELECT FROM pg_roles AS r
-        WHERE r.rolname = 'vafa_test' AND pg_has_role(session_user, r.oid, 'MEMBER')
-    ) THEN
-        RETURN v_test_now::timestamptz;
+    IF v_test_now <> '' THEN
+        IF EXISTS (
+            SELECT FROM pg_roles AS r
+            WHERE r.rolname = 'vafa_test' AND pg_has_role(session_user, r.oid, 'MEMBER')
+        ) THEN
+            RETURN v_test_now::timestamptz;
+        END IF;
     END IF;
     RETURN clock_timestamp();
 END $$;
