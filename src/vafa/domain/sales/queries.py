@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from vafa.kit.errors import NotFound
 from vafa.ledger import queries as book
@@ -162,17 +163,31 @@ def _burns(found: sales.SaleFound, codes: Mapping[int, str]) -> tuple[StoredBurn
             unit = restored["unit"]
             rials[unit] = rials.get(unit, 0) + restored["rials"]
     return tuple(
-        StoredBurn(
-            unit=burn["unit"],
-            units=burn["units"],
-            rials=burn["rials"],
-            spend_as=burn["spend_as"],
-            lines=_by_number(burn["lines"]),
-            restored_units=units.get(burn["unit"], 0),
-            restored_rials=rials.get(burn["unit"], 0),
+        replace(
+            burn, restored_units=units.get(burn.unit, 0), restored_rials=rials.get(burn.unit, 0)
         )
-        for burn in found.detail.get("burns", ())
+        for burn in _burns_by_unit(found)
     )
+
+
+def _burns_by_unit(found: sales.SaleFound) -> Iterable[StoredBurn]:
+    """Give what was spent of each unit in all: several holds of one unit come back as one."""
+    burns: dict[str, StoredBurn] = {}
+    for burn in found.detail.get("burns", ()):
+        lines = _by_number(burn["lines"])
+        before = burns.get(burn["unit"])
+        if before is None:
+            burns[burn["unit"]] = StoredBurn(
+                burn["unit"], burn["units"], burn["rials"], burn["spend_as"], lines
+            )
+        else:
+            burns[burn["unit"]] = replace(
+                before,
+                units=before.units + burn["units"],
+                rials=before.rials + burn["rials"],
+                lines=Counter(before.lines) + Counter(lines),
+            )
+    return burns.values()
 
 
 def _returned(found: sales.SaleFound) -> dict[int, tuple[int, int]]:
