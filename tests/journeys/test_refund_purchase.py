@@ -85,6 +85,12 @@ def test_refund_after_the_lot_ended_costs_nothing() -> None:
 
     assert done.cash_rials == 1_000_000
     assert balances(club) == {"points": (0, 0), "credit": (0, 0)}
+    assert [(one.unit, one.units, one.ended) for one in done.taken_back] == [
+        ("points", 0, 10), ("credit", 0, 20_000),
+    ]  # fmt: skip
+    assert done.taken_back[0].why.en.endswith(
+        "10 points of it had ended before: nothing was lost."
+    )
 
 
 def test_spent_lot_that_ended_comes_back_as_a_grace_lot() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from vafa.domain.rewards.declines import why_declined
+from vafa.domain.rewards.declines import why_declined, why_not_lost
 from vafa.programme.presets import reference_programme
 from vafa.programme.wording import wording_of
 
@@ -33,3 +33,14 @@ def test_every_decline_is_said_in_both_languages(code: str) -> None:
 
     assert persian.endswith(".")
     assert english.isascii()
+
+
+def test_what_cost_nothing_is_said() -> None:
+    """E47."""
+    persian, english = why_not_lost(unit="points", ended=3, forgiven=1, wordings=WORDINGS)
+
+    assert persian.startswith("۳ امتیاز از آن پیش‌تر منقضی شده بود")
+    assert english == (
+        "3 points of it had ended before: nothing was lost."
+        " 1 point of it had been spent and was forgiven."
+    )

@@ -27,7 +27,7 @@ from vafa.domain.rewards.answers import (
     Welcomed,
     Why,
 )
-from vafa.domain.rewards.declines import why_declined
+from vafa.domain.rewards.declines import why_declined, why_not_lost
 from vafa.domain.rewards.posting import Done
 from vafa.domain.rewards.rulebook import Version
 from vafa.kit.calendar import date_of
@@ -155,10 +155,7 @@ def refund_done(*, done: Done) -> RefundDone:
         member_id=int(said["member_id"]),
         sale_id=int(said["sale_id"]),
         cash_rials=said["cash_rials"],
-        taken_back=tuple(
-            TakenBack(one["award_id"], one["unit"], one["units"], why(one["reasons"], version))
-            for one in said["taken_back"]
-        ),
+        taken_back=_taken_back(done, version),
         restored=tuple(
             Restored(one["unit"], one["units"], one["rials"]) for one in said["restored"]
         ),
@@ -208,6 +205,39 @@ def why_award(*, unit: str, units: int, reasons: Iterable[type_json], version: V
 def _read(done: Done) -> tuple[dict[str, Any], Version, int]:
     said = done.posted.answer["said"]
     return said, done.rules.by_number(said["programme_version"]), done.posted.status
+
+
+def _taken_back(done: Done, version: Version) -> tuple[TakenBack, ...]:
+    """Tell what the book took, by its legs: what had ended or was forgiven cost nothing."""
+    legs = {
+        int(leg["award_id"]): leg
+        for leg in done.posted.answer.get("legs", ())
+        if leg["leg"] == "take_back"
+    }
+    return tuple(
+        _taken(one, legs[one["award_id"]], version)
+        for one in done.posted.answer["said"]["taken_back"]
+        if one["award_id"] in legs
+    )
+
+
+def _taken(one: type_json, leg: type_json, version: Version) -> TakenBack:
+    ended, forgiven = leg["from_breakage"], leg["forgiven"]
+    told = why(one["reasons"], version)
+    if ended or forgiven:
+        persian, english = why_not_lost(
+            unit=one["unit"], ended=ended, forgiven=forgiven, wordings=version.wordings
+        )
+        told = Why(f"{told.fa} {persian}", f"{told.en} {english}")
+    return TakenBack(
+        award_id=one["award_id"],
+        unit=one["unit"],
+        units=leg["units"] - ended - forgiven,
+        owed=leg["owed"],
+        ended=ended,
+        forgiven=forgiven,
+        why=told,
+    )
 
 
 def _awards(said: type_json, version: Version) -> tuple[AwardGiven, ...]:

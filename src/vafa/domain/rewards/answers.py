@@ -160,11 +160,18 @@ class CreditUsed:
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """Units that an award lost."""
+    """Units that the member lost with an award; `owed` of them are netted from what comes next.
+
+    `ended` units had expired before and `forgiven` ones were spent: the award lost them, the
+    member did not (E47).
+    """
 
     award_id: int
     unit: str
     units: int
+    owed: int
+    ended: int
+    forgiven: int
     why: Why
 
 

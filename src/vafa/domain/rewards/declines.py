@@ -1,4 +1,4 @@
-"""What the book's declines are called in Persian and in English."""
+"""What the book answers of itself, in Persian and in English: declines, what cost nothing."""
 
 from typing import Final
 
@@ -18,6 +18,14 @@ _SENTENCES: Final = {
     "hold_expired": ("مهلت این نگه‌داری تمام شده است.", "The hold has expired."),
     "hold_unknown": ("چنین نگه‌داری‌ای نیست.", "There is no such hold."),
 }
+_ENDED: Final = (
+    "{ended} از آن پیش‌تر منقضی شده بود و چیزی کم نشد.",
+    "{ended} of it had ended before: nothing was lost.",
+)
+_FORGIVEN: Final = (
+    "{forgiven} از آن خرج شده بود و بخشیده شد.",
+    "{forgiven} of it had been spent and was forgiven.",
+)
 _OTHER: Final = ("دفتر این درخواست را نپذیرفت.", "The book declined this request.")
 
 
@@ -30,3 +38,18 @@ def why_declined(
         persian.format(available=units_text(wordings[0], unit, available)),
         english.format(available=units_text(wordings[1], unit, available)),
     )
+
+
+def why_not_lost(
+    *, unit: str, ended: int, forgiven: int, wordings: tuple[Wording, Wording]
+) -> tuple[str, str]:
+    """Say what of an award was taken back without costing the member anything (E47)."""
+    said = []
+    for language, wording in enumerate(wordings):
+        figures = {
+            "ended": units_text(wording, unit, ended),
+            "forgiven": units_text(wording, unit, forgiven),
+        }
+        parts = [_ENDED[language]] * bool(ended) + [_FORGIVEN[language]] * bool(forgiven)
+        said.append(" ".join(part.format(**figures) for part in parts))
+    return said[0], said[1]
