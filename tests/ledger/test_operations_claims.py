@@ -1,5 +1,7 @@
 """Claiming a request: the same key, the same receipt, and what a repeat gets."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.factories.book import (
@@ -11,6 +13,7 @@ from tests.factories.book import (
     number,
     refused,
     request,
+    set_clock,
 )
 from vafa.ledger import operations as book
 from vafa.ledger import queries
@@ -159,3 +162,23 @@ def test_old_request_keys_are_forgotten(till: Till) -> None:
     assert book.forget_requests(club_id=till.club_id, before=days(9999)) == 1
     fresh = book.snapshot(request=asked, member_id=till.member_id, event_id=2)
     assert fresh.event_id == 2
+
+
+def test_a_reference_claimed_for_another_and_never_posted_is_given_up(till: Till) -> None:
+    """A till that crashed with the wrong member does not block its receipt, nor post it late."""
+    refs = (SourceRef("pos", "R1", "purchase"),)
+    wrong = till.colleague()
+    first = book.snapshot(
+        request=request(till.club_id), member_id=wrong.member_id, event_id=number(), refs=refs
+    )
+    set_clock(NOON + timedelta(seconds=61))
+
+    second = book.snapshot(
+        request=request(till.club_id), member_id=till.member_id, event_id=79, refs=refs
+    )
+    till.post(Earn(POINTS, 10), event_id=second.event_id)
+    late = wrong.post(Earn(POINTS, 10), event_id=first.event_id)
+
+    assert (second.member_id, second.event_id, second.answer) == (till.member_id, 79, None)
+    assert (late.outcome, late.status, late.answer["code"]) == ("replayed", 402, "abandoned")
+    assert wrong.balances() == {}
