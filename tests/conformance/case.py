@@ -1,30 +1,44 @@
 """What a case is: its id, what is given, and steps in neutral words with what must come of each.
 
 A step is `(word, given)` or `(word, given, expected)`; another engine could interpret the same
-data. Days count from 0; members, sales and holds have names. Words:
-
-give      member has `units` of `unit` (`days` it lasts, `pending` days it waits) purchase  `lines`
-(net, gross, vat, group, kind, milli), or `net` of one line, or a `basket`; `spend` {unit: units or
-None}; `day`, `minute`, `sale` (its name), `hold` (captured) price     a `basket` alone: `items`,
-`discounts` (as documents), `tenders` refund    `sale`, by `amount` or `quantities` {line: milli};
-`goodwill`; `day` occasion  a `trigger` that is no purchase pass      time passes up to the first
-moment of `day` tier      a `tier` given by hand for `days` publish   `changes` to the programme
-from now on hold, capture, cancel   `units` of `unit` kept, taken, given back again     the step
-before, sent once more under the same key
-
-What may be expected: points, credit (units given), spent, taken, restored {unit: units}, pay,
-cash, vat, nets, by_line {unit: [units]}, base, capped {unit: units}, available_day, expires_day,
-tier (after), steps (kinds on the ladder), balance {unit: spendable less owed}, reasons (codes that
-must occur), declined, error.
+data. Days count from 0; members, sales and holds have names.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 type_step = tuple[str, Mapping[str, Any]] | tuple[str, Mapping[str, Any], Mapping[str, Any]]
+
+WORDS: Final = {
+    "give": "member has `units` of `unit`; `days` it lasts, `pending` days it waits",
+    "purchase": "`lines` (net, gross, vat, group, kind, milli), `net` of one line, or a `basket`; "
+    "`spend` {unit: units or None for all}; `day`, `minute`; `sale`, its name",
+    "price": "a basket alone: `items`, `discounts` as documents, `tenders`",
+    "refund": "`sale`, by `amount` or `quantities` {line: milli}; `goodwill`; `day`",
+    "occasion": "a `trigger` that is no purchase",
+    "pass": "time passes up to the first moment of `day`",
+    "tier": "a `tier` given by hand for `days`",
+    "publish": "`changes` to the programme from now on",
+    "hold": "`units` of `unit` are kept; `hold`, its name",
+    "capture": "`units` of a `hold` are taken",
+    "cancel": "a `hold` is given back",
+    "again": "the step before is sent once more under the same key",
+}
+EXPECTED: Final = {
+    "points": "units given", "credit": "units given", "by_line": "{unit: [units]}",
+    "base": "the earning base", "capped": "{unit: units not given}", "carry": "Rial carried",
+    "spent": "{unit: units}", "spent_by_line": "{unit: [Rial]}", "pay": "Rial to pay",
+    "vat": "Rial", "nets": "[Rial]", "vats": "[Rial]", "bases": "[Rial]",
+    "paid": "[Rial] by each tender", "taken_off": "[Rial] by each discount",
+    "refused": "[why] of each discount", "taken": "{unit: units}", "restored": "{unit: units}",
+    "cash": "Rial given back", "available_day": "of the first award",
+    "expires_day": "of the first award", "tier": "after the step", "steps": "kinds on the ladder",
+    "balance": "{unit: spendable less owed}", "reasons": "codes that must occur",
+    "declined": "what is available instead", "error": "code of the refusal",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

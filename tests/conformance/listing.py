@@ -74,7 +74,8 @@ PROVED_BY: Final[dict[str, str]] = {
     "::test_a_lot_that_ends_while_held_may_still_be_captured",
     "E30": "tests/ledger/test_operations_at_once.py"
     "::test_expiry_and_redemption_at_one_instant_spend_or_expire",
-    "E33": "tests/ledger/test_operations.py::test_restore_gives_back_in_reverse_order_of_burning",
+    "E33": "tests/ledger/test_operations_refunds.py"
+    "::test_restore_gives_back_in_reverse_order_of_burning",
     "E41": "tests/journeys/test_record_purchase.py"
     "::test_what_a_client_says_it_earned_is_only_a_hint",
     "E42": "tests/journeys/test_record_purchase.py"

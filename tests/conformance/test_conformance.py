@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conformance.case import Case
+from tests.conformance.case import EXPECTED, WORDS, Case
 from tests.conformance.kit import CASES, account, run_pure
 from tests.conformance.listing import NOT_YET, PROVED_BY, ROW_IDS
 
@@ -20,6 +20,17 @@ def test_case_holds(case: Case) -> None:
 
 def test_every_row_is_listed_and_no_other() -> None:
     assert {case.id for case in CASES} | set(NOT_YET) | set(PROVED_BY) <= set(ROW_IDS)
+
+
+def test_cases_use_known_words_only() -> None:
+    """A misspelt expectation would never be compared."""
+    words = {word for case in CASES for word, *_ in case.steps}
+    expected = {
+        key for case in CASES for _, _, *rest in case.steps for then in rest for key in then
+    }
+
+    assert words <= set(WORDS)
+    assert expected <= set(EXPECTED)
 
 
 def test_a_wrong_outcome_is_told() -> None:
