@@ -2,32 +2,32 @@
 
 What always holds:
 
-- An order never costs less than 0 by a discount, and no line does.
-- Net and VAT of a line add up to its price; VAT is truncated per line: floor(net x rate), and one
-  unit more on a line whose price with VAT no net gives (``net_of_gross``).
-- The shares that lines have of a discount or a tender add up to it exactly.
-- A discount lowers net and VAT. A tender lowers neither: it only pays.
-- The same input gives the same result; nothing depends on an earlier computation, so a discount
-  cannot disqualify itself and lowering a quantity never leaves more behind than it should.
+  - An order never costs less than 0 by a discount, and no line does.
+  - Net and VAT of a line add up to its price; VAT is truncated per line: floor(net x rate), and
+    one unit more on a line whose price with VAT no net gives (``net_of_gross``).
+  - The shares that lines have of a discount or a tender add up to it exactly.
+  - A discount lowers net and VAT. A tender lowers neither: it only pays.
+  - The same input gives the same result; nothing depends on an earlier computation, so a discount
+    cannot disqualify itself and lowering a quantity never leaves more behind than it should.
 
 The steps:
 
-1. Each line costs unit price x quantity, truncated. Where the price includes VAT, that is the
-   price with VAT and the net is derived; otherwise that is the net and VAT is added.
-2. Each discount in turn looks at what the lines cost by then:
-   a. It is refused when the products cost less than its minimum, or when it is exclusive and an
-      exclusive discount has had an effect.
-   b. Its effect: a percentage of the selected lines together (floored once over the lines priced
-      without VAT and once over those priced with, then split by largest remainder); an amount,
-      at most what the lines cost, split likewise; a share of the cheapest unit; units for free.
-      A unit costs its part, floored, of what the line's units that are not yet free cost by then:
-      what is free is not discounted again.
-   c. When it takes more than its maximum, or more than the order costs (negative lines count),
-      what it takes is reduced to that, in proportion to what it took of each line.
-   d. It is refused when it has no effect.
-3. Each tender in turn pays at most what is left of goods and shipping, split in proportion to what
-   is left of each line. Gift cards and top-ups are paid with other money.
-4. The earning base of a line is its net less what tenders that do not earn paid of it.
+  1. Each line costs unit price x quantity, truncated. Where the price includes VAT, that is the
+     price with VAT and the net is derived; otherwise that is the net and VAT is added.
+  2. Each discount in turn looks at what the lines cost by then:
+     a. It is refused when the products cost less than its minimum, or when it is exclusive and an
+        exclusive discount has had an effect.
+     b. Its effect: a percentage of the selected lines together (floored once over the lines priced
+        without VAT and once over those priced with, then split by largest remainder); an amount,
+        at most what the lines cost, split likewise; a share of the cheapest unit; units for free.
+        A unit costs its part, floored, of what the line's units that are not yet free cost by
+        then: what is free is not discounted again.
+     c. When it takes more than its maximum, or more than the order costs (negative lines count),
+        what it takes is reduced to that, in proportion to what it took of each line.
+     d. It is refused when it has no effect.
+  3. Each tender in turn pays at most what is left of goods and shipping, split in proportion to
+     what is left of each line. Gift cards and top-ups are paid with other money.
+  4. The earning base of a line is its net less what tenders that do not earn paid of it.
 """
 
 from collections.abc import Sequence
