@@ -7,7 +7,8 @@ WORKERS ?= 2
 TESTS ?= tests
 BIN := .venv/bin
 PY := $(BIN)/python
-SQL := $(wildcard src/vafa/*/sql/*.sql src/vafa/*/checks/*.sql)
+SCHEMA := $(wildcard src/vafa/*/sql/*.sql)
+SQL := $(SCHEMA) $(wildcard src/vafa/*/checks/*.sql)
 TEMPLATES := $(wildcard src/vafa/interfaces/*/templates)
 
 .DEFAULT_GOAL := help
@@ -29,7 +30,7 @@ check: ready-dev ## format, lint, types, layers, migrations, SQL, spelling
 	$(BIN)/lint-imports --no-logo
 	@DJANGO_SETTINGS_MODULE=tests.settings $(PY) -W ignore::RuntimeWarning -m django makemigrations --check --dry-run
 	$(if $(SQL),$(BIN)/sqlfluff lint --disable-progress-bar $(SQL))
-	$(if $(SQL),$(BIN)/squawk $(SQL))
+	$(if $(SCHEMA),$(BIN)/squawk $(SCHEMA))
 	$(if $(TEMPLATES),$(BIN)/djlint --check --lint $(TEMPLATES))
 	$(BIN)/typos
 
