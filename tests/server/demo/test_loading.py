@@ -106,6 +106,7 @@ def test_load_demo_tells_account_figures_and_notice(tmp_path: Path, sample: Samp
     assert "320 holds nothing that was sold" in text
     assert "outstanding, a liability of" in text
     assert "orders/s" in text
+    assert f"{sample.code}-test, key {note['test_key']}" in text
     assert note["sentence_fa"].endswith(NOTICE_FA)
     assert note["sentence_en"].endswith(NOTICE_EN)
     assert text.endswith(f"{note['sentence_fa']}\n{note['sentence_en']}")

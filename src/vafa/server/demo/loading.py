@@ -91,6 +91,8 @@ def load_demo(*, home: Path, say: type_say, sample: Sample = SUPERMARKET) -> Non
     told, sentences, figures = _load(club, history, started_at, read_ms, say)
     for line in told:
         say(line)
+    if test_club:
+        say(words.test_club_line(code=note["test_club"], secret=test_club.secret))
     note |= {"sentence_fa": sentences[0], "sentence_en": sentences[1], "figures": figures}
     _write(path, {**note, "state": "loaded"})
     say(f"{sentences[0]}\n{sentences[1]}")

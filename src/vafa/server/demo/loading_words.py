@@ -83,6 +83,11 @@ def proof_line(*, compared: int, differing: int, before: int = 0) -> str:
     return _line("compared", text + earlier)
 
 
+def test_club_line(*, code: str, secret: str) -> str:
+    """Tell the key of the empty club to try things with."""
+    return _line("test club", f"{code}, key {secret}")
+
+
 def sentences(*, history: History, totals: ClubTotals, programme: Programme) -> tuple[str, str]:
     """Say what was loaded, and that it is a sample, in Persian and in English."""
     rials = sum(
