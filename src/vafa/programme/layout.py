@@ -107,10 +107,9 @@ BUCKET_SIZE = 2
 L_SEQ, L_UNIT, L_ISSUED, L_LEFT, L_FROM, L_UNTIL, L_AWARD, L_PENDING = range(8)
 LOT_SIZE = 8
 
-# --- e: the event. Then per wish (unit, units or -1, held or -1), then per budget what is left
-# (-1: no
-# limit), then facts. A replay offers as many wishes to every order, taken when the order wants
-# credit
+# --- e: the event. Then per wish (unit, units or -1, held or -1, its worth), then per budget what
+# is left (-1: no limit), then facts. A replay offers as many wishes to every order, taken when the
+# order wants credit
 (
     E_TRIGGER, E_DAY, E_MINUTE, E_CHANNEL, E_BRANCH, E_PARTNER, E_AHEAD, E_BEHIND, E_LINES,
     E_WISHES,
@@ -119,8 +118,8 @@ LOT_SIZE = 8
     E_OFFERED,
 ) = range(27)  # fmt: skip
 E_WISH_AT = 27
-W_UNIT, W_UNITS, W_HELD = 0, 1, 2
-WISH_SIZE = 3
+W_UNIT, W_UNITS, W_HELD, W_VALUE, W_PER = range(5)  # W_PER units are worth W_VALUE Rial
+WISH_SIZE = 5
 
 # --- a line, and its workings
 N_CELL, N_NET, N_GROSS, N_VAT, N_QUANTITY = range(5)  # cell: kind and group as one number

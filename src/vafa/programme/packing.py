@@ -178,6 +178,16 @@ def _is_tender(programme: CompiledProgramme, code: str) -> bool:
     return policy is not None and policy.spend_as == "tender"
 
 
+def wish_cells(programme: CompiledProgramme, wish: Spend) -> list[int]:
+    """Give a wish as numbers; an open hold keeps the rate at which it began (E38)."""
+    number = programme.units.index(wish.unit)
+    policy = programme.document.units[number].redemption
+    units = -1 if wish.units is None else wish.units
+    held = -1 if wish.hold_id is None else wish.held_units
+    rate = (0, 0) if policy is None else (policy.value_rials, policy.per_units)
+    return [number, units, held, *(wish.held_rate or rate)]
+
+
 def _event(
     programme: CompiledProgramme, facts: MemberFacts, event: PurchaseEvent | Occasion,
     trigger: str, wishes: tuple[Spend, ...], limits: Mapping[str, int],
@@ -188,9 +198,7 @@ def _event(
     e[at.E_WISHES] = len(wishes)
     e[at.E_AHEAD], e[at.E_BEHIND] = birthday_distance(facts.birthday, event.day)
     for wish in wishes:
-        units = -1 if wish.units is None else wish.units
-        held = -1 if wish.hold_id is None else wish.held_units
-        e += [programme.units.index(wish.unit), units, held]
+        e += wish_cells(programme, wish)
     e[at.E_BUDGET_AT] = len(e)
     e += [limits.get(budget, -1) for budget in programme.budgets]
     e[at.E_FACT_AT] = len(e)

@@ -35,13 +35,14 @@ class Spend:
     """A wish to pay with a unit: so many units, or None for as many as policy and balance allow.
 
     `hold_id` names the hold that is captured; `held_units` is what it keeps (then nothing else is
-    spent).
+    spent), and `held_rate` its worth when it began: so many Rial for so many units (E38).
     """
 
     unit: str
     units: int | None
     hold_id: int | None = None
     held_units: int = 0
+    held_rate: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +175,11 @@ class Award:
 
     `basis` is the Rial (or items) it was computed on, `line_basis` its share per line number,
     `lines` the units attributed to lines by largest remainder. A refund takes back floor(units x
-    refunded / basis), cumulatively. `available_day` is the day a pending award becomes spendable
-    (0: at once); `expires_day` is the day at whose first midnight it is gone (0: never). `carry`
-    is the change of the rule's carried Rial; `qualifying` what it adds to a ladder by points.
+    refunded / basis), cumulatively. `day` is the one in whose periods caps counted it: that of
+    the recording, when it was recorded late. `available_day` is the day a pending award becomes
+    spendable (0: at once); `expires_day` is the day at whose first midnight it is gone (0: never).
+    `carry` is the change of the rule's carried Rial; `qualifying` what it adds to a ladder by
+    points.
     """
 
     rule: str

@@ -23,6 +23,7 @@ from vafa.programme.packing import (
     ordered_wishes,
     point_at_work,
     state_size,
+    wish_cells,
     work_size,
 )
 from vafa.programme.records import Spend
@@ -175,7 +176,7 @@ def _machine(
     e = [0] * at.E_WISH_AT
     e[at.E_AHEAD] = e[at.E_BEHIND] = at.NEVER
     for wish in wishes:
-        e += [programme.units.index(wish.unit), -1, -1]
+        e += wish_cells(programme, wish)
     e[at.E_OFFERED] = len(wishes)
     e[at.E_BUDGET_AT] = len(e)
     e += [-1] * len(programme.budgets)

@@ -183,7 +183,7 @@ def _award(m: Machine, effect: int, cells: int, work: int) -> None:
     m.out[place + 4] = units
     m.out[place + 6] = m.work[work + at.XW_BASIS]
     m.out[place + 7] = m.s[at.S_TIER]
-    m.out[place + 8] = day
+    m.out[place + 8] = max(day, m.s[at.S_DAY])
     m.out[place + 9] = starts
     m.out[place + 10] = ends
     m.out[place + 11] = m.work[work + at.XW_CARRY]

@@ -38,11 +38,12 @@ def _spend_one(m: Machine, wish: int, number: int) -> None:
     eligible, left = _eligible(m, row)
     place = write(m, at.O_BURN, unit, 0, 0, m.p[row + at.U_TENDER], number)
     units = _allowed(m, row, wish, place, eligible, left)
-    rials = _worth(m, row, units) if units > 0 else 0
+    value, per = m.e[wish + at.W_VALUE], m.e[wish + at.W_PER]
+    rials = muldiv(units, value, per) if units > 0 else 0
     # Units that buy nothing are not taken: the fewest whole steps with the same worth.
     if rials > 0:
         step = m.p[row + at.U_SPEND_STEP]
-        fewest = -(-muldiv_up(rials, m.p[row + at.U_PER], m.p[row + at.U_VALUE]) // step) * step
+        fewest = -(-muldiv_up(rials, per, value) // step) * step
         units = min(units, fewest)
     else:
         units = 0
@@ -61,10 +62,6 @@ def muldiv_up(a: int, b: int, c: int) -> int:
     """Give a x b / c rounded up, for b > 0."""
     down = muldiv(a, b, c)
     return down if muldiv(down, c, b) == a else down + 1
-
-
-def _worth(m: Machine, row: int, units: int) -> int:
-    return muldiv(units, m.p[row + at.U_VALUE], m.p[row + at.U_PER])
 
 
 def _eligible(m: Machine, row: int) -> tuple[int, int]:
@@ -102,11 +99,11 @@ def _allowed(m: Machine, row: int, wish: int, place: int, eligible: int, left: i
         units = m.e[wish + at.W_UNITS]
         tightest = at.BY_WISH
     share = muldiv(eligible, m.p[row + at.U_SHARE], _ALL)
-    if m.p[row + at.U_SHARE] < _ALL and units > _units_for(m, row, share):
-        units = _units_for(m, row, share)
+    if m.p[row + at.U_SHARE] < _ALL and units > _units_for(m, wish, share):
+        units = _units_for(m, wish, share)
         tightest, figure = at.BY_SHARE, share
-    if units > _units_for(m, row, left):
-        units = _units_for(m, row, left)
+    if units > _units_for(m, wish, left):
+        units = _units_for(m, wish, left)
         tightest, figure = at.BY_TO_PAY, left
     if eligible == 0 or m.p[row + at.U_SPENDABLE] == 0:
         units, tightest, figure = 0, at.BY_NO_ELIGIBLE, 0
@@ -123,9 +120,9 @@ def _allowed(m: Machine, row: int, wish: int, place: int, eligible: int, left: i
     return units
 
 
-def _units_for(m: Machine, row: int, rials: int) -> int:
+def _units_for(m: Machine, wish: int, rials: int) -> int:
     """Give the most units that are not worth more than `rials`."""
-    value, per = m.p[row + at.U_VALUE], m.p[row + at.U_PER]
+    value, per = m.e[wish + at.W_VALUE], m.e[wish + at.W_PER]
     if value == 0 or (rials > 0 and per // value > at.LIMIT // rials):
         return at.LIMIT
     return muldiv(rials, per, value)

@@ -163,18 +163,20 @@ def _event_of(till: _Till, rules: Rulebook, version: Version) -> PurchaseEvent:
         lines=decide.lines_of(purchase=purchase, club=rules.club, day=day),
         channel=purchase.channel,
         branch=till.branch,
-        spend=tuple(_spend(till, wish) for wish in purchase.spend),
+        spend=tuple(_spend(till, rules, wish) for wish in purchase.spend),
         attributes=purchase.attributes,
     )
 
 
-def _spend(till: _Till, wish: SpendWish) -> Spend:
+def _spend(till: _Till, rules: Rulebook, wish: SpendWish) -> Spend:
     if wish.hold_id is None:
         return Spend(wish.unit, wish.units)
     hold = holds.find(
         club_id=till.principal.club_id, member_id=till.member.member_id, hold_id=wish.hold_id
     )
-    return Spend(wish.unit, wish.units, wish.hold_id, hold.units)
+    began = rules.by_id(hold.programme_version_id).unit(wish.unit).redemption
+    rate = None if began is None else (began.value_rials, began.per_units)
+    return Spend(wish.unit, wish.units, wish.hold_id, hold.units, rate)
 
 
 def _seen(till: _Till, snapshot: Snapshot, version: Version) -> MemberSnapshot:
