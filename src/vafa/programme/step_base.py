@@ -15,7 +15,8 @@ def open_bases(m: Machine) -> None:
             amount -= m.work[row + at.K_CREDIT]
         if m.p[at.P_WITH_VAT]:
             amount += m.work[row + at.K_VAT]
-        m.work[row + at.K_BASE] = max(0, amount)
+        # An order of nothing earns nothing, whatever it was before its discounts (E22).
+        m.work[row + at.K_BASE] = max(0, amount) if m.e[at.E_NET] > 0 else 0
     for mask in range(m.p[at.P_MASKS]):
         m.work[m.e[at.E_WORK_MASKS] + mask * at.MASK_WORK + at.MW_KNOWN] = 0
 
