@@ -99,6 +99,8 @@ def test_an_unknown_tier_or_unit_or_wild_order_is_refused() -> None:
         decide_tier(programme=programme, snapshot=member.snapshot, tier="x", day=1, days=1)
     with pytest.raises(UnknownUnit):
         member.buys(1000, spend=[Spend("gold-coins", 1)])
+    with pytest.raises(InvalidOrder):
+        member.buys(1000, spend=[Spend("credit", 1)] * 9)
     for wrong in ((line(-1),), (line(1), line(1)), (line(10**13), line(1, 2))):
         with pytest.raises(InvalidOrder):
             member.buys(*wrong)

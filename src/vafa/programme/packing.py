@@ -21,10 +21,11 @@ from vafa.programme.records import (
 )
 
 _MOST_LINES = 1000
+_MOST_SPENDS = 8
 
 
 class InvalidOrder(Refused):
-    """An order has amounts from 0 to 10^13 Rial, distinct line numbers and at most 1,000 lines."""
+    """An order has amounts of 0 to 10^13 Rial, at most 1,000 distinct lines and 8 spends."""
 
 
 class UnknownUnit(Refused):
@@ -64,10 +65,12 @@ def pack_member(
         s[place] = state.carry.get(rule.code, 0)
         place += 1
     window = [number for bucket in state.window for number in bucket] + [0, 0]
-    # Per effect at most: an award, its lines, some ten reasons, a movement; per wish a burn and
+    # Per effect at most: an award, its lines, some fifty reasons, a movement; per wish a burn and
     # its lines.
     effects = len(programme.effects)
-    rows = 40 + effects * (lines + 14 + effects) + len(programme.rules) * 4 + lines * 8
+    multipliers = sum(effect.kind == "multiply" for effect in programme.effects)
+    rows = 40 + effects * (lines + 50 + multipliers) + len(programme.rules) * 4
+    rows += _MOST_SPENDS * (lines + 2)
     rows += 6 * len(programme.tiers)
     out = [0] * (at.OUT_ROWS + at.ROW * rows)
     out[0] = at.OUT_ROWS
@@ -128,6 +131,8 @@ def pack_purchase(
     :raises UnknownUnit: when it asks to pay with a unit that is not the programme's.
     """
     _check_lines(event.lines)
+    if len(event.spend) > _MOST_SPENDS:
+        raise InvalidOrder
     m = pack_member(programme, snapshot, len(event.lines))
     wishes = ordered_wishes(programme, event.spend)
     e = _event(programme, snapshot.facts, event, "purchase", wishes, limits)
