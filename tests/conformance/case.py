@@ -15,9 +15,12 @@ type_step = tuple[str, Mapping[str, Any]] | tuple[str, Mapping[str, Any], Mappin
 WORDS: Final = {
     "give": "member has `units` of `unit`; `days` it lasts, `pending` days it waits",
     "purchase": "`lines` (net, gross, vat, group, kind, milli), `net` of one line, or a `basket`; "
-    "`spend` {unit: units or None for all}; `day`, `minute`; `sale`, its name",
+    "`spend` {unit: units or None for all}; `day`, `minute`; `sale`, its name; `document`, "
+    "`revision`",
     "price": "a basket alone: `items`, `discounts` as documents, `tenders`",
-    "refund": "`sale`, by `amount` or `quantities` {line: milli}; `goodwill`; `day`",
+    "refund": "`sale`, by `amount` or `quantities` {line: milli}; `goodwill`; `day`; "
+    "`store_credit`, the unit instead of cash",
+    "void": "`sale` is to be as if it had never been",
     "occasion": "a `trigger` that is no purchase",
     "pass": "time passes up to the first moment of `day`",
     "tier": "a `tier` given by hand for `days`",

@@ -12,6 +12,7 @@ from tests.conformance.pure import _basket, _lines, _priced, _settled
 from tests.factories.clubs import IDS, Club, a_club, claim, clock, ref
 from tests.programme.shop import DAY, patched
 from vafa.domain.clubs.scope import club_scope
+from vafa.domain.rewards.answers import PurchaseDone, RefundDone
 from vafa.domain.rewards.models import ProgrammeVersion
 from vafa.domain.rewards.operations.versions import rules_changed
 from vafa.domain.rewards.posting import Done, run_unasked
@@ -49,6 +50,7 @@ class LedgerRunner:
         birthday: dict[str, Any] = {"birthday": case.birthday} if case.birthday else {}
         self.member = self.club.join("Sara", **birthday)
         self.sales: dict[str, int] = {}
+        self.done: dict[str, PurchaseDone] = {}
         self.holds: dict[str, int] = {}
         self.last: tuple[Purchase, str] | None = None
 
@@ -97,7 +99,8 @@ class LedgerRunner:
         purchase = Purchase(
             ref(self.member),
             "till",
-            f"R-{IDS.next()}",
+            given.get("document", f"R-{IDS.next()}"),
+            revision=given.get("revision", 0),
             spend=spend,
             **_bought(given),
         )
@@ -116,6 +119,7 @@ class LedgerRunner:
         asked = claim(key, f"{purchase.lines} {purchase.amount_rials}")
         done = self.club.record(purchase, asked=asked)
         self.sales[sale] = done.event_id
+        self.done[sale] = done
         if done.declined is not None:
             return {"declined": done.declined.available}
         stored = sales.stored_sale(
@@ -138,14 +142,20 @@ class LedgerRunner:
             lines=tuple(ReturnedLine(number, milli) for number, milli in quantities.items()),
             amount_rials=given.get("amount"),
             goodwill_rials=given.get("goodwill", 0),
+            store_credit=given.get("store_credit", ""),
         )
-        done = self.club.give_back(refund)
+        return self._returned(self.club.give_back(refund))
+
+    def _void(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        return self._returned(self.club.void(self.done[given.get("sale", "sale")]))
+
+    def _returned(self, done: RefundDone) -> dict[str, Any]:
         said = self._said(done.event_id)
         taken: dict[str, int] = {}
         for one in said["taken_back"]:
             taken[one["unit"]] = taken.get(one["unit"], 0) + one["units"]
         stored = sales.stored_sale(
-            club_id=self.club.club_id, member_id=self.member, sale_id=sale_id
+            club_id=self.club.club_id, member_id=self.member, sale_id=done.sale_id
         )
         assert stored is not None
         return {

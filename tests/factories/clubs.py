@@ -35,6 +35,7 @@ from vafa.domain.rewards.records import (
     Refund,
     ReturnedLine,
     SpendWish,
+    Void,
 )
 from vafa.journeys import manage_programme
 from vafa.journeys.cancel_hold import cancel_hold
@@ -47,6 +48,7 @@ from vafa.journeys.redeem_credit import redeem_credit
 from vafa.journeys.refund_purchase import refund_purchase
 from vafa.journeys.run_day import run_day
 from vafa.journeys.show_wallet import show_wallet
+from vafa.journeys.void_purchase import void_purchase
 from vafa.kit.ids import Ids
 from vafa.programme.document import Programme
 from vafa.programme.presets import reference_programme
@@ -182,6 +184,17 @@ class Club:
                 event_at=self.placed_at or self.at,
                 ids=IDS,
                 refund=refund,
+            )
+
+    def void(self, sale: PurchaseDone) -> RefundDone:
+        """Void a sale."""
+        with clock(self.at):
+            return void_purchase(
+                principal=self.principal,
+                claim=claim(),
+                event_at=self.at,
+                ids=IDS,
+                void=Void(sale.member_id, sale.event_id),
             )
 
     def hold(

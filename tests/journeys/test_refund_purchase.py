@@ -6,13 +6,15 @@ import pytest
 
 from tests.factories.clubs import Club, a_club
 from vafa.domain.clubs.principal import Principal, RightMissing
+from vafa.domain.rewards.answers import Restored
 from vafa.domain.rewards.decide import AmountOutOfBounds, QuantityOutOfBounds
 from vafa.domain.rewards.operations.purchase import EarlierRevisionStands
-from vafa.domain.rewards.operations.refund import LinesOrAmountOfRefund
+from vafa.domain.rewards.operations.refund import LinesOrAmountOfRefund, NoStoreCredit
 from vafa.domain.rewards.records import PurchaseLine, ReturnedLine, SpendWish
 from vafa.domain.sales.queries import NoSuchSale
 from vafa.ledger.errors import NoSuchMember
-from vafa.programme.document import AfterDays, Budget
+from vafa.ledger.verify import verify
+from vafa.programme.document import AfterDays, Budget, Programme
 from vafa.programme.presets import reference_programme
 from vafa.programme.refund_parts import ReturnsTooMuch
 
@@ -253,3 +255,53 @@ def test_a_sale_of_another_member_is_not_refunded() -> None:
         club.refund(replace(sale, member_id=club.join("Ali")))
     with pytest.raises(NoSuchSale):
         club.refund(replace(sale, event_id=12))
+
+
+def with_tender() -> Programme:
+    """Give the reference programme with credit that pays like money."""
+    document = reference_programme()
+    points, credit = document.units
+    assert credit.redemption is not None
+    tender = credit.redemption.model_copy(update={"spend_as": "tender"})
+    units = (points, credit.model_copy(update={"redemption": tender}))
+    return document.model_copy(update={"units": units})
+
+
+def test_refund_as_store_credit_still_claws_back() -> None:
+    """E58: the money comes back as a paid lot, without an end, and the awards are taken."""
+    club = a_club(with_tender())
+    sale = club.buy(1_000_000)
+
+    done = club.refund(sale, store_credit="credit")
+    again = club.buy(500_000, spend=[SpendWish("credit", 400_000)])
+    club.refund(again)
+
+    assert (done.cash_rials, done.store_credit) == (0, Restored("credit", 1_000_000, 1_000_000))
+    assert sorted((one.unit, one.units) for one in done.taken_back) == [
+        ("credit", 20_000), ("points", 10),
+    ]  # fmt: skip
+    assert balances(club) == {"points": (0, 0), "credit": (1_000_000, 0)}
+    assert verify(club_id=club.club_id).differences == 0
+
+
+def test_store_credit_never_pays_what_is_owed() -> None:
+    """Owed is netted by earnings only (E46): money that is paid back is no earning."""
+    club = a_club(with_tender())
+    sale = club.buy(1_000_000)
+    club.redeem(20_000)
+
+    club.refund(sale, store_credit="credit")
+
+    assert balances(club)["credit"] == (1_000_000, 20_000)
+
+
+def test_unit_that_lowers_vat_is_no_store_credit() -> None:
+    """E36: refund credit never lowers VAT."""
+    club = a_club()
+    sale = club.buy(1_000_000)
+    before = balances(club)
+
+    with pytest.raises(NoStoreCredit):
+        club.refund(sale, store_credit="credit")
+
+    assert balances(club) == before

@@ -309,13 +309,15 @@ class RefundRequest:
 
     Quantity milli}, or an amount of the nets (split pro rata).
 
-    `goodwill_rials` is money paid back above the price; it takes nothing more back (E50).
+    `goodwill_rials` is money paid back above the price; it takes nothing more back (E50). Without
+    `is_judged` the ladder is not looked at: the purchase that follows at once does (E52).
     """
 
     day: int
     quantities: Mapping[int, int] = field(default_factory=dict)
     amount_rials: int | None = None
     goodwill_rials: int = 0
+    is_judged: bool = True
 
 
 @dataclass(frozen=True, slots=True)

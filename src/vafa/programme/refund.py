@@ -70,7 +70,8 @@ def decide_refund(
         if (claw := _claw_back(programme, m, award, sale, after)) is not None
     )
     gone = _unqualify(programme, m, sale, claw_backs, before, after)
-    judge(m, m.s[at.S_DAY])
+    if request.is_judged:
+        judge(m, m.s[at.S_DAY])
     reasons = [
         Reason(
             "returned",

@@ -163,6 +163,7 @@ def refund_done(*, done: Done) -> RefundDone:
         balances=balances(stored=done.posted.answer["balances"], codes=done.rules.codes),
         notes=_notes(said, version),
         declined=_declined(done, version),
+        store_credit=Restored(**credited) if (credited := said.get("store_credit")) else None,
     )
 
 

@@ -186,7 +186,7 @@ class Restored:
 
 @dataclass(frozen=True, slots=True)
 class RefundDone:
-    """A recorded refund."""
+    """A recorded refund, or a void. `store_credit` came back in a unit instead of cash."""
 
     status: int
     replayed: bool
@@ -200,6 +200,7 @@ class RefundDone:
     balances: tuple[UnitBalance, ...]
     notes: tuple[Why, ...]
     declined: Declined | None
+    store_credit: Restored | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,12 @@ _TEXTS: Final[dict[tuple[str, str], tuple[str, str]]] = {
         "The waiting time ended; it may be spent.",
     ),
     ("take_back", ""): ("با مرجوعی خرید پس گرفته شد.", "Taken back with a refund."),
+    ("take_back", "void"): ("با ابطال خرید پس گرفته شد.", "Taken back: the purchase was voided."),
+    ("restore", "void"): ("با ابطال خرید بازگشت.", "Given back: the purchase was voided."),
+    ("adjust", "refund"): (
+        "پول مرجوعی به اعتبار شما افزوده شد.",
+        "The money of a refund came back as store credit.",
+    ),
     ("correct_breakage", ""): (
         "مرجوعی خریدی که امتیازش منقضی شده بود؛ چیزی کم نشد.",
         "A refund of what had expired: nothing was lost.",

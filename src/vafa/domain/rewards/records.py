@@ -87,7 +87,8 @@ class ReturnedLine:
 class Refund:
     """Lines, or an amount of the nets, or (neither) all that is left of a sale.
 
-    `document` is the refund's own number, never the sale's; `goodwill_rials` is cash on top.
+    `document` is the refund's own number, never the sale's; `goodwill_rials` is cash on top. With
+    `store_credit` the money comes back in that unit instead of cash (E58).
     """
 
     member_id: int
@@ -97,3 +98,12 @@ class Refund:
     lines: tuple[ReturnedLine, ...] = ()
     amount_rials: int | None = None
     goodwill_rials: int = 0
+    store_credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Void:
+    """A purchase that is to be as if it had never been."""
+
+    member_id: int
+    sale_id: int

@@ -23,6 +23,11 @@ _BY_ID = """
     WHERE club_id = %(club)s AND event_id = %(sale)s AND effect = 'purchase'
 """
 
+_KEY = """
+    SELECT source, document, revision FROM ledger_source_ref
+    WHERE club_id = %(club)s AND event_id = %(sale)s AND effect = 'purchase'
+"""
+
 _EARLIER = """
     SELECT member_id, event_id FROM ledger_source_ref
     WHERE club_id = %(club)s AND source = %(source)s AND document = %(document)s
@@ -37,6 +42,15 @@ class SaleFound:
 
     member_id: int
     sale_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SaleKey:
+    """The natural key of a sale."""
+
+    source: str
+    document: str
+    revision: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +85,18 @@ def find_by_id(*, club_id: int, sale_id: int) -> SaleFound:
     if not found:
         raise NoSuchSale
     return SaleFound(found[0]["member_id"], sale_id)
+
+
+def key_of(*, club_id: int, sale_id: int) -> SaleKey:
+    """Give the natural key of a sale.
+
+    :raises NoSuchSale: when the club has none with this id.
+    """
+    with reading_club(club_id):
+        found = rows(_KEY, {"club": club_id, "sale": sale_id})
+    if not found:
+        raise NoSuchSale
+    return SaleKey(**found[0])
 
 
 def is_open_before(*, club_id: int, source: str, document: str, revision: int) -> bool:

@@ -48,6 +48,7 @@ PERSIAN = {
     # the parts below the doors
     "no_such_member": "این باشگاه چنین عضوی ندارد.",
     "no_such_sale": "این باشگاه چنین خریدی ندارد.",
+    "no_store_credit": "این واحد اعتبار فروشگاه نمی‌شود: مانند پول پرداخت نمی‌کند.",
     "key_reused": "این Idempotency-Key پیش‌تر با درخواست دیگری آمده است.",
     "references_differ": "این شماره‌ها از آنِ رویدادهای گوناگون‌اند.",
     "member_of_another_club": "این شناسهٔ عضو از آنِ باشگاه دیگری است.",

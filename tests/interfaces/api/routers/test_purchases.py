@@ -138,3 +138,30 @@ def test_refund_of_more_than_was_bought_is_refused(shop: Shop) -> None:
     )
 
     assert (answer.status_code, answer.json()["code"]) == (422, "returns_too_much")
+
+
+def test_void_takes_all_back_once(shop: Shop) -> None:
+    member = shop.member()
+    sale = shop.purchase(member, 1_000_000)
+    path, body = f"/v1/purchases/{sale['purchase_id']}/void", {"member_id": member}
+
+    first, second = shop.owner.write(path, body), shop.owner.write(path, body)
+
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert second["Idempotent-Replayed"] == "true"
+    assert first.json() == second.json()
+    assert first.json()["cash_rials"] == 1_000_000
+    assert [one["available"] for one in first.json()["balances"]] == [0, 0]
+
+
+def test_store_credit_in_a_unit_that_is_no_tender_is_refused(shop: Shop) -> None:
+    member = shop.member()
+    sale = shop.purchase(member, 1_000_000)
+    body = {
+        "member_id": member, "source": "till-1", "document": "B-1", "currency": "IRR",
+        "store_credit": "points",
+    }  # fmt: skip
+
+    answer = shop.owner.write(f"/v1/purchases/{sale['purchase_id']}/refunds", body)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "no_store_credit")

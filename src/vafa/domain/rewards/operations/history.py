@@ -60,13 +60,18 @@ def prepare(
     book.open_member(club_id=principal.club_id, member_id=member_ids[0])
     epoch = book.peek(club_id=principal.club_id, member_id=member_ids[0]).programme_epoch
     rules = rulebook(principal.club_id, epoch)
-    version = rules.in_force(at)
-    if not give_value:
-        version = replace(version, document=version.document.model_copy(update={"rules": ()}))
+    version = deciding(version=rules.in_force(at), give_value=give_value)
     if history.amounts_with_vat:
         history = without_vat(history=history, club=rules.club)
     until_day = local_day(at, version.document.zone)
     return Import(principal, history, member_ids, version, until_day)
+
+
+def deciding(*, version: Version, give_value: bool) -> Version:
+    """Give what decides a history: the whole version, or its ladder only (E15)."""
+    if give_value:
+        return version
+    return replace(version, document=version.document.model_copy(update={"rules": ()}))
 
 
 def standing(*, loading: Import) -> Standing:
@@ -98,8 +103,8 @@ def decide(*, loading: Import, first: int, last: int) -> Decided:
     return Decided(loading.version, loading.history, first, member_ids, decided)
 
 
-def post(*, loading: Import, decided: Decided, ids: Ids) -> None:
-    """Post the history of these members, all or none.
+def post(*, loading: Import, decided: Decided, ids: Ids) -> dict[int, list[int]]:
+    """Post the history of these members, all or none; gives the ids of each one's sales.
 
     :raises BookNotEmpty: when one of them has bought meanwhile.
     :raises ReferencesDiffer: when one of the documents is posted already.
@@ -110,6 +115,10 @@ def post(*, loading: Import, decided: Decided, ids: Ids) -> None:
         for member_id in decided.member_ids:
             book.open_member(club_id=club_id, member_id=member_id)
         book.post_history(history=batch)
+    sales: dict[int, list[int]] = {member_id: [] for member_id in decided.member_ids}
+    for place, event_id in zip(batch.events.member, batch.events.id, strict=True):
+        sales[decided.member_ids[place - 1]].append(event_id)
+    return sales
 
 
 def differing(*, loading: Import, decided: Mapping[int, MemberBook]) -> tuple[int, ...]:

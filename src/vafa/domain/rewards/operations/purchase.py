@@ -50,6 +50,7 @@ class _Till:
     member: MemberFound
     ids: Ids | None
     purse: Purse
+    decided_by: Version | None = None  # for a purchase of the past that an import brings
 
 
 def apply_purchase(
@@ -78,6 +79,33 @@ def apply_purchase(
     done = run(asked=asked, plan=lambda snapshot, rules: _plan(till, snapshot, rules))
     purse.close(is_posted=done.posted.outcome == "posted")
     return answering.purchase_done(done=done)
+
+
+def apply_past_purchase(
+    *,
+    principal: Principal,
+    claim: Claim,
+    event_at: datetime,
+    ids: Ids,
+    member: MemberFound,
+    purchase: Purchase,
+    version: Version,
+) -> int | None:
+    """Record a purchase of the past once, decided by this version; nobody is told of it (E15).
+
+    Gives the sale's id, or None when it was recorded before.
+
+    :raises Refused: when the purchase is malformed, or an earlier revision of it stands.
+    """
+    decide.check_purchase(purchase=purchase)
+    _check_revision(principal, purchase)
+    purse = Purse(club_id=principal.club_id)
+    till = _Till(principal, purchase, event_at, purchase.branch, member, ids, purse, version)
+    key = SourceRef(purchase.source, purchase.document, "purchase", purchase.revision)
+    asked = Asked(principal, claim, member.member_id, ids.next(), (key,))
+    done = run(asked=asked, plan=lambda snapshot, rules: _plan(till, snapshot, rules))
+    purse.close(is_posted=done.posted.outcome == "posted")
+    return None if done.replayed else done.posted.event_id
 
 
 def quote_purchase(
@@ -138,6 +166,8 @@ def _plan(till: _Till, snapshot: Snapshot, rules: Rulebook) -> LedgerEvent:
 
 
 def _version(till: _Till, snapshot: Snapshot, rules: Rulebook) -> Version:
+    if till.decided_by is not None:
+        return till.decided_by
     version = rules.in_force(till.event_at)
     check_moment(
         event_at=till.event_at,
@@ -258,7 +288,7 @@ def _posting(
         state=decision.state.as_json(),
         next_review_day=next_review_day(programme=version.compiled, state=decision.state),
         idle_expires_at=idle_ends(version=version, state=decision.state),
-        outbox=(
+        outbox=() if till.decided_by else (
             recorded,
             *translate.tier_rows(changes=decision.tier_changes, event_id=snapshot.event_id),
         ),

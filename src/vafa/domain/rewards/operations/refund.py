@@ -1,22 +1,25 @@
-"""Refunding a purchase: what was stored decides, never today's rules (E49)."""
+"""Returning a purchase, in part or whole: what was stored decides, never today's rules (E49)."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.rewards import answering, decide, translate
 from vafa.domain.rewards.answers import RefundDone
-from vafa.domain.rewards.posting import Asked, check_moment, run
-from vafa.domain.rewards.records import Refund
+from vafa.domain.rewards.posting import Asked, Done, check_moment, run
+from vafa.domain.rewards.records import Refund, Void
 from vafa.domain.rewards.rulebook import Rulebook, Version
 from vafa.domain.sales import queries as sales
-from vafa.kit.amounts import MAX_RIALS
+from vafa.kit.amounts import MAX_RIALS, muldiv
 from vafa.kit.calendar import end_of_nth_day, local_day, midnight
 from vafa.kit.errors import Refused
 from vafa.kit.ids import Ids
 from vafa.ledger import operations as book
 from vafa.ledger.records import (
+    Adjust,
     LedgerEvent,
     Leg,
     OutboxRow,
@@ -35,47 +38,96 @@ class LinesOrAmountOfRefund(Refused):
     """A refund names lines, or an amount, or neither: not both."""
 
 
+class NoStoreCredit(Refused):
+    """The unit cannot be store credit: it is no tender worth whole units for every Rial."""
+
+
+@dataclass(frozen=True, slots=True)
+    """A return as it was asked for; `kind` is the event's. Without `is_judged`, no tier moves."""
+    """A return as it was asked for; `kind` is the event's. What follows at once judges the tier."""
+
+    principal: Principal
+    refund: Refund
+    event_at: datetime
+    kind: str = "refund"
+    is_judged: bool = True
+
+
 def refund_purchase(
-    *, principal: Principal, claim: Claim, event_at: datetime, ids: Ids, refund: Refund
+    *,
+    principal: Principal,
+    claim: Claim,
+    event_at: datetime,
+    ids: Ids,
+    refund: Refund,
+    tells: bool = True,
 ) -> RefundDone:
     """Refund lines, an amount, or all that is left of a sale, once.
+
+    Without `tells` no follow-up goes out: what an import brought in was not told either (E15).
 
     :raises NoSuchSale: when the member has no such sale.
     :raises Refused: when more is asked than is left, or the request is malformed.
     :raises KeyReused: when the idempotency key came with another body before.
     """
-    _check(refund)
+    check(refund=refund)
     key = SourceRef(refund.source, refund.document, "refund")
     asked = Asked(principal, claim, refund.member_id, ids.next(), (key,))
+    asked_for = Return(principal, refund, event_at)
+    done = run(asked=asked, plan=lambda snapshot, rules: plan(asked_for, snapshot, rules))
+    return close(club_id=principal.club_id, sale_id=refund.sale_id, done=done)
 
-    def plan(snapshot: Snapshot, rules: Rulebook) -> LedgerEvent:
-        stored = sales.stored_sale(
-            club_id=principal.club_id, member_id=snapshot.member_id, sale_id=refund.sale_id,
-            codes=rules.codes,
-        )  # fmt: skip
-        version = rules.by_id(stored.programme_version_id)
-        check_moment(
-            event_at=event_at,
-            now=snapshot.now,
-            back_dating_days=version.document.back_dating_days,
-            principal=principal,
-        )
-        request = RefundRequest(
-            day=local_day(event_at, version.document.zone),
-            quantities=_quantities(refund, stored.sale),
-            amount_rials=refund.amount_rials,
-            goodwill_rials=refund.goodwill_rials,
-        )
-        seen = translate.snapshot_of(snapshot=snapshot, version=version, facts=MemberFacts())
 
-        decision = decide_refund(
-            programme=version.compiled, snapshot=seen, sale=stored.sale, request=request
-        )
-        return _posting(principal, refund, event_at, snapshot, version, stored, decision)
+def void_purchase(
+    *, principal: Principal, claim: Claim, event_at: datetime, ids: Ids, void: Void
+) -> RefundDone:
+    """Return all that is left of a sale; its own natural key lets that happen once (E54).
 
-    done = run(asked=asked, plan=plan)
+    :raises NoSuchSale: when the member has no such sale.
+    :raises NothingReturned: when all of it has come back before.
+    :raises KeyReused: when the idempotency key came with another body before.
+    """
+    key = sales.key_of(club_id=principal.club_id, sale_id=void.sale_id)
+    refund = Refund(void.member_id, void.sale_id, key.source, key.document)
+    once = SourceRef(key.source, key.document, "void", key.revision)
+    asked = Asked(principal, claim, void.member_id, ids.next(), (once,))
+    asked_for = Return(principal, refund, event_at, "void")
+    done = run(asked=asked, plan=lambda snapshot, rules: plan(asked_for, snapshot, rules))
+    return close(club_id=principal.club_id, sale_id=void.sale_id, done=done)
+
+
+def plan(asked: Return, snapshot: Snapshot, rules: Rulebook) -> LedgerEvent:
+    """Decide a return on a snapshot."""
+    principal, refund = asked.principal, asked.refund
+    stored = sales.stored_sale(
+        club_id=principal.club_id, member_id=snapshot.member_id, sale_id=refund.sale_id,
+        codes=rules.codes,
+    )  # fmt: skip
+    version = rules.by_id(stored.programme_version_id)
+    check_moment(
+        event_at=asked.event_at,
+        now=snapshot.now,
+        back_dating_days=version.document.back_dating_days,
+        principal=principal,
+    )
+    request = RefundRequest(
+        day=local_day(asked.event_at, version.document.zone),
+        quantities=_quantities(refund, stored.sale),
+        amount_rials=refund.amount_rials,
+        goodwill_rials=refund.goodwill_rials,
+        is_judged=asked.is_judged,
+    )
+    seen = translate.snapshot_of(snapshot=snapshot, version=version, facts=MemberFacts())
+    decision = decide_refund(
+        programme=version.compiled, snapshot=seen, sale=stored.sale, request=request
+    )
+    return _posting(asked, snapshot, version, stored, decision)
+
+
+def close(*, club_id: int, sale_id: int, done: Done) -> RefundDone:
+    """Give the answer of a return, after giving budgets back what it took."""
     if done.posted.outcome == "posted":
-        _free_budgets(principal.club_id, refund.sale_id, done.posted.answer["said"])
+        _free_budgets(club_id, sale_id, done.posted.answer["said"])
     return answering.refund_done(done=done)
 
 
@@ -87,7 +139,11 @@ def _free_budgets(club_id: int, sale_id: int, said: translate.type_json) -> None
             )
 
 
-def _check(refund: Refund) -> None:
+def check(*, refund: Refund) -> None:
+    """Refuse a refund that is not well formed, before anything is asked of the database.
+
+    :raises Refused: when it is not.
+    """
     decide.check_key(source=refund.source, document=refund.document)
     if refund.lines and refund.amount_rials is not None:
         raise LinesOrAmountOfRefund
@@ -114,7 +170,11 @@ def _quantities(refund: Refund, sale: StoredSale) -> dict[int, int]:
 
 
 def _legs(
-    refund: Refund, snapshot: Snapshot, version: Version, decision: RefundDecision
+    refund: Refund,
+    snapshot: Snapshot,
+    version: Version,
+    decision: RefundDecision,
+    credited: translate.type_json | None,
 ) -> tuple[Leg, ...]:
     policy = version.document.refunds
     zone = version.document.zone
@@ -131,7 +191,28 @@ def _legs(
         for one in decision.claw_backs
         if one.units > 0 or one.basis > 0
     )
-    return (*restores, *taken)
+    return (*restores, *taken, *_credit_legs(version, credited))
+
+
+def _credit_legs(version: Version, credited: translate.type_json | None) -> tuple[Leg, ...]:
+    """Give what opens the lot of store credit: paid value, burned last, without an end."""
+    if credited is None:
+        return ()
+    number = version.unit(credited["unit"]).number
+    return (Adjust(number, credited["units"], "store_credit", lot_class=1),)
+
+
+def _store_credit(refund: Refund, version: Version, rials: int) -> translate.type_json | None:
+    """Give the money of a refund in a unit that pays like money, so that VAT stays (E36, E58)."""
+    if not refund.store_credit:
+        return None
+    policy = version.unit(refund.store_credit).redemption
+    if policy is None or policy.spend_as != "tender" or policy.per_units % policy.value_rials:
+        raise NoStoreCredit(unit=refund.store_credit)
+    if rials == 0:
+        return None
+    units = muldiv(rials, policy.per_units, policy.value_rials)
+    return {"unit": refund.store_credit, "units": units, "rials": rials}
 
 
 def _said(
@@ -140,12 +221,14 @@ def _said(
     version: Version,
     stored: sales.SaleStored,
     decision: RefundDecision,
+    credited: translate.type_json | None,
 ) -> translate.type_json:
     return {
         "member_id": str(snapshot.member_id),
         "programme_version": version.number,
         "sale_id": str(refund.sale_id),
-        "cash_rials": decision.cash_rials,
+        "cash_rials": 0 if credited else decision.cash_rials,
+        "store_credit": credited,
         "taken_back": [
             {
                 "award_id": one.award_id, "unit": one.unit, "units": one.units,
@@ -164,37 +247,37 @@ def _said(
 
 
 def _posting(
-    principal: Principal,
-    refund: Refund,
-    event_at: datetime,
+    asked: Return,
     snapshot: Snapshot,
     version: Version,
     stored: sales.SaleStored,
     decision: RefundDecision,
 ) -> LedgerEvent:
-    said = _said(refund, snapshot, version, stored, decision)
+    refund = asked.refund
+    credited = _store_credit(refund, version, decision.cash_rials)
+    said = _said(refund, snapshot, version, stored, decision, credited)
     recorded = OutboxRow(
-        "refund.recorded",
+        f"{asked.kind}.recorded",
         {
             "event_id": str(snapshot.event_id), "sale_id": str(refund.sale_id),
-            "document": refund.document, "cash_rials": decision.cash_rials,
+            "document": refund.document, "cash_rials": said["cash_rials"],
         },
     )  # fmt: skip
     return LedgerEvent(
-        club_id=principal.club_id,
+        club_id=asked.principal.club_id,
         member_id=snapshot.member_id,
         event_id=snapshot.event_id,
-        kind="refund",
-        event_at=event_at,
+        kind=asked.kind,
+        event_at=asked.event_at,
         expected_version=snapshot.state_version,
         programme_version_id=version.id,
-        credential_id=principal.credential_id,
-        legs=_legs(refund, snapshot, version, decision),
+        credential_id=asked.principal.credential_id,
+        legs=_legs(refund, snapshot, version, decision, credited),
         sale=SaleRow(
             document=refund.document,
             branch=stored.branch,
             channel=stored.channel,
-            occurred_at=event_at,
+            occurred_at=asked.event_at,
             net_rials=sum(line.net_rials for line in decision.lines),
             vat_rials=sum(line.vat_rials for line in decision.lines),
             to_pay_rials=decision.cash_rials,

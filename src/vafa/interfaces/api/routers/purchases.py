@@ -16,6 +16,7 @@ from vafa.interfaces.api.schemas.purchases import (
     RefundBody,
     SaleFoundAnswer,
     SaleSought,
+    VoidBody,
 )
 from vafa.interfaces.web import sources
 from vafa.journeys.find_sale import find_sale as find_sale_journey
@@ -23,6 +24,7 @@ from vafa.journeys.quote_purchase import quote_purchase as quote_purchase_journe
 from vafa.journeys.record_purchase import record_purchase as record_purchase_journey
 from vafa.journeys.refund_purchase import refund_purchase as refund_purchase_journey
 from vafa.journeys.show_purchase import show_purchase as show_purchase_journey
+from vafa.journeys.void_purchase import void_purchase as void_purchase_journey
 
 router = Router(tags=["purchases"])
 
@@ -98,5 +100,29 @@ def refund_purchase(
         event_at=body.occurred_at or sources.now(),
         ids=sources.ids(),
         refund=body.as_record(sale_id=purchase_id),
+    )
+    return written(RefundAnswer, done, status=201, request=request)
+
+
+@writes(
+    router,
+    "/purchases/{purchase_id}/void",
+    right="refunds",
+    gives={201: RefundAnswer},
+    refuses=(404,),
+)
+def void_purchase(
+    request: ApiRequest, purchase_id: GivenId, idempotency_key: IdempotencyKey, body: VoidBody
+) -> HttpResponse:
+    """Void what is left of a purchase: every award reversed, every spent unit given back.
+
+    It happens once. Its document may then be recorded again with a higher revision.
+    """
+    done = void_purchase_journey(
+        principal=request.auth,
+        claim=claim_of(request, idempotency_key, body),
+        event_at=body.occurred_at or sources.now(),
+        ids=sources.ids(),
+        void=body.as_record(sale_id=purchase_id),
     )
     return written(RefundAnswer, done, status=201, request=request)

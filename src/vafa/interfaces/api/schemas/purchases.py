@@ -5,7 +5,14 @@ from typing import Annotated, Literal, Self
 from pydantic import ConfigDict, Field, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
 
-from vafa.domain.rewards.records import Purchase, PurchaseLine, Refund, ReturnedLine, SpendWish
+from vafa.domain.rewards.records import (
+    Purchase,
+    PurchaseLine,
+    Refund,
+    ReturnedLine,
+    SpendWish,
+    Void,
+)
 from vafa.interfaces.api.fields import (
     Answer,
     Body,
@@ -220,6 +227,12 @@ class RefundBody(Body):
     currency: Currency
     lines: tuple[LineReturned, ...] = Field((), max_length=MOST_LINES)
     amount_rials: PositiveRials | None = None
+    goodwill_rials: Rials = Field(
+        0, description="Money given on top; needs the right `approve` and takes nothing more back."
+    )
+    store_credit: Code | Literal[""] = Field(
+        "", description="The unit in which the money comes back instead of cash."
+    )
     occurred_at: GivenMoment | None = Field(None, description="Default: now.")
 
     @model_validator(mode="after")
@@ -237,7 +250,20 @@ class RefundBody(Body):
             document=self.document,
             lines=tuple(ReturnedLine(**dict(line)) for line in self.lines),
             amount_rials=self.amount_rials,
+            goodwill_rials=self.goodwill_rials,
+            store_credit=self.store_credit,
         )
+
+
+class VoidBody(Body):
+    """Whose purchase is to be as if it had never been."""
+
+    member_id: GivenId
+    occurred_at: GivenMoment | None = Field(None, description="Default: now.")
+
+    def as_record(self, *, sale_id: int) -> Void:
+        """Give the void as the journey takes it."""
+        return Void(member_id=self.member_id, sale_id=sale_id)
 
 
 class TakenBackShown(Answer):
@@ -264,6 +290,7 @@ class RefundAnswer(Answer):
     purchase_id: ShownId = Field(validation_alias="sale_id")
     member_id: ShownId
     cash_rials: int
+    store_credit: RestoredShown | None = Field(description="What came back instead of cash.")
     taken_back: tuple[TakenBackShown, ...]
     restored: tuple[RestoredShown, ...]
     tier_changes: tuple[TierMovedShown, ...]

@@ -1,0 +1,27 @@
+"""Voiding a whole purchase: as if it had never been."""
+
+from datetime import datetime
+
+from vafa.domain.clubs.principal import Claim, Principal
+from vafa.domain.rewards.answers import RefundDone
+from vafa.domain.rewards.operations import refund as rewards
+from vafa.domain.rewards.records import Void
+from vafa.kit.ids import Ids
+
+
+def void_purchase(
+    *, principal: Principal, claim: Claim, event_at: datetime, ids: Ids, void: Void
+) -> RefundDone:
+    """Void what is left of a purchase: every award reversed, every spent unit given back.
+
+    A purchase is voided once, under any key; a higher revision of its document may be recorded
+    afterwards (E54).
+
+    :raises NoSuchSale: when the member has no such sale.
+    :raises NothingReturned: when all of it has come back before.
+    :raises KeyReused: when the idempotency key came with another body before.
+    """
+    principal.require("refunds")
+    return rewards.void_purchase(
+        principal=principal, claim=claim, event_at=event_at, ids=ids, void=void
+    )
