@@ -43,8 +43,8 @@ class NoStoreCredit(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-    """A return as it was asked for; `kind` is the event's. Without `is_judged`, no tier moves."""
-    """A return as it was asked for; `kind` is the event's. What follows at once judges the tier."""
+class Return:
+    """A return as it was asked for; `kind` is the event's. Unless `is_judged`, no tier moves."""
 
     principal: Principal
     refund: Refund
