@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -148,6 +149,24 @@ def test_stopping_on_signals_ends_the_block(asked: signal.Signals) -> None:
             signal.signal(number, handler)
 
     assert not reached
+
+
+def test_a_request_to_stop_that_comes_within_a_fork_is_not_lost() -> None:
+    code = (
+        "import os, signal\n"
+        "from vafa.server import supervisor\n"
+        "ask = lambda: os.kill(os.getpid(), signal.SIGTERM)\n"
+        "os.register_at_fork(before=ask, after_in_parent=ask)\n"
+        "with supervisor.stopping_on_signals():\n"
+        "    supervisor.start_child(['true'])\n"
+        "    print('went on')\n"
+    )
+
+    asked = subprocess.run(  # noqa: PLW1510  framework
+        [sys.executable, "-c", code], capture_output=True, text=True
+    )
+
+    assert (asked.returncode, asked.stdout, asked.stderr) == (0, "", "")
 
 
 def test_run_step_refuses_to_go_on_after_a_failure() -> None:

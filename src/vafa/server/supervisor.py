@@ -20,6 +20,7 @@ LOOK_EVERY_SECONDS = 0.2
 STOP_WITHIN_SECONDS = 20
 LONGEST_PAUSE_SECONDS = 60
 VAFA = (sys.executable, "-m", "vafa.server.cli")
+REQUESTS_TO_STOP = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class StepFailedError(Exception):
@@ -115,11 +116,11 @@ def stopping_on_signals() -> Iterator[None]:
     """Turn Ctrl-C and SIGTERM into the end of the block; a second one changes nothing."""
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
-        for asked in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for asked in REQUESTS_TO_STOP:
             signal.signal(asked, signal.SIG_IGN)
         raise Stopped
 
-    for asked in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for asked in REQUESTS_TO_STOP:
         signal.signal(asked, stop)
     try:
         yield
@@ -142,10 +143,23 @@ def stop_all(children: Sequence[subprocess.Popen[bytes]]) -> None:
 
 
 def start_child(command: Sequence[str]) -> subprocess.Popen[bytes]:
-    """Start a process that dies with this one, out of reach of the terminal's Ctrl-C."""
-    return subprocess.Popen(  # noqa: S603  framework
-        command,
-        stdin=subprocess.DEVNULL,
-        preexec_fn=dying_with_parent(signal.SIGTERM),  # noqa: PLW1509  framework
-        start_new_session=True,
-    )
+    """Start a process that dies with this one, out of reach of the terminal's Ctrl-C.
+
+    A request to stop waits until the child is there: Python swallows what is raised within a fork.
+    """
+    dying = dying_with_parent(signal.SIGTERM)
+
+    def settle() -> None:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, REQUESTS_TO_STOP)
+        dying()
+
+    signal.pthread_sigmask(signal.SIG_BLOCK, REQUESTS_TO_STOP)
+    try:
+        return subprocess.Popen(  # noqa: S603  framework
+            command,
+            stdin=subprocess.DEVNULL,
+            preexec_fn=settle,  # noqa: PLW1509  framework
+            start_new_session=True,
+        )
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, REQUESTS_TO_STOP)

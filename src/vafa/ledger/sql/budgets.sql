@@ -27,15 +27,22 @@ BEGIN
     WHERE NOT EXISTS (
         SELECT FROM ledger_budget_slice WHERE club_id = p_club_id AND budget = p_budget AND period = p_period
     ) ORDER BY n ON CONFLICT DO NOTHING;
-    UPDATE ledger_budget_slice SET remaining = remaining - p_units
-    WHERE (club_id, budget, period, slice) = (
-        SELECT club_id, budget, period, slice FROM ledger_budget_slice
-        WHERE club_id = p_club_id AND budget = p_budget AND period = p_period AND remaining >= p_units
-        LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED
-    );
-    IF FOUND THEN
+    BEGIN
+        UPDATE ledger_budget_slice SET remaining = remaining - p_units
+        WHERE (club_id, budget, period, slice) = (
+            SELECT club_id, budget, period, slice FROM ledger_budget_slice
+            WHERE club_id = p_club_id AND budget = p_budget AND period = p_period AND remaining >= p_units
+            LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED
+        );
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'no free slice has enough' USING ERRCODE = 'VF001';
+        END IF;
         v_granted := p_units;
-    ELSE  -- no free slice has enough: lock all of them, in order, and gather what there is
+    EXCEPTION WHEN SQLSTATE 'VF001' THEN
+        -- Undone to unlock the slices that were looked at and found too small: with them two takers would deadlock.
+        v_granted := 0;
+    END;
+    IF v_granted = 0 THEN  -- lock all slices, in order, and gather what there is
         FOR v_slice IN
             SELECT slice, remaining FROM ledger_budget_slice
             WHERE club_id = p_club_id AND budget = p_budget AND period = p_period
