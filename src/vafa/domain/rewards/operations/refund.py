@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from dataclasses import replace
 from datetime import datetime
 
 from vafa.domain.clubs.principal import Claim, Principal
@@ -54,17 +53,9 @@ class Return:
 
 
 def refund_purchase(
-    *,
-    principal: Principal,
-    claim: Claim,
-    event_at: datetime,
-    ids: Ids,
-    refund: Refund,
-    tells: bool = True,
+    *, principal: Principal, claim: Claim, event_at: datetime, ids: Ids, refund: Refund
 ) -> RefundDone:
     """Refund lines, an amount, or all that is left of a sale, once.
-
-    Without `tells` no follow-up goes out: what an import brought in was not told either (E15).
 
     :raises NoSuchSale: when the member has no such sale.
     :raises Refused: when more is asked than is left, or the request is malformed.
