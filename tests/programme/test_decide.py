@@ -11,6 +11,7 @@ from tests.programme.shop import DAY, Member, compiled, line, patched
 from vafa.kit.calendar import day_of_jalali
 from vafa.programme.decide import (
     decide_occasion,
+    decide_standing,
 )
 from vafa.programme.records import (
     MemberFacts,
@@ -286,3 +287,30 @@ def test_an_occasion_gives_fixed_units_only() -> None:
 
 def test_patched_programmes_are_documents() -> None:
     assert patched({"/code": "other"}).code == "other"
+
+
+def test_an_older_version_moves_nobody_on_a_ladder_that_is_gone() -> None:
+    ladder = patched({}).model_dump(mode="json")["ladder"]
+    taller = [*ladder["levels"], {**ladder["levels"][-1], "code": "platinum", "threshold": 10**12}]
+    today = compiled({"ladder": {**ladder, "levels": taller}})
+    before = MemberState(day=DAY, tier="platinum", window=((DAY, 10**12),))
+    after = MemberState(day=DAY, tier="gold", window=((DAY, 10**12 - 5),), purchases=3)
+
+    done = decide_standing(programme=today, before=before, after=after)
+
+    assert (done.state.tier, done.state.window, done.state.purchases) == (
+        "platinum", ((DAY, 10**12 - 5),), 3,
+    )  # fmt: skip
+    assert [change.kind for change in done.tier_changes] == ["grace_started"]
+
+
+def test_a_raised_threshold_is_not_undone_by_an_older_version() -> None:
+    ladder = patched({}).model_dump(mode="json")["ladder"]
+    levels = [{**level, "threshold": level["threshold"] * 2} for level in ladder["levels"]]
+    today = compiled({"ladder": {**ladder, "levels": levels}})
+    before = MemberState(day=DAY, tier="regular", window=((DAY, 60_000_000),))
+    after = MemberState(day=DAY, tier="bronze", tier_since=DAY, window=((DAY, 59_000_000),))
+
+    done = decide_standing(programme=today, before=before, after=after)
+
+    assert (done.state.tier, done.tier_changes) == ("regular", ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from vafa.kit.amounts import allocate
 from vafa.kit.errors import Refused
@@ -30,7 +31,7 @@ from vafa.programme.records import (
     TierChange,
 )
 from vafa.programme.step import advance, apply
-from vafa.programme.step_ladder import next_review
+from vafa.programme.step_ladder import judge, next_review
 from vafa.programme.step_spend import open_lines, spend
 
 _STEPS = ("up", "down", "grace_started", "grace_ended", "warning")
@@ -126,6 +127,27 @@ def decide_tier(
         changes += (TierChange("up" if up else "down", day, before, tier, (reason,)),)
     state = unpack_state(programme, m.s, m.window, snapshot.state)
     return AdvanceDecision(tier_changes=changes, state=state)
+
+
+def decide_standing(
+    *, programme: CompiledProgramme, before: MemberState, after: MemberState
+) -> AdvanceDecision:
+    """Judge by today's programme the tier of a member about whom an older version has decided.
+
+    What counts in the window is kept; the tier that the older version would give is not: a refund
+    of an old sale, or a purchase that arrives late, moves nobody on a ladder that is gone.
+    """
+    kept = replace(
+        after, day=before.day, tier=before.tier, tier_since=before.tier_since,
+        grace_until=before.grace_until, manual_until=before.manual_until,
+    )  # fmt: skip
+    m = pack_member(programme, MemberSnapshot(kept))
+    advance(m, after.day)
+    judge(m, m.s[at.S_DAY])
+    return AdvanceDecision(
+        tier_changes=_tier_changes(programme, m),
+        state=unpack_state(programme, m.s, m.window, kept),
+    )
 
 
 def next_review_day(*, programme: CompiledProgramme, state: MemberState) -> int | None:
