@@ -20,7 +20,7 @@ from vafa.domain.rewards.rulebook import NoSuchVersion
 from vafa.journeys import manage_programme
 from vafa.journeys.manage_programme import VersionSaved
 from vafa.programme.document import Programme
-from vafa.programme.presets import cafe_programme, reference_programme
+from vafa.programme.presets import demo_programme, reference_programme
 from vafa.programme.transfer import MalformedProgramme
 
 pytestmark = pytest.mark.django_db
@@ -47,21 +47,21 @@ def as_json(document: Programme) -> dict[str, object]:
 def test_drafts_are_numbered_and_exported_as_they_came() -> None:
     club = a_club()
 
-    saved = save(club, as_json(cafe_programme()))
+    saved = save(club, as_json(demo_programme()))
     exported = manage_programme.export(principal=club.principal, number=2)
     again = save(club, exported)
 
-    assert (saved.version.number, saved.version.state, saved.version.code) == (2, "draft", "cafe")
+    assert (saved.version.number, saved.version.state, saved.version.code) == (2, "draft", "demo")
     assert (saved.problems, saved.replayed) == ((), False)
     assert again.version.number == 3
-    assert Programme.model_validate(exported) == cafe_programme()
+    assert Programme.model_validate(exported) == demo_programme()
 
 
 def test_same_key_saves_once_and_another_body_is_refused() -> None:
     club = a_club()
-    save(club, as_json(cafe_programme()), "d")
+    save(club, as_json(demo_programme()), "d")
 
-    again = save(club, as_json(cafe_programme()), "d")
+    again = save(club, as_json(demo_programme()), "d")
     with pytest.raises(KeyReused):
         save(club, as_json(reference_programme()), "d")
 
@@ -115,9 +115,23 @@ def test_what_exists_nowhere_is_not_published(change: dict[str, object], place: 
             publish(club, saved.version.number)
 
 
+def test_a_unit_that_members_may_hold_cannot_be_dropped() -> None:
+    club = a_club()
+    whole = reference_programme()
+    units = tuple(unit for unit in whole.units if unit.code != "credit")
+    rules = tuple(rule for rule in whole.rules if rule.code != "cashback")
+    without_credit = as_json(whole.model_copy(update={"units": units, "rules": rules}))
+
+    saved = save(club, without_credit)
+
+    assert [problem.code for problem in saved.problems] == ["held_unit_gone"]
+    with pytest.raises(NotPublishable):
+        publish(club, saved.version.number)
+
+
 def test_publishing_happens_once_and_only_forward() -> None:
     club = a_club()
-    save(club, as_json(cafe_programme()))
+    save(club, as_json(demo_programme()))
 
     with pytest.raises(StartsInThePast):
         publish(club, 2, days=-1)
@@ -138,7 +152,7 @@ def test_publishing_happens_once_and_only_forward() -> None:
 def test_the_database_itself_keeps_versions_as_they_are() -> None:
     """Neither a document nor a published start can be changed by the application."""
     club = a_club()
-    save(club, as_json(cafe_programme()))
+    save(club, as_json(demo_programme()))
 
     with club_scope(club.club_id):
         rows = ProgrammeVersion.objects.filter(club_id=club.club_id)
@@ -166,7 +180,7 @@ def test_programme_needs_its_right() -> None:
     club.principal = Principal(club.club_id, 1, frozenset({"read"}))
 
     with pytest.raises(RightMissing):
-        save(club, as_json(cafe_programme()))
+        save(club, as_json(demo_programme()))
     with pytest.raises(RightMissing):
         publish(club, 1)
     with pytest.raises(RightMissing):
@@ -175,7 +189,7 @@ def test_programme_needs_its_right() -> None:
 
 def test_another_clubs_version_does_not_exist() -> None:
     club, other = a_club(), a_club()
-    save(other, as_json(cafe_programme()))
+    save(other, as_json(demo_programme()))
 
     with pytest.raises(NoSuchVersion):
         manage_programme.export(principal=club.principal, number=2)

@@ -12,7 +12,7 @@ from vafa.programme.compile import compile_programme
 from vafa.programme.document import Multiply, Programme, ShareOfAmount
 from vafa.programme.presets import demo_programme
 from vafa.programme.transfer import export
-from vafa.programme.validate import problems, read
+from vafa.programme.validate import Known, problems, read
 
 
 def test_names_outside_the_document_are_checked_against_what_is_passed() -> None:
@@ -35,6 +35,16 @@ def test_names_outside_the_document_are_checked_against_what_is_passed() -> None
         ("/rules/0/condition/of/0/branches/1", "unknown_name"),
         ("/rules/0/condition/of/1/segments/0", "unknown_name"),
     ]
+
+
+def test_what_members_hold_stays_what_it_is() -> None:
+    held = {"points": (1, "points"), "credit": (7, "credit"), "gold": (3, "points")}
+
+    wrong = problems(demo_programme(), known=Known(units=held))
+
+    assert [(one.place, one.code) for one in wrong] == [
+        ("/units/1", "held_unit_changed"), ("/units", "held_unit_gone"),
+    ]  # fmt: skip
 
 
 def test_note_does_not_stop_publishing() -> None:

@@ -62,6 +62,14 @@ _FA: Final[Mapping[str, tuple[str, str]]] = {
     "unknown_stacking": ("گروه انباشت «{code}» تعریف نشده است.", "آن را در برنامه تعریف کنید."),
     "unknown_budget": ("بودجهٔ «{code}» تعریف نشده است.", "آن را در برنامه تعریف کنید."),
     "unknown_rule": ("قاعدهٔ «{code}» در برنامه نیست.", "یکی از اینها را بنویسید: {choices}."),
+    "held_unit_gone": (
+        "اعضا واحد «{code}» را دارند، ولی این برنامه آن را ندارد.",
+        "آن را در برنامه نگه دارید و قاعده‌هایی را که می‌دهندش حذف کنید.",
+    ),
+    "held_unit_changed": (
+        "اعضا واحد «{code}» را دارند، ولی شماره یا نوعش دگرگون شده است.",
+        "شماره و نوع پیشین را برگردانید و برای واحد تازه کد دیگری بنویسید.",
+    ),
     "unknown_zone": ("منطقهٔ زمانی «{code}» شناخته نیست.", "نامی مانند Asia/Tehran بنویسید."),
     "unknown_name": (
         "کد «{code}» در باشگاه ثبت نشده است.",
@@ -229,6 +237,14 @@ _EN: Final[Mapping[str, tuple[str, str]]] = {
     "unknown_stacking": ("The stacking group “{code}” is not defined.", "Define it."),
     "unknown_budget": ("The budget “{code}” is not defined.", "Define it."),
     "unknown_rule": ("The programme has no rule “{code}”.", "Write one of: {choices}."),
+    "held_unit_gone": (
+        "Members hold the unit “{code}”, but this programme does not have it.",
+        "Keep it in the programme, and remove the rules that give it.",
+    ),
+    "held_unit_changed": (
+        "Members hold the unit “{code}”, but its number or kind has changed.",
+        "Restore its number and kind, and write another code for the new unit.",
+    ),
     "unknown_zone": ("The time zone “{code}” is not known.", "Write a name such as Asia/Tehran."),
     "unknown_name": (
         "The club does not know the code “{code}”.",

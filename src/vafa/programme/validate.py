@@ -6,8 +6,8 @@ is right. What only the club can know (its zones, groups, branches) is passed in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from vafa.programme.check_frame import frame_problems
 from vafa.programme.check_rules import parts_of, rule_problems
@@ -36,6 +36,8 @@ class Known:
     partners: frozenset[str] | None = None
     segments: frozenset[str] | None = None
     channels: frozenset[str] | None = None
+    units: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    """Number and kind of every unit that members may hold already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ def problems(document: Programme, *, known: Known = _NOTHING_KNOWN) -> tuple[Pro
 def _outside_problems(document: Programme, known: Known) -> Iterator[Problem]:
     if known.zones is not None and document.zone not in known.zones:
         yield problem("/zone", "unknown_zone", code=document.zone)
+    yield from _held_units(document, known)
     yield from _unknown("/base/excluded_groups", document.base.excluded_groups, known.groups)
     if document.ladder:
         yield from _unknown("/ladder/groups", document.ladder.groups, known.groups)
@@ -87,6 +90,17 @@ def _outside_problems(document: Programme, known: Known) -> Iterator[Problem]:
         yield from _unknown(f"{place}/excluded_groups", rule.excluded_groups, known.groups)
         for at, _, part in parts_of(rule.condition, f"{place}/condition"):
             yield from _part_problems(part, at, known)
+
+
+def _held_units(document: Programme, known: Known) -> Iterator[Problem]:
+    """Keep what members hold what it is: its unit may not vanish or become another one."""
+    here = {unit.code: (index, unit) for index, unit in enumerate(document.units)}
+    for code, (number, kind) in known.units.items():
+        index, unit = here.get(code, (0, None))
+        if unit is None:
+            yield problem("/units", "held_unit_gone", code=code)
+        elif (unit.number, unit.kind) != (number, kind):
+            yield problem(pointer("units", index), "held_unit_changed", code=code)
 
 
 def _part_problems(part: type_of_condition, place: str, known: Known) -> Iterator[Problem]:

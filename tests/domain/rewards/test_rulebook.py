@@ -11,7 +11,7 @@ from vafa.domain.clubs.records import NewBranch
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.rewards.rulebook import NoProgramme, NoSuchVersion, UnknownUnit, rulebook
 from vafa.ledger import operations as book
-from vafa.programme.presets import cafe_programme
+from vafa.programme.presets import demo_programme
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,7 @@ def epoch_of(club_id: int) -> int:
 
 def test_the_version_that_had_started_last_is_in_force() -> None:
     club = a_club()
-    club.publish(cafe_programme(), starts_at=NOON + timedelta(days=1))
+    club.publish(demo_programme(), starts_at=NOON + timedelta(days=1))
 
     rules = rulebook(club.club_id, epoch_of(club.club_id))
 

@@ -101,7 +101,17 @@ def known_in(*, club_id: int) -> Known:
         zones=_zones(),
         branches=club_facts(club_id=club_id).branches,
         groups=groups | {UNSPECIFIED} if groups else None,
+        units=_units_held(club_id),
     )
+
+
+def _units_held(club_id: int) -> dict[str, tuple[int, str]]:
+    published = ProgrammeVersion.objects.filter(club_id=club_id, published_at__isnull=False)
+    return {
+        unit["code"]: (unit["number"], unit["kind"])
+        for document in published.order_by("number").values_list("document", flat=True)
+        for unit in document["units"]
+    }
 
 
 @cache
