@@ -20,6 +20,8 @@ WORDS: Final = {
     "price": "a basket alone: `items`, `discounts` as documents, `tenders`",
     "refund": "`sale`, by `amount` or `quantities` {line: milli}; `goodwill`; `day`; "
     "`store_credit`, the unit instead of cash",
+    "edit": "`sale` is to be of `net` instead; `revision`",
+    "exchange": "`sale` comes back and `net` is bought, on one ticket",
     "void": "`sale` is to be as if it had never been",
     "occasion": "a `trigger` that is no purchase",
     "pass": "time passes up to the first moment of `day`",
@@ -40,6 +42,7 @@ EXPECTED: Final = {
     "cash": "Rial given back", "available_day": "of the first award",
     "expires_day": "of the first award", "tier": "after the step", "steps": "kinds on the ladder",
     "balance": "{unit: spendable less owed}", "reasons": "codes that must occur",
+    "earned": "{unit: units} in all, minus what was taken",
     "declined": "what is available instead", "error": "code of the refusal",
 }  # fmt: skip
 

@@ -12,7 +12,7 @@ from tests.conformance.pure import _basket, _lines, _priced, _settled
 from tests.factories.clubs import IDS, Club, a_club, claim, clock, ref
 from tests.programme.shop import DAY, patched
 from vafa.domain.clubs.scope import club_scope
-from vafa.domain.rewards.answers import PurchaseDone, RefundDone
+from vafa.domain.rewards.answers import Exchanged, PurchaseDone, RefundDone
 from vafa.domain.rewards.models import ProgrammeVersion
 from vafa.domain.rewards.operations.versions import rules_changed
 from vafa.domain.rewards.posting import Done, run_unasked
@@ -148,6 +148,20 @@ class LedgerRunner:
 
     def _void(self, given: Mapping[str, Any]) -> dict[str, Any]:
         return self._returned(self.club.void(self.done[given.get("sale", "sale")]))
+
+    def _edit(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        lines = tuple(_bought(given)["lines"])
+        sale = self.done[given.get("sale", "sale")]
+        return self._swapped(self.club.edit(sale, lines=lines, revision=given["revision"]))
+
+    def _exchange(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        return self._swapped(
+            self.club.exchange(self.done[given.get("sale", "sale")], given["net"])
+        )
+
+    def _swapped(self, done: Exchanged) -> dict[str, Any]:
+        self.done["sale"] = done.purchase
+        return {"earned": {one.unit: one.units for one in done.earned}, "pay": done.to_pay_rials}
 
     def _returned(self, done: RefundDone) -> dict[str, Any]:
         said = self._said(done.event_id)

@@ -29,8 +29,6 @@ NOT_YET: Final[dict[str, str]] = {
     "E39": "the offline till comes later",
     "E40": "the offline till comes later",
     "E51": "returning one of a buy-3-get-1 comes with vouchers and exchange",
-    "E52": "an exchange on one ticket comes later",
-    "E53": "editing an order comes later",
     "E55": "moving an award to another member: " + _TWO_MEMBERS,
     "E56": "merge and erasure come later",
     "E59": "gift cards come later",

@@ -21,6 +21,7 @@ from vafa.domain.members.vault import Vault
 from vafa.domain.rewards.answers import (
     CreditUsed,
     DayRun,
+    Exchanged,
     HoldCancelled,
     HoldDone,
     PurchaseDone,
@@ -28,6 +29,8 @@ from vafa.domain.rewards.answers import (
     Wallet,
 )
 from vafa.domain.rewards.records import (
+    Edit,
+    Exchange,
     NewHold,
     Purchase,
     PurchaseLine,
@@ -40,6 +43,8 @@ from vafa.domain.rewards.records import (
 from vafa.journeys import manage_programme
 from vafa.journeys.cancel_hold import cancel_hold
 from vafa.journeys.capture_hold import capture_hold
+from vafa.journeys.edit_purchase import edit_purchase
+from vafa.journeys.exchange_purchase import exchange_purchase
 from vafa.journeys.hold_credit import hold_credit
 from vafa.journeys.join_club import join_club
 from vafa.journeys.open_club import open_club
@@ -195,6 +200,53 @@ class Club:
                 event_at=self.at,
                 ids=IDS,
                 void=Void(sale.member_id, sale.event_id),
+            )
+
+    def edit(
+        self,
+        sale: PurchaseDone,
+        net: int | None = None,
+        *,
+        lines: Sequence[PurchaseLine] = (),
+        revision: int = 1,
+        asked: Claim | None = None,
+    ) -> Exchanged:
+        """Let a sale be another one: of one line free of VAT, or of these lines."""
+        if net is not None:
+            lines = (PurchaseLine(net, vat_rials=0),)
+        with clock(self.at):
+            return edit_purchase(
+                principal=self.principal,
+                claim=asked or claim(),
+                event_at=self.at,
+                ids=IDS,
+                vault=VAULT,
+                edit=Edit(sale.member_id, sale.event_id, revision, tuple(lines)),
+            )
+
+    def exchange(
+        self,
+        sale: PurchaseDone,
+        net: int,
+        *,
+        lines: Sequence[ReturnedLine] = (),
+        asked: Claim | None = None,
+        **more: Any,
+    ) -> Exchanged:
+        """Return lines, or all that is left, and buy for so much net on the same ticket."""
+        document = more.pop("document", f"T-{next(_numbers)}")
+        returned = Refund(sale.member_id, sale.event_id, "till-1", document, tuple(lines))
+        bought = Purchase(
+            ref(sale.member_id), "till-1", document, (PurchaseLine(net, vat_rials=0),), **more
+        )
+        with clock(self.at):
+            return exchange_purchase(
+                principal=self.principal,
+                claim=asked or claim(),
+                event_at=self.at,
+                ids=IDS,
+                vault=VAULT,
+                exchange=Exchange(returned, bought),
             )
 
     def hold(

@@ -10,6 +10,7 @@ from vafa.server.homes import PROJECT
 
 # A module that is tested through another one's test, and where.
 TESTED_ELSEWHERE = {
+    "interfaces/api/schemas/afterwards.py": "tests/interfaces/api/routers/test_purchases.py",
     "server/embedded/keeper.py": "tests/server/embedded/test_joining.py kills and replaces it",
     "server/embedded/children.py": "tests/server/embedded/test_joining.py kills the parent",
     "server/embedded/postmaster.py": "tests/server/embedded/test_joining.py: one test per fault",
@@ -25,6 +26,7 @@ TESTED_ELSEWHERE = {
     "domain/rewards/operations/day.py": "tests/journeys/test_run_day.py",
     "domain/rewards/imported.py": "tests/journeys/test_load_history.py shows and refunds imports",
     "domain/rewards/operations/history.py": "tests/journeys/test_load_history.py",
+    "domain/rewards/operations/exchange.py": "tests/journeys: test_edit_, test_exchange_purchase",
     "domain/rewards/operations/feed.py": "tests/journeys/test_relay_changes.py",
     "domain/rewards/operations/joining.py": "tests/journeys/test_join_club.py",
     "domain/rewards/operations/occasion.py": "tests/journeys: test_join_club.py, test_run_day.py",

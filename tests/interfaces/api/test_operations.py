@@ -43,6 +43,20 @@ FOREIGN: dict[str, tuple[str, dict[str, Any] | None]] = {
         {"member_id": "{member}", "source": "till", "document": "B1", "currency": "IRR"},
     ),
     "void_purchase": ("/v1/purchases/{purchase}/void", {"member_id": "{member}"}),
+    "edit_purchase": (
+        "/v1/purchases/{purchase}/edit",
+        {"member_id": "{member}", "revision": 1, "currency": "IRR", "amount_rials": 1000},
+    ),
+    "exchange_purchase": (
+        "/v1/purchases/{purchase}/exchange",
+        {
+            "member_id": "{member}",
+            "source": "till",
+            "document": "X1",
+            "currency": "IRR",
+            "purchase": {"document": "X2", "amount_rials": 1000},
+        },
+    ),
     "hold_credit": ("/v1/holds", {"member": {"id": "{member}"}, "unit": "credit", "units": 1}),
     "capture_hold": ("/v1/holds/{hold}/capture", {"member_id": "{member}"}),
     "cancel_hold": ("/v1/holds/{hold}/cancel", {"member_id": "{member}"}),
@@ -182,7 +196,7 @@ def test_every_write_needs_an_idempotency_key(shop: Shop) -> None:
         answers[described["operationId"]] = (missing.json()["code"], unfit.json()["code"])
 
     assert set(answers.values()) == {("idempotency_key_missing", "idempotency_key_invalid")}
-    assert len(answers) == 13
+    assert len(answers) == 15
 
 
 def test_reads_need_no_idempotency_key_and_change_nothing_by_name() -> None:

@@ -5,6 +5,7 @@ Reasons are stored as codes and figures and become sentences here, in Persian an
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +15,7 @@ from vafa.domain.rewards.answers import (
     AwardGiven,
     CreditUsed,
     Declined,
+    Exchanged,
     HoldCancelled,
     HoldDone,
     PurchaseDone,
@@ -24,6 +26,7 @@ from vafa.domain.rewards.answers import (
     TakenBack,
     TierMoved,
     UnitBalance,
+    UnitChange,
     Welcomed,
     Why,
 )
@@ -164,6 +167,24 @@ def refund_done(*, done: Done) -> RefundDone:
         notes=_notes(said, version),
         declined=_declined(done, version),
         store_credit=Restored(**credited) if (credited := said.get("store_credit")) else None,
+    )
+
+
+def exchanged(*, returned: RefundDone, purchase: PurchaseDone) -> Exchanged:
+    """Give a return and the purchase after it as one answer."""
+    earned: Counter[str] = Counter()
+    for award in purchase.awards:
+        earned[award.unit] += award.units
+    for taken in returned.taken_back:
+        earned[taken.unit] -= taken.units + taken.ended + taken.forgiven
+    return Exchanged(
+        replayed=purchase.replayed,
+        member_id=purchase.member_id,
+        returned=returned,
+        purchase=purchase,
+        to_pay_rials=purchase.to_pay_rials - returned.cash_rials,
+        earned=tuple(UnitChange(unit, units) for unit, units in earned.items()),
+        balances=purchase.balances,
     )
 
 

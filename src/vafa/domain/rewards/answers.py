@@ -204,6 +204,30 @@ class RefundDone:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitChange:
+    """What became of a unit in all: above zero it was gained."""
+
+    unit: str
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """A return and the purchase after it. `to_pay_rials` below zero goes back to the customer.
+
+    `earned` is what the awards of both came to, by unit.
+    """
+
+    replayed: bool
+    member_id: int
+    returned: RefundDone
+    purchase: PurchaseDone
+    to_pay_rials: int
+    earned: tuple[UnitChange, ...]
+    balances: tuple[UnitBalance, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Welcomed:
     """What joining gave."""
 

@@ -23,6 +23,10 @@ _TEXTS: Final[dict[tuple[str, str], tuple[str, str]]] = {
     ("take_back", ""): ("با مرجوعی خرید پس گرفته شد.", "Taken back with a refund."),
     ("take_back", "void"): ("با ابطال خرید پس گرفته شد.", "Taken back: the purchase was voided."),
     ("restore", "void"): ("با ابطال خرید بازگشت.", "Given back: the purchase was voided."),
+    ("take_back", "edit"): ("خرید ویرایش شد.", "The purchase was edited."),
+    ("restore", "edit"): ("خرید ویرایش شد.", "The purchase was edited."),
+    ("take_back", "exchange"): ("با تعویض پس گرفته شد.", "Taken back with an exchange."),
+    ("restore", "exchange"): ("با تعویض بازگشت.", "Given back with an exchange."),
     ("adjust", "refund"): (
         "پول مرجوعی به اعتبار شما افزوده شد.",
         "The money of a refund came back as store credit.",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.scope import club_scope
@@ -16,6 +17,7 @@ from vafa.domain.rewards.imported import answer_of
 from vafa.domain.rewards.rulebook import Rulebook, rulebook
 from vafa.kit.errors import Refused
 from vafa.ledger import operations as book
+from vafa.ledger.errors import ReferencesDiffer
 from vafa.ledger.records import LedgerEvent, Posted, Request, Snapshot, SourceRef
 
 type_plan = Callable[[Snapshot, Rulebook], LedgerEvent]
@@ -30,6 +32,10 @@ class InTheFuture(Refused):
 
 class TooLongAgo(Refused):
     """The moment is past the club's limit for back-dating: it needs approval (E16)."""
+
+
+class SecondDeclined(Refused):
+    """What follows the return spends more than there is: nothing was recorded."""
 
 
 class UnknownMoment(Refused):
@@ -58,6 +64,9 @@ class Done:
     def replayed(self) -> bool:
         """Tell whether this is the stored answer of an earlier request."""
         return self.posted.outcome == "replayed"
+
+
+type_then = Callable[[Done], tuple[Asked, type_plan]]
 
 
 def run(*, asked: Asked, plan: type_plan) -> Done:
@@ -89,6 +98,27 @@ def run(*, asked: Asked, plan: type_plan) -> Done:
         )
         return Done(replayed, rules)
     return _post(club_id, snapshot, plan)
+
+
+def run_both(*, asked: Asked, plan: type_plan, then: type_then) -> tuple[Done, Done]:
+    """Post two events of one request in one transaction: both, or (on any refusal) neither.
+
+    :raises ReferencesDiffer: when only one of them had been recorded before.
+    :raises SecondDeclined: when the book declines the second.
+    """
+    with club_scope(asked.principal.club_id):
+        first = run(asked=asked, plan=plan)
+        second_asked, second_plan = then(first)
+        key = f"after-{first.posted.event_id}"  # the first key has bound the body
+        claim = Claim(key, sha256(key.encode()).digest())
+        second = run(asked=replace(second_asked, claim=claim), plan=second_plan)
+        if second.posted.outcome == "declined":
+            answer = second.posted.answer
+            unit = first.rules.codes.get(answer.get("unit", 0), "")
+            raise SecondDeclined(unit=unit, available=answer.get("available", 0))
+        if first.replayed != second.replayed:
+            raise ReferencesDiffer
+    return first, second
 
 
 def run_unasked(*, club_id: int, member_id: int, event_id: int, plan: type_plan) -> Done:

@@ -102,6 +102,26 @@ class Refund:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """What a posted purchase is to be instead, under a higher revision of its document."""
+
+    member_id: int
+    sale_id: int
+    revision: int
+    lines: tuple[PurchaseLine, ...] = ()
+    amount_rials: int | None = None
+    discount_rials: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A return and the purchase that follows it on the same ticket, by the same member."""
+
+    returned: Refund
+    purchase: Purchase
+
+
+@dataclass(frozen=True, slots=True)
 class Void:
     """A purchase that is to be as if it had never been."""
 

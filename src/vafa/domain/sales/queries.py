@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from vafa.kit.errors import NotFound
 from vafa.ledger import queries as book
@@ -55,13 +56,20 @@ class SaleKey:
 
 @dataclass(frozen=True, slots=True)
 class SaleStored:
-    """A sale for a refund: what the rules read, what the return repeats, budgets by award."""
+    """A sale for a refund: what the rules read, what the return repeats, budgets by award.
+
+    For an edit: when it was, the member's tier (None: nothing was awarded) and purchases before.
+    """
 
     programme_version_id: int
     branch: str
     channel: str
     sale: StoredSale
     budgets: Mapping[int, str]
+    occurred_at: datetime
+    tier: str | None
+    purchases: int
+    attributes: Mapping[str, str]
 
 
 def find(*, club_id: int, source: str, document: str) -> SaleFound:
@@ -139,7 +147,17 @@ def stored_sale(
         qualifying_rials=found.qualifying_rials,
     )
     budgets = {one.award.id: one.award.detail["budget"] for one in found.awards}
-    return SaleStored(found.programme_version_id, found.branch, found.channel, sale, budgets)
+    return SaleStored(
+        programme_version_id=found.programme_version_id,
+        branch=found.branch,
+        channel=found.channel,
+        sale=sale,
+        budgets=budgets,
+        occurred_at=found.occurred_at,
+        tier=next((one.award.tier for one in found.awards), None),
+        purchases=found.detail.get("purchases", 0),
+        attributes=found.detail.get("attributes", {}),
+    )
 
 
 def _is_open(club_id: int, member_id: int, sale_id: int) -> bool:

@@ -165,3 +165,38 @@ def test_store_credit_in_a_unit_that_is_no_tender_is_refused(shop: Shop) -> None
     answer = shop.owner.write(f"/v1/purchases/{sale['purchase_id']}/refunds", body)
 
     assert (answer.status_code, answer.json()["code"]) == (422, "no_store_credit")
+
+
+def test_edit_answers_both_legs_and_the_difference(shop: Shop) -> None:
+    member = shop.member()
+    sale = shop.purchase(member, 200_000)
+    body = {
+        "member_id": member, "revision": 1, "currency": "IRR",
+        "lines": [{"net_rials": 300_000, "vat_rials": 0}],
+    }  # fmt: skip
+
+    answer = shop.owner.write(f"/v1/purchases/{sale['purchase_id']}/edit", body)
+
+    assert answer.status_code == 201
+    edited = answer.json()
+    assert edited["earned"] == [{"unit": "points", "units": 1}, {"unit": "credit", "units": 2000}]
+    assert edited["to_pay_rials"] == 100_000
+    assert edited["returned"]["purchase_id"] == sale["purchase_id"]
+    assert edited["purchase"]["purchase_id"] != sale["purchase_id"]
+
+
+def test_exchange_that_spends_too_much_is_refused_with_what_there_is(shop: Shop) -> None:
+    member = shop.member()
+    sale = shop.purchase(member, 1_000_000)
+    body = {
+        "member_id": member, "source": "till-1", "document": "T-1", "currency": "IRR",
+        "purchase": {
+            "document": "T-1", "amount_rials": 1_000_000,
+            "spend": [{"unit": "credit", "units": 30_000}],
+        },
+    }  # fmt: skip
+
+    answer = shop.owner.write(f"/v1/purchases/{sale['purchase_id']}/exchange", body)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "second_declined")
+    assert answer.json()["details"] == {"unit": "credit", "available": 0}

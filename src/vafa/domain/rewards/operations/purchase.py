@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from vafa.domain.clubs.principal import Claim, Principal
@@ -40,7 +41,15 @@ class EarlierRevisionStands(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class _Till:
+class AsThen:
+    """What a member was when a purchase was first decided, for one that is edited (E53)."""
+
+    tier: str
+    purchases: int
+
+
+@dataclass(frozen=True, slots=True)
+class Till:
     """What stays the same while a purchase is decided, once or again."""
 
     principal: Principal
@@ -50,7 +59,9 @@ class _Till:
     member: MemberFound
     ids: Ids | None
     purse: Purse
-    decided_by: Version | None = None  # for a purchase of the past that an import brings
+    decided_by: Version | None = None  # for a purchase of the past: imported, or edited
+    is_silent: bool = False  # nobody is told of an import
+    then: AsThen | None = None
 
 
 def apply_purchase(
@@ -68,15 +79,15 @@ def apply_purchase(
     :raises KeyReused: when the idempotency key came with another body before.
     """
     decide.check_purchase(purchase=purchase)
-    _check_revision(principal, purchase)
+    check_revision(principal=principal, purchase=purchase)
     event_id = ids.next()
     purse = Purse(club_id=principal.club_id)
-    till = _Till(
+    till = Till(
         principal, purchase, event_at, principal.branch_for(purchase.branch), member, ids, purse
     )
     key = SourceRef(purchase.source, purchase.document, "purchase", purchase.revision)
     asked = Asked(principal, claim, member.member_id, event_id, (key,))
-    done = run(asked=asked, plan=lambda snapshot, rules: _plan(till, snapshot, rules))
+    done = run(asked=asked, plan=lambda snapshot, rules: plan(till, snapshot, rules))
     purse.close(is_posted=done.posted.outcome == "posted")
     return answering.purchase_done(done=done)
 
@@ -98,12 +109,14 @@ def apply_past_purchase(
     :raises Refused: when the purchase is malformed, or an earlier revision of it stands.
     """
     decide.check_purchase(purchase=purchase)
-    _check_revision(principal, purchase)
+    check_revision(principal=principal, purchase=purchase)
     purse = Purse(club_id=principal.club_id)
-    till = _Till(principal, purchase, event_at, purchase.branch, member, ids, purse, version)
+    till = Till(
+        principal, purchase, event_at, purchase.branch, member, ids, purse, version, is_silent=True
+    )
     key = SourceRef(purchase.source, purchase.document, "purchase", purchase.revision)
     asked = Asked(principal, claim, member.member_id, ids.next(), (key,))
-    done = run(asked=asked, plan=lambda snapshot, rules: _plan(till, snapshot, rules))
+    done = run(asked=asked, plan=lambda snapshot, rules: plan(till, snapshot, rules))
     purse.close(is_posted=done.posted.outcome == "posted")
     return None if done.replayed else done.posted.event_id
 
@@ -120,7 +133,7 @@ def quote_purchase(
     rules = rulebook(principal.club_id, snapshot.programme_epoch)
     purse = Purse(club_id=principal.club_id)
     branch = principal.branch_for(purchase.branch)
-    till = _Till(principal, purchase, event_at, branch, member, None, purse)
+    till = Till(principal, purchase, event_at, branch, member, None, purse)
     version = _version(till, snapshot, rules)
     event = _event_of(till, rules, version)
     seen = _seen(till, snapshot, version)
@@ -136,8 +149,11 @@ def quote_purchase(
     )
 
 
-def _check_revision(principal: Principal, purchase: Purchase) -> None:
-    """Let a sale be completed anew only when what it was before has come back (E54)."""
+def check_revision(*, principal: Principal, purchase: Purchase) -> None:
+    """Let a sale be completed anew only when what it was before has come back (E54).
+
+    :raises EarlierRevisionStands: when it has not.
+    """
     if purchase.revision and sales.is_open_before(
         club_id=principal.club_id,
         source=purchase.source,
@@ -147,7 +163,8 @@ def _check_revision(principal: Principal, purchase: Purchase) -> None:
         raise EarlierRevisionStands
 
 
-def _plan(till: _Till, snapshot: Snapshot, rules: Rulebook) -> LedgerEvent:
+def plan(till: Till, snapshot: Snapshot, rules: Rulebook) -> LedgerEvent:
+    """Decide a purchase on a snapshot."""
     version = _version(till, snapshot, rules)
     short = _too_much(till.purchase.spend, snapshot, version)
     if short is not None:
@@ -158,14 +175,32 @@ def _plan(till: _Till, snapshot: Snapshot, rules: Rulebook) -> LedgerEvent:
         version=version,
         event_id=snapshot.event_id,
         day=event.day,
-        choose=lambda limits: decide_purchase(
-            programme=version.compiled, snapshot=seen, event=event, limits=limits
-        ),
+        choose=lambda limits: _choose(till, version, seen, event, limits),
     )
     return _posting(till, snapshot, version, event, decision)
 
 
-def _version(till: _Till, snapshot: Snapshot, rules: Rulebook) -> Version:
+def _choose(
+    till: Till,
+    version: Version,
+    seen: MemberSnapshot,
+    event: PurchaseEvent,
+    limits: Mapping[str, int],
+) -> PurchaseDecision:
+    """Decide; what an edited purchase gives is decided for the member as of then (E53)."""
+    programme = version.compiled
+    decision = decide_purchase(programme=programme, snapshot=seen, event=event, limits=limits)
+    if till.then is None:
+        return decision
+    state = replace(seen.state, tier=till.then.tier, purchases=till.then.purchases)
+    then = decide_purchase(
+        programme=programme, snapshot=replace(seen, state=state), event=event, limits=limits
+    )
+    counted = replace(decision.state, purchases=seen.state.purchases)
+    return replace(decision, awards=then.awards, state=counted)
+
+
+def _version(till: Till, snapshot: Snapshot, rules: Rulebook) -> Version:
     if till.decided_by is not None:
         return till.decided_by
     version = rules.in_force(till.event_at)
@@ -183,7 +218,7 @@ def _version(till: _Till, snapshot: Snapshot, rules: Rulebook) -> Version:
     return version
 
 
-def _event_of(till: _Till, rules: Rulebook, version: Version) -> PurchaseEvent:
+def _event_of(till: Till, rules: Rulebook, version: Version) -> PurchaseEvent:
     zone = version.document.zone
     day = local_day(till.event_at, zone)
     purchase = till.purchase
@@ -198,7 +233,7 @@ def _event_of(till: _Till, rules: Rulebook, version: Version) -> PurchaseEvent:
     )
 
 
-def _spend(till: _Till, rules: Rulebook, wish: SpendWish) -> Spend:
+def _spend(till: Till, rules: Rulebook, wish: SpendWish) -> Spend:
     if wish.hold_id is None:
         return Spend(wish.unit, wish.units)
     hold = holds.find(
@@ -209,7 +244,7 @@ def _spend(till: _Till, rules: Rulebook, wish: SpendWish) -> Spend:
     return Spend(wish.unit, wish.units, wish.hold_id, hold.units, rate)
 
 
-def _seen(till: _Till, snapshot: Snapshot, version: Version) -> MemberSnapshot:
+def _seen(till: Till, snapshot: Snapshot, version: Version) -> MemberSnapshot:
     facts = MemberFacts(birthday=till.member.birthday)
     return translate.snapshot_of(snapshot=snapshot, version=version, facts=facts)
 
@@ -226,7 +261,7 @@ def _too_much(
     return None
 
 
-def _declining(till: _Till, snapshot: Snapshot, version: Version, wish: SpendWish) -> LedgerEvent:
+def _declining(till: Till, snapshot: Snapshot, version: Version, wish: SpendWish) -> LedgerEvent:
     """Let the book itself decline, so that what it answers is what it held."""
     leg = BurnUnits(unit=version.unit(wish.unit).number, units=wish.units or 0)
     return LedgerEvent(
@@ -244,7 +279,7 @@ def _declining(till: _Till, snapshot: Snapshot, version: Version, wish: SpendWis
 
 
 def _posting(
-    till: _Till,
+    till: Till,
     snapshot: Snapshot,
     version: Version,
     event: PurchaseEvent,
@@ -284,11 +319,13 @@ def _posting(
             *translate.earn_legs(awards=decision.awards, version=version),
         ),
         awards=translate.award_rows(awards=decision.awards, award_ids=award_ids, version=version),
-        sale=_sale(till, event, decision),
+        sale=_sale(till, snapshot, event, decision),
         state=decision.state.as_json(),
         next_review_day=next_review_day(programme=version.compiled, state=decision.state),
         idle_expires_at=idle_ends(version=version, state=decision.state),
-        outbox=() if till.decided_by else (
+        outbox=()
+        if till.is_silent
+        else (
             recorded,
             *translate.tier_rows(changes=decision.tier_changes, event_id=snapshot.event_id),
         ),
@@ -297,7 +334,10 @@ def _posting(
     )
 
 
-def _sale(till: _Till, event: PurchaseEvent, decision: PurchaseDecision) -> SaleRow:
+def _sale(
+    till: Till, snapshot: Snapshot, event: PurchaseEvent, decision: PurchaseDecision
+) -> SaleRow:
+    purchases = till.then.purchases if till.then else snapshot.state.get("purchases", 0)
     return SaleRow(
         document=till.purchase.document,
         branch=till.branch,
@@ -308,11 +348,16 @@ def _sale(till: _Till, event: PurchaseEvent, decision: PurchaseDecision) -> Sale
         to_pay_rials=decision.to_pay_rials,
         qualifying_rials=decision.qualifying_rials,
         lines=translate.sale_lines(lines=event.lines),
-        detail={"burns": translate.burns_json(burns=decision.burns), "day": event.day},
+        detail={
+            "burns": translate.burns_json(burns=decision.burns),
+            "day": event.day,
+            "purchases": purchases,
+            **({"attributes": dict(event.attributes)} if event.attributes else {}),
+        },
     )
 
 
-def _said(till: _Till, snapshot: Snapshot, version: Version) -> translate.type_json:
+def _said(till: Till, snapshot: Snapshot, version: Version) -> translate.type_json:
     expires = till.purchase.quote.rpartition(".")[2]
     is_changed = bool(till.purchase.quote) and (
         till.purchase.quote != _mark(snapshot, int(expires) if expires.isdecimal() else 0)

@@ -161,13 +161,16 @@ def _quantities(refund: Refund, sale: StoredSale) -> dict[int, int]:
 
 
 def _legs(
-    refund: Refund,
+    asked: Return,
     snapshot: Snapshot,
     version: Version,
     decision: RefundDecision,
     credited: translate.type_json | None,
 ) -> tuple[Leg, ...]:
+    refund = asked.refund
     policy = version.document.refunds
+    # What a purchase earns at once nets what its return owes; forgiving it would give it twice.
+    shortfall = policy.shortfall if asked.is_judged else "owe"
     zone = version.document.zone
     grace_days = policy.restored_lot_grace_days
     today = local_day(snapshot.now, zone)
@@ -178,7 +181,7 @@ def _legs(
         if one.units > 0
     )
     taken = tuple(
-        TakeBack(one.award_id, one.units, one.basis, policy.shortfall)
+        TakeBack(one.award_id, one.units, one.basis, shortfall)
         for one in decision.claw_backs
         if one.units > 0 or one.basis > 0
     )
@@ -263,7 +266,7 @@ def _posting(
         expected_version=snapshot.state_version,
         programme_version_id=version.id,
         credential_id=asked.principal.credential_id,
-        legs=_legs(refund, snapshot, version, decision, credited),
+        legs=_legs(asked, snapshot, version, decision, credited),
         sale=SaleRow(
             document=refund.document,
             branch=stored.branch,

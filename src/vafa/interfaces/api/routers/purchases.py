@@ -7,6 +7,7 @@ from vafa.interfaces.api.answers import shown, written
 from vafa.interfaces.api.fields import GivenId
 from vafa.interfaces.api.operations import reads, writes
 from vafa.interfaces.api.requests import ApiRequest, IdempotencyKey, claim_of
+from vafa.interfaces.api.schemas.afterwards import EditBody, ExchangeAnswer, ExchangeBody
 from vafa.interfaces.api.schemas.purchases import (
     PurchaseAnswer,
     PurchaseBody,
@@ -19,6 +20,8 @@ from vafa.interfaces.api.schemas.purchases import (
     VoidBody,
 )
 from vafa.interfaces.web import sources
+from vafa.journeys.edit_purchase import edit_purchase as edit_purchase_journey
+from vafa.journeys.exchange_purchase import exchange_purchase as exchange_purchase_journey
 from vafa.journeys.find_sale import find_sale as find_sale_journey
 from vafa.journeys.quote_purchase import quote_purchase as quote_purchase_journey
 from vafa.journeys.record_purchase import record_purchase as record_purchase_journey
@@ -126,3 +129,54 @@ def void_purchase(
         void=body.as_record(sale_id=purchase_id),
     )
     return written(RefundAnswer, done, status=201, request=request)
+
+
+@writes(
+    router,
+    "/purchases/{purchase_id}/edit",
+    right="purchases",
+    gives={201: ExchangeAnswer},
+    refuses=(404,),
+)
+def edit_purchase(
+    request: ApiRequest, purchase_id: GivenId, idempotency_key: IdempotencyKey, body: EditBody
+) -> HttpResponse:
+    """Let a posted purchase be what it should have been.
+
+    The member gains or loses the difference only, by the rules and the tier of the purchase. Needs
+    the right `refunds` too.
+    """
+    done = edit_purchase_journey(
+        principal=request.auth,
+        claim=claim_of(request, idempotency_key, body),
+        event_at=sources.now(),
+        ids=sources.ids(),
+        vault=sources.vault(),
+        edit=body.as_record(sale_id=purchase_id),
+    )
+    return written(ExchangeAnswer, done, status=201)
+
+
+@writes(
+    router,
+    "/purchases/{purchase_id}/exchange",
+    right="purchases",
+    gives={201: ExchangeAnswer},
+    refuses=(404,),
+)
+def exchange_purchase(
+    request: ApiRequest, purchase_id: GivenId, idempotency_key: IdempotencyKey, body: ExchangeBody
+) -> HttpResponse:
+    """Record a return and the purchase after it on one ticket: both, or neither.
+
+    The tier is looked at once, at the end. Needs the right `refunds` too.
+    """
+    done = exchange_purchase_journey(
+        principal=request.auth,
+        claim=claim_of(request, idempotency_key, body),
+        event_at=body.occurred_at or sources.now(),
+        ids=sources.ids(),
+        vault=sources.vault(),
+        exchange=body.as_record(sale_id=purchase_id),
+    )
+    return written(ExchangeAnswer, done, status=201)
