@@ -33,6 +33,13 @@ TESTED_ELSEWHERE = {
     "domain/rewards/operations/purchase.py": "tests/journeys: test_record_, test_quote_purchase",
     "domain/rewards/operations/refund.py": "tests/journeys/test_refund_purchase.py",
     "domain/rewards/operations/versions.py": "tests/journeys/test_manage_programme.py",
+    "domain/imports/checks.py": "tests/journeys/test_import_file.py: one row for every fault",
+    "domain/imports/staging.py": "tests/journeys/test_import_file.py: documents that come twice",
+    "domain/imports/operations.py": "tests/journeys/test_import_file.py: crash and undo",
+    "domain/imports/queries.py": "tests/journeys/test_import_file.py: crash and undo",
+    "domain/rewards/operations/bringing.py": "tests/journeys/test_import_file.py",
+    "domain/rewards/operations/undoing.py": "tests/journeys/test_import_file.py",
+    "journeys/undo_import.py": "tests/journeys/test_import_file.py undoes what it brought",
     "domain/sales/queries.py": "tests/journeys: find_sale, show_purchase, refund_purchase",
 }
 ADDRESS = re.compile(r"https?://|--(extra-)?index-url")

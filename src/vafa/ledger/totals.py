@@ -138,6 +138,33 @@ def state_versions(*, club_id: int) -> dict[int, int]:
     return {row["member_id"]: row["state_version"] for row in found}
 
 
+def member_versions(*, club_id: int, member_ids: Sequence[int]) -> dict[int, int]:
+    """Give some members' state versions; who has no book yet is not in it."""
+    with reading_club(club_id):
+        found = rows(
+            f"{_VERSIONS} AND member_id = ANY(%(ids)s)", {"club": club_id, "ids": list(member_ids)}
+        )
+    return {row["member_id"]: row["state_version"] for row in found}
+
+
+def did_later(*, club_id: int, member_id: int, state_version: int, besides: Sequence[int]) -> bool:
+    """Tell whether more was posted for a member since a version: not these, nor their refunds."""
+    key = {
+        "club": club_id,
+        "member": member_id,
+        "version": state_version,
+        "besides": list(besides),
+    }
+    with reading_club(club_id):
+        return bool(rows(_LATER, key))
+
+
+def median_sale(*, club_id: int) -> int:
+    """Give the middle of a club's sales in Rial, of 100,000 at most; 0 when there are few."""
+    with reading_club(club_id):
+        return int(rows(_MEDIAN, {"club": club_id, "least": _FEW_SALES})[0]["rials"])
+
+
 def posted_documents(*, club_id: int, source: str, documents: Sequence[str]) -> frozenset[str]:
     """Tell which documents of a source are in the book as purchases."""
     key = {"club": club_id, "source": source, "documents": list(documents)}
@@ -146,6 +173,23 @@ def posted_documents(*, club_id: int, source: str, documents: Sequence[str]) -> 
 
 
 _VERSIONS = "SELECT member_id, state_version FROM ledger_member_state WHERE club_id = %(club)s"
+_FEW_SALES = 20
+_MEDIAN = """
+    SELECT CASE WHEN count(*) < %(least)s THEN 0 ELSE
+        percentile_disc(0.5) WITHIN GROUP (ORDER BY s.net_rials + s.vat_rials)
+    END AS rials
+    FROM (
+        SELECT net_rials, vat_rials FROM ledger_sale
+        WHERE club_id = %(club)s AND returns_sale_id IS NULL LIMIT 100000
+    ) AS s
+"""
+_LATER = """
+    SELECT e.id FROM ledger_event AS e
+    WHERE e.club_id = %(club)s AND e.member_id = %(member)s AND e.state_version > %(version)s
+        AND e.status = 200 AND e.kind <> 'import_undone' AND e.id <> ALL(%(besides)s::bigint[])
+        AND NOT (e.kind = 'refund' AND e.origin_event_id = ANY(%(besides)s::bigint[]))
+    LIMIT 1
+"""
 _DOCUMENTS = """
     SELECT document FROM ledger_source_ref
     WHERE club_id = %(club)s AND source = %(source)s AND document = ANY(%(documents)s)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 import psycopg
 
 from vafa.kit.errors import VafaError
-from vafa.server import commands
+from vafa.server import commands, importing
 from vafa.server import config as configuration
 from vafa.server.database import UnfitDatabaseError, running
 from vafa.server.embedded.joining import EmbeddedError
@@ -106,6 +106,8 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(work=commands.check_demo)
     for step in (load, check):
         step.add_argument("--cdnow", action="store_true", help="the second sample, 23,570 members")
+
+    importing.add_words(words)
 
     openapi = words.add_parser("openapi", help="print the API's OpenAPI 3.1 document")
     openapi.set_defaults(work=commands.print_openapi, needs_database=False)

@@ -82,6 +82,20 @@ def register_many(*, club_id: int, joinings: Sequence[Joining], vault: Vault) ->
     )
 
 
+def unregister_many(*, club_id: int, member_ids: Sequence[int], at: datetime) -> None:
+    """Take people off the register who were registered by mistake; their mobiles are free again.
+
+    Their rows stay, without name and birthday, for what the book says of them.
+    """
+    Contact.objects.filter(club_id=club_id, member_id__in=list(member_ids)).delete()
+    Member.objects.filter(club_id=club_id, id__in=list(member_ids)).update(
+        first_name="", last_name="", birth_month=None, birth_day=None
+    )
+    Consent.objects.filter(member_id__in=list(member_ids), withdrawn_at=None).update(
+        withdrawn_at=at
+    )
+
+
 def _register_batch(club_id: int, joinings: Sequence[Joining], vault: Vault) -> Iterator[int]:
     mobiles = [normalise_mobile(joining.member.mobile) for joining in joinings]
     traces = [vault.trace(club_id=club_id, kind="mobile", value=mobile) for mobile in mobiles]

@@ -1,0 +1,1 @@
+"""Tables that people keep in files: CSV of any spreadsheet, and Excel's own format."""

@@ -1,0 +1,170 @@
+"""Deciding row by row what can be taken. Pure: what other rows say is the staging's business."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from vafa.domain.imports import cells
+from vafa.domain.imports.records import Columns, Field, MoneyUnit, Reading, Refusal, Taken
+from vafa.kit.amounts import MAX_RIALS
+from vafa.kit.errors import Refused
+from vafa.kit.text import clean, search_key
+
+Outcome = Taken | Refusal | None  # None: no row of data (empty, a sum, the header again)
+
+_LONGEST_DOCUMENT: Final = 100
+_LONGEST_NAME: Final = 80
+_LONGEST_PRODUCT: Final = 100
+_MAX_QUANTITY_MILLI: Final = 10**9
+_FIRST_DAY: Final = 7_305  # 1990-01-01: before it, a date is a slip of the pen
+_GROUP: Final = re.compile(r"[a-z0-9][a-z0-9_.-]{0,59}")
+_SUM_WORDS: Final = ("جمع", "جمع کل", "مجموع", "مجموع کل", "total", "grand total", "sum")
+_SUMS: Final = frozenset(search_key(word) for word in _SUM_WORDS)
+
+
+class UnitContradicts(Refused):
+    """The amount's header names another unit of money than the one that was given."""
+
+
+def check_unit(*, unit: MoneyUnit, columns: Columns) -> None:
+    """Refuse a unit of money that the file itself contradicts.
+
+    :raises UnitContradicts: when the header names the other one.
+    """
+    if columns.money_named not in {None, unit}:
+        raise UnitContradicts(given=unit, named=columns.money_named)
+
+
+def read_row(*, row: Sequence[str], reading: Reading) -> Outcome:
+    """Read one row, with the cells that a merged cell left empty filled in."""
+    if not any(cell.strip() for cell in row) or _is_header(row, reading.columns):
+        return None
+    seen = _Row(row, reading)
+    if not seen.text("mobile") and _is_sum(row):
+        return None
+    if reading.kind == "members":
+        return _member(seen)
+    return _purchase(seen)
+
+
+def filled(*, row: Sequence[str], before: Sequence[str], reading: Reading) -> tuple[str, ...]:
+    """Give a line of an order with the cells that a merged cell left empty in it."""
+    places = reading.columns.places
+    heads: tuple[Field, ...] = ("mobile", "document", "date")
+    is_merged = reading.kind == "lines" and bool(before) and not any(
+        _cell(row, places[field]) for field in heads
+    )  # fmt: skip
+    if not is_merged or _is_sum(row) or not any(cell.strip() for cell in row):
+        return tuple(row)
+    full = list(row) + [""] * (len(before) - len(row))
+    fields: tuple[Field, ...] = (*heads, "time", "first_name", "last_name", "full_name")
+    for field in fields:
+        if field in places and places[field] < len(before):
+            full[places[field]] = before[places[field]]
+    return tuple(full)
+
+
+class _Row:
+    """A row, its cells found by field."""
+
+    def __init__(self, row: Sequence[str], reading: Reading) -> None:
+        self.cells = row
+        self.reading = reading
+
+    def text(self, field: Field) -> str:
+        place = self.reading.columns.places.get(field)
+        return "" if place is None else clean(_cell(self.cells, place))
+
+    def names(self) -> tuple[str, str]:
+        if self.text("first_name") or self.text("last_name"):
+            return self.text("first_name"), self.text("last_name")
+        first, _, last = self.text("full_name").partition(" ")
+        return first, last
+
+
+def _member(seen: _Row) -> Taken | Refusal:
+    mobile = _mobile(seen)
+    if isinstance(mobile, Refusal):
+        return mobile
+    first_name, last_name = seen.names()
+    if max(len(first_name), len(last_name)) > _LONGEST_NAME:
+        return Refusal("name_too_long")
+    birthday = None
+    if seen.text("birthday"):
+        birthday = cells.birthday(text=seen.text("birthday"), today=seen.reading.today)
+        if birthday is None:
+            return Refusal("birthday_impossible")
+    return Taken(mobile, first_name, last_name, birthday)
+
+
+def _purchase(seen: _Row) -> Taken | Refusal:
+    document = seen.text("document").removesuffix(".0")
+    if not 0 < len(document) <= _LONGEST_DOCUMENT:
+        return Refusal("document_too_long" if document else "document_missing")
+    member, moment, amount, quantity = _member(seen), _moment(seen), _amount(seen), _quantity(seen)
+    if isinstance(member, Refusal):
+        return Refusal(member.reason, document)
+    if isinstance(moment, str) or isinstance(amount, str):
+        return Refusal(moment if isinstance(moment, str) else str(amount), document)
+    if quantity is None:
+        return Refusal("quantity_unreadable", document)
+    group = seen.text("group").lower()
+    return Taken(
+        member.mobile, member.first_name, member.last_name, None, document, moment[0], moment[1],
+        amount, group if _GROUP.fullmatch(group) else "unspecified",
+        seen.text("product")[:_LONGEST_PRODUCT], quantity,
+    )  # fmt: skip
+
+
+def _mobile(seen: _Row) -> str | Refusal:
+    text = seen.text("mobile")
+    if not text:
+        return Refusal("mobile_missing")
+    return cells.mobile(text=text) or Refusal("mobile_broken")
+
+
+def _moment(seen: _Row) -> tuple[int, int] | str:
+    if not seen.text("date"):
+        return "date_missing"
+    moment = cells.moment(date=seen.text("date"), time=seen.text("time"), today=seen.reading.today)
+    if moment is None or moment[0] < _FIRST_DAY:
+        return "date_impossible"
+    return "date_in_future" if moment[0] > seen.reading.today else moment
+
+
+def _amount(seen: _Row) -> int | str:
+    text, unit = seen.text("amount"), seen.reading.unit
+    if not text:
+        return "amount_missing"
+    if cells.unit_named(text=text) not in {None, unit}:
+        return "amount_of_other_unit"
+    amount = cells.money(text=text, unit=unit)
+    if amount is None:
+        return "amount_unreadable"
+    if amount <= 0:
+        return "amount_negative" if amount else "amount_zero"
+    return "amount_too_large" if amount > MAX_RIALS else amount
+
+
+def _quantity(seen: _Row) -> int | None:
+    if not seen.text("quantity"):
+        return 1000
+    value = cells.number(text=seen.text("quantity"))
+    milli = None if value is None else value * 1000
+    if milli is None or milli != milli.to_integral_value():
+        return None
+    return int(milli) if 0 < milli <= _MAX_QUANTITY_MILLI else None
+
+
+def _cell(row: Sequence[str], place: int) -> str:
+    return row[place] if place < len(row) else ""
+
+
+def _is_sum(row: Sequence[str]) -> bool:
+    return any(search_key(cell.strip(" :")) in _SUMS for cell in row)
+
+
+def _is_header(row: Sequence[str], columns: Columns) -> bool:
+    return tuple(row) == columns.headers

@@ -1,0 +1,187 @@
+"""The rows of a file, put down on disk and sorted there: a file of any length needs little memory.
+
+One SQLite file per reading, thrown away after it. It also sees what single rows cannot: documents
+that come twice, and amounts far above what their member pays.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, Final
+
+from vafa.domain.imports.records import Kind, Refusal, Taken
+
+FAR_ABOVE: Final = 10
+_ENOUGH_ORDERS: Final = 5
+_MOST_LINES: Final = 1_000
+_SAMPLE: Final = 100_000
+_TABLES: Final = """
+    PRAGMA journal_mode = OFF;
+    PRAGMA synchronous = OFF;
+    PRAGMA cache_size = -65536;
+    CREATE TABLE taken (
+        row INTEGER PRIMARY KEY, mobile TEXT, first_name TEXT, last_name TEXT, month INTEGER,
+        dom INTEGER, document TEXT, day INTEGER, minute INTEGER, amount INTEGER, grp TEXT,
+        product TEXT, quantity INTEGER
+    );
+    CREATE TABLE key (name TEXT PRIMARY KEY, mobile TEXT, day INTEGER, row INTEGER) WITHOUT ROWID;
+    CREATE TABLE refused (row INTEGER PRIMARY KEY, reason TEXT, document TEXT);
+"""
+_FIELDS: Final = (
+    "row, mobile, first_name, last_name, month, dom, document, day, minute, amount, grp, product,"
+    " quantity"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A row that was taken, with its number in the file."""
+
+    row: int
+    taken: Taken
+
+
+class Staging:
+    """The rows of one file, by what became of them."""
+
+    def __init__(self, *, path: Path, kind: Kind) -> None:
+        """Begin anew in a file of its own."""
+        path.unlink(missing_ok=True)
+        self._db = sqlite3.connect(path, isolation_level=None)
+        self._db.executescript(_TABLES)
+        self._db.execute("BEGIN")
+        self._kind = kind
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    def refuse(self, *, row: int, refusal: Refusal) -> None:
+        """Put down a row that cannot be taken."""
+        self._db.execute(
+            "INSERT OR IGNORE INTO refused VALUES (?, ?, ?)",
+            (row, refusal.reason, refusal.document),
+        )
+
+    def take(self, *, row: int, taken: Taken) -> None:
+        """Put down a row that can be taken, unless an earlier one speaks against it."""
+        is_order = self._kind in {"orders", "lines"}
+        name = taken.document if is_order else taken.mobile
+        first = self._db.execute(
+            "INSERT INTO key VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING row",
+            (name, taken.mobile, taken.day, row),
+        ).fetchall()
+        if not first:
+            reason = self._contradiction(name, taken)
+            if reason:
+                self.refuse(row=row, refusal=Refusal(reason, taken.document))
+                return
+        month, day_of_month = taken.birthday or (None, None)
+        self._db.execute(
+            "INSERT INTO taken VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                row, taken.mobile, taken.first_name, taken.last_name, month, day_of_month,
+                taken.document, taken.day, taken.minute, taken.amount, taken.group, taken.product,
+                taken.quantity_milli,
+            ),
+        )  # fmt: skip
+
+    def _contradiction(self, name: str, taken: Taken) -> str:
+        if self._kind == "orders":
+            return "document_twice"
+        if self._kind != "lines":
+            return "member_twice"
+        found = self._db.execute("SELECT mobile, day FROM key WHERE name = ?", (name,)).fetchone()
+        return "" if found == (taken.mobile, taken.day) else "document_of_another"
+
+    def settle(self, *, may_be_unusual: bool) -> None:
+        """Refuse what only the whole file shows; an order with a refused line is refused whole."""
+        self._db.executescript(
+            "CREATE INDEX taken_mobile ON taken (mobile, day, minute, document, row);"
+        )
+        if self._kind in {"orders", "lines"} and not may_be_unusual:
+            self._db.execute(_UNUSUAL, {"enough": _ENOUGH_ORDERS, "far": FAR_ABOVE})
+        if self._kind == "lines":
+            self._db.execute(_TOO_MANY, (_MOST_LINES,))
+            self._db.execute(_WHOLE_ORDERS)
+        self._db.execute("DELETE FROM taken WHERE row IN (SELECT row FROM refused)")
+
+    def count(self) -> int:
+        """Count the rows that are taken."""
+        return int(self._db.execute("SELECT count(*) FROM taken").fetchone()[0])
+
+    def total(self) -> int:
+        """Add up the amounts that are taken."""
+        return int(self._db.execute("SELECT coalesce(sum(amount), 0) FROM taken").fetchone()[0])
+
+    def refused(self) -> Counter[str]:
+        """Count the refused rows by reason."""
+        rows = self._db.execute("SELECT reason, count(*) FROM refused GROUP BY reason")
+        return Counter(dict(rows.fetchall()))
+
+    def reasons(self) -> Iterator[tuple[int, str]]:
+        """Give the refused rows in order."""
+        yield from self._db.execute("SELECT row, reason FROM refused ORDER BY row")
+
+    def median_order(self) -> int:
+        """Give the middle one of the orders' amounts, 0 when there is none (of a large sample)."""
+        amounts = [row[0] for row in self._db.execute(_ORDER_AMOUNTS, (_SAMPLE,))]
+        return sorted(amounts)[len(amounts) // 2] if amounts else 0
+
+    def by_member(self) -> Iterator[tuple[str, list[Staged]]]:
+        """Give each member's rows in order of time, member by member."""
+        rows = self._db.execute(
+            f"SELECT {_FIELDS} FROM taken ORDER BY mobile, day, minute, document, row"  # noqa: S608 - framework
+        )
+        for mobile, mine in groupby(map(_staged, rows), key=lambda one: one.taken.mobile):
+            yield mobile, _whole_orders(list(mine))
+
+
+def _staged(row: tuple[Any, ...]) -> Staged:
+    number, mobile, first_name, last_name, month, day_of_month, *order = row
+    birthday = (month, day_of_month) if month else None
+    return Staged(number, Taken(mobile, first_name, last_name, birthday, *order))
+
+
+def _whole_orders(rows: list[Staged]) -> list[Staged]:
+    """Bring the lines of an order together at the minute of its first one."""
+    first: dict[str, int] = {}
+    for one in rows:
+        first.setdefault(one.taken.document, len(first))
+    keyed = [(first[one.taken.document], one) for one in rows]
+    return [one for _, one in sorted(keyed, key=itemgetter(0))]
+
+
+_ORDERS: Final = """
+    SELECT mobile, document, sum(amount) AS amount FROM taken GROUP BY mobile, document
+"""
+_ORDER_AMOUNTS: Final = f"SELECT amount FROM ({_ORDERS} LIMIT ?)"  # noqa: S608 - framework
+# An order is far above when it is more than ten times the largest of the member's others (E18).
+_UNUSUAL: Final = f"""
+    INSERT OR IGNORE INTO refused
+    SELECT t.row, 'amount_far_above_usual', t.document
+    FROM (
+        SELECT mobile, document, amount, count(*) OVER (PARTITION BY mobile) AS orders,
+            row_number() OVER (PARTITION BY mobile ORDER BY amount DESC, document) AS place,
+            lead(amount) OVER (PARTITION BY mobile ORDER BY amount DESC, document) AS next
+        FROM ({_ORDERS})
+    ) AS o
+    JOIN taken AS t ON t.mobile = o.mobile AND t.document = o.document
+    WHERE o.place = 1 AND o.orders >= :enough AND o.amount > :far * o.next
+"""  # noqa: S608 - framework
+_TOO_MANY: Final = """
+    INSERT OR IGNORE INTO refused
+    SELECT row, 'too_many_lines', document FROM taken
+    WHERE document IN (SELECT document FROM taken GROUP BY document HAVING count(*) > ?)
+"""
+_WHOLE_ORDERS: Final = """
+    INSERT OR IGNORE INTO refused
+    SELECT row, 'line_of_refused_order', document FROM taken
+    WHERE document IN (SELECT document FROM refused WHERE document <> '')
+"""

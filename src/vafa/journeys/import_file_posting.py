@@ -1,0 +1,196 @@
+"""The posting half of `import_file`: some members at a time, each batch with its own note."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from itertools import groupby
+
+from django.db import transaction
+
+from vafa.domain.clubs.principal import Principal
+from vafa.domain.clubs.queries import club_facts
+from vafa.domain.clubs.scope import club_scope
+from vafa.domain.imports.operations import BroughtTo, RunBegun, note_brought
+from vafa.domain.imports.queries import members_done
+from vafa.domain.imports.records import Taken
+from vafa.domain.imports.staging import Staged
+from vafa.domain.members import operations as members
+from vafa.domain.members.queries import find
+from vafa.domain.members.records import Joining, MemberRef, NewMember
+from vafa.domain.members.vault import Vault
+from vafa.domain.rewards.operations import bringing
+from vafa.domain.rewards.operations.bringing import PastLine, PastMember, PastOrder
+from vafa.kit.calendar import midnight
+from vafa.kit.ids import Ids
+from vafa.ledger.errors import BookNotEmpty, ReferencesDiffer
+from vafa.ledger.totals import member_versions, posted_documents
+
+ROWS_AT_ONCE = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What was posted so far; `posted_before` counts orders that were in the book already."""
+
+    members: int = 0
+    orders: int = 0
+    posted_before: int = 0
+
+    def __add__(self, more: Posted) -> Posted:
+        """Add what another batch did."""
+        return Posted(
+            self.members + more.members,
+            self.orders + more.orders,
+            self.posted_before + more.posted_before,
+        )
+
+
+@dataclass(frozen=True)
+class Bringer:
+    """Who brings which run in. Each batch is durable by itself, with the note that it is done."""
+
+    principal: Principal
+    ids: Ids
+    vault: Vault
+    run: RunBegun
+    source: str
+    has_orders: bool
+
+    def bring(self, batch: Sequence[tuple[str, list[Staged]]]) -> Posted:
+        """Register a batch of people and post their orders, unless the run did so before."""
+        with club_scope(self.principal.club_id):
+            joinings = [
+                Joining(self.ids.next(), _person(mobile, mine), self._joined_at(mine))
+                for mobile, mine in batch
+            ]
+            member_ids = members.register_many(
+                club_id=self.principal.club_id, joinings=joinings, vault=self.vault
+            )
+            new = frozenset(
+                member_id
+                for member_id, joining in zip(member_ids, joinings, strict=True)
+                if member_id == joining.member_id
+            )
+            done = members_done(run_id=self.run.run_id, member_ids=member_ids)
+            coming = [
+                PastMember(member_id, joining.member, _orders(mine) if self.has_orders else ())
+                for member_id, joining, (_, mine) in zip(member_ids, joinings, batch, strict=True)
+                if member_id not in done
+            ]
+            return self._post(coming, new)
+
+    @cached_property
+    def _zone(self) -> str:
+        with club_scope(self.principal.club_id):
+            return club_facts(club_id=self.principal.club_id).zone
+
+    def _joined_at(self, mine: Sequence[Staged]) -> datetime:
+        return midnight(mine[0].taken.day, self._zone) if self.has_orders else self.run.decided_at
+
+    def _post(self, coming: Sequence[PastMember], new: frozenset[int]) -> Posted:
+        if not self.has_orders or not coming:
+            self._note([_registered(one) for one in coming], new)
+            return Posted(members=len(coming))
+        empty, others = self._parted(coming)
+        work = self._work(coming[0].member_id)
+        sales: dict[int, list[int]] = {}
+        try:
+            with transaction.atomic():
+                sales = bringing.post_empty(work=work, members=empty) if empty else {}
+        except (BookNotEmpty, ReferencesDiffer):  # a till was faster
+            empty, others = [], list(coming)
+        for one in others:
+            ref = MemberRef("id", str(one.member_id))
+            found = find(club_id=self.principal.club_id, member=ref, vault=self.vault)
+            sales[one.member_id] = bringing.post_each(work=work, member=found, orders=one.orders)
+        self._note(self._brought(coming, sales, {one.member_id for one in empty}), new)
+        orders = sum(len(one.orders) for one in coming)
+        posted = sum(len(ids) for ids in sales.values())
+        return Posted(sum(bool(ids) for ids in sales.values()), posted, orders - posted)
+
+    def _parted(self, coming: Sequence[PastMember]) -> tuple[list[PastMember], list[PastMember]]:
+        """Tell those whose book is empty, with documents that are new, from the others."""
+        club_id = self.principal.club_id
+        versions = self._versions(coming)
+        documents = [order.document for one in coming for order in one.orders]
+        known = posted_documents(club_id=club_id, source=self.source, documents=documents)
+
+        def is_empty(one: PastMember) -> bool:
+            is_known = any(order.document in known for order in one.orders)
+            return not versions.get(one.member_id) and not is_known
+
+        return [one for one in coming if is_empty(one)], [
+            one for one in coming if not is_empty(one)
+        ]
+
+    def _versions(self, coming: Sequence[PastMember]) -> dict[int, int]:
+        ids = [one.member_id for one in coming]
+        return member_versions(club_id=self.principal.club_id, member_ids=ids)
+
+    def _work(self, member_id: int) -> bringing.Bringing:
+        return bringing.bringing(
+            principal=self.principal,
+            ids=self.ids,
+            at=self.run.decided_at,
+            source=self.source,
+            give_value=self.run.gives_value,
+            member_id=member_id,
+        )
+
+    def _brought(
+        self, coming: Sequence[PastMember], sales: dict[int, list[int]], empty: set[int]
+    ) -> list[BroughtTo]:
+        versions = self._versions(coming)
+        return [
+            BroughtTo(
+                one.member_id,
+                sales[one.member_id],
+                versions[one.member_id],
+                was_empty=one.member_id in empty
+                or versions[one.member_id] == len(sales[one.member_id]),
+                is_new=False,
+            )
+            for one in coming
+        ]
+
+    def _note(self, brought: Sequence[BroughtTo], new: frozenset[int]) -> None:
+        note_brought(
+            club_id=self.principal.club_id,
+            run_id=self.run.run_id,
+            brought=[replace(one, is_new=one.member_id in new) for one in brought],
+        )
+
+
+def _registered(one: PastMember) -> BroughtTo:
+    return BroughtTo(one.member_id, [], state_version=0, was_empty=False, is_new=False)
+
+
+def _person(mobile: str, mine: Sequence[Staged]) -> NewMember:
+    """Take the names of the latest row that has any."""
+    named: Taken = mine[0].taken
+    for one in mine:
+        if one.taken.first_name or one.taken.last_name:
+            named = one.taken
+    return NewMember(
+        mobile=mobile,
+        consent_source="import",
+        first_name=named.first_name,
+        last_name=named.last_name,
+        birthday=named.birthday,
+        channel="import",
+    )
+
+
+def _orders(mine: Sequence[Staged]) -> tuple[PastOrder, ...]:
+    return tuple(
+        PastOrder(document, lines[0].day, lines[0].minute, tuple(map(_line, lines)))
+        for document, group in groupby((one.taken for one in mine), key=lambda one: one.document)
+        for lines in [list(group)]
+    )
+
+
+def _line(taken: Taken) -> PastLine:
+    return PastLine(taken.amount, taken.group, taken.product, taken.quantity_milli)

@@ -1,0 +1,205 @@
+"""A shop's messy file goes in, is mended, undone, and goes in again; the book always holds."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.factories.clubs import IDS, VAULT, Club, a_club
+from tests.factories.messy_files import Row, messy_orders, write_csv
+from vafa.adapters.tables.reading import open_table
+from vafa.domain.clubs.scope import club_scope
+from vafa.domain.imports.reasons import PERSIAN
+from vafa.domain.members.models import Member
+from vafa.interfaces.web import sources
+from vafa.journeys import import_file_posting
+from vafa.journeys.import_file import (
+    Imported,
+    ImportFinished,
+    ImportPlan,
+    UnitSuspected,
+    import_file,
+)
+from vafa.journeys.undo_import import ImportUndone, Undone, undo_import
+from vafa.kit.calendar import local_day
+from vafa.ledger.totals import totals
+from vafa.ledger.verify import verify
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def club() -> Club:
+    """Give a club with the reference programme, now."""
+    return a_club(at=sources.now())
+
+
+def bring(club: Club, path: Path, **more: Any) -> Imported:
+    """Bring a file in."""
+    asked = {"kind": "orders", "unit": "rial", "source": "old-till", "gives_value": True, **more}
+    return import_file(
+        principal=club.principal,
+        ids=IDS,
+        vault=VAULT,
+        at=club.at,
+        table=open_table(path=path),
+        plan=ImportPlan(file_name=path.name, **asked),
+        folder=path.parent,
+        progress=lambda _done: None,
+    )
+
+
+def undo(club: Club, run_id: int | None) -> Undone:
+    """Take an import back."""
+    assert run_id is not None
+    return undo_import(
+        principal=club.principal, ids=IDS, at=club.at, run_id=run_id,
+        progress=lambda _members, _sales: None,
+    )  # fmt: skip
+
+
+def rows_of(club: Club) -> list[Row]:
+    """Give the messy rows, dated from the club's day."""
+    return messy_orders(today=local_day(club.at, "Asia/Tehran"))
+
+
+def reasons_of(rows: list[Row]) -> Counter[str]:
+    """Count the reasons for which rows have to be refused."""
+    return Counter(row.reason for row in rows if row.reason not in {"", "-"})
+
+
+def outstanding(club: Club) -> int:
+    """Give what the members of a club hold, over all units."""
+    return sum(unit.outstanding for unit in totals(club_id=club.club_id).units.values())
+
+
+def test_import_file_goes_in_is_undone_and_goes_in_again(club: Club, tmp_path: Path) -> None:
+    """What is held after the second time is what was held after the first."""
+    path = write_csv(tmp_path / "orders.csv", rows_of(club))
+
+    first = bring(club, path)
+    held = outstanding(club)
+    assert (first.members, first.orders, first.posted_before) == (4, 24, 0)
+    assert held > 0
+    assert verify(club_id=club.club_id).differences == 0
+
+    undone = undo(club, first.run_id)
+    assert (undone.members, undone.sales, undone.unregistered, undone.stay) == (4, 24, 4, ())
+    assert outstanding(club) == 0
+    assert verify(club_id=club.club_id).differences == 0
+
+    second = bring(club, path)
+    assert (second.members, second.orders, second.posted_before) == (4, 24, 0)
+    assert outstanding(club) == held
+    assert verify(club_id=club.club_id).differences == 0
+
+
+def test_import_file_accounts_for_every_row(club: Club, tmp_path: Path) -> None:
+    """Every fault is refused for its own reason, and rows read are rows accepted and refused."""
+    rows = rows_of(club)
+
+    done = bring(club, write_csv(tmp_path / "orders.csv", rows), is_dry=True)
+
+    assert Counter(done.refused) == reasons_of(rows)
+    assert done.rows == done.accepted + sum(done.refused.values()) == len(rows) - 3
+    assert done.amount_rials == sum(5_000_000 + 100_000 * number for number in range(24))
+    assert done.run_id is None
+    assert totals(club_id=club.club_id).sales == 0
+
+
+def test_import_file_gives_the_refused_rows_back(club: Club, tmp_path: Path) -> None:
+    """The refused file opens in Excel and names each reason in Persian; mended, it goes in."""
+    rows = rows_of(club)
+    bring(club, write_csv(tmp_path / "orders.csv", rows))
+
+    with (tmp_path / "refused.csv").open(encoding="utf-8", newline="") as file:
+        assert file.read(1) == "\ufeff"
+        refused = list(csv.reader(file))
+
+    assert [row[-1] for row in refused[1:]] == [
+        PERSIAN[row.reason] for row in rows if row.reason not in {"", "-"}
+    ]
+    mended = [row for row in rows if row.reason == "amount_of_other_unit"]
+    cells = [*mended[0].cells[:6], "6000000", "", ""]
+    done = bring(club, write_csv(tmp_path / "mended.csv", [Row(tuple(cells))]))
+    assert (done.orders, done.refused) == (1, {})
+    assert verify(club_id=club.club_id).differences == 0
+
+
+def test_import_file_without_value_gives_tiers_only(club: Club, tmp_path: Path) -> None:
+    """Points come only when asked (E15); nothing is told to anybody."""
+    bring(club, write_csv(tmp_path / "orders.csv", rows_of(club)), gives_value=False)
+
+    assert outstanding(club) == 0
+    assert totals(club_id=club.club_id).sales == 24
+
+
+def test_import_file_goes_on_after_a_crash(
+    club: Club, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Members who were posted before the crash are left out; in the end each is there once."""
+    path = write_csv(tmp_path / "orders.csv", rows_of(club))
+    monkeypatch.setattr(import_file_posting, "ROWS_AT_ONCE", 1)
+    bring_batch, calls = import_file_posting.Bringer.bring, iter(range(9))
+
+    def fails_third(self: Any, batch: Any) -> Any:
+        if next(calls) == 2:
+            raise MemoryError
+        return bring_batch(self, batch)
+
+    monkeypatch.setattr(import_file_posting.Bringer, "bring", fails_third)
+    with pytest.raises(MemoryError):
+        bring(club, path)
+    assert totals(club_id=club.club_id).sales == 12
+
+    done = bring(club, path)
+
+    assert done.orders == 12
+    assert totals(club_id=club.club_id).sales == 24
+    assert verify(club_id=club.club_id).differences == 0
+    with pytest.raises(ImportFinished):
+        bring(club, path)
+
+
+def test_undo_import_leaves_those_who_did_something_since(club: Club, tmp_path: Path) -> None:
+    """Sara bought again: what came with the import stays hers, and she is listed (E92)."""
+    done = bring(club, write_csv(tmp_path / "orders.csv", rows_of(club)))
+    with club_scope(club.club_id):
+        sara = Member.objects.get(first_name="سارا").id
+    club.members = {"Sara": sara}
+    club.buy(1_000_000)
+
+    undone = undo(club, done.run_id)
+
+    assert undone.stay == (sara,)
+    assert undone.members == 3
+    assert verify(club_id=club.club_id).differences == 0
+    with pytest.raises(ImportUndone):
+        undo(club, done.run_id)
+
+
+def test_import_file_adds_to_a_book_that_is_not_empty(club: Club, tmp_path: Path) -> None:
+    """A second file of the same people adds its orders; documents of the first are not doubled."""
+    rows = rows_of(club)
+    bring(club, write_csv(tmp_path / "first.csv", rows[:12]))
+    done = bring(club, write_csv(tmp_path / "second.csv", rows[:24]))
+
+    assert (done.orders, done.posted_before) == (12, 12)
+    assert totals(club_id=club.club_id).sales == 24
+    assert verify(club_id=club.club_id).differences == 0
+
+
+def test_import_file_suspects_toman_for_rial(club: Club, tmp_path: Path) -> None:
+    """A file whose amounts are a tenth of the shop's own is refused until somebody is sure."""
+    for _ in range(20):
+        club.buy(60_000_000)
+    path = write_csv(tmp_path / "orders.csv", rows_of(club))
+
+    with pytest.raises(UnitSuspected):
+        bring(club, path)
+    assert totals(club_id=club.club_id).sales == 20
+    assert bring(club, path, is_sure=True).orders == 25
