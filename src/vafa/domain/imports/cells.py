@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Final
 
 from vafa.domain.imports.records import MoneyUnit
@@ -34,8 +35,11 @@ _FIRST_YEAR: Final = 1900
 _NOON: Final = 12
 _HUNDRED: Final = 100
 _LEAP: Final = 1403
+_KEPT: Final = 1 << 16  # cells come again and again: a member's mobile, an order's day
+_PLAIN: Final = re.compile(r"[0-9]+(?:,[0-9]{3})*")
 
 
+@lru_cache(maxsize=_KEPT)
 def mobile(*, text: str) -> str | None:
     """Read a mobile; a spreadsheet may have made it a number with a fraction of zero."""
     try:
@@ -44,8 +48,11 @@ def mobile(*, text: str) -> str | None:
         return None
 
 
+@lru_cache(maxsize=_KEPT)
 def unit_named(*, text: str) -> MoneyUnit | None:
     """Tell which unit of money a header or a cell names."""
+    if _PLAIN.fullmatch(text):
+        return None
     key = search_key(text)
     return next((unit for unit, words in _MONEY_WORDS if any(word in key for word in words)), None)
 
@@ -61,6 +68,8 @@ def money(*, text: str, unit: MoneyUnit) -> int | None:
 
 def number(*, text: str) -> Decimal | None:
     """Read a number with separators of thousands, a sign at either end, or in parentheses."""
+    if _PLAIN.fullmatch(text):
+        return Decimal(text.replace(",", ""))
     bare = search_key(text).replace("\u066b", ".").replace("\u2212", "-")
     for _, words in _MONEY_WORDS:
         for word in words:
@@ -81,6 +90,7 @@ def number(*, text: str) -> Decimal | None:
     return -value if is_negative else value
 
 
+@lru_cache(maxsize=_KEPT)
 def moment(*, date: str, time: str, today: int) -> tuple[int, int] | None:
     """Read a day, Jalali or Gregorian, and the minute of it; without a time it is noon."""
     text = ascii_digits(clean(date))

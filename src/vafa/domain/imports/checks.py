@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from vafa.domain.imports import cells
@@ -75,7 +76,7 @@ class _Row:
 
     def text(self, field: Field) -> str:
         place = self.reading.columns.places.get(field)
-        return "" if place is None else clean(_cell(self.cells, place))
+        return "" if place is None else _clean(_cell(self.cells, place))
 
     def names(self) -> tuple[str, str]:
         if self.text("first_name") or self.text("last_name"):
@@ -156,6 +157,11 @@ def _quantity(seen: _Row) -> int | None:
     if milli is None or milli != milli.to_integral_value():
         return None
     return int(milli) if 0 < milli <= _MAX_QUANTITY_MILLI else None
+
+
+@lru_cache(maxsize=1 << 16)
+def _clean(text: str) -> str:
+    return text if text.isalnum() and text.isascii() else clean(text)
 
 
 def _cell(row: Sequence[str], place: int) -> str:
