@@ -109,7 +109,9 @@ class Shop:
         return found
 
 
-def open_shop(*, programme: Programme | None = None, branches: tuple[str, ...] = ()) -> Shop:
+def open_shop(
+    *, programme: Programme | None = None, branches: tuple[str, ...] = (), is_test: bool = False
+) -> Shop:
     """Open a club with a programme (the reference club's) that is in force since the morning."""
     opened = open_club(
         ids=sources.ids(),
@@ -118,6 +120,7 @@ def open_shop(*, programme: Programme | None = None, branches: tuple[str, ...] =
         club=NewClub(
             code=f"shop-{secrets.token_hex(6)}",
             name="فروشگاه",
+            test=is_test,
             branches=tuple(NewBranch(code, code) for code in branches),
         ),
     )

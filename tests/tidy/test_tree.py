@@ -40,6 +40,8 @@ TESTED_ELSEWHERE = {
     "domain/rewards/operations/bringing.py": "tests/journeys/test_import_file.py",
     "domain/rewards/operations/undoing.py": "tests/journeys/test_import_file.py",
     "journeys/undo_import.py": "tests/journeys/test_import_file.py undoes what it brought",
+    "domain/webhooks/operations.py": "tests/journeys/test_deliver_webhooks.py",
+    "domain/webhooks/queries.py": "tests/journeys/test_deliver_webhooks.py reads list and log",
     "domain/sales/queries.py": "tests/journeys: find_sale, show_purchase, refund_purchase",
 }
 ADDRESS = re.compile(r"https?://|--(extra-)?index-url")

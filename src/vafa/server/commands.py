@@ -94,13 +94,16 @@ def run_day(_config: Config, asked: argparse.Namespace) -> int:
 
 
 def relay(_config: Config, _asked: argparse.Namespace) -> int:
-    """Hand follow-ups on in batches, until stopped."""
+    """Hand follow-ups on in batches, and changes to webhooks beside it, until stopped."""
     django.setup()
     from vafa.journeys.relay_changes import relay_changes
+    from vafa.server.webhooks import delivering
 
-    while True:
-        if relay_changes(batch=RELAY_BATCH) == 0:
-            time.sleep(RELAY_PAUSE_SECONDS)
+    with delivering() as look:
+        while True:
+            look()
+            if relay_changes(batch=RELAY_BATCH) == 0:
+                time.sleep(RELAY_PAUSE_SECONDS)
 
 
 def load_demo(config: Config, asked: argparse.Namespace) -> int:

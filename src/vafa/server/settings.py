@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "vafa.domain.members",
     "vafa.domain.catalogue",
     "vafa.domain.rewards",
+    "vafa.domain.webhooks",
     "vafa.domain.imports",
 ]
 MIDDLEWARE = [

@@ -65,7 +65,9 @@ def open_door(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
             "/v1/holds", {"member": {"id": member}, "unit": "credit", "units": 1000}
         ).json()
         key = shop.owner.write("/v1/api-keys", {"name": "till", "rights": ["read"]}).json()
+        webhook = shop.owner.write("/v1/webhooks", {"url": "https://shop.example.com/vafa"}).json()
         known = {
+            "webhook_id": webhook["webhook"]["webhook_id"],
             "member_id": member,
             "id": member,
             "purchase_id": sale["purchase_id"],

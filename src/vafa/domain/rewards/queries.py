@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
+from django.db.models import Max
+
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.rewards import answering, entries, translate
 from vafa.domain.rewards.answers import (
@@ -208,6 +210,20 @@ def changes(*, club_id: int, cursor: str, limit: int) -> Changes:
             for row in rows
         )
     return Changes(found, found[-1].cursor if found else cursor)
+
+
+def newest_change(*, club_id: int) -> int:
+    """Give the place of the newest change, 0 before the first; inside the club's scope."""
+    newest = Change.objects.filter(club_id=club_id).aggregate(newest=Max("place"))["newest"]
+    return int(newest or 0)
+
+
+def place_of_cursor(cursor: str) -> int:
+    """Give the place in the feed that a cursor names; the empty one names the beginning.
+
+    :raises BadCursor: when the cursor is not one that was given.
+    """
+    return _place(cursor) or 0
 
 
 def _row(club_id: int, number: int) -> ProgrammeVersion:

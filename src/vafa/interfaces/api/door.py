@@ -4,7 +4,15 @@ from ninja import NinjaAPI
 
 from vafa.interfaces.api import problems
 from vafa.interfaces.api.bodies import StrictParser
-from vafa.interfaces.api.routers import clubs, credit, health, members, programme, purchases
+from vafa.interfaces.api.routers import (
+    clubs,
+    credit,
+    health,
+    members,
+    programme,
+    purchases,
+    webhooks,
+)
 
 DESCRIPTION = (
     "The customer club over HTTP. Amounts are whole Rial (IRR), ids are strings, moments carry"
@@ -23,5 +31,5 @@ api = NinjaAPI(
     urls_namespace="api-v1",
 )
 problems.install(api)
-for part in (health, clubs, members, purchases, credit, programme):
+for part in (health, clubs, members, purchases, credit, programme, webhooks):
     api.add_router("", part.router)
