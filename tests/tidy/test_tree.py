@@ -10,6 +10,9 @@ from vafa.server.homes import PROJECT
 
 # A module that is tested through another one's test, and where.
 TESTED_ELSEWHERE = {
+    "domain/clubs/approvals.py": "tests/journeys/test_adjust_balance.py",
+    "domain/rewards/operations/adjusting.py": "tests/journeys/test_adjust_balance.py",
+    "interfaces/api/schemas/adjustments.py": "tests/interfaces/api/routers/test_adjustments.py",
     "interfaces/api/schemas/afterwards.py": "tests/interfaces/api/routers/test_purchases.py",
     "server/embedded/keeper.py": "tests/server/embedded/test_joining.py kills and replaces it",
     "server/embedded/children.py": "tests/server/embedded/test_joining.py kills the parent",
@@ -40,8 +43,6 @@ TESTED_ELSEWHERE = {
     "domain/rewards/operations/bringing.py": "tests/journeys/test_import_file.py",
     "domain/rewards/operations/undoing.py": "tests/journeys/test_import_file.py",
     "journeys/undo_import.py": "tests/journeys/test_import_file.py undoes what it brought",
-    "domain/webhooks/operations.py": "tests/journeys/test_deliver_webhooks.py",
-    "domain/webhooks/queries.py": "tests/journeys/test_deliver_webhooks.py reads list and log",
     "domain/sales/queries.py": "tests/journeys: find_sale, show_purchase, refund_purchase",
 }
 ADDRESS = re.compile(r"https?://|--(extra-)?index-url")

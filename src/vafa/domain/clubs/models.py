@@ -1,4 +1,4 @@
-"""Tables of the club: itself, branches, VAT rates, API keys, and requests already answered."""
+"""Tables of the club: itself, branches, VAT rates, staff, keys, approvals, answered requests."""
 
 from typing import Any, ClassVar
 
@@ -15,6 +15,7 @@ class Club(models.Model):
     zone = models.CharField(max_length=64)
     is_test = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
+    manual_limit_rials = models.BigIntegerField(db_default=1_000_000)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
@@ -54,12 +55,27 @@ class VatRate(models.Model):
         ]
 
 
-class ApiKey(models.Model):
-    """A machine's credential. Only the hash of its secret is kept."""
+class Staff(models.Model):
+    """A person who works in the club; one row, however many keys are that person's own."""
 
     id = models.BigIntegerField(primary_key=True)
     club_id = models.BigIntegerField()
     name = models.CharField(max_length=120)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["club_id", "name"], name="clubs_staff_name"),
+        ]
+
+
+class ApiKey(models.Model):
+    """A machine's or a person's credential. Only the hash of its secret is kept."""
+
+    id = models.BigIntegerField(primary_key=True)
+    club_id = models.BigIntegerField()
+    name = models.CharField(max_length=120)
+    staff_id = models.BigIntegerField(null=True)
     prefix = models.CharField(max_length=8, unique=True)
     secret_hash = models.BinaryField(max_length=32)
     rights = ArrayField(models.CharField(max_length=20))
@@ -80,3 +96,37 @@ class AnsweredRequest(models.Model):
     body_hash = models.BinaryField(max_length=32)
     answer = models.JSONField()
     created_at = models.DateTimeField()
+
+
+class Approval(models.Model):
+    """Manual value above the club's limit, waiting for a second person.
+
+    `requested_staff_id` is null when a machine asked. The database itself refuses an approval by
+    nobody or by whoever asked.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    club_id = models.BigIntegerField()
+    kind = models.CharField(max_length=20)
+    payload = models.JSONField()
+    payload_hash = models.CharField(max_length=64)
+    requested_staff_id = models.BigIntegerField(null=True)
+    requested_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    approved_staff_id = models.BigIntegerField(null=True)
+    approved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                name="clubs_approval_two_people",
+                condition=models.Q(approved_staff_id__isnull=True)
+                | models.Q(requested_staff_id__isnull=True)
+                | ~models.Q(approved_staff_id=models.F("requested_staff_id")),
+            ),
+            models.CheckConstraint(
+                name="clubs_approval_by_somebody",
+                condition=models.Q(approved_staff_id__isnull=True, approved_at__isnull=True)
+                | models.Q(approved_staff_id__gt=0, approved_at__isnull=False),
+            ),
+        ]

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from vafa.domain.clubs import secrets
-from vafa.domain.clubs.models import AnsweredRequest, ApiKey, Branch, Club, VatRate
+from vafa.domain.clubs.models import AnsweredRequest, ApiKey, Branch, Club, Staff, VatRate
 from vafa.domain.clubs.principal import RIGHTS, Claim, Principal
 from vafa.domain.clubs.records import IssuedKey, NewBranch, NewClub, NewKey
 from vafa.kit.calendar import midnight
@@ -96,11 +96,14 @@ def issue_key(
         raise UnknownRight(rights=sorted(key.rights - RIGHTS))
     if key.test and not Club.objects.filter(id=club_id, is_test=True).exists():
         raise RightsExceeded(mode="test")
+    staff_id = None
+    if key.staff:
+        staff_id = _staff(club_id=club_id, new_id=key_id, name=_name(key.staff), at=at)
     prefix, text = secrets.key_text(entropy=entropy, is_test=key.test)
     ApiKey.objects.create(
         id=key_id, club_id=club_id, name=_name(key.name), prefix=prefix,
         secret_hash=secrets.hash_of(text), rights=sorted(key.rights), branch=key.branch,
-        is_test=key.test, created_at=at, expires_at=key.expires_at,
+        is_test=key.test, created_at=at, expires_at=key.expires_at, staff_id=staff_id,
     )  # fmt: skip
     return IssuedKey(key_id, prefix, text, key.rights, key.branch, key.test, key.expires_at)
 
@@ -159,6 +162,14 @@ def forget_answers(*, club_id: int, before: datetime) -> int:
     """Delete answers to requests made before a moment; gives how many."""
     rows = AnsweredRequest.objects.filter(club_id=club_id, created_at__lt=before)
     return rows.delete()[0]
+
+
+def _staff(*, club_id: int, new_id: int, name: str, at: datetime) -> int:
+    """Give the person of this name: two keys of one person are no two people."""
+    person, _ = Staff.objects.get_or_create(
+        club_id=club_id, name=name, defaults={"id": new_id, "added_at": at}
+    )
+    return person.id
 
 
 def _name(text: str) -> str:

@@ -21,7 +21,10 @@ class OtherBranch(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """An authenticated caller: a key of one club, perhaps of one branch, with its rights."""
+    """An authenticated caller: a key of one club, perhaps of one branch, with its rights.
+
+    `staff_id` is the person whose own key it is, 0 for a machine's.
+    """
 
     club_id: int
     credential_id: int
@@ -29,6 +32,7 @@ class Principal:
     branch: str = ""
     test: bool = False
     name: str = ""
+    staff_id: int = 0
 
     def require(self, right: Right) -> None:
         """Let the caller pass when it has the right.

@@ -40,13 +40,14 @@ def authenticate(*, secret: str, at: datetime) -> Principal:
         raise KeyRefused
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT club_id, id, rights, branch, is_test, name FROM clubs_find_key_v1(%s, %s, %s)",
+            "SELECT club_id, id, rights, branch, is_test, name, staff_id"
+            " FROM clubs_find_key_v2(%s, %s, %s)",
             [prefix, secrets.hash_of(secret), at],
         )
         row = cursor.fetchone()
     if row is None:
         raise KeyRefused
-    return Principal(row[0], row[1], frozenset(row[2]), row[3], row[4], row[5])
+    return Principal(row[0], row[1], frozenset(row[2]), row[3], row[4], row[5], row[6])
 
 
 def next_node() -> int:
@@ -97,5 +98,6 @@ def club_facts(*, club_id: int) -> ClubFacts:
         zone=club.zone,
         test=club.is_test,
         branches=frozenset(branches.values_list("code", flat=True)),
+        manual_limit_rials=club.manual_limit_rials,
         vat_rates=tuple((day_of(rate.starts_on), rate.basis_points) for rate in rates),
     )

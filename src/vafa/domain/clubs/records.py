@@ -26,13 +26,17 @@ class NewClub:
 
 @dataclass(frozen=True, slots=True)
 class NewKey:
-    """A key to issue; it never has more rights than the one that asks for it."""
+    """A key to issue; it never has more rights than the one that asks for it.
+
+    `staff` names the person whose own key it is; empty, it is a machine's.
+    """
 
     name: str
     rights: frozenset[str]
     branch: str = ""
     test: bool = False
     expires_at: datetime | None = None
+    staff: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,10 @@ class ClubOpened:
 
 @dataclass(frozen=True, slots=True)
 class ClubFacts:
-    """What the rules need of a club: zone, branches and VAT rates as (first day, rate)."""
+    """What the rules need of a club: zone, branches and VAT rates as (first day, rate).
+
+    Manual value above the limit needs a second person.
+    """
 
     club_id: int
     name: str
@@ -85,6 +92,7 @@ class ClubFacts:
     test: bool
     branches: frozenset[str]
     vat_rates: tuple[tuple[int, int], ...]
+    manual_limit_rials: int = 0
 
     def vat_on(self, day: int) -> int:
         """Give the VAT rate of a day in basis points."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from vafa.domain.rewards import translate
 from vafa.domain.rewards.answers import (
+    Adjusted,
     AwardGiven,
     CreditUsed,
     Declined,
@@ -167,6 +168,22 @@ def refund_done(*, done: Done) -> RefundDone:
         notes=_notes(said, version),
         declined=_declined(done, version),
         store_credit=Restored(**credited) if (credited := said.get("store_credit")) else None,
+    )
+
+
+def adjusted(*, done: Done) -> Adjusted:
+    """Give the answer of an adjustment by hand."""
+    said, version, status = _read(done)
+    return Adjusted(
+        status=status,
+        replayed=done.replayed,
+        event_id=done.posted.event_id,
+        member_id=int(said["member_id"]),
+        unit=said["unit"],
+        units=said["units"] if status != DECLINED else 0,
+        reason=said["reason"],
+        balances=balances(stored=done.posted.answer["balances"], codes=done.rules.codes),
+        declined=_declined(done, version),
     )
 
 

@@ -351,3 +351,21 @@ class DayRun:
     tier_changes: int
     gifts: int
     steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Adjusted:
+    """Units given or taken by hand; or (status 202) a request that waits for a second person."""
+
+    status: int
+    replayed: bool
+    event_id: int
+    member_id: int
+    unit: str
+    units: int
+    reason: str
+    balances: tuple[UnitBalance, ...]
+    declined: Declined | None
+    approval_id: int = 0
+    payload_hash: str = ""
+    expires_at: datetime | None = None

@@ -36,6 +36,10 @@ _TEXTS: Final[dict[tuple[str, str], tuple[str, str]]] = {
         "A refund of what had expired: nothing was lost.",
     ),
     ("restore", ""): ("با مرجوعی خرید بازگشت.", "Given back with a refund."),
+    ("adjust", "adjust_goodwill"): ("هدیهٔ فروشگاه.", "A gift of the shop."),
+    ("adjust", "adjust_complaint"): ("برای جبران یک ناخشنودی.", "To make up for a complaint."),
+    ("adjust", "adjust_correction"): ("اصلاح یک اشتباه.", "A mistake corrected."),
+    ("adjust", "adjust_missing"): ("برای خریدی که ثبت نشده بود.", "For a purchase not recorded."),
     ("adjust", ""): ("اصلاح دستی.", "Adjusted by hand."),
     ("opening", ""): ("ماندهٔ آغازین.", "Opening balance."),
 }

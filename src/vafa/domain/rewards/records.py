@@ -127,3 +127,14 @@ class Void:
 
     member_id: int
     sale_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """Units given (above zero) or taken by hand, for one of the reasons there are."""
+
+    member_id: int
+    unit: str
+    units: int
+    reason: str
+    note: str = ""

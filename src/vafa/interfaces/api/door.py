@@ -5,13 +5,13 @@ from ninja import NinjaAPI
 from vafa.interfaces.api import problems
 from vafa.interfaces.api.bodies import StrictParser
 from vafa.interfaces.api.routers import (
+    adjustments,
     clubs,
     credit,
     health,
     members,
     programme,
     purchases,
-    webhooks,
 )
 
 DESCRIPTION = (
@@ -31,5 +31,5 @@ api = NinjaAPI(
     urls_namespace="api-v1",
 )
 problems.install(api)
-for part in (health, clubs, members, purchases, credit, programme, webhooks):
+for part in (health, clubs, members, purchases, credit, adjustments, programme):
     api.add_router("", part.router)

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, StrictBool
+from pydantic import ConfigDict, Field, StrictBool
 
 from vafa.domain.clubs.principal import Right
 from vafa.domain.clubs.records import NewKey
@@ -17,11 +17,6 @@ from vafa.interfaces.api.fields import (
     ShownMoment,
 )
 
-MemberOrNone = Annotated[
-    ShownId | None,
-    BeforeValidator(lambda member_id: member_id or None),
-    Field(description="null: it concerns the club, not a member."),
-]
 Rights = Annotated[tuple[Right, ...], Field(min_length=1, max_length=20)]
 
 
@@ -54,6 +49,7 @@ class KeyBody(Body):
     branch: Code | Literal[""] = ""
     test: StrictBool = False
     expires_at: GivenMoment | None = None
+    staff: FreeText = Field("", description="The person whose own key it is; empty: a machine's.")
 
     def as_record(self) -> NewKey:
         """Give the key as the journey takes it."""
@@ -63,6 +59,7 @@ class KeyBody(Body):
             branch=self.branch,
             test=self.test,
             expires_at=self.expires_at,
+            staff=self.staff,
         )
 
 
@@ -118,7 +115,7 @@ class ChangeShown(Answer):
 
     cursor: str
     topic: str
-    member_id: MemberOrNone
+    member_id: ShownId
     payload: dict[str, object]
     recorded_at: ShownMoment
 

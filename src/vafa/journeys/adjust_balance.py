@@ -1,0 +1,97 @@
+"""Giving or taking units by hand; above the club's limit two people are needed."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from vafa.domain.clubs import approvals
+from vafa.domain.clubs import operations as clubs
+from vafa.domain.clubs.principal import Claim, Principal
+from vafa.domain.clubs.scope import club_scope
+from vafa.domain.rewards.answers import Adjusted
+from vafa.domain.rewards.operations import adjusting as rewards
+from vafa.domain.rewards.records import Adjustment
+from vafa.kit.ids import Ids
+
+KIND = "adjustment"
+WAITING = 202
+
+
+def adjust_balance(
+    *, principal: Principal, claim: Claim, event_at: datetime, ids: Ids, adjustment: Adjustment
+) -> Adjusted:
+    """Give or take units by hand; above the club's limit ask for a second person (status 202).
+
+    :raises NoSuchMember: when the club has no such member.
+    :raises UnknownReason: when the reason is none of ours.
+    :raises AdjustmentOutOfBounds: when the units are 0 or too many.
+    :raises UnknownUnit: when the programme has no such unit.
+    :raises KeyReused: when the idempotency key came with another body before.
+    """
+    principal.require("approve")
+    if not rewards.needs_approval(principal=principal, at=event_at, adjustment=adjustment):
+        return rewards.adjust(
+            principal=principal, claim=claim, event_at=event_at, ids=ids, adjustment=adjustment
+        )
+
+    def ask() -> Mapping[str, Any]:
+        asking = approvals.ask(
+            principal=principal,
+            approval_id=ids.next(),
+            kind=KIND,
+            payload=asdict(adjustment),
+            at=event_at,
+        )
+        return asdict(asking) | {"expires_at": asking.expires_at.isoformat()}
+
+    with club_scope(principal.club_id):
+        answer, replayed = clubs.answer_once(
+            principal=principal, claim=claim, at=event_at, work=ask
+        )
+    return Adjusted(
+        status=WAITING,
+        replayed=replayed,
+        event_id=0,
+        member_id=adjustment.member_id,
+        unit=adjustment.unit,
+        units=0,
+        reason=adjustment.reason,
+        balances=(),
+        declined=None,
+        approval_id=answer["approval_id"],
+        payload_hash=answer["payload_hash"],
+        expires_at=datetime.fromisoformat(answer["expires_at"]),
+    )
+
+
+def approve_adjustment(
+    *,
+    principal: Principal,
+    claim: Claim,
+    event_at: datetime,
+    ids: Ids,
+    approval_id: int,
+    payload_hash: str,
+) -> Adjusted:
+    """Approve a waiting adjustment as the second person, and post it once.
+
+    :raises NoSuchApproval: when the club has none with this id.
+    :raises PersonalKeyNeeded: when a machine's key asks.
+    :raises SamePerson: when whoever asked would approve.
+    :raises PayloadDiffers: when the hash is another one.
+    :raises ApprovalExpired: when it was asked more than 24 hours before.
+    """
+    principal.require("approve")
+    with club_scope(principal.club_id):
+        payload = approvals.approve(
+            principal=principal, approval_id=approval_id, payload_hash=payload_hash, at=event_at
+        )
+        return rewards.adjust(
+            principal=principal,
+            claim=claim,
+            event_at=event_at,
+            ids=ids,
+            adjustment=Adjustment(**payload),
+            approval_id=approval_id,
+        )
