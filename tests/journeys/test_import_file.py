@@ -13,6 +13,7 @@ from tests.factories.clubs import IDS, VAULT, Club, a_club
 from tests.factories.messy_files import Row, messy_orders, write_csv
 from vafa.adapters.tables.reading import open_table
 from vafa.domain.clubs.scope import club_scope
+from vafa.domain.imports.columns import ColumnsUnknown
 from vafa.domain.imports.reasons import PERSIAN
 from vafa.domain.members.models import Member
 from vafa.interfaces.web import sources
@@ -203,3 +204,71 @@ def test_import_file_suspects_toman_for_rial(club: Club, tmp_path: Path) -> None
         bring(club, path)
     assert totals(club_id=club.club_id).sales == 20
     assert bring(club, path, is_sure=True).orders == 25
+
+
+def test_import_file_of_members_registers_and_undo_frees_their_mobiles(
+    club: Club, tmp_path: Path
+) -> None:
+    """A mobile that came twice is one member; after the undo it can join anew."""
+    path = tmp_path / "members.csv"
+    path.write_text(
+        "موبایل,نام,نام خانوادگی,تاریخ تولد\n"
+        "09121110001,سارا,کریمی,1370/05/12\n"
+        "۰۹۱۲۱۱۱۰۰۰۱,سارا,کریمی,\n"
+        "09121110002,علی,رضایی,1370/13/12\n"
+        "09121110003,مینا,,\n",
+        encoding="utf-8",
+    )
+
+    done = bring(club, path, kind="members")
+    with club_scope(club.club_id):
+        sara = Member.objects.get(first_name="سارا")
+    undone = undo(club, done.run_id)
+
+    assert done.refused == {"member_twice": 1, "birthday_impossible": 1}
+    assert (done.accepted, done.members) == (2, 2)
+    assert (sara.birth_month, sara.birth_day) == (5, 12)
+    assert (undone.members, undone.unregistered, undone.stay) == (2, 2, ())
+    assert club.join("Sara", mobile="09121110001") != sara.id
+    assert bring(club, path, kind="members").accepted == 2
+
+
+def test_import_file_of_lines_fills_merged_cells_and_refuses_whole_orders(
+    club: Club, tmp_path: Path
+) -> None:
+    """A merged cell counts for the lines below it; a bad line takes its order's others with it."""
+    path = tmp_path / "lines.csv"
+    path.write_text(
+        "موبایل;شماره فاکتور;تاریخ;کالا;تعداد;مبلغ (تومان)\n"
+        "09121110001;A-1;1404/01/05;شیر;2;120,000\n"
+        ";;;نان;1;30,000\n"
+        "09121110001;A-2;1404/01/06;شیر;1;60,000\n"
+        "09121110001;A-2;1404/01/06;نان;1;-\n"
+        "09121110002;A-2;1404/01/06;نان;1;30,000\n"
+        ";;;جمع کل;;240,000\n",
+        encoding="utf-8",
+    )
+
+    done = bring(club, path, kind="lines", unit="toman")
+
+    assert done.refused == {
+        "amount_unreadable": 1, "document_of_another": 1, "line_of_refused_order": 1
+    }  # fmt: skip
+    assert (done.accepted, done.amount_rials, done.orders) == (2, 1_500_000, 1)
+    found = totals(club_id=club.club_id)
+    assert (found.sales, found.lines) == (1, 2)
+    assert verify(club_id=club.club_id).differences == 0
+
+
+def test_import_file_remembers_what_columns_mean(club: Club, tmp_path: Path) -> None:
+    """A column that was named by hand once is known in the next file of the same shape."""
+    text = "موبایل;فاکتور;تاریخ;Betrag\n09121110001;{};1404/01/05;1,200,000\n"
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    first.write_text(text.format("A-1"), encoding="utf-8")
+    second.write_text(text.format("A-2"), encoding="utf-8")
+
+    with pytest.raises(ColumnsUnknown):
+        bring(club, second)
+    bring(club, first, columns={"amount": "Betrag"})
+
+    assert bring(club, second).amount_rials == 1_200_000
