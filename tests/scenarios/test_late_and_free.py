@@ -6,6 +6,7 @@ import pytest
 
 from tests.factories.clubs import Club, a_club
 from vafa.domain.rewards.answers import PurchaseDone
+from vafa.domain.rewards.operations.refund import ReturnedBeforeSold
 from vafa.domain.rewards.records import PurchaseLine
 from vafa.programme.document import AfterInactivity, Base, Cap, Programme
 from vafa.programme.presets import reference_programme
@@ -51,6 +52,17 @@ def test_a_late_purchase_fills_todays_cap_and_its_refund_frees_it() -> None:
 
     assert (granted(yesterdays), granted(full), granted(again)) == (20, 0, 20)
     assert club.available("points") == 100
+
+
+def test_nothing_comes_back_before_it_was_bought() -> None:
+    club = a_club()
+    sale = club.buy(1_000_000)
+    club.placed_at = club.at - timedelta(days=1)
+
+    with pytest.raises(ReturnedBeforeSold):
+        club.refund(sale)
+
+    assert club.available("points") == 10
 
 
 def test_an_old_refund_frees_nothing_of_todays_cap() -> None:

@@ -23,6 +23,7 @@ TESTED_ELSEWHERE = {
     "domain/rewards/answering.py": "tests/journeys: every journey asserts on its answer",
     "domain/rewards/entries.py": "tests/journeys/test_show_statement.py",
     "domain/rewards/holds.py": "tests/journeys/test_capture_hold.py and test_redeem_credit.py",
+    "domain/rewards/judging.py": "tests/scenarios/test_ladder_changes.py",
     "domain/rewards/queries.py": "tests/journeys/test_show_*.py: one test per question",
     "domain/rewards/operations/birthdays.py": "tests/journeys/test_run_day.py",
     "domain/rewards/operations/credit.py": "tests/journeys: hold, capture, cancel, redeem",
@@ -43,6 +44,8 @@ TESTED_ELSEWHERE = {
     "domain/rewards/operations/bringing.py": "tests/journeys/test_import_file.py",
     "domain/rewards/operations/undoing.py": "tests/journeys/test_import_file.py",
     "journeys/undo_import.py": "tests/journeys/test_import_file.py undoes what it brought",
+    "domain/webhooks/operations.py": "tests/journeys/test_deliver_webhooks.py",
+    "domain/webhooks/queries.py": "tests/journeys/test_deliver_webhooks.py reads list and log",
     "domain/sales/queries.py": "tests/journeys: find_sale, show_purchase, refund_purchase",
 }
 ADDRESS = re.compile(r"https?://|--(extra-)?index-url")

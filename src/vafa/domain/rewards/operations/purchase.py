@@ -11,6 +11,7 @@ from vafa.domain.members.records import MemberFound
 from vafa.domain.rewards import answering, decide, holds, translate
 from vafa.domain.rewards.answers import PurchaseDone, Quote
 from vafa.domain.rewards.budgets import Purse
+from vafa.domain.rewards.judging import judged_today
 from vafa.domain.rewards.posting import Asked, check_moment, run
 from vafa.domain.rewards.records import Purchase, SpendWish
 from vafa.domain.rewards.rulebook import Rulebook, Version, rulebook
@@ -177,7 +178,9 @@ def plan(till: Till, snapshot: Snapshot, rules: Rulebook) -> LedgerEvent:
         day=event.day,
         choose=lambda limits: _choose(till, version, seen, event, limits),
     )
-    return _posting(till, snapshot, version, event, decision)
+    today = rules.latest(snapshot.now)
+    decision = judged_today(decision=decision, before=seen.state, decided_by=version, today=today)
+    return _posting(till, snapshot, version, today, event, decision)
 
 
 def _choose(
@@ -282,6 +285,7 @@ def _posting(
     till: Till,
     snapshot: Snapshot,
     version: Version,
+    today: Version,
     event: PurchaseEvent,
     decision: PurchaseDecision,
 ) -> LedgerEvent:
@@ -321,7 +325,7 @@ def _posting(
         awards=translate.award_rows(awards=decision.awards, award_ids=award_ids, version=version),
         sale=_sale(till, snapshot, event, decision),
         state=decision.state.as_json(),
-        next_review_day=next_review_day(programme=version.compiled, state=decision.state),
+        next_review_day=next_review_day(programme=today.compiled, state=decision.state),
         idle_expires_at=idle_ends(version=version, state=decision.state),
         outbox=()
         if till.is_silent

@@ -8,6 +8,7 @@ from datetime import datetime
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.rewards import answering, decide, translate
 from vafa.domain.rewards.answers import RefundDone
+from vafa.domain.rewards.judging import judged_today
 from vafa.domain.rewards.posting import Asked, Done, check_moment, run
 from vafa.domain.rewards.records import Refund, Void
 from vafa.domain.rewards.rulebook import Rulebook, Version
@@ -35,6 +36,14 @@ from vafa.programme.refund import decide_refund
 
 class LinesOrAmountOfRefund(Refused):
     """A refund names lines, or an amount, or neither: not both."""
+
+
+class GoodwillAboveLimit(Refused):
+    """So much goodwill needs a second person: adjust the balance by hand instead."""
+
+
+class ReturnedBeforeSold(Refused):
+    """A refund is dated before the day of its purchase."""
 
 
 class NoStoreCredit(Refused):
@@ -101,6 +110,8 @@ def plan(asked: Return, snapshot: Snapshot, rules: Rulebook) -> LedgerEvent:
         back_dating_days=version.document.back_dating_days,
         principal=principal,
     )
+    if refund.goodwill_rials > rules.club.manual_limit_rials:
+        raise GoodwillAboveLimit(limit_rials=rules.club.manual_limit_rials)
     request = RefundRequest(
         day=local_day(asked.event_at, version.document.zone),
         quantities=_quantities(refund, stored.sale),
@@ -108,11 +119,18 @@ def plan(asked: Return, snapshot: Snapshot, rules: Rulebook) -> LedgerEvent:
         goodwill_rials=refund.goodwill_rials,
         is_judged=asked.is_judged,
     )
+    if request.day < stored.sale.day:
+        raise ReturnedBeforeSold
     seen = translate.snapshot_of(snapshot=snapshot, version=version, facts=MemberFacts())
     decision = decide_refund(
         programme=version.compiled, snapshot=seen, sale=stored.sale, request=request
     )
-    return _posting(asked, snapshot, version, stored, decision)
+    today = rules.latest(snapshot.now)
+    decision = judged_today(
+        decision=decision, before=seen.state, decided_by=version, today=today,
+        is_judged=asked.is_judged,
+    )  # fmt: skip
+    return _posting(asked, snapshot, version, today, stored, decision)
 
 
 def close(*, club_id: int, sale_id: int, done: Done) -> RefundDone:
@@ -244,6 +262,7 @@ def _posting(
     asked: Return,
     snapshot: Snapshot,
     version: Version,
+    today: Version,
     stored: sales.SaleStored,
     decision: RefundDecision,
 ) -> LedgerEvent:
@@ -281,7 +300,7 @@ def _posting(
             detail={"restored": said["restored"]},
         ),
         state=decision.state.as_json(),
-        next_review_day=next_review_day(programme=version.compiled, state=decision.state),
+        next_review_day=next_review_day(programme=today.compiled, state=decision.state),
         outbox=(
             recorded,
             *translate.tier_rows(changes=decision.tier_changes, event_id=snapshot.event_id),
