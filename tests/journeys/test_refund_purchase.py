@@ -9,7 +9,11 @@ from vafa.domain.clubs.principal import Principal, RightMissing
 from vafa.domain.rewards.answers import Restored
 from vafa.domain.rewards.decide import AmountOutOfBounds, QuantityOutOfBounds
 from vafa.domain.rewards.operations.purchase import EarlierRevisionStands
-from vafa.domain.rewards.operations.refund import LinesOrAmountOfRefund, NoStoreCredit
+from vafa.domain.rewards.operations.refund import (
+    GoodwillAboveLimit,
+    LinesOrAmountOfRefund,
+    NoStoreCredit,
+)
 from vafa.domain.rewards.records import PurchaseLine, ReturnedLine, SpendWish
 from vafa.domain.sales.queries import NoSuchSale
 from vafa.ledger.errors import NoSuchMember
@@ -195,6 +199,18 @@ def test_goodwill_needs_approval_and_claws_no_more() -> None:
 
     assert done.cash_rials == 1_050_000
     assert balances(club) == {"points": (0, 0), "credit": (0, 0)}
+
+
+def test_goodwill_above_the_clubs_limit_is_no_matter_of_one_key() -> None:
+    club = a_club()
+    sale = club.buy(1_000_000)
+    before = balances(club)
+
+    with pytest.raises(GoodwillAboveLimit):
+        club.refund(sale, goodwill_rials=1_000_001)
+
+    assert balances(club) == before
+    assert club.refund(sale, goodwill_rials=1_000_000).cash_rials == 2_000_000
 
 
 def test_refund_below_the_threshold_starts_the_grace() -> None:

@@ -23,6 +23,7 @@ class Theirs:
     document: str
     hold: str
     key: str
+    webhook: str
     version: int
 
 
@@ -75,6 +76,10 @@ FOREIGN: dict[str, tuple[str, dict[str, Any] | None]] = {
             "document": "V1",
         },
     ),
+    "remove_webhook": ("/v1/webhooks/{webhook}", None),
+    "rotate_webhook_secret": ("/v1/webhooks/{webhook}/rotate", None),
+    "replay_webhook": ("/v1/webhooks/{webhook}/replay", {"cursor": ""}),
+    "list_deliveries": ("/v1/webhooks/{webhook}/deliveries", None),
     "export_version": ("/v1/programme/versions/{version}", None),
     "compare_versions": ("/v1/programme/versions/{version}/diff?against=1", None),
     "publish_version": ("/v1/programme/versions/{version}/publish", {}),
@@ -83,6 +88,7 @@ FOREIGN: dict[str, tuple[str, dict[str, Any] | None]] = {
 OWN_ONLY = {
     "show_club", "issue_api_key", "list_api_keys", "show_changes", "run_day", "join_club",
     "list_versions", "save_draft", "check_programme", "show_programme_schema",
+    "add_webhook", "list_webhooks",
 }  # fmt: skip
 
 
@@ -117,8 +123,15 @@ def theirs(transactional_db: None) -> Theirs:
         document=sale["document"],
         hold=hold["hold_id"],
         key=key["key_id"],
+        webhook=add_webhook(other),
         version=draft["version"]["number"],
     )
+
+
+def add_webhook(shop: Shop) -> str:
+    """Have the shop's changes sent somewhere and give the webhook's id."""
+    answer = shop.owner.write("/v1/webhooks", {"url": "https://shop.example.com/vafa"})
+    return str(answer.json()["webhook"]["webhook_id"])
 
 
 def filled(value: Any, theirs: Theirs) -> Any:
@@ -151,9 +164,11 @@ def test_lists_of_a_club_show_nothing_of_another(shop: Shop, theirs: Theirs) -> 
     versions = shop.owner.get("/v1/programme/versions").json()["versions"]
     changes = shop.owner.get("/v1/changes").json()["entries"]
     keys = shop.owner.get("/v1/api-keys").json()["keys"]
+    webhooks = shop.owner.get("/v1/webhooks").json()["webhooks"]
 
     assert [version["number"] for version in versions] == [1]
     assert [key["name"] for key in keys] == ["first key"]
+    assert webhooks == []
     assert theirs.member not in {change["member_id"] for change in changes}
     assert shop.owner.get("/v1/club").json()["club_id"] == str(shop.club_id)
 
@@ -191,7 +206,7 @@ def test_every_write_needs_an_idempotency_key(shop: Shop) -> None:
         if "Idempotency-Key" not in parameters:
             continue
         address = path.replace("{number}", "1")
-        for name in ("purchase_id", "hold_id", "key_id", "approval_id"):
+        for name in ("purchase_id", "hold_id", "key_id", "webhook_id", "approval_id"):
             address = address.replace("{" + name + "}", "1")
         body: dict[str, Any] | None = {} if "requestBody" in described else None
         missing = shop.owner._send(method, address, body=body, headers={})
@@ -201,7 +216,7 @@ def test_every_write_needs_an_idempotency_key(shop: Shop) -> None:
         answers[described["operationId"]] = (missing.json()["code"], unfit.json()["code"])
 
     assert set(answers.values()) == {("idempotency_key_missing", "idempotency_key_invalid")}
-    assert len(answers) == 17
+    assert len(answers) == 21
 
 
 def test_reads_need_no_idempotency_key_and_change_nothing_by_name() -> None:

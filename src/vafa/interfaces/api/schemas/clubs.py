@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, StrictBool
+from pydantic import BeforeValidator, ConfigDict, Field, StrictBool
 
 from vafa.domain.clubs.principal import Right
 from vafa.domain.clubs.records import NewKey
@@ -17,6 +17,11 @@ from vafa.interfaces.api.fields import (
     ShownMoment,
 )
 
+MemberOrNone = Annotated[
+    ShownId | None,
+    BeforeValidator(lambda member_id: member_id or None),
+    Field(description="null: it concerns the club, not a member."),
+]
 Rights = Annotated[tuple[Right, ...], Field(min_length=1, max_length=20)]
 
 
@@ -115,7 +120,7 @@ class ChangeShown(Answer):
 
     cursor: str
     topic: str
-    member_id: ShownId
+    member_id: MemberOrNone
     payload: dict[str, object]
     recorded_at: ShownMoment
 
