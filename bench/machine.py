@@ -69,11 +69,14 @@ def tree_seconds(root: int) -> float:
     return total / _TICKS
 
 
-def children_of(root: int) -> frozenset[int]:
-    """Give the processes that a process has started and that have not ended."""
+def connections_of(server: int, database: str) -> frozenset[int]:
+    """Give the processes that a PostgreSQL server has for connections to a database now."""
     known = {int(path.name): _fields(path) for path in _PROC.iterdir() if path.name.isdigit()}
+    mine, title = str(server), f" {database} [local]".encode()
     return frozenset(
-        pid for pid, fields in known.items() if fields and fields[_PARENT] == str(root)
+        pid
+        for pid, fields in known.items()
+        if fields and fields[_PARENT] == mine and title in _command(_PROC / str(pid))
     )
 
 
@@ -102,6 +105,13 @@ def _loop_seconds() -> float:
     for number in range(3_000_000):
         total += number * number % 7
     return time.process_time() - begun
+
+
+def _command(process: Path) -> bytes:
+    try:
+        return (process / "cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def _processor() -> str:

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import psycopg
 
-from bench.machine import children_of, tree_seconds
+from bench.machine import connections_of, tree_seconds
 from vafa.server import database, starting
 from vafa.server.config import Config
 from vafa.server.embedded import binaries, places
@@ -65,13 +65,12 @@ def timed(
 ) -> Run:
     """Let pgbench repeat a script for some seconds."""
     server = server_pid(config)
-    at_rest = len(children_of(server))
+    older = connections_of(server, config.database_name)
     before = tree_seconds(server)
     how = ["-n", "-M", "prepared", "-c", str(clients), "-j", str(min(clients, 2))]
     done = pgbench(config, role, [*how, "-T", str(seconds), *script], options)
-    deadline = time.monotonic() + 2
-    # The time of a connection's process is told once that has ended.
-    while len(children_of(server)) > at_rest and time.monotonic() < deadline:
+    # The server knows the time of a connection's process once that has ended.
+    while connections_of(server, config.database_name) - older:
         time.sleep(0.02)
     return Run(
         transactions=int(_found(r"actually processed: (\d+)", done.stdout)),
