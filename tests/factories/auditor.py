@@ -334,7 +334,8 @@ class Auditor:
         over = [lot for lot in self.lots if lot.is_over(self.now) and lot.available_at is None]
         for lot in sorted(over, key=lambda one: (one.expires_at, one.seq)):
             changed |= self._expire(lot)
-        for unit in [unit for unit, at in self.idle.items() if at <= self.now]:
+        idle = [(at, unit) for unit, at in self.idle.items() if at <= self.now]
+        for _, unit in sorted(idle):
             del self.idle[unit]
             changed = True
             for lot in self.lots:

@@ -1,9 +1,10 @@
 -- The balance written after each movement is the one before it and what the movement did: spendable less owed.
--- Takes: %(club)s   Gives: checked bigint, wrong bigint, places text[]   Reads: ledger_movement
+-- Takes: %(club)s   Gives: checked bigint, wrong bigint, places text[]
+-- Reads: ledger_movement
 SELECT
     count(*) AS checked,
     count(*) FILTER (WHERE is_wrong) AS wrong,
-    (array_agg('member ' || member_id || ' movement ' || seq) FILTER (WHERE is_wrong)) [1:20] AS places
+    (array_agg('member ' || member_id || ' movement ' || seq) FILTER (WHERE is_wrong))[1:20] AS places
 FROM (
     SELECT
         member_id,

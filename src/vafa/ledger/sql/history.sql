@@ -15,10 +15,10 @@
 -- Raises: VF404 no such member, VF427 a member has a book already, VF425 a document is posted already,
 --         VF500 the rows contradict each other
 CREATE FUNCTION ledger_post_history_v1(
-    p_club_id bigint, p_header jsonb, p_members bigint [], p_member_texts text [], p_events bigint [],
-    p_event_texts text [], p_lines bigint [], p_line_texts text [], p_movements bigint [], p_uses bigint [],
-    p_lots bigint [], p_awards bigint [], p_award_texts text []
-) RETURNS boolean []
+    p_club_id bigint, p_header jsonb, p_members bigint[], p_member_texts text[], p_events bigint[],
+    p_event_texts text[], p_lines bigint[], p_line_texts text[], p_movements bigint[], p_uses bigint[],
+    p_lots bigint[], p_awards bigint[], p_award_texts text[]
+) RETURNS boolean[]
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     v_ids bigint[];
@@ -35,8 +35,8 @@ BEGIN
 END $$;
 
 -- ledger_history_members: lock the members. Gives: their ids by position, null for one whose history is there already.
-CREATE FUNCTION ledger_history_members_v1(p_club_id bigint, p_members bigint [], p_events bigint [])
-RETURNS bigint []
+CREATE FUNCTION ledger_history_members_v1(p_club_id bigint, p_members bigint[], p_events bigint[])
+RETURNS bigint[]
 LANGUAGE plpgsql AS $$
 DECLARE
     v_count constant integer := cardinality(p_members) / 2;
@@ -72,7 +72,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION ledger_history_movements_v1(
-    p_club_id bigint, p_ids bigint [], p_movements bigint [], p_events bigint [], p_awards bigint []
+    p_club_id bigint, p_ids bigint[], p_movements bigint[], p_events bigint[], p_awards bigint[]
 ) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -109,7 +109,7 @@ END $$;
 
 -- Row security hides from the planner how many rows there are: nested loops would be chosen, and be quadratic.
 CREATE FUNCTION ledger_history_lots_v1(
-    p_club_id bigint, p_ids bigint [], p_lots bigint [], p_uses bigint [], p_awards bigint []
+    p_club_id bigint, p_ids bigint[], p_lots bigint[], p_uses bigint[], p_awards bigint[]
 ) RETURNS void
 LANGUAGE plpgsql SET enable_nestloop = off AS $$
 BEGIN
@@ -138,8 +138,8 @@ BEGIN
 END $$;
 
 CREATE FUNCTION ledger_history_awards_v1(
-    p_club_id bigint, p_header jsonb, p_ids bigint [], p_awards bigint [], p_texts text [],
-    p_events bigint [], p_lots bigint []
+    p_club_id bigint, p_header jsonb, p_ids bigint[], p_awards bigint[], p_texts text[],
+    p_events bigint[], p_lots bigint[]
 ) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -163,8 +163,8 @@ BEGIN
 END $$;
 
 CREATE FUNCTION ledger_history_sales_v1(
-    p_club_id bigint, p_ids bigint [], p_events bigint [], p_event_texts text [], p_lines bigint [],
-    p_line_texts text []
+    p_club_id bigint, p_ids bigint[], p_events bigint[], p_event_texts text[], p_lines bigint[],
+    p_line_texts text[]
 ) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -199,8 +199,8 @@ END $$;
 
 -- ledger_history_events: the events, and their documents in the directory, so that no till can post them again.
 CREATE FUNCTION ledger_history_events_v1(
-    p_club_id bigint, p_header jsonb, p_ids bigint [], p_events bigint [], p_event_texts text [],
-    p_movements bigint [], p_awards bigint []
+    p_club_id bigint, p_header jsonb, p_ids bigint[], p_events bigint[], p_event_texts text[],
+    p_movements bigint[], p_awards bigint[]
 ) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -244,7 +244,7 @@ END $$;
 
 -- ledger_history_close: store the members' state, and refuse rows that contradict each other.
 CREATE FUNCTION ledger_history_close_v1(
-    p_club_id bigint, p_ids bigint [], p_members bigint [], p_texts text []
+    p_club_id bigint, p_ids bigint[], p_members bigint[], p_texts text[]
 ) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE

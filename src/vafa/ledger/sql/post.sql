@@ -184,7 +184,7 @@ BEGIN
 END $$;
 
 -- ledger_write_awards: Takes: the turn, the event, {award id: lot}. Gives: the awards' ids
-CREATE FUNCTION ledger_write_awards_v1(t ledger_turn, p_event jsonb, p_lots jsonb) RETURNS bigint []
+CREATE FUNCTION ledger_write_awards_v1(t ledger_turn, p_event jsonb, p_lots jsonb) RETURNS bigint[]
 LANGUAGE plpgsql AS $$
 DECLARE
     v_award jsonb;

@@ -47,6 +47,7 @@ BEGIN
     FOR v_idle IN
         SELECT i.key, i.key::integer AS unit, (i.value #>> '{}')::timestamptz AS ends_at
         FROM jsonb_each(p_idle) AS i WHERE (i.value #>> '{}')::timestamptz <= t.now
+        ORDER BY ends_at, unit
     LOOP
         idle := idle - v_idle.key;
         t.at := v_idle.ends_at;

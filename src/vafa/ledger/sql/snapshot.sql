@@ -88,7 +88,6 @@ DECLARE
     v_ref record;
     v_owner record;
 BEGIN
-    PERFORM ledger_abandon_claims_v1(p_club_id, p_refs, p_member_id);
     FOR v_ref IN
         SELECT r.* FROM jsonb_to_recordset(p_refs) AS r (
             source text, document text, effect text, revision integer
@@ -102,6 +101,9 @@ BEGIN
             ledger_now_v1()
         ) ON CONFLICT DO NOTHING;
         CONTINUE WHEN FOUND;
+        PERFORM ledger_abandon_claim_v1(
+            p_club_id, v_ref.source, v_ref.document, v_ref.effect, v_ref.revision, p_member_id
+        );
         UPDATE ledger_source_ref AS s SET member_id = p_member_id, event_id = p_event_id
         WHERE s.club_id = p_club_id AND s.source = v_ref.source AND s.document = v_ref.document
             AND s.effect = v_ref.effect AND s.revision = v_ref.revision
@@ -139,25 +141,29 @@ BEGIN
         AND s.effect = r.effect AND s.revision = r.revision AND s.event_id = p_event_id;
 END $$;
 
--- ledger_abandon_claims: a reference that was claimed for another member more than a minute ago and never posted is
+-- ledger_abandon_claim: a reference that was claimed for another member more than a minute ago and never posted is
 -- given up: its event is stored as declined, so that whoever claimed it can never post it, and the reference is free.
-CREATE FUNCTION ledger_abandon_claims_v1(p_club_id bigint, p_refs jsonb, p_member_id bigint) RETURNS void
+-- Takes: club, the reference, the member who asks now. Reads: ledger_source_ref_pkey
+CREATE FUNCTION ledger_abandon_claim_v1(
+    p_club_id bigint, p_source text, p_document text, p_effect text, p_revision integer, p_member_id bigint
+) RETURNS void
 LANGUAGE plpgsql AS $$
+DECLARE
+    v_now constant timestamptz := ledger_now_v1();
 BEGIN
     INSERT INTO ledger_event (
         member_id, id, club_id, event_at, recorded_at, credential_id, programme_version_id, state_version,
         first_seq, last_seq, status, kind, reason, answer
     )
-    SELECT DISTINCT s.member_id, s.event_id, p_club_id, s.created_at, ledger_now_v1(), 0, 0, m.state_version,
+    SELECT s.member_id, s.event_id, p_club_id, s.created_at, v_now, 0, 0, m.state_version,
         m.movement_seq + 1, m.movement_seq, 402, 'abandoned', '', jsonb_build_object(
             'code', 'abandoned', 'event_id', s.event_id::text, 'balances', ledger_balances_v1(s.member_id)
         )
-    FROM jsonb_to_recordset(p_refs) AS r (source text, document text, effect text, revision integer)
-    JOIN ledger_source_ref AS s
-        ON s.club_id = p_club_id AND s.source = r.source AND s.document = r.document
-        AND s.effect = r.effect AND s.revision = r.revision
+    FROM ledger_source_ref AS s
     JOIN ledger_member_state AS m ON m.member_id = s.member_id AND m.club_id = p_club_id
-    WHERE s.member_id <> p_member_id AND s.created_at < ledger_now_v1() - interval '1 minute'
+    WHERE s.club_id = p_club_id AND s.source = p_source AND s.document = p_document
+        AND s.effect = p_effect AND s.revision = p_revision
+        AND s.member_id <> p_member_id AND s.created_at < v_now - interval '1 minute'
         AND NOT EXISTS (SELECT FROM ledger_event AS e WHERE e.member_id = s.member_id AND e.id = s.event_id)
     ON CONFLICT DO NOTHING;
 END $$;

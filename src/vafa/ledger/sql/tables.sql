@@ -52,11 +52,11 @@ CREATE TABLE ledger_movement (
         -- One constant array: the text of a constraint is parsed anew by every inserting statement.
         -- kind, from, to: earn 1 (10 to 1, 2, 3), burn 2, expire 3, activate 4, take back 5, correct breakage 6,
         -- restore 7, adjust 8, opening 9, convert 10, gift 11, donate 12, partner 13 (vafa/ledger/chart.py).
-        kind * 10000 + from_account * 100 + to_account = ANY ('{
+        kind * 10000 + from_account * 100 + to_account = any('{
             11001, 11002, 11003, 20111, 30112, 30212, 40201, 40203, 50110, 50210, 50310, 61210,
             71101, 71112, 81701, 80117, 91601, 91602, 101801, 101802, 100118, 111501, 111502, 110115,
             120113, 131401, 131402, 130114
-        }'::integer [])
+        }'::integer[])
     )
 );
 
@@ -131,7 +131,7 @@ CREATE TABLE ledger_event (
     first_seq bigint NOT NULL,
     last_seq bigint NOT NULL,
     origin_event_id bigint,
-    award_ids bigint [] NOT NULL DEFAULT '{}',
+    award_ids bigint[] NOT NULL DEFAULT '{}',
     status smallint NOT NULL,
     kind text NOT NULL,
     reason text NOT NULL DEFAULT '',
