@@ -16,7 +16,7 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 _PROC = Path("/proc")
 _PROJECT = Path(__file__).parents[1]
 # Fields of /proc/<pid>/stat, counted from the one after the program's name.
-_PARENT, _USER, _SYSTEM, _CHILDREN_USER, _CHILDREN_SYSTEM = 1, 11, 12, 13, 14
+_STATE, _PARENT, _USER, _SYSTEM, _CHILDREN_USER, _CHILDREN_SYSTEM = 0, 1, 11, 12, 13, 14
 _IDLE = slice(3, 5)
 
 
@@ -70,13 +70,18 @@ def tree_seconds(root: int) -> float:
 
 
 def connections_of(server: int, database: str) -> frozenset[int]:
-    """Give the processes that a PostgreSQL server has for connections to a database now."""
+    """Give the processes of a PostgreSQL server for connections to a database, ended ones included.
+
+    An ended one (state Z) has no title any more; its time is nobody's until the server awaits it.
+    """
     known = {int(path.name): _fields(path) for path in _PROC.iterdir() if path.name.isdigit()}
     mine, title = str(server), f" {database} [local]".encode()
     return frozenset(
         pid
         for pid, fields in known.items()
-        if fields and fields[_PARENT] == mine and title in _command(_PROC / str(pid))
+        if fields
+        and fields[_PARENT] == mine
+        and (fields[_STATE] == "Z" or title in _command(_PROC / str(pid)))
     )
 
 

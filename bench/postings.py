@@ -121,7 +121,7 @@ def _compared(clients: int, ours: list[Run], theirs: list[Run]) -> Iterator[Meas
     )
     named = f"{clients} client" + "s" * (clients > 1)
     best, best_peer = (max(run.per_second for run in runs) for runs in (ours, theirs))
-    cpu, cpu_peer = (min(_each_us(run) for run in runs) for runs in (ours, theirs))
+    cpu, cpu_peer = _each_us(*ours), _each_us(*theirs)
     latency = min(run.latency_ms for run in ours)
     yield Measure(POSTING, f"{named}: postings", best, "/s")
     yield Measure(POSTING, f"{named}: TPC-B", best_peer, "/s")
@@ -132,8 +132,9 @@ def _compared(clients: int, ours: list[Run], theirs: list[Run]) -> Iterator[Meas
     yield Measure(POSTING, f"{named}: mean latency", latency, "ms")
 
 
-def _each_us(run: Run) -> float:
-    return run.server_seconds / run.transactions * 1e6
+def _each_us(*runs: Run) -> float:
+    seconds = sum(run.server_seconds for run in runs)
+    return seconds / sum(run.transactions for run in runs) * 1e6
 
 
 @contextmanager
