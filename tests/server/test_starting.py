@@ -115,12 +115,12 @@ def test_start_answers_and_ctrl_c_leaves_nothing_running(
             alive = answer.read()
         process.send_signal(asked)
         process.communicate(timeout=PATIENCE_SECONDS)
-        left = left_of(home)
+        is_clean = nothing_is_left(home)  # the keeper ends a moment after its server
 
     assert b"alive" in alive
     assert f"http://127.0.0.1:{port}/v1/" in said
     assert process.returncode == 0
-    assert left == []
+    assert is_clean
 
 
 def test_a_second_start_says_that_the_first_one_runs(home: Path) -> None:
