@@ -70,7 +70,7 @@ def tree_seconds(root: int) -> float:
 
 
 def connections_of(server: int, database: str) -> frozenset[int]:
-    """Give the processes of a PostgreSQL server for connections to a database, ended ones included.
+    """Give the processes of a PostgreSQL server for connections to a database, ended ones too.
 
     An ended one (state Z) has no title any more; its time is nobody's until the server awaits it.
     """
