@@ -96,12 +96,12 @@ def text_of(folder: Path) -> str:
         return ""
 
 
-def nothing_is_left(home: Path) -> bool:
-    """Wait until nothing is left of a start, for as long as patience lasts."""
+def left_in_the_end(home: Path) -> list[str]:
+    """Wait until nothing is left of a start, for as long as patience lasts; list what is."""
     deadline = time.monotonic() + PATIENCE_SECONDS
-    while left_of(home) and time.monotonic() < deadline:
+    while (left := left_of(home)) and time.monotonic() < deadline:
         time.sleep(0.1)
-    return left_of(home) == []
+    return left
 
 
 @pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM])
@@ -115,12 +115,12 @@ def test_start_answers_and_ctrl_c_leaves_nothing_running(
             alive = answer.read()
         process.send_signal(asked)
         process.communicate(timeout=PATIENCE_SECONDS)
-        is_clean = nothing_is_left(home)  # the keeper ends a moment after its server
+        left = left_in_the_end(home)  # the keeper ends a moment after its server
 
     assert b"alive" in alive
     assert f"http://127.0.0.1:{port}/v1/" in said
     assert process.returncode == 0
-    assert is_clean
+    assert left == []
 
 
 def test_a_second_start_says_that_the_first_one_runs(home: Path) -> None:
@@ -142,7 +142,7 @@ def test_a_killed_start_leaves_nothing_running(home: Path) -> None:
         process.kill()
         process.wait()
 
-        assert nothing_is_left(home)
+        assert left_in_the_end(home) == []
 
 
 def test_a_taken_port_is_named_with_its_remedy(home: Path) -> None:
