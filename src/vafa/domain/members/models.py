@@ -1,12 +1,16 @@
-"""Tables of the member: the person, the contacts they are found by, and their consents."""
+"""Tables of the member: the person, profile, contacts, consents, and what was done to them."""
 
 from typing import Any, ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
 class Member(models.Model):
-    """A person in a club. `mobile_sealed` opens only with the vault's key."""
+    """A person in a club. `mobile_sealed` opens only with the vault's key.
+
+    Who left (`left_at`) may come back until `ends_at`; then what they hold ends (`ended_at`).
+    """
 
     id = models.BigIntegerField(primary_key=True)
     club_id = models.BigIntegerField()
@@ -19,10 +23,19 @@ class Member(models.Model):
     joined_at = models.DateTimeField()
     joined_by = models.CharField(max_length=60)
     joined_branch = models.CharField(max_length=60, default="")
+    left_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["club_id", "birth_month", "birth_day"], name="members_birthday"),
+            models.Index(
+                fields=["club_id", "ends_at"],
+                condition=models.Q(ends_at__isnull=False, ended_at__isnull=True),
+                name="members_leaving",
+            ),
         ]
 
 
@@ -45,4 +58,61 @@ class Consent(models.Model):
     given_at = models.DateTimeField()
     club_id = models.BigIntegerField()
     source = models.CharField(max_length=20)
+    wording = models.CharField(max_length=40, db_default="")
     withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_source = models.CharField(max_length=20, db_default="")
+
+
+class Profile(models.Model):
+    """What a member says of themselves beyond name and birthday: one sealed JSON document."""
+
+    member_id = models.BigIntegerField(primary_key=True)
+    club_id = models.BigIntegerField()
+    sealed = models.BinaryField()
+
+
+class FieldSet(models.Model):
+    """The custom fields that a club defined: a list of code, label, kind and choices."""
+
+    club_id = models.BigIntegerField(primary_key=True)
+    fields = models.JSONField()
+
+
+class MemberChange(models.Model):
+    """Who did what to a member's data; old and new values are sealed, and go with an erasure."""
+
+    pk = models.CompositePrimaryKey("member_id", "id")
+    member_id = models.BigIntegerField()
+    id = models.BigIntegerField()
+    club_id = models.BigIntegerField()
+    at = models.DateTimeField()
+    credential_id = models.BigIntegerField()
+    staff_id = models.BigIntegerField()
+    kind = models.CharField(max_length=20)
+    fields = ArrayField(models.CharField(max_length=60), default=list)
+    sealed = models.BinaryField(null=True)
+
+
+class Erasure(models.Model):
+    """The erasure log: whose data went, when, who did it, what was kept, why and until when.
+
+    `trace` is the keyed hash of the mobile: it stops a second welcome gift, and nothing else is
+    known of the person.
+    """
+
+    pk = models.CompositePrimaryKey("club_id", "member_id")
+    club_id = models.BigIntegerField()
+    member_id = models.BigIntegerField()
+    trace = models.BinaryField(max_length=32)
+    erased_at = models.DateTimeField()
+    credential_id = models.BigIntegerField()
+    staff_id = models.BigIntegerField()
+    basis = models.CharField(max_length=20)
+    kept = models.JSONField()
+    kept_until = models.DateField()
+    birthday_gift_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["club_id", "trace"], name="members_erasure_trace"),
+        ]
