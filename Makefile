@@ -7,7 +7,7 @@ WORKERS ?= 2
 TESTS ?= tests
 BIN := .venv/bin
 PY := $(BIN)/python
-SCHEMA := $(wildcard src/vafa/*/sql/*.sql)
+SCHEMA := $(wildcard src/vafa/*/sql/*.sql src/vafa/domain/*/sql/*.sql)
 SQL := $(SCHEMA) $(wildcard src/vafa/*/checks/*.sql)
 TEMPLATES := $(wildcard src/vafa/interfaces/*/templates)
 
@@ -43,7 +43,7 @@ fix: ready-dev ## mend what the tools can mend by themselves
 bench: ready-dev ## measure what design.md section 5 promises
 	@$(PY) -m scripts.bench
 
-docs: ready-dev ## write the generated pages of docs/reference anew
+docs: ready-dev ## write the generated pages and the Python client anew
 	@$(PY) -m scripts.reference
 
 coverage: ready-dev ## run the tests and show which branches no test takes

@@ -25,7 +25,9 @@ TEMPLATE_LOCK = 4_119_027_655_380
 SHAPES_THE_SCHEMA = (
     "src/vafa/**/migrations/*.py",
     "src/vafa/**/sql/*.sql",
+    "src/vafa/ledger/schema.py",
     "src/vafa/server/database.py",
+    "src/vafa/server/functions.py",
 )
 
 

@@ -1,10 +1,20 @@
-"""The SQL of the ledger as text, for its migrations. The files under `sql/` are the schema."""
+"""The SQL of the ledger as text. Tables are state: migrations make them, once.
+
+Functions are code: their files are `CREATE OR REPLACE` and are put into the database anew after
+each migration that finds them changed (`server/functions.py`), so a function is edited in place.
+"""
 
 from __future__ import annotations
 
 from importlib.resources import files
 
 LOCK_TIMEOUT = "SET LOCAL lock_timeout = '5s';\n"
+STATE = ("tables", "directories", "fences")
+# In the order in which they need each other; the grants come last, over all of them.
+FUNCTIONS = (
+    "moves", "legs_basic", "legs_hold", "legs_refund", "settle", "post", "snapshot", "relay",
+    "budgets", "history", "grants",
+)  # fmt: skip
 
 
 def read_sql(*names: str) -> str:

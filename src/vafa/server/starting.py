@@ -6,7 +6,7 @@ import sys
 import urllib.request
 from collections.abc import Callable
 
-from vafa.server import database, migrations, supervisor
+from vafa.server import database, functions, migrations, supervisor
 from vafa.server.config import Config
 from vafa.server.embedded import joining, locks, places
 from vafa.server.supervisor import VAFA, Work
@@ -57,6 +57,8 @@ def _prepare(config: Config, *, load_demo: bool) -> None:
     with database.connect(config, "app") as connection:
         database.check(connection)
         missing = migrations.missing(connection)
+        if not missing and not functions.are_current(connection):
+            missing = ["the functions of this version"]
     if missing and not (config.is_embedded or "owner" in config.urls):
         message = f"the database lacks {', '.join(missing)}; run `vafa db migrate` as vafa_owner"
         raise CannotStartError(message)

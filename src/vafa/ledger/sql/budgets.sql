@@ -3,7 +3,7 @@
 -- ledger_budget_take: grant at most so many units to one event; asking again for the event gives the same answer.
 -- Takes: club, budget, period key, units wanted, the event, the budget's total (opens the period's slices)
 -- Gives: units granted
-CREATE FUNCTION ledger_budget_take_v1(
+CREATE OR REPLACE FUNCTION ledger_budget_take_v1(
     p_club_id bigint, p_budget text, p_period bigint, p_units bigint, p_event_id bigint, p_total bigint
 ) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -62,7 +62,7 @@ END $$;
 
 -- ledger_budget_return: give back units of a grant that were not used, or were refunded.
 -- Gives: units given back, never more than the grant has left
-CREATE FUNCTION ledger_budget_return_v1(p_club_id bigint, p_budget text, p_event_id bigint, p_units bigint)
+CREATE OR REPLACE FUNCTION ledger_budget_return_v1(p_club_id bigint, p_budget text, p_event_id bigint, p_units bigint)
 RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE

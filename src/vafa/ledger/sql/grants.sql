@@ -10,7 +10,7 @@ BEGIN
         FROM pg_proc AS p
         WHERE p.pronamespace = 'public'::regnamespace AND p.proname LIKE 'ledger\_%'
     LOOP
-        EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', v_function.name);
+        EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC, vafa_app, vafa_ops', v_function.name);
         IF v_function.is_door THEN
             EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO vafa_app, vafa_ops', v_function.name);
         END IF;

@@ -14,7 +14,7 @@
 -- Gives: one boolean per member: posted now, or replayed (its first event was posted before)
 -- Raises: VF404 no such member, VF427 a member has a book already, VF425 a document is posted already,
 --         VF500 the rows contradict each other
-CREATE FUNCTION ledger_post_history_v1(
+CREATE OR REPLACE FUNCTION ledger_post_history_v1(
     p_club_id bigint, p_header jsonb, p_members bigint[], p_member_texts text[], p_events bigint[],
     p_event_texts text[], p_lines bigint[], p_line_texts text[], p_movements bigint[], p_uses bigint[],
     p_lots bigint[], p_awards bigint[], p_award_texts text[]
@@ -35,7 +35,7 @@ BEGIN
 END $$;
 
 -- ledger_history_members: lock the members. Gives: their ids by position, null for one whose history is there already.
-CREATE FUNCTION ledger_history_members_v1(p_club_id bigint, p_members bigint[], p_events bigint[])
+CREATE OR REPLACE FUNCTION ledger_history_members_v1(p_club_id bigint, p_members bigint[], p_events bigint[])
 RETURNS bigint[]
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -71,7 +71,7 @@ BEGIN
     RETURN v_ids;
 END $$;
 
-CREATE FUNCTION ledger_history_movements_v1(
+CREATE OR REPLACE FUNCTION ledger_history_movements_v1(
     p_club_id bigint, p_ids bigint[], p_movements bigint[], p_events bigint[], p_awards bigint[]
 ) RETURNS void
 LANGUAGE plpgsql AS $$
@@ -108,7 +108,7 @@ BEGIN
 END $$;
 
 -- Row security hides from the planner how many rows there are: nested loops would be chosen, and be quadratic.
-CREATE FUNCTION ledger_history_lots_v1(
+CREATE OR REPLACE FUNCTION ledger_history_lots_v1(
     p_club_id bigint, p_ids bigint[], p_lots bigint[], p_uses bigint[], p_awards bigint[]
 ) RETURNS void
 LANGUAGE plpgsql SET enable_nestloop = off AS $$
@@ -137,7 +137,7 @@ BEGIN
     WHERE m.member_id = ANY (p_ids);
 END $$;
 
-CREATE FUNCTION ledger_history_awards_v1(
+CREATE OR REPLACE FUNCTION ledger_history_awards_v1(
     p_club_id bigint, p_header jsonb, p_ids bigint[], p_awards bigint[], p_texts text[],
     p_events bigint[], p_lots bigint[]
 ) RETURNS void
@@ -162,7 +162,7 @@ BEGIN
     WHERE p_ids[p_awards[n * 10 - 9]] IS NOT NULL;
 END $$;
 
-CREATE FUNCTION ledger_history_sales_v1(
+CREATE OR REPLACE FUNCTION ledger_history_sales_v1(
     p_club_id bigint, p_ids bigint[], p_events bigint[], p_event_texts text[], p_lines bigint[],
     p_line_texts text[]
 ) RETURNS void
@@ -198,7 +198,7 @@ BEGIN
 END $$;
 
 -- ledger_history_events: the events, and their documents in the directory, so that no till can post them again.
-CREATE FUNCTION ledger_history_events_v1(
+CREATE OR REPLACE FUNCTION ledger_history_events_v1(
     p_club_id bigint, p_header jsonb, p_ids bigint[], p_events bigint[], p_event_texts text[],
     p_movements bigint[], p_awards bigint[]
 ) RETURNS void
@@ -243,7 +243,7 @@ BEGIN
 END $$;
 
 -- ledger_history_close: store the members' state, and refuse rows that contradict each other.
-CREATE FUNCTION ledger_history_close_v1(
+CREATE OR REPLACE FUNCTION ledger_history_close_v1(
     p_club_id bigint, p_ids bigint[], p_members bigint[], p_texts text[]
 ) RETURNS void
 LANGUAGE plpgsql AS $$

@@ -3,7 +3,7 @@
 -- A result with "declined" was refused before anything was written.
 
 -- Takes: {unit, units, kind, from, class, available_at, expires_at} and the award it belongs to, if any
-CREATE FUNCTION ledger_leg_earn_v1(
+CREATE OR REPLACE FUNCTION ledger_leg_earn_v1(
     t ledger_turn, p_seq bigint, leg jsonb, p_award_id bigint,
     OUT seq bigint, OUT due timestamptz, OUT result jsonb
 )
@@ -48,7 +48,7 @@ BEGIN
 END $$;
 
 -- Takes: {unit, units, kind, to}
-CREATE FUNCTION ledger_leg_burn_v1(
+CREATE OR REPLACE FUNCTION ledger_leg_burn_v1(
     t ledger_turn, p_seq bigint, leg jsonb, OUT seq bigint, OUT due timestamptz, OUT result jsonb
 )
 LANGUAGE plpgsql AS $$
@@ -70,7 +70,7 @@ END $$;
 
 -- ledger_shortage: null when so many units may be spent now, else the decline with what is available.
 -- Reads: ledger_wallet_pkey
-CREATE FUNCTION ledger_shortage_v1(t ledger_turn, p_unit integer, p_units bigint) RETURNS jsonb
+CREATE OR REPLACE FUNCTION ledger_shortage_v1(t ledger_turn, p_unit integer, p_units bigint) RETURNS jsonb
 LANGUAGE plpgsql AS $$
 DECLARE
     v_available bigint;
@@ -86,7 +86,7 @@ BEGIN
 END $$;
 
 -- Takes: {unit, units (negative takes), class, expires_at, reason}
-CREATE FUNCTION ledger_leg_adjust_v1(
+CREATE OR REPLACE FUNCTION ledger_leg_adjust_v1(
     t ledger_turn, p_seq bigint, leg jsonb, OUT seq bigint, OUT due timestamptz, OUT result jsonb
 )
 LANGUAGE plpgsql AS $$

@@ -1,7 +1,7 @@
 -- Legs of two-phase burning: hold, capture, release. A hold keeps units of particular lots, in burn order.
 
 -- Takes: {unit, units, expires_at, bound_to}; the hold's id is the event's id
-CREATE FUNCTION ledger_leg_hold_v1(
+CREATE OR REPLACE FUNCTION ledger_leg_hold_v1(
     t ledger_turn, p_seq bigint, leg jsonb, OUT seq bigint, OUT due timestamptz, OUT result jsonb
 )
 LANGUAGE plpgsql AS $$
@@ -45,7 +45,7 @@ END $$;
 
 -- ledger_open_hold: null when the hold is open, else the decline that says why it cannot be used.
 -- Reads: ledger_hold_pkey
-CREATE FUNCTION ledger_hold_problem_v1(t ledger_turn, p_hold_id bigint) RETURNS jsonb
+CREATE OR REPLACE FUNCTION ledger_hold_problem_v1(t ledger_turn, p_hold_id bigint) RETURNS jsonb
 LANGUAGE plpgsql AS $$
 DECLARE
     v_state smallint;
@@ -63,7 +63,7 @@ END $$;
 
 -- ledger_end_hold: give the hold's units back to the wallet and to the very lots they were kept in.
 -- Takes: the turn, the hold, its new state (2 captured, 3 released, 4 expired), units captured
-CREATE FUNCTION ledger_end_hold_v1(t ledger_turn, p_hold_id bigint, p_state integer, p_captured bigint)
+CREATE OR REPLACE FUNCTION ledger_end_hold_v1(t ledger_turn, p_hold_id bigint, p_state integer, p_captured bigint)
 RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -81,7 +81,7 @@ BEGIN
 END $$;
 
 -- Takes: {unit, units, kind, to, hold_id}; grace: how long after its expiry a held lot may still be captured
-CREATE FUNCTION ledger_leg_capture_v1(
+CREATE OR REPLACE FUNCTION ledger_leg_capture_v1(
     t ledger_turn, p_seq bigint, leg jsonb, p_grace interval,
     OUT seq bigint, OUT due timestamptz, OUT result jsonb
 )
@@ -136,7 +136,7 @@ BEGIN
 END $$;
 
 -- Takes: {hold_id}
-CREATE FUNCTION ledger_leg_release_v1(
+CREATE OR REPLACE FUNCTION ledger_leg_release_v1(
     t ledger_turn, p_seq bigint, leg jsonb, OUT seq bigint, OUT due timestamptz, OUT result jsonb
 )
 LANGUAGE plpgsql AS $$

@@ -3,7 +3,7 @@
 -- Takes: {award_id, units, basis, shortfall: owe | forgive}
 -- Order: what is left of the award's own lot; its spent part from other lots, then owed (or forgiven);
 -- its expired part from breakage, which costs the member nothing.
-CREATE FUNCTION ledger_leg_take_back_v1(
+CREATE OR REPLACE FUNCTION ledger_leg_take_back_v1(
     t ledger_turn, p_seq bigint, leg jsonb, OUT seq bigint, OUT due timestamptz, OUT result jsonb
 )
 LANGUAGE plpgsql AS $$
@@ -68,7 +68,7 @@ BEGIN
 END $$;
 
 -- ledger_note_reversal: store what one event took back of an award.
-CREATE FUNCTION ledger_note_reversal_v1(t ledger_turn, p_award_id bigint, p_taken jsonb) RETURNS void
+CREATE OR REPLACE FUNCTION ledger_note_reversal_v1(t ledger_turn, p_award_id bigint, p_taken jsonb) RETURNS void
 LANGUAGE sql AS $$
     INSERT INTO ledger_award_reversal (
         member_id, award_id, event_id, club_id, units, basis, from_lot, from_others, from_owed,
@@ -84,7 +84,7 @@ $$;
 -- Takes: {burn_event_id, unit, units, grace_expires_at}
 -- Gives back in reverse order of burning, each part to its lot; a lot that is over is replaced by one that ends at
 -- grace_expires_at, or the part is lost to breakage when that is null.
-CREATE FUNCTION ledger_leg_restore_v1(
+CREATE OR REPLACE FUNCTION ledger_leg_restore_v1(
     t ledger_turn, p_seq bigint, leg jsonb, OUT seq bigint, OUT due timestamptz, OUT result jsonb
 )
 LANGUAGE plpgsql AS $$

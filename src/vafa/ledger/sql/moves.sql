@@ -1,13 +1,18 @@
 -- The smallest steps of the book: now, one movement, and taking units from lots in burn order.
 
 -- Who, why and when: what every step of one posting needs to know.
-CREATE TYPE ledger_turn AS (
-    club_id bigint, member_id bigint, event_id bigint, at timestamptz, now timestamptz
-);
+DO $$
+BEGIN
+    IF to_regtype('ledger_turn') IS NULL THEN
+        CREATE TYPE ledger_turn AS (
+            club_id bigint, member_id bigint, event_id bigint, at timestamptz, now timestamptz
+        );
+    END IF;
+END $$;
 
 -- ledger_now: the only clock of the book. app.test_now counts only for members of the test-only role vafa_test.
 -- Gives: timestamptz
-CREATE FUNCTION ledger_now_v1() RETURNS timestamptz
+CREATE OR REPLACE FUNCTION ledger_now_v1() RETURNS timestamptz
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
     v_test_now constant text := current_setting('app.test_now', true);
@@ -26,7 +31,7 @@ END $$;
 -- ledger_move: write the next balanced movement and the member's wallet of that unit; gives its number.
 -- Takes: the turn, the number of the one before, unit, kind, both accounts, amount > 0, the lot and award it is about
 -- Reads: ledger_wallet_pkey
-CREATE FUNCTION ledger_move_v1(
+CREATE OR REPLACE FUNCTION ledger_move_v1(
     t ledger_turn, p_last_seq bigint, p_unit integer, p_kind integer, p_from integer, p_to integer,
     p_amount bigint, p_lot_seq bigint, p_award_id bigint
 ) RETURNS bigint
@@ -62,7 +67,7 @@ END $$;
 -- promotional before paid, soonest expiry first, never-expiring last, then oldest.
 -- Takes: the turn, the movement that takes, unit, units (the caller has checked that they are there). Gives: units
 -- Reads: ledger_lot_burn_order
-CREATE FUNCTION ledger_take_from_lots_v1(t ledger_turn, p_seq bigint, p_unit integer, p_units bigint)
+CREATE OR REPLACE FUNCTION ledger_take_from_lots_v1(t ledger_turn, p_seq bigint, p_unit integer, p_units bigint)
 RETURNS bigint
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -87,7 +92,7 @@ BEGIN
 END $$;
 
 -- ledger_use_lot: take units from one lot (a negative amount gives them back) and note it. Gives: the amount
-CREATE FUNCTION ledger_use_lot_v1(t ledger_turn, p_seq bigint, p_lot_seq bigint, p_amount bigint)
+CREATE OR REPLACE FUNCTION ledger_use_lot_v1(t ledger_turn, p_seq bigint, p_lot_seq bigint, p_amount bigint)
 RETURNS bigint
 LANGUAGE plpgsql AS $$
 BEGIN
@@ -101,7 +106,7 @@ BEGIN
 END $$;
 
 -- ledger_open_lot: open a lot for the movement of the same number. Gives: that number
-CREATE FUNCTION ledger_open_lot_v1(
+CREATE OR REPLACE FUNCTION ledger_open_lot_v1(
     t ledger_turn, p_seq bigint, p_unit integer, p_class integer, p_state integer, p_units bigint,
     p_available_at timestamptz, p_expires_at timestamptz, p_award_id bigint, p_origin_seq bigint
 ) RETURNS bigint

@@ -3,7 +3,7 @@
 -- ledger_post: post one event. Takes: the event as vafa.ledger.encode writes it.
 -- Gives: {outcome: posted | replayed | declined | stale | moved, event_id, state_version, status, answer}
 -- Raises: VF404 no such member, VF423 and VF424 more taken back or restored than there is
-CREATE FUNCTION ledger_post_v1(p_event jsonb) RETURNS jsonb
+CREATE OR REPLACE FUNCTION ledger_post_v1(p_event jsonb) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     v_member ledger_member_state;
@@ -47,7 +47,7 @@ END $$;
 
 -- ledger_try_legs: run the legs in their order. A decline undoes the legs before it; the savepoint that this needs is
 -- paid for only when a leg that may be declined is not the first.
-CREATE FUNCTION ledger_try_legs_v1(
+CREATE OR REPLACE FUNCTION ledger_try_legs_v1(
     t ledger_turn, p_seq bigint, p_event jsonb,
     OUT seq bigint, OUT due timestamptz, OUT results jsonb, OUT lots jsonb, OUT declined jsonb
 )
@@ -79,7 +79,7 @@ END $$;
 
 -- ledger_run_legs: Gives: the last number, the soonest due moment, one result per leg, the lot of each award,
 -- and the decline at which it stopped, if any.
-CREATE FUNCTION ledger_run_legs_v1(
+CREATE OR REPLACE FUNCTION ledger_run_legs_v1(
     t ledger_turn, p_seq bigint, p_event jsonb,
     OUT seq bigint, OUT due timestamptz, OUT results jsonb, OUT lots jsonb, OUT declined jsonb
 )
@@ -112,6 +112,7 @@ BEGIN
             WHEN 'take_back' THEN v_done := ledger_leg_take_back_v1(t, seq, v_leg);
             WHEN 'restore' THEN v_done := ledger_leg_restore_v1(t, seq, v_leg);
             WHEN 'adjust' THEN v_done := ledger_leg_adjust_v1(t, seq, v_leg);
+            WHEN 'end' THEN v_done := ledger_leg_end_v1(t, seq);
         END CASE;
         declined := v_done.result -> 'declined';
         EXIT WHEN declined IS NOT NULL;
@@ -123,7 +124,7 @@ END $$;
 
 -- ledger_close_event: what time already does to the new lots, then sale, awards, outbox, event and member.
 -- A decline writes the event with its answer and nothing else.
-CREATE FUNCTION ledger_close_event_v1(
+CREATE OR REPLACE FUNCTION ledger_close_event_v1(
     t ledger_turn, m ledger_member_state, p_event jsonb, p_seq bigint, p_due timestamptz,
     p_results jsonb, p_declined jsonb, p_lots jsonb
 ) RETURNS jsonb
@@ -184,7 +185,7 @@ BEGIN
 END $$;
 
 -- ledger_write_awards: Takes: the turn, the event, {award id: lot}. Gives: the awards' ids
-CREATE FUNCTION ledger_write_awards_v1(t ledger_turn, p_event jsonb, p_lots jsonb) RETURNS bigint[]
+CREATE OR REPLACE FUNCTION ledger_write_awards_v1(t ledger_turn, p_event jsonb, p_lots jsonb) RETURNS bigint[]
 LANGUAGE plpgsql AS $$
 DECLARE
     v_award jsonb;
@@ -210,7 +211,7 @@ BEGIN
 END $$;
 
 -- ledger_write_sale: Takes: the turn, the sale with its lines, or JSON null. Gives: how many lines
-CREATE FUNCTION ledger_write_sale_v1(t ledger_turn, p_sale jsonb) RETURNS integer
+CREATE OR REPLACE FUNCTION ledger_write_sale_v1(t ledger_turn, p_sale jsonb) RETURNS integer
 LANGUAGE plpgsql AS $$
 BEGIN
     IF jsonb_typeof(p_sale) <> 'object' THEN
@@ -240,7 +241,7 @@ BEGIN
 END $$;
 
 -- ledger_balances: {unit: {spendable, held, pending, owed, available}} of one member.
-CREATE FUNCTION ledger_balances_v1(p_member_id bigint) RETURNS jsonb
+CREATE OR REPLACE FUNCTION ledger_balances_v1(p_member_id bigint) RETURNS jsonb
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN (

@@ -1,14 +1,14 @@
 -- The outbox: who has follow-ups waiting, and taking them. Never NOTIFY: it would serialise every posting's commit.
 
 -- ledger_outbox_clubs: the clubs that have follow-ups waiting.
-CREATE FUNCTION ledger_outbox_clubs_v1() RETURNS SETOF bigint
+CREATE OR REPLACE FUNCTION ledger_outbox_clubs_v1() RETURNS SETOF bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT DISTINCT club_id FROM ledger_outbox ORDER BY club_id;
 $$;
 
 -- ledger_outbox_take: take a batch of one club out of the outbox; it comes back when the transaction is undone.
 -- Gives: [{club, member, event, number, topic, payload}] in order of event
-CREATE FUNCTION ledger_outbox_take_v1(p_club_id bigint, p_limit integer) RETURNS jsonb
+CREATE OR REPLACE FUNCTION ledger_outbox_take_v1(p_club_id bigint, p_limit integer) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     v_taken jsonb;

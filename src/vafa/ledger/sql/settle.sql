@@ -3,7 +3,7 @@
 
 -- ledger_settle_steps: act on everything due at t.now. Takes: the turn without event, the last movement number.
 -- Gives: the new last number; due: when time acts next (exact); changed.
-CREATE FUNCTION ledger_settle_steps_v1(
+CREATE OR REPLACE FUNCTION ledger_settle_steps_v1(
     t ledger_turn, p_seq bigint, p_idle jsonb,
     OUT seq bigint, OUT due timestamptz, OUT idle jsonb, OUT changed boolean
 )
@@ -67,7 +67,7 @@ BEGIN
 END $$;
 
 -- ledger_activate_lot: a pending lot becomes spendable; what the member owes is netted first.
-CREATE FUNCTION ledger_activate_lot_v1(
+CREATE OR REPLACE FUNCTION ledger_activate_lot_v1(
     t ledger_turn, p_seq bigint, p_lot_seq bigint, p_unit integer, p_remaining bigint, p_award_id bigint
 ) RETURNS bigint
 LANGUAGE plpgsql AS $$
@@ -89,7 +89,7 @@ BEGIN
 END $$;
 
 -- ledger_expire_lot: what is free in a lot goes to breakage; what a hold keeps stays.
-CREATE FUNCTION ledger_expire_lot_v1(
+CREATE OR REPLACE FUNCTION ledger_expire_lot_v1(
     t ledger_turn, p_seq bigint, p_lot_seq bigint, p_unit integer, p_units bigint, p_account integer,
     p_award_id bigint
 ) RETURNS bigint
@@ -105,7 +105,7 @@ END $$;
 
 -- ledger_next_due: when time will next act on the member. A part held in a lot that is over waits for its hold.
 -- Reads: ledger_lot_burn_order, ledger_hold_open
-CREATE FUNCTION ledger_next_due_v1(p_member_id bigint, p_idle jsonb) RETURNS timestamptz
+CREATE OR REPLACE FUNCTION ledger_next_due_v1(p_member_id bigint, p_idle jsonb) RETURNS timestamptz
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN least(
@@ -119,7 +119,7 @@ END $$;
 
 -- ledger_settle_member: settle a member whose row is locked, and store the new version if anything changed.
 -- Takes: the member's row. Gives: the row as it is now.
-CREATE FUNCTION ledger_settle_member_v1(m ledger_member_state, p_now timestamptz) RETURNS ledger_member_state
+CREATE OR REPLACE FUNCTION ledger_settle_member_v1(m ledger_member_state, p_now timestamptz) RETURNS ledger_member_state
 LANGUAGE plpgsql AS $$
 DECLARE
     v_done record;
@@ -140,7 +140,7 @@ END $$;
 
 -- ledger_settle: the batch's door. Takes: club, member. Gives: whether anything changed.
 -- Raises: VF404 no such member
-CREATE FUNCTION ledger_settle_v1(p_club_id bigint, p_member_id bigint) RETURNS boolean
+CREATE OR REPLACE FUNCTION ledger_settle_v1(p_club_id bigint, p_member_id bigint) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     v_member ledger_member_state;
@@ -153,7 +153,7 @@ BEGIN
 END $$;
 
 -- ledger_lock: set the club for this transaction and lock the member's row.
-CREATE FUNCTION ledger_lock_v1(p_club_id bigint, p_member_id bigint) RETURNS ledger_member_state
+CREATE OR REPLACE FUNCTION ledger_lock_v1(p_club_id bigint, p_member_id bigint) RETURNS ledger_member_state
 LANGUAGE plpgsql AS $$
 DECLARE
     v_member ledger_member_state;

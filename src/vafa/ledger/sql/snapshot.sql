@@ -2,7 +2,7 @@
 
 -- ledger_open_member: open the book of a member (kind 1) or of a guest (2); opening again does nothing.
 -- Raises: VF409 when the id belongs to another club
-CREATE FUNCTION ledger_open_member_v1(p_club_id bigint, p_member_id bigint, p_kind integer) RETURNS void
+CREATE OR REPLACE FUNCTION ledger_open_member_v1(p_club_id bigint, p_member_id bigint, p_kind integer) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     PERFORM set_config('app.club', p_club_id::text, true);
@@ -21,7 +21,7 @@ END $$;
 -- Gives: {event, member, version, state, balances, now, epoch, answer, status}
 -- Raises: VF404 no such member, VF422 the key was used with another body, VF425 references of different events,
 --         VF426 a reference is claimed for another member and not posted yet
-CREATE FUNCTION ledger_snapshot_v1(p_request jsonb) RETURNS jsonb
+CREATE OR REPLACE FUNCTION ledger_snapshot_v1(p_request jsonb) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     v_club_id constant bigint := p_request ->> 'club';
@@ -63,7 +63,7 @@ BEGIN
 END $$;
 
 -- ledger_read_answer: the member with the stored answer of an event, or without one when it is not posted yet.
-CREATE FUNCTION ledger_read_answer_v1(p_club_id bigint, p_member_id bigint, p_event_id bigint) RETURNS jsonb
+CREATE OR REPLACE FUNCTION ledger_read_answer_v1(p_club_id bigint, p_member_id bigint, p_event_id bigint) RETURNS jsonb
 LANGUAGE plpgsql AS $$
 DECLARE
     v_event record;
@@ -79,7 +79,7 @@ END $$;
 -- was declined is free again: that event can never be posted. Sorted by the caller, so that two requests never wait
 -- for each other.
 -- Gives: the member and event that own the references
-CREATE FUNCTION ledger_claim_refs_v1(
+CREATE OR REPLACE FUNCTION ledger_claim_refs_v1(
     p_club_id bigint, p_refs jsonb, p_member_id bigint, p_event_id bigint,
     OUT member_id bigint, OUT event_id bigint
 )
@@ -144,7 +144,7 @@ END $$;
 -- ledger_abandon_claim: a reference that was claimed for another member more than a minute ago and never posted is
 -- given up: its event is stored as declined, so that whoever claimed it can never post it, and the reference is free.
 -- Takes: club, the reference, the member who asks now. Reads: ledger_source_ref_pkey
-CREATE FUNCTION ledger_abandon_claim_v1(
+CREATE OR REPLACE FUNCTION ledger_abandon_claim_v1(
     p_club_id bigint, p_source text, p_document text, p_effect text, p_revision integer, p_member_id bigint
 ) RETURNS void
 LANGUAGE plpgsql AS $$
@@ -170,7 +170,7 @@ END $$;
 
 -- ledger_read_member: the member settled up to now; locks the row only when something is due.
 -- Raises: VF404 no such member
-CREATE FUNCTION ledger_read_member_v1(p_club_id bigint, p_member_id bigint) RETURNS jsonb
+CREATE OR REPLACE FUNCTION ledger_read_member_v1(p_club_id bigint, p_member_id bigint) RETURNS jsonb
 LANGUAGE plpgsql AS $$
 DECLARE
     v_member ledger_member_state;
@@ -195,7 +195,7 @@ END $$;
 
 -- ledger_peek: the member settled up to now, without a claim. Takes: club, member; lock: keep the row locked until
 -- the end of the transaction (the third try of a purchase that met others twice).
-CREATE FUNCTION ledger_peek_v1(p_club_id bigint, p_member_id bigint, p_lock boolean) RETURNS jsonb
+CREATE OR REPLACE FUNCTION ledger_peek_v1(p_club_id bigint, p_member_id bigint, p_lock boolean) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     PERFORM set_config('app.club', p_club_id::text, true);
@@ -208,7 +208,7 @@ END $$;
 
 -- ledger_due_members: a club's members with something due, in order of id, after one id.
 -- Takes: club; the club's local day; the id after which to go on; how many. Reads: ledger_member_state_club
-CREATE FUNCTION ledger_due_members_v1(p_club_id bigint, p_today integer, p_after bigint, p_limit integer)
+CREATE OR REPLACE FUNCTION ledger_due_members_v1(p_club_id bigint, p_today integer, p_after bigint, p_limit integer)
 RETURNS SETOF bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -223,7 +223,7 @@ BEGIN
 END $$;
 
 -- ledger_advance_epoch: say that the club's programme changed; opens the club in the ledger's list of clubs.
-CREATE FUNCTION ledger_advance_epoch_v1(p_club_id bigint) RETURNS bigint
+CREATE OR REPLACE FUNCTION ledger_advance_epoch_v1(p_club_id bigint) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     v_epoch bigint;
@@ -236,13 +236,13 @@ BEGIN
 END $$;
 
 -- ledger_clubs: every club of the book, for jobs that then act for one club after another.
-CREATE FUNCTION ledger_clubs_v1() RETURNS SETOF bigint
+CREATE OR REPLACE FUNCTION ledger_clubs_v1() RETURNS SETOF bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT club_id FROM ledger_club_epoch ORDER BY club_id;
 $$;
 
 -- ledger_forget_requests: delete request keys older than a moment (35 days by policy); the natural keys stay.
-CREATE FUNCTION ledger_forget_requests_v1(p_club_id bigint, p_before timestamptz, p_limit integer)
+CREATE OR REPLACE FUNCTION ledger_forget_requests_v1(p_club_id bigint, p_before timestamptz, p_limit integer)
 RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
