@@ -24,10 +24,11 @@ class Received:
 
 @dataclass
 class Receiver:
-    """What came so far, and how it answers: a status, and where a redirect leads."""
+    """What came so far, and how it answers: a status, where a redirect leads, when to come again."""
 
     port: int = 0
     answer: tuple[int, str] = (200, "")
+    retry_after: str = ""
     body_bytes: int = 0
     bytes_sent: int = 0
     connections: int = 0
@@ -46,6 +47,8 @@ def receiving(context: ssl.SSLContext | None = None) -> Iterator[Receiver]:
             there.requests.append(Received(self.path, headers, body))
             status, location = there.answer
             self.send_response(status)
+            if there.retry_after:
+                self.send_header("Retry-After", there.retry_after)
             if location:
                 self.send_header("Location", location)
             self.send_header("Content-Length", str(there.body_bytes))

@@ -5,18 +5,32 @@ from datetime import datetime
 from vafa.domain.clubs.queries import club_facts
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.rewards.answers import DayRun
-from vafa.domain.rewards.operations import birthdays, day
+from vafa.domain.rewards.operations import birthdays
+from vafa.domain.rewards.operations import day as batch
+from vafa.domain.webhooks import operations as webhooks
 from vafa.kit.calendar import local_day
 from vafa.kit.ids import Ids
 
+
+def _forget(
+    *, club_id: int, day_at: datetime, day: int, ids: Ids, progress: batch.type_progress
+) -> batch.Counted:
+    """Forget what is kept for so many days only: request keys, and the log of webhooks."""
+    with club_scope(club_id):
+        webhooks.forget_deliveries(club_id=club_id, at=day_at)
+    return batch.forget_requests(
+        club_id=club_id, day_at=day_at, day=day, ids=ids, progress=progress
+    )
+
+
 _STEPS = (
-    ("settle", day.settle_due),
+    ("settle", batch.settle_due),
     ("birthdays", birthdays.give),
-    ("forget", day.forget_requests),
+    ("forget", _forget),
 )
 
 
-def run_day(*, club_id: int, day_at: datetime, ids: Ids, progress: day.type_progress) -> DayRun:
+def run_day(*, club_id: int, day_at: datetime, ids: Ids, progress: batch.type_progress) -> DayRun:
     """Run the day that `day_at` falls on in the club's zone; every step once per day (resumable).
 
     :raises NoSuchClub: when there is none.
@@ -24,15 +38,15 @@ def run_day(*, club_id: int, day_at: datetime, ids: Ids, progress: day.type_prog
     with club_scope(club_id):
         facts = club_facts(club_id=club_id)
     today = local_day(day_at, facts.zone)
-    counted = day.Counted()
+    counted = batch.Counted()
     steps: list[str] = []
     for step, work in _STEPS:
         with club_scope(club_id):
-            if day.is_done(club_id=club_id, step=step, day=today):
+            if batch.is_done(club_id=club_id, step=step, day=today):
                 continue
         counted.add(work(club_id=club_id, day_at=day_at, day=today, ids=ids, progress=progress))
         with club_scope(club_id):
-            day.finish(club_id=club_id, step=step, day=today, at=day_at)
+            batch.finish(club_id=club_id, step=step, day=today, at=day_at)
         steps.append(step)
     return DayRun(
         club_id, today, counted.settled, counted.tier_changes, counted.gifts, tuple(steps)

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from tests.factories.receivers import Receiver, receiving
-from vafa.adapters.webhooks.http import HttpSender
+from vafa.adapters.webhooks.http import HttpSender, asked_wait
 from vafa.domain.webhooks.records import Sending, Sent
 
 HOST = "hooks.example.com"
@@ -224,3 +224,29 @@ def test_receiver_counts_what_it_got() -> None:
         sender()(a_sending(f"http://{HOST}:{there.port}/"))
 
     assert (there.connections, len(there.requests)) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("told", "date", "seconds"),
+    [
+        ("120", "", 120),
+        (" 7 ", "", 7),
+        ("", "", 0),
+        ("soon", "", 0),
+        ("-5", "", 0),
+        ("9" * 30, "", 0),
+        ("Sun, 22 Nov 2026 08:00:30 GMT", "Sun, 22 Nov 2026 08:00:00 GMT", 30),
+        ("Sun, 22 Nov 2026 07:00:00 GMT", "Sun, 22 Nov 2026 08:00:00 GMT", 0),
+        ("Sun, 22 Nov 2026 08:00:30 GMT", "", 0),
+    ],
+)
+def test_retry_after_is_read_as_seconds_or_as_a_moment(told: str, date: str, seconds: int) -> None:
+    assert asked_wait(told, date) == seconds
+
+
+def test_wait_that_a_busy_receiver_asks_for_is_told() -> None:
+    with receiving() as there:
+        there.answer, there.retry_after = (503, ""), "90"
+        sent = sender()(a_sending(f"http://{HOST}:{there.port}/vafa"))
+
+    assert sent == Sent(503, "", 90)

@@ -58,6 +58,24 @@ def test_five_days_without_a_delivery_disable() -> None:
     assert (after.outcome, after.why) == ("disabled", "failing")
 
 
+@pytest.mark.parametrize(
+    ("sent", "least", "most"),
+    [
+        (Sent(429, "", 60), 60, 60),
+        (Sent(503, "", 3), 4.5, 5.5),
+        (Sent(503, "", 10**9), 86_400, 86_400),
+        (Sent(500, "", 60), 4.5, 5.5),
+    ],
+)
+def test_a_busy_receiver_is_left_alone_as_long_as_it_asks(
+    sent: Sent, least: float, most: float
+) -> None:
+    """At most a day, and never less than the next wait would be anyway."""
+    verdict = judge(sent=sent, tries=0, failing_since=None, at=NOON, seed="s")
+
+    assert timedelta(seconds=least) <= verdict.due_at - NOON <= timedelta(seconds=most)
+
+
 @given(tries=st.integers(0, len(WAITS_SECONDS) - 1), seed=st.text(max_size=20))
 def test_waits_are_spread_by_a_tenth_and_repeatable(tries: int, seed: str) -> None:
     wait = wait_milliseconds(tries=tries, seed=seed)

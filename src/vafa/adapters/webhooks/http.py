@@ -12,6 +12,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from email.utils import parsedate_to_datetime
 from urllib.parse import SplitResult, urlsplit
 
 from vafa.domain.webhooks.addresses import is_public
@@ -70,9 +71,9 @@ class HttpSender:
             return Sent(0, "name_unknown")
         if not addresses or not all(self._is_allowed(address) for address in addresses):
             return Sent(0, "address_refused")
-        return Sent(self._post(sending, parts, (addresses[0], port)))
+        return self._post(sending, parts, (addresses[0], port))
 
-    def _post(self, sending: Sending, parts: SplitResult, address: tuple[str, int]) -> int:
+    def _post(self, sending: Sending, parts: SplitResult, address: tuple[str, int]) -> Sent:
         line = socket.create_connection(address, timeout=self._seconds)
         with line, _cut_after(self._seconds, line) as is_cut:
             try:
@@ -81,7 +82,7 @@ class HttpSender:
                 if is_cut.is_set():  # then neither an error nor a status says anything
                     raise TimeoutError
 
-    def _ask(self, sending: Sending, parts: SplitResult, line: socket.socket) -> int:
+    def _ask(self, sending: Sending, parts: SplitResult, line: socket.socket) -> Sent:
         host = parts.hostname or ""
         if parts.scheme == "https":
             line = self._trust.wrap_socket(line, server_hostname=host)
@@ -102,7 +103,21 @@ class HttpSender:
             connection.endheaders(sending.body)
             with connection.getresponse() as answer:
                 answer.read(LARGEST_ANSWER)
-                return answer.status
+                told = answer.headers
+                wait = asked_wait(told.get("Retry-After", ""), told.get("Date", ""))
+                return Sent(answer.status, "", wait)
+
+
+def asked_wait(retry_after: str, date: str) -> int:
+    """Give the seconds that Retry-After asks for: as a number, or as a moment against Date."""
+    text = retry_after.strip()
+    if text.isascii() and text.isdigit() and len(text) < 10:  # noqa: PLR2004 - framework
+        return int(text)
+    try:
+        wait = parsedate_to_datetime(text) - parsedate_to_datetime(date)
+    except (ValueError, TypeError):
+        return 0
+    return max(int(wait.total_seconds()), 0)
 
 
 @contextlib.contextmanager

@@ -198,11 +198,13 @@ def drop_replay(*, claimed: Claimed, place: int) -> None:
 
 
 def release(*, claimed: Claimed, at: datetime) -> None:
-    """Let others have the endpoint, and forget what the log has kept for thirty days."""
+    """Let others have the endpoint."""
     _held(claimed).update(leased_until=at)
-    Delivery.objects.filter(
-        club_id=claimed.club_id, webhook_id=claimed.webhook_id, sent_at__lt=at - KEPT
-    ).delete()
+
+
+def forget_deliveries(*, club_id: int, at: datetime) -> int:
+    """Delete what the log has kept for thirty days, of ended endpoints too; gives how many."""
+    return Delivery.objects.filter(club_id=club_id, sent_at__lt=at - KEPT).delete()[0]
 
 
 def _held(claimed: Claimed) -> QuerySet[Webhook]:

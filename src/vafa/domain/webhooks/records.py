@@ -89,10 +89,14 @@ class Sending:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What came of a sending: the status of the answer, or 0 and why there was none."""
+    """What came of a sending: the status of the answer, or 0 and why there was none.
+
+    `retry_after_seconds` is the wait that the answer asks for, 0 when it asks for none.
+    """
 
     status: int
     error: str = ""
+    retry_after_seconds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
