@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
@@ -60,3 +61,33 @@ class Change(models.Model):
                 fields=["club_id", "member_id", "event_id", "number"], name="rewards_change_once"
             ),
         ]
+
+
+class Receipt(models.Model):
+    """A purchase without a member, by the keyed hash of the code on its receipt."""
+
+    pk = models.CompositePrimaryKey("club_id", "trace")
+    club_id = models.BigIntegerField()
+    trace = models.BinaryField(max_length=32)
+    member_id = models.BigIntegerField()
+    sale_id = models.BigIntegerField()
+    source = models.CharField(max_length=60)
+    document = models.CharField(max_length=100)
+
+
+class ReceiptMisses(models.Model):
+    """When a key last named receipts that are none: the newest ten moments."""
+
+    pk = models.CompositePrimaryKey("club_id", "credential_id")
+    club_id = models.BigIntegerField()
+    credential_id = models.BigIntegerField()
+    missed_at = ArrayField(models.DateTimeField(), default=list)
+
+
+class StaffMember(models.Model):
+    """The member that a person of the staff is: what that person rings is not claimed by it."""
+
+    pk = models.CompositePrimaryKey("club_id", "staff_id")
+    club_id = models.BigIntegerField()
+    staff_id = models.BigIntegerField()
+    member_id = models.BigIntegerField()
