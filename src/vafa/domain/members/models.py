@@ -27,6 +27,7 @@ class Member(models.Model):
     ends_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)
+    merged_into = models.BigIntegerField(null=True)
 
     class Meta:
         indexes: ClassVar[list[Any]] = [
