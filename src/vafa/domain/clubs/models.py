@@ -16,6 +16,8 @@ class Club(models.Model):
     is_test = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
     manual_limit_rials = models.BigIntegerField(db_default=1_000_000)
+    second_proof_after_days = models.IntegerField(db_default=180)
+    codes_a_day = models.IntegerField(db_default=1000)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
@@ -56,12 +58,13 @@ class VatRate(models.Model):
 
 
 class Staff(models.Model):
-    """A person who works in the club; one row, however many keys are that person's own."""
+    """A person who works in the club, or did; one row, however many keys are that person's own."""
 
     id = models.BigIntegerField(primary_key=True)
     club_id = models.BigIntegerField()
     name = models.CharField(max_length=120)
     added_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
@@ -99,10 +102,10 @@ class AnsweredRequest(models.Model):
 
 
 class Approval(models.Model):
-    """Manual value above the club's limit, waiting for a second person.
+    """What waits for a second person, who approves or declines it.
 
     `requested_staff_id` is null when a machine asked. The database itself refuses an approval by
-    nobody or by whoever asked.
+    nobody or by whoever asked, and of what was declined.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -115,6 +118,8 @@ class Approval(models.Model):
     expires_at = models.DateTimeField()
     approved_staff_id = models.BigIntegerField(null=True)
     approved_at = models.DateTimeField(null=True)
+    declined_staff_id = models.BigIntegerField(null=True)
+    declined_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
@@ -128,5 +133,9 @@ class Approval(models.Model):
                 name="clubs_approval_by_somebody",
                 condition=models.Q(approved_staff_id__isnull=True, approved_at__isnull=True)
                 | models.Q(approved_staff_id__gt=0, approved_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="clubs_approval_one_end",
+                condition=models.Q(approved_at__isnull=True) | models.Q(declined_at__isnull=True),
             ),
         ]
