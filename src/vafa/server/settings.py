@@ -42,6 +42,8 @@ INSTALLED_APPS = [
     "vafa.domain.rewards",
     "vafa.domain.webhooks",
     "vafa.domain.imports",
+    "vafa.domain.messaging",
+    "vafa.domain.codes",
 ]
 MIDDLEWARE = [
     "vafa.interfaces.api.middleware.ApiDoor",

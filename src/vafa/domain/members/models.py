@@ -28,6 +28,9 @@ class Member(models.Model):
     ended_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)
     merged_into = models.BigIntegerField(null=True)
+    proven_at = models.DateTimeField(null=True)
+    doubted_at = models.DateTimeField(null=True)
+    spending_from = models.DateTimeField(null=True)
 
     class Meta:
         indexes: ClassVar[list[Any]] = [
@@ -116,4 +119,39 @@ class Erasure(models.Model):
     class Meta:
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["club_id", "trace"], name="members_erasure_trace"),
+        ]
+
+
+class MobileChange(models.Model):
+    """A change of a member's mobile: asked, proven by codes or approved, applied, perhaps undone.
+
+    `old_code_id` is null when the old number was lost: then a second person approves.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    club_id = models.BigIntegerField()
+    member_id = models.BigIntegerField(db_index=True)
+    old_sealed = models.BinaryField()
+    new_sealed = models.BinaryField()
+    old_code_id = models.BigIntegerField(null=True)
+    new_code_id = models.BigIntegerField()
+    undo_code_id = models.BigIntegerField(null=True)
+    staff_id = models.BigIntegerField(null=True)
+    approval_id = models.BigIntegerField(null=True)
+    asked_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                name="members_mobilechange_proven",
+                condition=models.Q(applied_at__isnull=True)
+                | models.Q(old_code_id__isnull=False)
+                | models.Q(approval_id__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="members_mobilechange_order",
+                condition=models.Q(undone_at__isnull=True) | models.Q(applied_at__isnull=False),
+            ),
         ]

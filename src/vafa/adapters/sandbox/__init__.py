@@ -1,0 +1,1 @@
+"""A sandbox for what is outside: nothing in it leaves this machine."""

@@ -1,0 +1,95 @@
+"""Writes of messaging: a text is stored, claimed, sent outside of any transaction, and recorded.
+
+Each runs inside the caller's `club_scope`. A message is `unknown` from before its call on: a
+process that dies in the call leaves it so, and an inquiry tells what happened.
+"""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from vafa.domain.members.vault import Vault
+from vafa.domain.messaging.models import Message
+from vafa.domain.messaging.records import NewMessage, Outgoing, Report, Sent
+
+KEPT: Final = timedelta(days=30)
+# When to ask, after each inquiry; after the last one the message stays as it is, for a person.
+_PAUSES: Final = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 60, 300, 1800, 7200))
+_LOST_AFTER: Final = timedelta(seconds=20)
+_OPEN: Final = ("unknown", "accepted")
+
+
+def store(
+    *, club_id: int, message_id: int, message: NewMessage, vault: Vault, at: datetime
+) -> None:
+    """Keep a text for a mobile, to be sent as soon as the caller's transaction is through."""
+    Message.objects.create(
+        id=message_id,
+        club_id=club_id,
+        purpose=message.purpose,
+        mobile_sealed=vault.seal(value=message.mobile, place=_place(message_id, "mobile")),
+        text_sealed=vault.seal(value=message.text, place=_place(message_id, "text")),
+        stored_at=at,
+        expires_at=message.expires_at,
+        due_at=at,
+    )
+
+
+def claim(*, club_id: int, vault: Vault, at: datetime, limit: int) -> tuple[Outgoing, ...]:
+    """Take waiting messages to send now; nobody else gets them. What is too late is dropped."""
+    waiting = Message.objects.filter(club_id=club_id, state="waiting", due_at__lte=at)
+    waiting.filter(expires_at__lte=at).update(state="dropped", due_at=None, text_sealed=b"")
+    rows = list(waiting.select_for_update(skip_locked=True).order_by("id")[:limit])
+    taken = Message.objects.filter(club_id=club_id, id__in=[row.id for row in rows])
+    taken.update(state="unknown", due_at=at + _LOST_AFTER)
+    return tuple(
+        Outgoing(
+            row.id,
+            vault.unseal(sealed=bytes(row.mobile_sealed), place=_place(row.id, "mobile")),
+            vault.unseal(sealed=bytes(row.text_sealed), place=_place(row.id, "text")),
+        )
+        for row in rows
+    )
+
+
+def record_sent(*, club_id: int, message_id: int, sent: Sent, at: datetime) -> None:
+    """Keep what the gateway answered; without an answer the message stays unknown."""
+    rows = Message.objects.filter(club_id=club_id, id=message_id, state="unknown")
+    if sent.outcome == "accepted":
+        rows.update(
+            state="accepted", gateway_id=sent.gateway_id, due_at=at + _PAUSES[0], text_sealed=b""
+        )
+    elif sent.outcome == "refused":
+        rows.update(state="refused", reason=sent.reason, due_at=None, text_sealed=b"")
+
+
+def claim_inquiries(*, club_id: int, at: datetime, limit: int) -> tuple[int, ...]:
+    """Take the references to ask for now; each is asked a few times, ever more seldom."""
+    due = Message.objects.filter(club_id=club_id, state__in=_OPEN, due_at__lte=at)
+    rows = list(due.select_for_update(skip_locked=True).order_by("id")[:limit])
+    for row in rows:
+        row.due_at = at + _PAUSES[row.inquiries] if row.inquiries < len(_PAUSES) else None
+        row.inquiries += 1
+    Message.objects.bulk_update(rows, ["due_at", "inquiries"])
+    return tuple(row.id for row in rows)
+
+
+def record_report(*, club_id: int, message_id: int, report: Report, at: datetime) -> None:
+    """Keep what an inquiry told; what never came waits again, under its own id, or is dropped."""
+    rows = Message.objects.filter(club_id=club_id, id=message_id, state__in=_OPEN)
+    if report.state in {"delivered", "failed"}:
+        rows.update(state=report.state, gateway_id=report.gateway_id, due_at=None, text_sealed=b"")
+    elif report.state == "accepted":
+        rows.update(state="accepted", gateway_id=report.gateway_id, text_sealed=b"")
+    elif report.state == "absent":
+        never_came = rows.filter(state="unknown")
+        never_came.filter(expires_at__gt=at).update(state="waiting", due_at=at)
+        never_came.filter(expires_at__lte=at).update(state="dropped", due_at=None, text_sealed=b"")
+
+
+def forget(*, club_id: int, before: datetime) -> int:
+    """Delete messages stored before a moment; gives how many."""
+    return Message.objects.filter(club_id=club_id, stored_at__lt=before).delete()[0]
+
+
+def _place(message_id: int, column: str) -> str:
+    return f"messaging_message:{message_id}:{column}"
