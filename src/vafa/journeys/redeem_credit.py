@@ -24,6 +24,7 @@ def redeem_credit(
 
     :raises NoSuchMember: when the club has no such member.
     :raises Refused: when the unit or the number of units cannot be spent at all.
+    :raises Refused: when this member may not spend now, or not in this channel.
     :raises KeyReused: when the idempotency key came with another body before.
     """
     principal.require("credit")
@@ -33,6 +34,6 @@ def redeem_credit(
         claim=claim,
         event_at=event_at,
         ids=ids,
-        member_id=found.member_id,
+        member=found,
         redemption=redemption,
     )

@@ -6,20 +6,30 @@ from vafa.domain.members.models import Member
 from vafa.domain.members.numbers import normalise_number
 from vafa.domain.members.records import MemberCard, MemberFound, MemberRef
 from vafa.domain.members.vault import Vault
-from vafa.kit.errors import NotFound
+from vafa.kit.errors import NotFound, Refused
 from vafa.kit.identity import masked_mobile, normalise_mobile
 
-_COLUMNS = "id, number, first_name, last_name, birth_month, birth_day, joined_at, mobile_sealed"
+_COLUMNS = (
+    "id, number, first_name, last_name, birth_month, birth_day, joined_at, mobile_sealed,"
+    " proven_at, doubted_at, spending_from, left_at, erased_at"
+)
 
 
 class NoSuchMember(NotFound):
     """The club has no such member."""
 
 
-def find(*, club_id: int, member: MemberRef, vault: Vault) -> MemberFound:
+class MemberHasLeft(Refused):
+    """The member has left the club; by joining again within thirty days they get all back."""
+
+
+def find(
+    *, club_id: int, member: MemberRef, vault: Vault, may_have_left: bool = False
+) -> MemberFound:
     """Give the member that is named, in one round trip and with or without a scope around it.
 
-    :raises NoSuchMember: when the club has none.
+    :raises NoSuchMember: when the club has none, or the member's data was erased.
+    :raises MemberHasLeft: when the member left, unless that does not matter.
     :raises InvalidMobile: when a mobile is asked that is none.
     """
     values: list[int | str | bytes]
@@ -32,8 +42,10 @@ def find(*, club_id: int, member: MemberRef, vault: Vault) -> MemberFound:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {_COLUMNS} FROM {sql}", values)  # noqa: S608 - framework
         row = cursor.fetchone()
-    if row is None:
+    if row is None or row[12] is not None:
         raise NoSuchMember
+    if row[11] is not None and not may_have_left:
+        raise MemberHasLeft
     month, day = row[4], row[5]
     return MemberFound(
         member_id=row[0],
@@ -43,6 +55,9 @@ def find(*, club_id: int, member: MemberRef, vault: Vault) -> MemberFound:
         birthday=(month, day) if month and day else None,
         joined_at=row[6],
         mobile_sealed=bytes(row[7]),
+        proven_at=row[8],
+        doubted_at=row[9],
+        spending_from=row[10],
     )
 
 
@@ -55,7 +70,7 @@ def card_of(*, found: MemberFound, vault: Vault, tier: str = "") -> MemberCard:
         number=found.number,
         first_name=found.first_name,
         last_name=found.last_name,
-        mobile_masked=masked_mobile(mobile),
+        mobile_masked=masked_mobile(mobile) if mobile else "",
         joined_at=found.joined_at,
         tier=tier,
     )

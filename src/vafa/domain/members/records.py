@@ -40,7 +40,11 @@ class Joining:
 
 @dataclass(frozen=True, slots=True)
 class MemberFound:
-    """A member as the rules and the doors need one."""
+    """A member as the rules and the doors need one.
+
+    `proven_at` is when a code proved the mobile, `doubted_at` when the number was said to have
+    another owner; nothing is spent before `spending_from`.
+    """
 
     member_id: int
     number: str
@@ -49,6 +53,9 @@ class MemberFound:
     birthday: tuple[int, int] | None
     joined_at: datetime
     mobile_sealed: bytes
+    proven_at: datetime | None = None
+    doubted_at: datetime | None = None
+    spending_from: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,10 +36,11 @@ class SpendWish:
 class Purchase:
     """A purchase, by its lines or by one VAT-inclusive amount (E86).
 
-    (source, document, revision) is its natural key. `quote` is what an earlier quote gave.
+    (source, document, revision) is its natural key. `quote` is what an earlier quote gave. Without
+    a member it is anonymous: nothing is given until somebody claims it by its receipt (E14).
     """
 
-    member: MemberRef
+    member: MemberRef | None
     source: str
     document: str
     lines: tuple[PurchaseLine, ...] = ()
@@ -62,6 +63,7 @@ class NewHold:
     unit: str
     units: int
     bound_to: str = ""
+    channel: str = "till"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class Redemption:
     units: int
     source: str = ""
     document: str = ""
+    channel: str = "till"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,18 @@ class Exchange:
 
     returned: Refund
     purchase: Purchase
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A purchase recorded for the wrong member (E55).
+
+    What that one has spent of it is owed, or forgiven.
+    """
+
+    sale_id: int
+    to: MemberRef
+    if_spent: Literal["owe", "forgive"] = "owe"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from vafa.domain.clubs.principal import Claim, Principal
-from vafa.domain.rewards import answering, decide, holds
+from vafa.domain.members.records import MemberFound
+from vafa.domain.rewards import answering, decide, holds, spending
 from vafa.domain.rewards.answers import CreditUsed, HoldCancelled, HoldDone
 from vafa.domain.rewards.posting import Asked, check_moment, run
 from vafa.domain.rewards.records import NewHold, Redemption
@@ -52,7 +53,7 @@ def hold_credit(
     claim: Claim,
     event_at: datetime,
     ids: Ids,
-    member_id: int,
+    member: MemberFound,
     hold: NewHold,
 ) -> HoldDone:
     """Keep units for a later capture, for as long as the programme says.
@@ -62,12 +63,15 @@ def hold_credit(
     :raises UnknownUnit: when the programme has no such unit.
     :raises NotRedeemable: when the unit cannot be spent.
     :raises UnitsOutOfBounds: when so many cannot be spent at any time.
+    :raises Refused: when this member may not spend now, or not here (`spending`).
     """
     decide.check_text(field="bound_to", text=hold.bound_to)
+    club_id = principal.club_id
     use = _Use(principal, event_at, "hold", "credit.held")
 
     def plan(snapshot: Snapshot, rules: Rulebook) -> LedgerEvent:
         version = _checked(use, snapshot, rules)
+        spending.check(member=member, channel=hold.channel, now=snapshot.now, club_id=club_id)
         policy = _policy(version, hold.unit, hold.units)
         expires_at = snapshot.now + timedelta(minutes=version.document.holds.minutes)
         said = {
@@ -78,7 +82,7 @@ def hold_credit(
         leg = HoldUnits(number, hold.units, expires_at, hold.bound_to)
         return _event(use, snapshot, version, leg, said)
 
-    asked = Asked(principal, claim, member_id, ids.next())
+    asked = Asked(principal, claim, member.member_id, ids.next())
     return answering.hold_done(done=run(asked=asked, plan=plan))
 
 
@@ -149,7 +153,7 @@ def redeem_credit(
     claim: Claim,
     event_at: datetime,
     ids: Ids,
-    member_id: int,
+    member: MemberFound,
     redemption: Redemption,
 ) -> CreditUsed:
     """Spend units at once: hold and capture in one transaction.
@@ -157,7 +161,9 @@ def redeem_credit(
     :raises UnknownUnit: when the programme has no such unit.
     :raises NotRedeemable: when the unit cannot be spent.
     :raises UnitsOutOfBounds: when so many cannot be spent at any time.
+    :raises Refused: when this member may not spend now, or not here (`spending`).
     """
+    club_id = principal.club_id
     refs: tuple[SourceRef, ...] = ()
     if redemption.source or redemption.document:
         decide.check_key(source=redemption.source, document=redemption.document)
@@ -166,12 +172,15 @@ def redeem_credit(
 
     def plan(snapshot: Snapshot, rules: Rulebook) -> LedgerEvent:
         version = _checked(use, snapshot, rules)
+        spending.check(
+            member=member, channel=redemption.channel, now=snapshot.now, club_id=club_id
+        )
         policy = _policy(version, redemption.unit, redemption.units)
         said = _used(redemption.unit, redemption.units, policy)
         leg = BurnUnits(version.unit(redemption.unit).number, redemption.units)
         return _event(use, snapshot, version, leg, said)
 
-    asked = Asked(principal, claim, member_id, ids.next(), refs)
+    asked = Asked(principal, claim, member.member_id, ids.next(), refs)
     return answering.credit_used(done=run(asked=asked, plan=plan))
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.members.records import MemberFound
-from vafa.domain.rewards import answering, decide, holds, translate
+from vafa.domain.rewards import answering, decide, holds, spending, translate
 from vafa.domain.rewards.answers import PurchaseDone, Quote
 from vafa.domain.rewards.budgets import Purse
 from vafa.domain.rewards.judging import judged_today
@@ -218,6 +218,8 @@ def _version(till: Till, snapshot: Snapshot, rules: Rulebook) -> Version:
     for wish in till.purchase.spend:
         if version.unit(wish.unit).redemption is None:
             raise NotSpendable(unit=wish.unit)
+    club_id, now = till.principal.club_id, snapshot.now
+    spending.check_purchase(club_id=club_id, member=till.member, purchase=till.purchase, now=now)
     return version
 
 
