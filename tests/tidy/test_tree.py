@@ -12,6 +12,9 @@ from vafa.server.homes import PROJECT
 TESTED_ELSEWHERE = {
     "domain/clubs/approvals.py": "tests/journeys/test_adjust_balance.py",
     "domain/rewards/operations/adjusting.py": "tests/journeys/test_adjust_balance.py",
+    "journeys/manage_approvals.py": "tests/interfaces/api/routers/test_staff.py",
+    "journeys/manage_staff.py": "tests/interfaces/api/routers/test_staff.py",
+    "interfaces/api/schemas/staff.py": "tests/interfaces/api/routers/test_staff.py",
     "interfaces/api/schemas/adjustments.py": "tests/interfaces/api/routers/test_adjustments.py",
     "interfaces/api/schemas/afterwards.py": "tests/interfaces/api/routers/test_purchases.py",
     "server/embedded/keeper.py": "tests/server/embedded/test_joining.py kills and replaces it",

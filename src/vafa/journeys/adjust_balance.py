@@ -85,7 +85,11 @@ def approve_adjustment(
     principal.require("approve")
     with club_scope(principal.club_id):
         payload = approvals.approve(
-            principal=principal, approval_id=approval_id, payload_hash=payload_hash, at=event_at
+            principal=principal,
+            kind=KIND,
+            approval_id=approval_id,
+            payload_hash=payload_hash,
+            at=event_at,
         )
         return rewards.adjust(
             principal=principal,

@@ -362,6 +362,79 @@ class Operations(Transport):
         """
         return cast('types.AdjustmentAnswer', self.send("POST", f"/v1/approvals/{self.quoted(approval_id)}/approve", body=body, idempotency_key=idempotency_key, is_write=True))
 
+    def list_staff(
+        self,
+    ) -> types.StaffAnswer:
+        """List who works in the club, or did, by name.
+
+        Needs the right `keys`.
+        """
+        return cast('types.StaffAnswer', self.send("GET", "/v1/staff"))
+
+    def end_staff(
+        self,
+        staff_id: str | int,
+        *,
+        idempotency_key: str | None = None,
+    ) -> None:
+        """End somebody's work in the club with all keys of that person's own; again is
+        harmless.
+
+        Needs the right `keys`.
+        """
+        self.send("DELETE", f"/v1/staff/{self.quoted(staff_id)}", idempotency_key=idempotency_key, is_write=True)
+
+    def list_approvals(
+        self,
+        *,
+        state: str | None = None,
+        cursor: str | None = None,
+        limit: int | None = None,
+    ) -> types.ApprovalsAnswer:
+        """List what waits for a second person, newest first; with `state=all`, what ever did.
+
+        Needs the right `approve`.
+        """
+        return cast('types.ApprovalsAnswer', self.send("GET", "/v1/approvals", query={"state": state, "cursor": cursor, "limit": limit}))
+
+    def decline_approval(
+        self,
+        approval_id: str | int,
+        *,
+        idempotency_key: str | None = None,
+    ) -> None:
+        """Decline what waits, with a key of one's own; whoever asked may take it back so.
+
+        Needs the right `approve`.
+        """
+        self.send("POST", f"/v1/approvals/{self.quoted(approval_id)}/decline", idempotency_key=idempotency_key, is_write=True)
+
+    def change_manual_limit(
+        self,
+        body: types.ManualLimitBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.ManualLimitAnswer:
+        """Change the worth above which value by hand needs two people.
+
+        A lower limit counts at once; a higher one waits for a second person (202).
+
+        Needs the right `approve`.
+        """
+        return cast('types.ManualLimitAnswer', self.send("POST", "/v1/club/manual-limit", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def approve_manual_limit(
+        self,
+        body: types.ManualLimitApproval,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.ManualLimitAnswer:
+        """Raise the limit as the second person, with a key of one's own.
+
+        Needs the right `approve`.
+        """
+        return cast('types.ManualLimitAnswer', self.send("POST", "/v1/club/manual-limit/approve", body=body, idempotency_key=idempotency_key, is_write=True))
+
     def show_programme_schema(
         self,
     ) -> types.SchemaAnswer:

@@ -39,6 +39,33 @@ class ApprovalBody(TypedDict):
     payload_hash: str
 
 
+class ApprovalShown(TypedDict):
+    """A request: what is asked (ids as strings) and how it stands."""
+    approval_id: str
+    kind: str
+    payload: dict[str, Any]
+    payload_hash: str
+    state: Literal['waiting', 'approved', 'declined', 'expired']
+    requested_by: str
+    requested_at: str
+    expires_at: str
+    ended_by: str
+    ended_at: Union[str, None]
+
+
+class ApprovalsAnswer(TypedDict):
+    """A page of requests, newest first; an empty `next_cursor` means that there is no more."""
+    approvals: list[ApprovalShown]
+    next_cursor: str
+
+
+class ApprovalsQuery(TypedDict):
+    """Which page, and whether only what waits is shown."""
+    state: NotRequired[Literal['waiting', 'all']]
+    cursor: NotRequired[str]
+    limit: NotRequired[int]
+
+
 class AwardForetold(TypedDict):
     """What one rule gives, why, from when it can be spent and when it is gone."""
     rule: str
@@ -400,6 +427,25 @@ class LineReturned(TypedDict):
     quantity_milli: NotRequired[int]
 
 
+class ManualLimitAnswer(TypedDict):
+    """The limit in force; with an approval id the higher one waits for a second person."""
+    limit_rials: int
+    approval_id: Union[str, None]
+    payload_hash: str
+    expires_at: Union[str, None]
+
+
+class ManualLimitApproval(TypedDict):
+    """Which request is approved, by the hash of what it showed."""
+    approval_id: str
+    payload_hash: str
+
+
+class ManualLimitBody(TypedDict):
+    """The worth in Rial above which value by hand needs a second person."""
+    limit_rials: int
+
+
 class MemberAnswer(TypedDict):
     """A member as the shop may see one: the mobile is masked."""
     member_id: str
@@ -616,6 +662,20 @@ class SpentShown(TypedDict):
     spend_as: Literal['discount', 'tender']
     hold_id: Union[str, None]
     reason: Why
+
+
+class StaffAnswer(TypedDict):
+    """Everybody who works in the club, or did, by name."""
+    staff: list[StaffShown]
+
+
+class StaffShown(TypedDict):
+    """A person; `keys` counts the keys of that person's own that are in force."""
+    staff_id: str
+    name: str
+    added_at: str
+    ended_at: Union[str, None]
+    keys: int
 
 
 class StatementAnswer(TypedDict):

@@ -1,4 +1,4 @@
-"""Requests for manual value above the club's limit, and their approval by a second person.
+"""Requests that wait for a second person, who approves or declines them.
 
 Each runs inside the caller's `club_scope`.
 """
@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from vafa.domain.clubs.models import Approval
+from vafa.domain.clubs.models import Approval, Staff
 from vafa.domain.clubs.principal import Principal
 from vafa.kit.errors import NotFound, Refused
 
@@ -39,6 +39,14 @@ class PayloadDiffers(Refused):
     """What is approved is not what was asked for."""
 
 
+class ApprovalDeclined(Refused):
+    """Somebody has declined the request: ask again."""
+
+
+class ApprovalGiven(Refused):
+    """Somebody has approved the request: it cannot be declined any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asking:
     """A request that waits. Whoever approves repeats the hash of what is shown."""
@@ -47,6 +55,54 @@ class Asking:
     payload: Mapping[str, Any]
     payload_hash: str
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request as it is listed; `state` is waiting, approved, declined or expired."""
+
+    approval_id: int
+    kind: str
+    payload: Mapping[str, Any]
+    payload_hash: str
+    state: str
+    requested_by: str
+    requested_at: datetime
+    expires_at: datetime
+    ended_by: str
+    ended_at: datetime | None
+
+
+def requests(
+    *, club_id: int, at: datetime, waiting_only: bool, before_id: int, limit: int
+) -> tuple[Request, ...]:
+    """List requests, newest first; with the names of whoever asked and ended them."""
+    rows = Approval.objects.filter(club_id=club_id)
+    if waiting_only:
+        rows = rows.filter(approved_at=None, declined_at=None, expires_at__gt=at)
+    if before_id:
+        rows = rows.filter(id__lt=before_id)
+    people = dict(Staff.objects.filter(club_id=club_id).values_list("id", "name"))
+    return tuple(_listed(row, people, at) for row in rows.order_by("-id")[:limit])
+
+
+def _listed(row: Approval, people: Mapping[int, str], at: datetime) -> Request:
+    state = "expired" if row.expires_at <= at else "waiting"
+    if row.approved_at or row.declined_at:
+        state = "approved" if row.approved_at else "declined"
+    ended_by = row.approved_staff_id or row.declined_staff_id or 0
+    return Request(
+        approval_id=row.id,
+        kind=row.kind,
+        payload=row.payload,
+        payload_hash=row.payload_hash,
+        state=state,
+        requested_by=people.get(row.requested_staff_id or 0, ""),
+        requested_at=row.requested_at,
+        expires_at=row.expires_at,
+        ended_by=people.get(ended_by, ""),
+        ended_at=row.approved_at or row.declined_at,
+    )
 
 
 def ask(
@@ -68,17 +124,18 @@ def ask(
 
 
 def approve(
-    *, principal: Principal, approval_id: int, payload_hash: str, at: datetime
+    *, principal: Principal, kind: str, approval_id: int, payload_hash: str, at: datetime
 ) -> Mapping[str, Any]:
-    """Approve a request and give what was asked; approving it again gives the same.
+    """Approve a request of this kind and give what was asked; again gives the same.
 
-    :raises NoSuchApproval: when the club has none with this id.
+    :raises NoSuchApproval: when the club has none of the kind with this id.
     :raises PersonalKeyNeeded: when a machine's key asks.
     :raises SamePerson: when whoever asked would approve.
     :raises PayloadDiffers: when the hash is another one.
+    :raises ApprovalDeclined: when somebody declined it.
     :raises ApprovalExpired: when it was asked more than 24 hours before.
     """
-    rows = Approval.objects.filter(club_id=principal.club_id, id=approval_id)
+    rows = Approval.objects.filter(club_id=principal.club_id, id=approval_id, kind=kind)
     row = rows.select_for_update().first()
     if row is None:
         raise NoSuchApproval
@@ -91,7 +148,34 @@ def approve(
     payload: Mapping[str, Any] = row.payload
     if row.approved_at is not None:
         return payload
+    if row.declined_at is not None:
+        raise ApprovalDeclined
     if row.expires_at <= at:
         raise ApprovalExpired
     rows.update(approved_staff_id=principal.staff_id, approved_at=at)
     return payload
+
+
+def is_approved(*, club_id: int, approval_id: int) -> bool:
+    """Tell whether a request is approved already."""
+    rows = Approval.objects.filter(club_id=club_id, id=approval_id)
+    return rows.filter(approved_at__isnull=False).exists()
+
+
+def decline(*, principal: Principal, approval_id: int, at: datetime) -> None:
+    """Decline a request, of whatever kind; whoever asked may take it back so. Again does nothing.
+
+    :raises NoSuchApproval: when the club has none with this id.
+    :raises PersonalKeyNeeded: when a machine's key asks.
+    :raises ApprovalGiven: when it was approved.
+    """
+    rows = Approval.objects.filter(club_id=principal.club_id, id=approval_id)
+    row = rows.select_for_update().first()
+    if row is None:
+        raise NoSuchApproval
+    if not principal.staff_id:
+        raise PersonalKeyNeeded
+    if row.approved_at is not None:
+        raise ApprovalGiven
+    if row.declined_at is None:
+        rows.update(declined_staff_id=principal.staff_id, declined_at=at)

@@ -36,6 +36,14 @@ class NoSuchKey(NotFound):
     """The club has no such key."""
 
 
+class NoSuchStaff(NotFound):
+    """Nobody of this id works, or has worked, in the club."""
+
+
+class StaffEnded(Refused):
+    """The person's work in the club has ended: give the key another name."""
+
+
 class KeyReused(Refused):
     """The idempotency key came with another request before."""
 
@@ -91,6 +99,7 @@ def issue_key(
 
     :raises UnknownRight: when one of the rights does not exist.
     :raises RightsExceeded: when a test key is asked of a club that is no test club.
+    :raises StaffEnded: when the person it would belong to has ended.
     """
     if not key.rights <= RIGHTS:
         raise UnknownRight(rights=sorted(key.rights - RIGHTS))
@@ -131,6 +140,25 @@ def revoke_key(*, club_id: int, key_id: int, at: datetime) -> None:
         raise NoSuchKey
 
 
+def end_staff(*, club_id: int, staff_id: int, at: datetime) -> tuple[int, ...]:
+    """End somebody's work in the club, with every key of that person's own; gives those keys.
+
+    :raises NoSuchStaff: when the club has nobody of this id.
+    """
+    person = Staff.objects.filter(club_id=club_id, id=staff_id)
+    if not person.filter(ended_at=None).update(ended_at=at) and not person.exists():
+        raise NoSuchStaff
+    keys = ApiKey.objects.filter(club_id=club_id, staff_id=staff_id, revoked_at=None)
+    ended = tuple(keys.values_list("id", flat=True))
+    keys.update(revoked_at=at)
+    return ended
+
+
+def set_manual_limit(*, club_id: int, rials: int) -> None:
+    """Set the worth above which value by hand needs a second person."""
+    Club.objects.filter(id=club_id).update(manual_limit_rials=rials)
+
+
 def answer_once(
     *, principal: Principal, claim: Claim, at: datetime, work: type_work
 ) -> tuple[Mapping[str, Any], bool]:
@@ -169,6 +197,8 @@ def _staff(*, club_id: int, new_id: int, name: str, at: datetime) -> int:
     person, _ = Staff.objects.get_or_create(
         club_id=club_id, name=name, defaults={"id": new_id, "added_at": at}
     )
+    if person.ended_at is not None:
+        raise StaffEnded
     return person.id
 
 

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import Count
 
 from vafa.domain.clubs import secrets
-from vafa.domain.clubs.models import ApiKey, Branch, Club, VatRate
+from vafa.domain.clubs.models import ApiKey, Branch, Club, Staff, VatRate
 from vafa.domain.clubs.principal import Principal
-from vafa.domain.clubs.records import ClubFacts, KeyCard
+from vafa.domain.clubs.records import ClubFacts, KeyCard, StaffCard
 from vafa.kit.calendar import day_of
 from vafa.kit.errors import NotFound, Refused
 
@@ -79,6 +80,20 @@ def api_keys(*, club_id: int, after_id: int = 0, limit: int = 200) -> tuple[KeyC
             revoked_at=key.revoked_at,
         )
         for key in ApiKey.objects.filter(club_id=club_id, id__gt=after_id).order_by("id")[:limit]
+    )
+
+
+def staff(*, club_id: int) -> tuple[StaffCard, ...]:
+    """List who works, or has worked, in the club, by name; inside its scope."""
+    keys = dict(
+        ApiKey.objects.filter(club_id=club_id, revoked_at=None, staff_id__isnull=False)
+        .values_list("staff_id")
+        .annotate(Count("id"))
+    )
+    rows = Staff.objects.filter(club_id=club_id).order_by("name")
+    return tuple(
+        StaffCard(row.id, row.name, row.added_at, row.ended_at, keys.get(row.id, 0))
+        for row in rows
     )
 
 

@@ -69,6 +69,17 @@ class KeyCard:
 
 
 @dataclass(frozen=True, slots=True)
+class StaffCard:
+    """A person who works in the club, or did, and how many keys of that person's are in force."""
+
+    staff_id: int
+    name: str
+    added_at: datetime
+    ended_at: datetime | None
+    keys: int
+
+
+@dataclass(frozen=True, slots=True)
 class ClubOpened:
     """A club that was just opened, with its first key."""
 

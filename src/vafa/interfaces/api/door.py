@@ -12,6 +12,7 @@ from vafa.interfaces.api.routers import (
     members,
     programme,
     purchases,
+    staff,
     webhooks,
 )
 
@@ -32,5 +33,5 @@ api = NinjaAPI(
     urls_namespace="api-v1",
 )
 problems.install(api)
-for part in (health, clubs, members, purchases, credit, adjustments, programme, webhooks):
+for part in (health, clubs, members, purchases, credit, adjustments, staff, programme, webhooks):
     api.add_router("", part.router)

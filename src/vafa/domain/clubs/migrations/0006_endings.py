@@ -26,8 +26,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="approval",
             constraint=models.CheckConstraint(
-                condition=models.Q(approved_at__isnull=True)
-                | models.Q(declined_at__isnull=True),
+                condition=models.Q(approved_at__isnull=True) | models.Q(declined_at__isnull=True),
                 name="clubs_approval_one_end",
             ),
         ),

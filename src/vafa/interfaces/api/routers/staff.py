@@ -1,0 +1,117 @@
+"""Who works in the club, what waits for a second person, and the limit that needs two."""
+
+from django.http import HttpResponse
+from ninja import Query, Router
+
+from vafa.interfaces.api.access import known_keys
+from vafa.interfaces.api.answers import shown
+from vafa.interfaces.api.fields import GivenId
+from vafa.interfaces.api.operations import reads, writes
+from vafa.interfaces.api.requests import ApiRequest, IdempotencyKey, claim_of
+from vafa.interfaces.api.schemas.staff import (
+    ApprovalsAnswer,
+    ApprovalsQuery,
+    ManualLimitAnswer,
+    ManualLimitApproval,
+    ManualLimitBody,
+    StaffAnswer,
+)
+from vafa.interfaces.web import sources
+from vafa.journeys import manage_approvals, manage_staff
+
+router = Router(tags=["staff"])
+
+
+@reads(router, "/staff", right="keys", gives=StaffAnswer)
+def list_staff(request: ApiRequest) -> HttpResponse:
+    """List who works in the club, or did, by name."""
+    found = manage_staff.list_staff(principal=request.auth)
+    return shown(StaffAnswer, {"staff": found})
+
+
+@writes(
+    router, "/staff/{staff_id}", method="DELETE", right="keys", gives={204: None}, refuses=(404,)
+)
+def end_staff(
+    request: ApiRequest, staff_id: GivenId, idempotency_key: IdempotencyKey
+) -> HttpResponse:
+    """End somebody's work in the club with all keys of that person's own; again is harmless."""
+    _ = idempotency_key  # a repeat is harmless, so nothing is stored under it
+    for key_id in manage_staff.end_staff(
+        principal=request.auth, staff_id=staff_id, at=sources.now()
+    ):
+        known_keys.forget(credential_id=key_id)
+    return HttpResponse(status=204)
+
+
+@reads(router, "/approvals", right="approve", gives=ApprovalsAnswer)
+def list_approvals(request: ApiRequest, query: Query[ApprovalsQuery]) -> HttpResponse:
+    """List what waits for a second person, newest first; with `state=all`, what ever did."""
+    found = manage_approvals.list_approvals(
+        principal=request.auth,
+        at=sources.now(),
+        waiting_only=query.state == "waiting",
+        before_id=int(query.cursor or 0),
+        limit=query.limit + 1,
+    )
+    page = found[: query.limit]
+    more = str(page[-1].approval_id) if len(found) > query.limit else ""
+    return shown(ApprovalsAnswer, {"approvals": page, "next_cursor": more})
+
+
+@writes(
+    router, "/approvals/{approval_id}/decline", right="approve", gives={204: None}, refuses=(404,)
+)
+def decline_approval(
+    request: ApiRequest, approval_id: GivenId, idempotency_key: IdempotencyKey
+) -> HttpResponse:
+    """Decline what waits, with a key of one's own; whoever asked may take it back so."""
+    _ = idempotency_key  # a repeat is harmless, so nothing is stored under it
+    manage_approvals.decline_approval(
+        principal=request.auth, at=sources.now(), approval_id=approval_id
+    )
+    return HttpResponse(status=204)
+
+
+@writes(
+    router,
+    "/club/manual-limit",
+    right="approve",
+    gives={200: ManualLimitAnswer, 202: ManualLimitAnswer},
+)
+def change_manual_limit(
+    request: ApiRequest, idempotency_key: IdempotencyKey, body: ManualLimitBody
+) -> HttpResponse:
+    """Change the worth above which value by hand needs two people.
+
+    A lower limit counts at once; a higher one waits for a second person (202).
+    """
+    done = manage_staff.change_manual_limit(
+        principal=request.auth,
+        claim=claim_of(request, idempotency_key, body),
+        at=sources.now(),
+        ids=sources.ids(),
+        limit_rials=body.limit_rials,
+    )
+    return shown(ManualLimitAnswer, done, status=202 if done.approval_id else 200)
+
+
+@writes(
+    router,
+    "/club/manual-limit/approve",
+    right="approve",
+    gives={200: ManualLimitAnswer},
+    refuses=(404,),
+)
+def approve_manual_limit(
+    request: ApiRequest, idempotency_key: IdempotencyKey, body: ManualLimitApproval
+) -> HttpResponse:
+    """Raise the limit as the second person, with a key of one's own."""
+    _ = idempotency_key  # the request for approval is approved once, under whatever key
+    done = manage_staff.approve_manual_limit(
+        principal=request.auth,
+        at=sources.now(),
+        approval_id=body.approval_id,
+        payload_hash=body.payload_hash,
+    )
+    return shown(ManualLimitAnswer, done)

@@ -1,0 +1,34 @@
+"""What waits for a second person: the list of it, and declining."""
+
+from datetime import datetime
+
+from vafa.domain.clubs import approvals
+from vafa.domain.clubs.principal import Principal
+from vafa.domain.clubs.scope import club_scope
+
+
+def list_approvals(
+    *, principal: Principal, at: datetime, waiting_only: bool, before_id: int = 0, limit: int
+) -> tuple[approvals.Request, ...]:
+    """List what waits for a second person, newest first, or what ever did."""
+    principal.require("approve")
+    with club_scope(principal.club_id):
+        return approvals.requests(
+            club_id=principal.club_id,
+            at=at,
+            waiting_only=waiting_only,
+            before_id=before_id,
+            limit=limit,
+        )
+
+
+def decline_approval(*, principal: Principal, at: datetime, approval_id: int) -> None:
+    """Decline what waits, as a person; whoever asked may take the request back. Again is harmless.
+
+    :raises NoSuchApproval: when the club has none with this id.
+    :raises PersonalKeyNeeded: when a machine's key asks.
+    :raises ApprovalGiven: when it was approved already.
+    """
+    principal.require("approve")
+    with club_scope(principal.club_id):
+        approvals.decline(principal=principal, approval_id=approval_id, at=at)
