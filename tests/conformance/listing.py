@@ -21,7 +21,6 @@ _CAMPAIGNS = "campaigns and messages come later"
 # Rows that no case claims whole: what is missing. A row may have cases and still stand here.
 NOT_YET: Final[dict[str, str]] = {
     "E14": "claiming an anonymous purchase by its receipt comes later",
-    "E15": "no messages and no experiments exist yet; tiers of an import are computed (replay)",
     "E18": "the review of unlikely amounts comes later; the API demands the currency",
     "E19": "changing a birth date comes with the member's own pages",
     "E21": "the table of lunar occasions comes with campaigns",
@@ -50,7 +49,6 @@ NOT_YET: Final[dict[str, str]] = {
     "E84": "switching expiry on in a live club comes with simulation",
     "E88": "claiming an anonymous purchase by its receipt comes later",
     "E90": "consent and its source come with messages",
-    "E92": "undoing an import comes later",
     "O7": _REWARDS,
     "O13": _REWARDS,
     "O14": _REWARDS,
@@ -63,6 +61,9 @@ NOT_YET: Final[dict[str, str]] = {
 
 # Rows whose proof is not a case but a test of its own kind (races, laws): module and test.
 PROVED_BY: Final[dict[str, str]] = {
+    "E15": "tests/journeys/test_import_file.py::test_import_file_without_value_gives_tiers_only",
+    "E92": "tests/journeys/test_import_file.py"
+    "::test_undo_import_keeps_those_who_bought_since_and_lists_them",
     "E75": "tests/programme/test_replay.py::test_replay_equals_live_decisions",
     "E76": "tests/journeys/test_join_club.py::test_every_form_of_a_mobile_is_one_member",
     "E26": "tests/journeys/test_record_purchase.py::test_natural_key_wins_over_a_new_key",

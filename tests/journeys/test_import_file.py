@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from vafa.domain.clubs.scope import club_scope
 from vafa.domain.imports.columns import ColumnsUnknown
 from vafa.domain.imports.reasons import PERSIAN
 from vafa.domain.members.models import Member
+from vafa.domain.rewards.records import SpendWish
 from vafa.interfaces.web import sources
 from vafa.journeys import import_file_posting
 from vafa.journeys.import_file import (
@@ -25,7 +27,9 @@ from vafa.journeys.import_file import (
     UnitSuspected,
     import_file,
 )
-from vafa.journeys.undo_import import ImportUndone, Undone, undo_import
+from vafa.journeys.relay_changes import relay_changes
+from vafa.journeys.show_changes import show_changes
+from vafa.journeys.undo_import import ImportUndone, Undone, preview_undo, undo_import
 from vafa.kit.calendar import local_day
 from vafa.ledger.totals import totals
 from vafa.ledger.verify import verify
@@ -132,11 +136,19 @@ def test_import_file_gives_the_refused_rows_back(club: Club, tmp_path: Path) -> 
 
 
 def test_import_file_without_value_gives_tiers_only(club: Club, tmp_path: Path) -> None:
-    """Points come only when asked (E15); nothing is told to anybody."""
-    bring(club, write_csv(tmp_path / "orders.csv", rows_of(club)), gives_value=False)
+    """Tiers are computed, points come only when asked; nobody is told, nobody exposed (E15)."""
+    rows = [*rows_of(club), *messy_orders(today=local_day(club.at, "Asia/Tehran"), first=2)]
+    many = [replace(row, cells=(*row.cells[:6], "60,000,000", "", "")) for row in rows[:24]]
 
+    bring(club, write_csv(tmp_path / "orders.csv", many), gives_value=False)
+
+    found = totals(club_id=club.club_id)
     assert outstanding(club) == 0
-    assert totals(club_id=club.club_id).sales == 24
+    assert (found.sales, found.movements) == (24, 0)
+    assert found.tiers == {"silver": 4}
+    relay_changes(batch=1000)
+    told = show_changes(principal=club.principal, cursor="", limit=100)
+    assert told.entries == ()
 
 
 def test_import_file_goes_on_after_a_crash(
@@ -166,18 +178,27 @@ def test_import_file_goes_on_after_a_crash(
         bring(club, path)
 
 
-def test_undo_import_leaves_those_who_did_something_since(club: Club, tmp_path: Path) -> None:
-    """Sara bought again: what came with the import stays hers, and she is listed (E92)."""
+def test_undo_import_keeps_those_who_bought_since_and_lists_them(
+    club: Club, tmp_path: Path
+) -> None:
+    """Sara bought again with what came: her orders come back, what she spent is owed (E92)."""
     done = bring(club, write_csv(tmp_path / "orders.csv", rows_of(club)))
     with club_scope(club.club_id):
         sara = Member.objects.get(first_name="سارا").id
     club.members = {"Sara": sara}
-    club.buy(1_000_000)
+    credit = club.available("credit")
+    club.buy(100_000_000, spend=(SpendWish("credit", credit),))
+    earned = club.wallet()
 
+    foreseen = preview_undo(principal=club.principal, run_id=done.run_id or 0)
     undone = undo(club, done.run_id)
 
-    assert undone.stay == (sara,)
-    assert undone.members == 3
+    assert (foreseen.members, foreseen.sales, foreseen.stay) == (4, 24, (sara,))
+    assert (undone.members, undone.sales, undone.stay) == (4, 24, (sara,))
+    assert undone.unregistered == 3
+    held = {one.unit: one.spendable - one.owed for one in club.wallet().balances}
+    before = {one.unit: one.spendable - one.owed for one in earned.balances}
+    assert before["credit"] - held["credit"] == credit
     assert verify(club_id=club.club_id).differences == 0
     with pytest.raises(ImportUndone):
         undo(club, done.run_id)

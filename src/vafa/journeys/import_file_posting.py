@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -26,7 +26,7 @@ from vafa.domain.rewards.operations.bringing import PastLine, PastMember, PastOr
 from vafa.kit.calendar import midnight
 from vafa.kit.ids import Ids
 from vafa.ledger.errors import BookNotEmpty, ReferencesDiffer
-from vafa.ledger.totals import member_versions, posted_documents
+from vafa.ledger.totals import blank_books, known_documents, member_versions
 
 ROWS_AT_ONCE = 4_000
 
@@ -94,12 +94,22 @@ class Bringer:
         if not self.has_orders or not coming:
             self._note([_registered(one) for one in coming], new)
             return Posted(members=len(coming))
-        empty, others = self._parted(coming)
-        work = self._work(coming[0].member_id)
+        work = self._work(coming)
+        known = self._known(coming)
+        begins = blank_books(
+            club_id=self.principal.club_id, member_ids=[one.member_id for one in coming]
+        )
+        empty, others = _parted(coming, known, begins)
         sales: dict[int, list[int]] = {}
         try:
             with transaction.atomic():
-                sales = bringing.post_empty(work=work, members=empty) if empty else {}
+                if empty:
+                    sales = bringing.post_empty(
+                        work=work,
+                        members=empty,
+                        begins=begins,
+                        revisions={name: last + 1 for name, (last, _) in known.items()},
+                    )
         except (BookNotEmpty, ReferencesDiffer):  # a till was faster
             empty, others = [], list(coming)
         for one in others:
@@ -111,33 +121,24 @@ class Bringer:
         posted = sum(len(ids) for ids in sales.values())
         return Posted(sum(bool(ids) for ids in sales.values()), posted, orders - posted)
 
-    def _parted(self, coming: Sequence[PastMember]) -> tuple[list[PastMember], list[PastMember]]:
-        """Tell those whose book is empty, with documents that are new, from the others."""
-        club_id = self.principal.club_id
-        versions = self._versions(coming)
+    def _known(self, coming: Sequence[PastMember]) -> dict[str, tuple[int, bool]]:
         documents = [order.document for one in coming for order in one.orders]
-        known = posted_documents(club_id=club_id, source=self.source, documents=documents)
-
-        def is_empty(one: PastMember) -> bool:
-            is_known = any(order.document in known for order in one.orders)
-            return not versions.get(one.member_id) and not is_known
-
-        return [one for one in coming if is_empty(one)], [
-            one for one in coming if not is_empty(one)
-        ]
+        return known_documents(
+            club_id=self.principal.club_id, source=self.source, documents=documents
+        )
 
     def _versions(self, coming: Sequence[PastMember]) -> dict[int, int]:
         ids = [one.member_id for one in coming]
         return member_versions(club_id=self.principal.club_id, member_ids=ids)
 
-    def _work(self, member_id: int) -> bringing.Bringing:
+    def _work(self, coming: Sequence[PastMember]) -> bringing.Bringing:
         return bringing.bringing(
             principal=self.principal,
             ids=self.ids,
             at=self.run.decided_at,
             source=self.source,
             give_value=self.run.gives_value,
-            member_id=member_id,
+            member_ids=[one.member_id for one in coming],
         )
 
     def _brought(
@@ -162,6 +163,20 @@ class Bringer:
             run_id=self.run.run_id,
             brought=[replace(one, is_new=one.member_id in new) for one in brought],
         )
+
+
+def _parted(
+    coming: Sequence[PastMember],
+    known: Mapping[str, tuple[int, bool]],
+    blank: Mapping[int, int],
+) -> tuple[list[PastMember], list[PastMember]]:
+    """Tell those whose book is empty, with documents that do not stand, from the others."""
+
+    def is_empty(one: PastMember) -> bool:
+        stands = any(not known.get(order.document, (0, True))[1] for order in one.orders)
+        return one.member_id in blank and not stands
+
+    return [one for one in coming if is_empty(one)], [one for one in coming if not is_empty(one)]
 
 
 def _registered(one: PastMember) -> BroughtTo:

@@ -9,18 +9,49 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
 from typing import Any, ClassVar, Final
 
 from vafa.kit.errors import Refused
 
+UNDONE_KIND: Final = "import_undone"  # of the events that undo
 _BETWEEN: Final = "\x1f"  # ASCII's own separator of units
 
 
 class UnreadableText(Refused):
     """A text holds a control character that no text may hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryUndo:
+    """What is to be undone of some members: each with the version that the history left it at.
+
+    `events` are (member, event, id of the event that undoes it), in one order for all.
+    """
+
+    club_id: int
+    source: str
+    at: datetime
+    programme_version_id: int
+    credential_id: int
+    members: Mapping[int, int]
+    events: Sequence[tuple[int, int, int]]
+
+    def parameters(self) -> tuple[object, ...]:
+        """Give the parameters of `ledger_undo_history_v1`."""
+        header = {
+            "kind": UNDONE_KIND, "source": self.source, "at": self.at.isoformat(),
+            "programme": self.programme_version_id, "credential": self.credential_id,
+        }  # fmt: skip
+        return (
+            self.club_id,
+            json.dumps(header),
+            list(self.members),
+            list(self.members.values()),
+            list(chain.from_iterable(self.events)),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +198,10 @@ class HistoryAwards(HistoryTable):
 
 @dataclass(frozen=True, slots=True)
 class HistoryBatch:
-    """The whole history of some members; an event's natural key is (source, document, kind, 0)."""
+    """The whole history of some members; an event's natural key is (source, document, kind, 0).
+
+    A document that came before, and was undone, has another revision than 0.
+    """
 
     club_id: int
     source: str
@@ -181,6 +215,7 @@ class HistoryBatch:
     lots: HistoryLots
     awards: HistoryAwards
     kind: str = "purchase"
+    revisions: Mapping[str, int] = field(default_factory=dict)
 
     def parameters(self) -> tuple[object, ...]:
         """Give the parameters of `ledger_post_history_v1`."""
@@ -189,6 +224,7 @@ class HistoryBatch:
             "kind": self.kind,
             "programme": self.programme_version_id,
             "credential": self.credential_id,
+            "revisions": dict(self.revisions),
         }
         ids = [[member.member_id, member.next_review_day or 0] for member in self.members]
         states = [json.dumps(member.state) for member in self.members]

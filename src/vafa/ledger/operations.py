@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from vafa.ledger import encode
 from vafa.ledger.calls import call, call_json, rows
-from vafa.ledger.history import HistoryBatch
+from vafa.ledger.history import HistoryBatch, HistoryUndo
 from vafa.ledger.records import (
     LedgerEvent,
     Posted,
@@ -86,7 +86,9 @@ def post(*, event: LedgerEvent) -> Posted:
 
 
 def post_history(*, history: HistoryBatch) -> tuple[bool, ...]:
-    """Post the whole history of members whose books are empty, in one transaction.
+    """Post the whole history of members whose books are empty or blank, in one transaction.
+
+    A blank book holds nothing any more; its movements are numbered on from those that are there.
 
     Gives one truth per member: posted now, or (False) posted by an earlier call already.
 
@@ -105,6 +107,19 @@ _POST_HISTORY = """
         %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[]
     )
 """
+
+
+def undo_history(*, undo: HistoryUndo) -> frozenset[int]:
+    """Undo what history brought to members who did nothing since; say whose it was.
+
+    Whoever has anything else in the book is left as before. Books that were undone are blank.
+    """
+    return frozenset(
+        call(
+            "SELECT ledger_undo_history_v1(%s, %s, %s::bigint[], %s::bigint[], %s::bigint[])",
+            *undo.parameters(),
+        )
+    )
 
 
 def settle(*, club_id: int, member_id: int) -> bool:
@@ -150,6 +165,17 @@ def return_budget(*, club_id: int, budget: str, event_id: int, units: int) -> in
     return int(
         call("SELECT ledger_budget_return_v1(%s, %s, %s, %s)", club_id, budget, event_id, units)
     )
+
+
+def erase_texts(*, club_id: int, member_id: int, pattern: str) -> None:
+    """Blank what people typed about a member: notes and attributes whole, the rest by a pattern.
+
+    Amounts, times, ids and reasons of the rules stay, and so do invoice numbers and products in
+    which the pattern (a regular expression) finds nobody. Nothing else ever changes a written row.
+
+    :raises NoSuchMember: when the club has no such member.
+    """
+    call("SELECT ledger_erase_texts_v1(%s, %s, %s)", club_id, member_id, pattern)
 
 
 def forget_requests(*, club_id: int, before: datetime, limit: int = 1000) -> int:

@@ -13,7 +13,7 @@ STATE = ("tables", "directories", "fences")
 # In the order in which they need each other; the grants come last, over all of them.
 FUNCTIONS = (
     "moves", "legs_basic", "legs_hold", "legs_refund", "settle", "post", "snapshot", "relay",
-    "budgets", "history", "grants",
+    "budgets", "history", "undo", "erasure", "grants",
 )  # fmt: skip
 
 

@@ -5,10 +5,11 @@ For reports and proofs, not for the till: these queries read every movement or l
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from vafa.ledger.calls import reading_club, rows
+from vafa.ledger.history import UNDONE_KIND
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,16 +148,29 @@ def member_versions(*, club_id: int, member_ids: Sequence[int]) -> dict[int, int
     return {row["member_id"]: row["state_version"] for row in found}
 
 
-def did_later(*, club_id: int, member_id: int, state_version: int, besides: Sequence[int]) -> bool:
-    """Tell whether more was posted for a member since a version: not these, nor their refunds."""
+def blank_books(*, club_id: int, member_ids: Sequence[int]) -> dict[int, int]:
+    """Give whose book holds nothing, with the number of its last movement.
+
+    Nothing came yet, or all that came was undone.
+    """
+    with reading_club(club_id):
+        found = rows(_BLANK, {"club": club_id, "ids": list(member_ids)})
+    return {row["member_id"]: row["movement_seq"] for row in found}
+
+
+def did_later(
+    *, club_id: int, versions: Mapping[int, int], besides: Sequence[int]
+) -> frozenset[int]:
+    """Tell for whom more was posted since a version: not these, nor their refunds."""
     key = {
         "club": club_id,
-        "member": member_id,
-        "version": state_version,
+        "ids": list(versions),
+        "versions": list(versions.values()),
         "besides": list(besides),
+        "undone": UNDONE_KIND,
     }
     with reading_club(club_id):
-        return bool(rows(_LATER, key))
+        return frozenset(row["member_id"] for row in rows(_LATER, key))
 
 
 def median_sale(*, club_id: int) -> int:
@@ -167,9 +181,17 @@ def median_sale(*, club_id: int) -> int:
 
 def posted_documents(*, club_id: int, source: str, documents: Sequence[str]) -> frozenset[str]:
     """Tell which documents of a source are in the book as purchases."""
-    key = {"club": club_id, "source": source, "documents": list(documents)}
+    return frozenset(known_documents(club_id=club_id, source=source, documents=documents))
+
+
+def known_documents(
+    *, club_id: int, source: str, documents: Sequence[str]
+) -> dict[str, tuple[int, bool]]:
+    """Give the newest revision of each purchase of a source, and whether an undoing took it."""
+    key = {"club": club_id, "source": source, "documents": list(documents), "kind": UNDONE_KIND}
     with reading_club(club_id):
-        return frozenset(row["document"] for row in rows(_DOCUMENTS, key))
+        found = rows(_DOCUMENTS, key)
+    return {row["document"]: (row["revision"], row["is_undone"]) for row in found}
 
 
 _VERSIONS = "SELECT member_id, state_version FROM ledger_member_state WHERE club_id = %(club)s"
@@ -184,14 +206,30 @@ _MEDIAN = """
     ) AS s
 """
 _LATER = """
-    SELECT e.id FROM ledger_event AS e
-    WHERE e.club_id = %(club)s AND e.member_id = %(member)s AND e.state_version > %(version)s
-        AND e.status = 200 AND e.kind <> 'import_undone' AND e.id <> ALL(%(besides)s::bigint[])
+    SELECT DISTINCT e.member_id FROM ledger_event AS e
+    JOIN unnest(%(ids)s::bigint[], %(versions)s::bigint[]) AS m (id, version)
+        ON m.id = e.member_id AND e.state_version > m.version
+    WHERE e.club_id = %(club)s AND e.member_id = ANY(%(ids)s::bigint[]) AND e.status = 200
+        AND e.kind <> %(undone)s AND e.id <> ALL(%(besides)s::bigint[])
         AND NOT (e.kind = 'refund' AND e.origin_event_id = ANY(%(besides)s::bigint[]))
-    LIMIT 1
 """
 _DOCUMENTS = """
-    SELECT document FROM ledger_source_ref
-    WHERE club_id = %(club)s AND source = %(source)s AND document = ANY(%(documents)s)
-        AND effect = 'purchase'
+    SELECT DISTINCT ON (r.document) r.document, r.revision, EXISTS (
+        SELECT FROM ledger_sale AS s
+        JOIN ledger_event AS e ON e.member_id = s.member_id AND e.id = s.id
+        WHERE s.member_id = r.member_id AND s.returns_sale_id = r.event_id AND e.kind = %(kind)s
+    ) AS is_undone
+    FROM ledger_source_ref AS r
+    WHERE r.club_id = %(club)s AND r.source = %(source)s AND r.document = ANY(%(documents)s)
+        AND r.effect = 'purchase'
+    ORDER BY r.document, r.revision DESC
+"""
+# As `ledger_is_blank_v1` in sql/history.sql says.
+_BLANK = """
+    SELECT s.member_id, s.movement_seq FROM ledger_member_state AS s
+    WHERE s.club_id = %(club)s AND s.member_id = ANY(%(ids)s)
+        AND (s.state_version = 0 OR s.state = '{}' AND NOT EXISTS (
+            SELECT FROM ledger_wallet AS w
+            WHERE w.member_id = s.member_id AND w.spendable + w.held + w.pending + w.owed > 0
+        ))
 """

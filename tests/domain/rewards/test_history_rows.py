@@ -54,7 +54,7 @@ def ids() -> Ids:
 def test_orders_happen_at_their_local_time(date: dt.date, hour_utc: tuple[int, int]) -> None:
     """10:00 in Tehran, also on the days when the clocks changed."""
     batch = batch_of(
-        decided=decided(date, Bought("Sara", 0, (1,), "A")), principal=OWNER, ids=ids()
+        decided=decided(date, Bought("Sara", 0, (1,), "A")), principal=OWNER, ids=ids(), begins={}, revisions={}
     )
 
     moment = dt.datetime.combine(date, dt.time(*hour_utc), dt.UTC)
@@ -70,7 +70,7 @@ def test_details_keep_what_a_refund_reads() -> None:
         Bought("Sara", 1, (600_000, 400_000), "A-2", wants_credit=True),
     )
 
-    batch = batch_of(decided=found, principal=OWNER, ids=ids())
+    batch = batch_of(decided=found, principal=OWNER, ids=ids(), begins={}, revisions={})
 
     awards = [json.loads(detail) for detail in batch.awards.detail]
     sales = [json.loads(detail) for detail in batch.events.detail]

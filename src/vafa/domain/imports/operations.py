@@ -78,9 +78,9 @@ def note_brought(*, club_id: int, run_id: int, brought: Iterable[BroughtTo]) -> 
     )  # fmt: skip
 
 
-def note_undone(*, run_id: int, member_id: int, at: datetime) -> None:
-    """Note that a member has no longer what the run brought."""
-    Brought.objects.filter(member_id=member_id, run_id=run_id).update(undone_at=at)
+def note_undone(*, run_id: int, member_ids: Iterable[int], at: datetime) -> None:
+    """Note that some members have no longer what the run brought."""
+    Brought.objects.filter(member_id__in=list(member_ids), run_id=run_id).update(undone_at=at)
 
 
 def remember_columns(*, club_id: int, shape: str, columns: Mapping[Field, str]) -> None:

@@ -57,9 +57,9 @@ def brought_after(*, run_id: int, member_id: int, limit: int) -> list[BroughtTo]
     ]
 
 
-def undone_sales(*, member_id: int) -> list[int]:
-    """Give the sales of a member that undone runs had brought."""
-    rows = Brought.objects.filter(member_id=member_id, undone_at__isnull=False)
+def undone_sales(*, member_ids: Sequence[int]) -> list[int]:
+    """Give the sales of some members that undone runs had brought."""
+    rows = Brought.objects.filter(member_id__in=list(member_ids), undone_at__isnull=False)
     return [sale_id for ids in rows.values_list("sale_ids", flat=True) for sale_id in ids]
 
 

@@ -16,6 +16,11 @@ _TEXTS: Final[dict[tuple[str, str], tuple[str, str]]] = {
     ("burn", "capture"): ("مبلغ نگه‌داشته‌شده برداشت شد.", "A held amount was captured."),
     ("burn", ""): ("خرج شد.", "Spent."),
     ("expire", ""): ("مهلت استفاده تمام شد.", "The time to use it ended."),
+    ("expire", "leave"): ("با پایان عضویت از میان رفت.", "Ended with the membership."),
+    ("expire", "erase"): (
+        "با پاک‌شدن اطلاعات عضو از میان رفت.",
+        "Ended when the member's data was erased.",
+    ),
     ("activate", ""): (
         "زمان انتظار تمام شد و قابل خرج شد.",
         "The waiting time ended; it may be spent.",
@@ -26,10 +31,26 @@ _TEXTS: Final[dict[tuple[str, str], tuple[str, str]]] = {
     ("take_back", "edit"): ("خرید ویرایش شد.", "The purchase was edited."),
     ("restore", "edit"): ("خرید ویرایش شد.", "The purchase was edited."),
     ("take_back", "exchange"): ("با تعویض پس گرفته شد.", "Taken back with an exchange."),
+    ("take_back", "import_undone"): (
+        "با پس‌گرفتن ورود داده‌ها برداشته شد.",
+        "Taken back: the import was undone.",
+    ),
+    ("adjust", "import_undone"): (
+        "با پس‌گرفتن ورود داده‌ها برداشته شد.",
+        "Taken back: the import was undone.",
+    ),
     ("restore", "exchange"): ("با تعویض بازگشت.", "Given back with an exchange."),
     ("adjust", "refund"): (
         "پول مرجوعی به اعتبار شما افزوده شد.",
         "The money of a refund came back as store credit.",
+    ),
+    ("take_back", "move"): (
+        "خرید از آنِ عضو دیگری بود و به او منتقل شد.",
+        "The purchase was another member's and was moved there.",
+    ),
+    ("restore", "move"): (
+        "خرید به عضو دیگری منتقل شد و آنچه خرج شده بود بازگشت.",
+        "The purchase was moved to another member; what was spent in it came back.",
     ),
     ("correct_breakage", ""): (
         "مرجوعی خریدی که امتیازش منقضی شده بود؛ چیزی کم نشد.",

@@ -7,7 +7,7 @@ from 0, and -1 means none.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from itertools import pairwise
@@ -59,8 +59,20 @@ class Decided:
         return self.version.document.zone
 
 
-def batch_of(*, decided: Decided, principal: Principal, ids: Ids) -> HistoryBatch:
-    """Give the rows of the members' whole history."""
+def batch_of(
+    *,
+    decided: Decided,
+    principal: Principal,
+    ids: Ids,
+    begins: Mapping[int, int],
+    revisions: Mapping[str, int],
+) -> HistoryBatch:
+    """Give the rows of the members' whole history.
+
+    `begins` names the last movement of members whose book had been undone; `revisions` are those
+    of documents that had come before.
+    """
+    begin = np.array([begins.get(id_, 0) for id_ in decided.member_ids], dtype=np.int64)
     # A fresh history owes nothing: there are no refunds in it.
     assert not np.any(decided.replay.movements.kind == _NET_OWED)
     return HistoryBatch(
@@ -71,10 +83,11 @@ def batch_of(*, decided: Decided, principal: Principal, ids: Ids) -> HistoryBatc
         members=list(_members(decided)),
         events=_events(decided, ids),
         lines=_lines(decided),
-        movements=_movements(decided),
-        lot_uses=_lot_uses(decided),
-        lots=_lots(decided),
+        movements=_movements(decided, begin),
+        lot_uses=_lot_uses(decided, begin),
+        lots=_lots(decided, begin),
         awards=_awards(decided, ids),
+        revisions=revisions,
     )
 
 
@@ -200,14 +213,15 @@ def _lines(decided: Decided) -> HistoryLines:
     )
 
 
-def _movements(decided: Decided) -> HistoryMovements:
+def _movements(decided: Decided, begin: Ints) -> HistoryMovements:
     rows = decided.replay.movements
+    after = begin[rows.member]
     of_time = rows.order < 0
     ordered_at = _order_moments(decided)
     at = np.where(of_time, _midnights(rows.day, decided.zone), ordered_at[rows.order])
     return HistoryMovements(
         member=(rows.member + 1).tolist(),
-        seq=rows.seq.tolist(),
+        seq=(rows.seq + after).tolist(),
         kind=rows.kind.tolist(),
         unit=rows.unit.tolist(),
         from_account=rows.from_account.tolist(),
@@ -215,26 +229,27 @@ def _movements(decided: Decided) -> HistoryMovements:
         amount=rows.amount.tolist(),
         at=at.tolist(),
         event=(rows.order + 1).tolist(),
-        lot=rows.lot_seq.tolist(),
+        lot=np.where(rows.lot_seq > 0, rows.lot_seq + after, 0).tolist(),
         award=(rows.award + 1).tolist(),
     )
 
 
-def _lot_uses(decided: Decided) -> HistoryLotUses:
+def _lot_uses(decided: Decided, begin: Ints) -> HistoryLotUses:
     rows = decided.replay.lot_uses
+    after = begin[rows.member]
     return HistoryLotUses(
         member=(rows.member + 1).tolist(),
-        seq=rows.movement_seq.tolist(),
-        lot=rows.lot_seq.tolist(),
+        seq=(rows.movement_seq + after).tolist(),
+        lot=(rows.lot_seq + after).tolist(),
         amount=rows.amount.tolist(),
     )
 
 
-def _lots(decided: Decided) -> HistoryLots:
+def _lots(decided: Decided, begin: Ints) -> HistoryLots:
     rows = decided.replay.lots
     return HistoryLots(
         member=(rows.member + 1).tolist(),
-        seq=rows.lot_seq.tolist(),
+        seq=(rows.lot_seq + begin[rows.member]).tolist(),
         unit=rows.unit.tolist(),
         issued=rows.issued.tolist(),
         remaining=rows.remaining.tolist(),

@@ -3,7 +3,10 @@
 -- column in one text[] (they are not: they are unnested). A member is named by its position. 0 stands for "none" where
 -- a moment (epoch seconds), event, lot or award may be missing.
 
--- ledger_post_history: Takes: club; {source, kind, programme, credential};
+-- A book is blank when nothing is in it: no state, no units (what came earlier was undone). History may enter it, its
+-- movements numbered on from those that are there; the header names documents that come again, with their revisions.
+
+-- ledger_post_history: Takes: club; {source, kind, programme, credential, revisions: {document: revision}};
 --   members: id, review day (0 none) | state, idle (JSON)
 --   events:  member, id, at, net, vat, to_pay, qualifying | document, branch, channel, detail (JSON)
 --   lines:   member, event, number, quantity, gross, net, vat | group, product, kind
@@ -34,6 +37,16 @@ BEGIN
     RETURN ARRAY(SELECT v_ids[n] IS NOT NULL FROM generate_series(1, cardinality(v_ids)) AS n);
 END $$;
 
+-- ledger_is_blank: whether nothing is in a member's book.
+CREATE OR REPLACE FUNCTION ledger_is_blank_v1(p_member_id bigint, p_state jsonb) RETURNS boolean
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN p_state = '{}' AND NOT EXISTS (
+        SELECT FROM ledger_wallet AS w
+        WHERE w.member_id = p_member_id AND w.spendable + w.held + w.pending + w.owed > 0
+    );
+END $$;
+
 -- ledger_history_members: lock the members. Gives: their ids by position, null for one whose history is there already.
 CREATE OR REPLACE FUNCTION ledger_history_members_v1(p_club_id bigint, p_members bigint[], p_events bigint[])
 RETURNS bigint[]
@@ -52,7 +65,8 @@ BEGIN
         AND s.member_id IN (SELECT p_members[n * 2 + 1] FROM generate_series(0, v_count - 1) AS n)
     ORDER BY s.member_id FOR NO KEY UPDATE;
     FOR v_member IN
-        SELECT n, p_members[n * 2 - 1] AS id, s.state_version, s.member_id IS NULL AS is_missing,
+        SELECT n, p_members[n * 2 - 1] AS id, s.member_id IS NULL AS is_missing,
+            s.state_version = 0 OR ledger_is_blank_v1(s.member_id, s.state) AS is_blank,
             EXISTS (
                 SELECT FROM ledger_event AS e
                 WHERE e.member_id = p_members[n * 2 - 1] AND e.id = v_firsts[n]
@@ -63,7 +77,7 @@ BEGIN
     LOOP
         IF v_member.is_missing THEN
             RAISE EXCEPTION 'no such member' USING ERRCODE = 'VF404';
-        ELSIF v_member.state_version > 0 AND NOT v_member.is_replayed THEN
+        ELSIF NOT v_member.is_blank AND NOT v_member.is_replayed THEN
             RAISE EXCEPTION 'member % has a book already', v_member.id USING ERRCODE = 'VF427';
         END IF;
         v_ids[v_member.n] := CASE WHEN v_member.is_replayed THEN NULL ELSE v_member.id END;
@@ -104,7 +118,10 @@ BEGIN
         sum(CASE 2 WHEN m.to_account THEN m.amount WHEN m.from_account THEN -m.amount ELSE 0 END),
         sum(CASE 3 WHEN m.from_account THEN m.amount WHEN m.to_account THEN -m.amount ELSE 0 END),
         max(m.seq)
-    FROM ledger_movement AS m WHERE m.member_id = ANY (p_ids) GROUP BY m.member_id, m.unit;
+    FROM ledger_movement AS m WHERE m.member_id = ANY (p_ids) GROUP BY m.member_id, m.unit
+    ON CONFLICT (member_id, unit) DO UPDATE
+    SET spendable = excluded.spendable, pending = excluded.pending, owed = excluded.owed,
+        last_seq = excluded.last_seq;
 END $$;
 
 -- Row security hides from the planner how many rows there are: nested loops would be chosen, and be quadratic.
@@ -204,6 +221,7 @@ CREATE OR REPLACE FUNCTION ledger_history_events_v1(
 ) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
+    v_revisions constant jsonb := coalesce(p_header -> 'revisions', '{}');
     v_wanted bigint;
     v_claimed bigint;
 BEGIN
@@ -212,10 +230,12 @@ BEGIN
         first_seq, last_seq, award_ids, status, kind, answer
     )
     SELECT p_ids[p_events[n * 7 - 6]], p_events[n * 7 - 5], p_club_id, to_timestamp(p_events[n * 7 - 4]),
-        ledger_now_v1(), (p_header ->> 'credential')::bigint, (p_header ->> 'programme')::bigint, 1,
+        ledger_now_v1(), (p_header ->> 'credential')::bigint, (p_header ->> 'programme')::bigint,
+        s.state_version + 1,
         coalesce(m.first_seq, 1), coalesce(m.last_seq, 0), coalesce(a.ids, '{}'), 200, p_header ->> 'kind',
         jsonb_build_object('event_id', p_events[n * 7 - 5]::text)
     FROM generate_series(1, cardinality(p_events) / 7) AS n
+    JOIN ledger_member_state AS s ON s.member_id = p_ids[p_events[n * 7 - 6]] AND s.member_id = ANY (p_ids)
     LEFT JOIN (
         SELECT p_movements[k + 9] AS event, min(p_movements[k + 2]) AS first_seq,
             max(p_movements[k + 2]) AS last_seq
@@ -230,7 +250,8 @@ BEGIN
     INSERT INTO ledger_source_ref (
         club_id, source, document, effect, revision, member_id, event_id, created_at
     )
-    SELECT p_club_id, p_header ->> 'source', document, p_header ->> 'kind', 0,
+    SELECT p_club_id, p_header ->> 'source', document, p_header ->> 'kind',
+        coalesce((v_revisions ->> document)::integer, 0),
         p_ids[p_events[n * 7 - 6]], p_events[n * 7 - 5], clock_timestamp()
     FROM unnest(p_event_texts[1:cardinality(p_events) / 7]) WITH ORDINALITY AS t (document, n)
     WHERE p_ids[p_events[n * 7 - 6]] IS NOT NULL
@@ -251,7 +272,7 @@ DECLARE
     v_count constant integer := cardinality(p_ids);
 BEGIN
     UPDATE ledger_member_state AS s
-    SET state_version = 1,
+    SET state_version = s.state_version + 1,
         movement_seq = (
             SELECT coalesce(max(m.seq), 0) FROM ledger_movement AS m WHERE m.member_id = s.member_id
         ),

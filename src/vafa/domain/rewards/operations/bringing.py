@@ -6,7 +6,7 @@ under a higher revision.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -71,21 +71,39 @@ class Bringing:
 
 
 def bringing(
-    *, principal: Principal, ids: Ids, at: datetime, source: str, give_value: bool, member_id: int
+    *,
+    principal: Principal,
+    ids: Ids,
+    at: datetime,
+    source: str,
+    give_value: bool,
+    member_ids: Sequence[int],
 ) -> Bringing:
-    """Choose the version that decides: the one in force at `at`, for tiers only or for value too.
+    """Open the members' books, and choose the version that decides: the one in force at `at`.
+
+    It decides for tiers only, or for value too.
 
     :raises NoProgramme: when none is in force.
     """
-    book.open_member(club_id=principal.club_id, member_id=member_id)
-    epoch = book.peek(club_id=principal.club_id, member_id=member_id).programme_epoch
+    for member_id in member_ids:
+        book.open_member(club_id=principal.club_id, member_id=member_id)
+    epoch = book.peek(club_id=principal.club_id, member_id=member_ids[0]).programme_epoch
     rules = rulebook(principal.club_id, epoch)
     version = batches.deciding(version=rules.in_force(at), give_value=give_value)
     return Bringing(principal, ids, at, source, give_value, version, rules.club)
 
 
-def post_empty(*, work: Bringing, members: Sequence[PastMember]) -> dict[int, list[int]]:
-    """Post members whose books are empty in one call; gives the ids of each one's sales.
+def post_empty(
+    *,
+    work: Bringing,
+    members: Sequence[PastMember],
+    begins: Mapping[int, int],
+    revisions: Mapping[str, int],
+) -> dict[int, list[int]]:
+    """Post members whose books are empty or blank in one call; gives the ids of each one's sales.
+
+    `begins` names the last movement of a blank book, `revisions` those of documents that were
+    undone.
 
     :raises BookNotEmpty: when one of them has bought meanwhile.
     :raises ReferencesDiffer: when one of the documents is posted already.
@@ -96,6 +114,8 @@ def post_empty(*, work: Bringing, members: Sequence[PastMember]) -> dict[int, li
         member_ids=[member.member_id for member in members],
         version=work.version,
         until_day=local_day(work.at, work.version.document.zone),
+        begins=begins,
+        revisions=revisions,
     )
     decided = batches.decide(loading=loading, first=0, last=len(members))
     return batches.post(loading=loading, decided=decided, ids=work.ids)

@@ -7,7 +7,7 @@ transaction; what was decided can be compared with what the database then holds.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -35,6 +35,8 @@ class Import:
     member_ids: Sequence[int]
     version: Version
     until_day: int
+    begins: Mapping[int, int] = field(default_factory=dict)  # of books that were undone
+    revisions: Mapping[str, int] = field(default_factory=dict)  # of documents that come again
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,13 @@ def post(*, loading: Import, decided: Decided, ids: Ids) -> dict[int, list[int]]
     :raises ReferencesDiffer: when one of the documents is posted already.
     """
     club_id = loading.principal.club_id
-    batch = batch_of(decided=decided, principal=loading.principal, ids=ids)
+    batch = batch_of(
+        decided=decided,
+        principal=loading.principal,
+        ids=ids,
+        begins=loading.begins,
+        revisions=loading.revisions,
+    )
     with transaction.atomic():
         for member_id in decided.member_ids:
             book.open_member(club_id=club_id, member_id=member_id)
