@@ -11,6 +11,7 @@ from vafa.ledger.records import (
     AwardRow,
     BurnUnits,
     Earn,
+    EndAll,
     HoldUnits,
     LedgerEvent,
     Leg,
@@ -92,6 +93,8 @@ def leg_json(leg: Leg) -> dict[str, Any]:
         case Adjust():
             assert 0 < abs(leg.units) <= _MAX_AMOUNT
             named = {"leg": "adjust", "class": leg.lot_class}
+        case EndAll():
+            named = {"leg": "end"}
         case _:
             assert_never(leg)
     plain = _plain(leg)

@@ -146,7 +146,12 @@ class Adjust:
     expires_at: datetime | None = None
 
 
-Leg = Earn | BurnUnits | HoldUnits | ReleaseHold | TakeBack | RestoreUnits | Adjust
+@dataclass(frozen=True, slots=True)
+class EndAll:
+    """End everything a member holds: holds are released, all lots go to breakage."""
+
+
+Leg = Earn | BurnUnits | HoldUnits | ReleaseHold | TakeBack | RestoreUnits | Adjust | EndAll
 
 
 @dataclass(frozen=True, slots=True)
