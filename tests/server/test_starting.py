@@ -115,7 +115,7 @@ def test_start_answers_and_ctrl_c_leaves_nothing_running(
             alive = answer.read()
         process.send_signal(asked)
         process.communicate(timeout=PATIENCE_SECONDS)
-        left = left_in_the_end(home)  # the keeper ends a moment after its server
+        left = left_of(home)
 
     assert b"alive" in alive
     assert f"http://127.0.0.1:{port}/v1/" in said

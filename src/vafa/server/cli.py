@@ -18,6 +18,7 @@ from vafa.server.database import UnfitDatabaseError, running
 from vafa.server.embedded.joining import EmbeddedError
 from vafa.server.starting import CannotStartError
 from vafa.server.supervisor import StepFailedError
+from vafa.server.upgrade import NewerSchemaError, NotUpgradedError
 
 EXPECTED = (
     configuration.ConfigError,
@@ -25,6 +26,8 @@ EXPECTED = (
     UnfitDatabaseError,
     CannotStartError,
     StepFailedError,
+    NewerSchemaError,
+    NotUpgradedError,
     VafaError,
     psycopg.OperationalError,
 )
@@ -69,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     roles = db.add_parser("roles", help="make the roles, or bring them up to date")
     roles.set_defaults(work=commands.make_roles)
     migrate = db.add_parser("migrate", help="bring the tables and functions up to date")
+    migrate.add_argument("--no-dump", action="store_true", help="do not save the database first")
     migrate.set_defaults(work=commands.migrate, role="owner")
 
     club = words.add_parser("club", help="clubs").add_subparsers(required=True, metavar="STEP")

@@ -9,7 +9,7 @@ import time
 
 import django
 
-from vafa.server import database, starting, supervisor
+from vafa.server import database, starting, supervisor, upgrade
 from vafa.server.config import Config
 
 RELAY_BATCH = 500
@@ -36,22 +36,14 @@ def make_roles(config: Config, _asked: argparse.Namespace) -> int:
     return 0
 
 
-def migrate(config: Config, _asked: argparse.Namespace) -> int:
+def migrate(config: Config, asked: argparse.Namespace) -> int:
     """Bring tables and functions up to date."""
     if config.is_embedded:
         database.make_roles(config)
     django.setup()
-    from django.core.management import call_command
-    from django.db import connection
+    from vafa.interfaces.web import sources
 
-    from vafa.server import functions
-
-    call_command("migrate", verbosity=1, interactive=False)
-    with connection.cursor() as cursor:  # so that they can tell whether the schema suits them
-        cursor.execute("GRANT SELECT ON django_migrations TO vafa_app, vafa_ops, vafa_ro")
-    with database.connect(config, "owner") as owner:
-        if functions.apply(owner):
-            say("functions: put in as they are now")
+    upgrade.migrate(config, is_dumped=not asked.no_dump, at=sources.now(), say=say)
     return 0
 
 

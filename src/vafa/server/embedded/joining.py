@@ -12,6 +12,7 @@ from vafa.server.embedded import locks, places
 from vafa.server.embedded.places import Place
 
 LOOK_EVERY_SECONDS = 0.02
+KEEPER = "vafa.server.embedded.keeper"
 SOURCE = Path(__file__).resolve().parents[3]
 
 
@@ -54,9 +55,20 @@ def ensure_running(place: Place, *, durable: bool, say: Callable[[str], None]) -
 
 
 def wait_until_stopped(place: Place) -> None:
-    """Return when the server has stopped, or at once when somebody else still needs it."""
+    """Return when server and keeper have ended, or at once when somebody else still needs them."""
+    keeper = place.keeper_lock.read_text("ascii") if place.keeper_lock.exists() else ""
     while locks.is_held(place.keeper_lock) and not _others_need(place):
         time.sleep(LOOK_EVERY_SECONDS)
+    while not locks.is_held(place.keeper_lock) and _is_keeper(keeper):
+        time.sleep(LOOK_EVERY_SECONDS)
+
+
+def _is_keeper(pid: str) -> bool:
+    """Tell whether this process is a keeper that still lives (a zombie has no command)."""
+    try:
+        return KEEPER in Path(f"/proc/{pid or 0}/cmdline").read_bytes().decode().split("\0")
+    except OSError:
+        return False
 
 
 def _others_need(place: Place) -> bool:
@@ -69,7 +81,7 @@ def _others_need(place: Place) -> bool:
 
 
 def _start_keeper(place: Place, *, durable: bool, say: Callable[[str], None]) -> None:
-    command = [sys.executable, "-m", "vafa.server.embedded.keeper", str(place.home)]
+    command = [sys.executable, "-m", KEEPER, str(place.home)]
     path = [str(SOURCE), *filter(None, [os.environ.get("PYTHONPATH")])]
     keeper = subprocess.Popen(  # noqa: S603  framework
         [*command, "durable" if durable else "fast"],

@@ -64,6 +64,8 @@ def main() -> int:
             _say("failed another keeper is at work in this home")
             return 1
         time.sleep(LOOK_EVERY_SECONDS / 4)
+    os.ftruncate(lock, 0)
+    os.pwrite(lock, str(os.getpid()).encode(), 0)  # for those who wait until it has ended
     try:
         keep(place, durable=sys.argv[2] == "durable", say=_say)
     except EXPECTED as error:
