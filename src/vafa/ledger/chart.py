@@ -1,7 +1,7 @@
 """The chart of accounts and the kinds of movement, as the book stores them.
 
 A member has three accounts per unit; the club's side (issuer, redemption …) has no balance row:
-its totals are sums of movements. `sql/tables.sql` holds the same pairs as a constraint; a test
+its totals are sums of movements. `sql/merge_tables.sql` holds the same pairs as a constraint; a test
 compares the two.
 """
 
@@ -51,6 +51,7 @@ KINDS: Final = {
     11: "gift",
     12: "donate",
     13: "partner",
+    14: "merge",
 }
 CODES: Final = {name: code for code, name in KINDS.items()}
 
@@ -69,6 +70,10 @@ PAIRS: Final = {
     "gift": ((TRANSIT, SPENDABLE), (TRANSIT, PENDING), (SPENDABLE, TRANSIT)),
     "donate": ((SPENDABLE, CHARITY),),
     "partner": ((PARTNER, SPENDABLE), (PARTNER, PENDING), (SPENDABLE, PARTNER)),
+    "merge": (
+        (SPENDABLE, TRANSIT), (PENDING, TRANSIT), (OWED, TRANSIT),
+        (TRANSIT, SPENDABLE), (TRANSIT, PENDING), (TRANSIT, OWED),
+    ),
 }
 
 # Where the units of an `Earn` come from and those of a `BurnUnits` go to, by kind.

@@ -38,6 +38,10 @@ class NothingLeftToRestore(Refused):
     """More is to be restored than the event burned."""
 
 
+class UnitsHeld(Refused):
+    """A hold keeps some of the units that are to go back."""
+
+
 class StillRunning(Unavailable):
     """The same request, or another one for the same member, is still running."""
 
@@ -59,6 +63,7 @@ BY_SQLSTATE: Final[dict[str, type[VafaError]]] = {
     "VF425": ReferencesDiffer,
     "VF426": ReferenceBusy,
     "VF427": BookNotEmpty,
+    "VF428": UnitsHeld,
     "VF500": BookBroken,
     "55P03": StillRunning,  # lock_not_available
     "40P01": StillRunning,  # deadlock_detected

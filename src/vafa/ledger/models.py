@@ -86,6 +86,7 @@ class Lot(models.Model):
     expires_at = models.DateTimeField(null=True)
     award_id = models.BigIntegerField(null=True)
     origin_seq = models.BigIntegerField(null=True)
+    origin_member = models.BigIntegerField(null=True)
     unit = models.IntegerField()
     lot_class = models.SmallIntegerField(db_column="class")
     state = models.SmallIntegerField()
@@ -238,3 +239,22 @@ class SaleLine(models.Model):
     class Meta:
         managed = False
         db_table = "ledger_sale_line"
+
+
+class Merge(models.Model):
+    """One member merged into another, and what undoing it needs; `undone_at` when it was."""
+
+    pk = models.CompositePrimaryKey("member_id", "id")
+    member_id = models.BigIntegerField()
+    id = models.BigIntegerField()
+    club_id = models.BigIntegerField()
+    duplicate_id = models.BigIntegerField()
+    first_seq = models.BigIntegerField()
+    merged_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+    owed = models.JSONField()
+    survivor_state = models.JSONField()
+
+    class Meta:
+        managed = False
+        db_table = "ledger_merge"

@@ -113,12 +113,16 @@ class ReleaseHold:
 
 @dataclass(frozen=True, slots=True)
 class TakeBack:
-    """Reverse part of an award: own lot, other lots, then owed; what expired costs nothing."""
+    """Reverse part of an award: own lot, other lots, then owed; what expired costs nothing.
+
+    `owner` is whose award it is when that is somebody who was merged into the member.
+    """
 
     award_id: int
     units: int
     basis: int
     shortfall: Literal["owe", "forgive"] = "owe"
+    owner: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +130,14 @@ class RestoreUnits:
     """Give burned units of `burn_event_id` back to their lots in reverse order of burning.
 
     A lot expired by then is replaced by one that ends at `grace_expires_at` (None: the units are
-    lost to breakage).
+    lost to breakage). `owner` is who burned when that is somebody merged into the member.
     """
 
     burn_event_id: int
     unit: int
     units: int
     grace_expires_at: datetime | None
+    owner: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

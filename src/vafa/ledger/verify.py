@@ -25,6 +25,7 @@ CHECKS = (
     "events",
     "due_moments",
     "transit",
+    "merges",
 )
 
 

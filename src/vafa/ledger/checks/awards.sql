@@ -1,5 +1,6 @@
 -- What was earned for an award is the award; what was taken back is no more than it, in units and in basis, and is
--- what the taking-back moved.
+-- what the taking-back moved. An award's id is its own in the whole club: of a merged member's award, the taking-back
+-- moved in the book of whoever it was merged into.
 -- Takes: %(club)s   Gives: checked bigint, wrong bigint, places text[]
 -- Reads: ledger_award, ledger_movement, ledger_award_reversal
 SELECT
@@ -8,7 +9,7 @@ SELECT
     (array_agg('member ' || member_id || ' award ' || id) FILTER (WHERE is_wrong))[1:20] AS places
 FROM (
     SELECT
-        member_id,
+        min(member_id) AS member_id,
         id,
         sum(earned) <> 0 OR sum(moved_back) <> 0 OR sum(units_left) < 0 OR sum(basis_left) < 0 AS is_wrong
     FROM (
@@ -42,5 +43,5 @@ FROM (
         FROM ledger_award_reversal
         WHERE club_id = %(club)s
     ) AS side
-    GROUP BY member_id, id
+    GROUP BY id
 ) AS award

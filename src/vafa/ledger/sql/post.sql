@@ -26,7 +26,7 @@ BEGIN
     IF v_member.merged_into IS NOT NULL THEN
         RETURN jsonb_build_object(
             'outcome', 'moved', 'state_version', v_member.state_version, 'status', 0,
-            'answer', '{}'::jsonb, 'moved_to', v_member.merged_into
+            'answer', '{}'::jsonb, 'moved_to', ledger_root_v1(v_member.merged_into)
         );
     END IF;
     v_turn := ROW(

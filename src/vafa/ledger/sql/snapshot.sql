@@ -29,6 +29,7 @@ DECLARE
     v_hash constant bytea := decode(p_request ->> 'hash', 'hex');
     v_claim record;
     v_key ledger_request_key;
+    v_read jsonb;
 BEGIN
     PERFORM set_config('app.club', v_club_id::text, true), set_config('synchronous_commit', 'off', true);
     INSERT INTO ledger_request_key (club_id, credential_id, key, member_id, event_id, created_at, body_hash)
@@ -56,10 +57,30 @@ BEGIN
         END IF;
     END IF;
     IF v_key.event_id = (p_request ->> 'event')::bigint THEN
-        RETURN ledger_read_member_v1(v_club_id, v_key.member_id)
+        v_read := ledger_read_member_v1(v_club_id, v_key.member_id)
             || jsonb_build_object('event', v_key.event_id, 'answer', NULL, 'status', 0);
+    ELSE
+        v_read := ledger_read_answer_v1(v_club_id, v_key.member_id, v_key.event_id);
     END IF;
-    RETURN ledger_read_answer_v1(v_club_id, v_key.member_id, v_key.event_id);
+    IF v_read ->> 'merged_into' IS NOT NULL AND v_read ->> 'answer' IS NULL THEN
+        RETURN ledger_redirect_v1(v_key, p_request -> 'refs');
+    END IF;
+    RETURN v_read;
+END $$;
+
+-- ledger_redirect: a claim for a member who was merged goes to whoever has the units now, with its references.
+CREATE OR REPLACE FUNCTION ledger_redirect_v1(p_key ledger_request_key, p_refs jsonb) RETURNS jsonb
+LANGUAGE plpgsql AS $$
+DECLARE
+    v_member_id constant bigint := ledger_root_v1(p_key.member_id);
+BEGIN
+    UPDATE ledger_request_key SET member_id = v_member_id
+    WHERE club_id = p_key.club_id AND credential_id = p_key.credential_id AND key = p_key.key;
+    UPDATE ledger_source_ref AS s SET member_id = v_member_id
+    FROM jsonb_to_recordset(p_refs) AS r (source text, document text, effect text, revision integer)
+    WHERE s.club_id = p_key.club_id AND s.source = r.source AND s.document = r.document
+        AND s.effect = r.effect AND s.revision = r.revision AND s.event_id = p_key.event_id;
+    RETURN ledger_read_answer_v1(p_key.club_id, v_member_id, p_key.event_id);
 END $$;
 
 -- ledger_read_answer: the member with the stored answer of an event, or without one when it is not posted yet.
@@ -193,17 +214,26 @@ BEGIN
     );
 END $$;
 
--- ledger_peek: the member settled up to now, without a claim. Takes: club, member; lock: keep the row locked until
--- the end of the transaction (the third try of a purchase that met others twice).
+-- ledger_peek: the member settled up to now, without a claim; of a merged one, whoever has its units now.
+-- Takes: club, member; lock: keep the row locked until the end of the transaction (the third try of a purchase that
+-- met others twice).
 CREATE OR REPLACE FUNCTION ledger_peek_v1(p_club_id bigint, p_member_id bigint, p_lock boolean) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    v_member_id bigint := p_member_id;
+    v_read jsonb;
 BEGIN
     PERFORM set_config('app.club', p_club_id::text, true);
-    IF p_lock THEN
-        PERFORM ledger_lock_v1(p_club_id, p_member_id);
-    END IF;
-    RETURN ledger_read_member_v1(p_club_id, p_member_id)
-        || jsonb_build_object('event', 0, 'answer', NULL, 'status', 0);
+    LOOP
+        IF p_lock THEN  -- never a merged member's row: of two members the lower id is locked first
+            v_member_id := ledger_root_v1(v_member_id);
+            PERFORM ledger_lock_v1(p_club_id, v_member_id);
+        END IF;
+        v_read := ledger_read_member_v1(p_club_id, v_member_id);
+        EXIT WHEN v_read ->> 'merged_into' IS NULL;
+        v_member_id := v_read ->> 'merged_into';
+    END LOOP;
+    RETURN v_read || jsonb_build_object('event', 0, 'answer', NULL, 'status', 0);
 END $$;
 
 -- ledger_due_members: a club's members with something due, in order of id, after one id.
@@ -220,6 +250,16 @@ BEGIN
     WHERE m.club_id = p_club_id AND m.member_id > p_after AND m.merged_into IS NULL
         AND (m.next_due_at <= v_now OR m.next_review_day <= p_today)
     ORDER BY m.member_id LIMIT p_limit;
+END $$;
+
+-- ledger_club_now: the epoch of the club's programme and the book's now, for a decision about nobody.
+CREATE OR REPLACE FUNCTION ledger_club_now_v1(p_club_id bigint) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    PERFORM set_config('app.club', p_club_id::text, true);
+    RETURN jsonb_build_object(
+        'epoch', (SELECT programme_epoch FROM ledger_club_epoch WHERE club_id = p_club_id), 'now', ledger_now_v1()
+    );
 END $$;
 
 -- ledger_advance_epoch: say that the club's programme changed; opens the club in the ledger's list of clubs.
