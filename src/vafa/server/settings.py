@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "vafa.domain.rewards",
     "vafa.domain.webhooks",
     "vafa.domain.imports",
+    "vafa.domain.accounting",
     "vafa.domain.messaging",
     "vafa.domain.codes",
 ]
