@@ -58,19 +58,24 @@ class SaleFound:
 
 
 def stored_sale(*, club_id: int, member_id: int, sale_id: int) -> SaleFound | None:
-    """Give a sale of the member, or None when there is none (a return is no sale)."""
-    key = {"member": member_id, "sale": sale_id, "club": club_id}
+    """Give a sale of the member, or None when there is none (a return is no sale).
+
+    Sales of who was merged into the member are the member's; `member_id` tells whose it was.
+    """
+    key: dict[str, object] = {"member": member_id, "sale": sale_id, "club": club_id}
     with reading_club(club_id):
-        found = rows(_SALES, key)
-        sale = next((row for row in found if row["returns_sale_id"] is None), None)
-        if sale is None:
+        owner = rows(_OWNER, key)
+        if not owner:
             return None
+        key |= {"member": owner[0]["member_id"], "books": owner[0]["books"]}
+        found = rows(_SALES, key)
+        sale = next(row for row in found if row["returns_sale_id"] is None)
         lines = _lines_by_sale(rows(_LINES, {**key, "sales": [row["id"] for row in found]}))
         awards = rows(_AWARDS, key)
         restored = rows(_RESTORED, key)
     return SaleFound(
         id=sale["id"],
-        member_id=member_id,
+        member_id=owner[0]["member_id"],
         programme_version_id=sale["programme_version_id"],
         document=sale["document"],
         branch=sale["branch"],
@@ -88,13 +93,19 @@ def stored_sale(*, club_id: int, member_id: int, sale_id: int) -> SaleFound | No
     )
 
 
+_OWNER = """
+    SELECT s.member_id, ledger_books_v1(s.member_id) AS books FROM ledger_sale AS s
+    WHERE s.member_id = ANY(ledger_family_v1(%(member)s)) AND s.id = %(sale)s
+        AND s.returns_sale_id IS NULL AND s.club_id = %(club)s
+"""
+# A return stands in the book of whoever had the units then.
 _SALES = """
     SELECT s.id, s.returns_sale_id, s.document, s.branch, s.channel, s.occurred_at, s.net_rials,
         s.vat_rials, s.to_pay_rials, s.qualifying_rials, s.detail::text AS detail,
         e.programme_version_id
     FROM ledger_sale AS s
     JOIN ledger_event AS e ON e.member_id = s.member_id AND e.id = s.id
-    WHERE s.member_id = %(member)s AND s.club_id = %(club)s
+    WHERE s.member_id = ANY(%(books)s) AND s.club_id = %(club)s
         AND ((s.id = %(sale)s AND s.returns_sale_id IS NULL) OR s.returns_sale_id = %(sale)s)
     ORDER BY s.recorded_at, s.id
 """
@@ -102,7 +113,7 @@ _LINES = """
     SELECT sale_id, number, product_group, product, kind, quantity_milli, gross_rials, net_rials,
         vat_rials
     FROM ledger_sale_line
-    WHERE member_id = %(member)s AND club_id = %(club)s AND sale_id = ANY(%(sales)s)
+    WHERE member_id = ANY(%(books)s) AND club_id = %(club)s AND sale_id = ANY(%(sales)s)
     ORDER BY sale_id, number
 """
 _AWARDS = """

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from vafa.domain.members.models import Consent, Contact, Member
 from vafa.domain.members.numbers import number_from
-from vafa.domain.members.queries import mobile_place
+from vafa.domain.members.queries import mobile_place, survivors
 from vafa.domain.members.records import CONSENT_SOURCES, Joining, NewMember
 from vafa.domain.members.vault import Vault
 from vafa.kit.calendar import birthday_in
@@ -55,7 +55,7 @@ def register(
         club_id=club_id, kind="mobile", trace=trace, defaults={"member_id": member_id}
     )
     if not is_new:
-        return owner.member_id, False
+        return survivors(member_ids=[owner.member_id]).get(owner.member_id, owner.member_id), False
     joining = Joining(member_id, member, at)
     number = _take_number(club_id, member_id, vault)
     _member(club_id, joining, number, vault).save(force_insert=True)
@@ -80,6 +80,14 @@ def register_many(*, club_id: int, joinings: Sequence[Joining], vault: Vault) ->
         for start in range(0, len(joinings), _BATCH)
         for member_id in _register_batch(club_id, joinings[start : start + _BATCH], vault)
     )
+
+
+def merge_into(*, club_id: int, member_id: int, survivor_id: int | None) -> None:
+    """Let whoever asks for a member find another one; with None, the member again.
+
+    Nothing else of the member changes, so that a merge can be undone.
+    """
+    Member.objects.filter(club_id=club_id, id=member_id).update(merged_into=survivor_id)
 
 
 def unregister_many(*, club_id: int, member_ids: Sequence[int], at: datetime) -> None:
@@ -110,7 +118,8 @@ def _register_batch(club_id: int, joinings: Sequence[Joining], vault: Vault) -> 
         _member(club_id, joining, numbers[member_id], vault) for member_id, joining in new.items()
     )
     Consent.objects.bulk_create(_consent(club_id, joining) for joining in new.values())
-    return (owners[trace] for trace in traces)
+    merged = survivors(member_ids=tuple(owners.values()))
+    return (merged.get(owners[trace], owners[trace]) for trace in traces)
 
 
 def _check(member: NewMember) -> None:

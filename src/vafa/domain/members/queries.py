@@ -1,5 +1,7 @@
 """Reads of the members: finding one by id, number or mobile, and showing one to the shop."""
 
+from collections.abc import Sequence
+
 from django.db import connection
 
 from vafa.domain.members.models import Member
@@ -11,7 +13,7 @@ from vafa.kit.identity import masked_mobile, normalise_mobile
 
 _COLUMNS = (
     "id, number, first_name, last_name, birth_month, birth_day, joined_at, mobile_sealed,"
-    " proven_at, doubted_at, spending_from, left_at, erased_at"
+    " proven_at, doubted_at, spending_from, left_at, erased_at, merged_into"
 )
 
 
@@ -24,9 +26,16 @@ class MemberHasLeft(Refused):
 
 
 def find(
-    *, club_id: int, member: MemberRef, vault: Vault, may_have_left: bool = False
+    *,
+    club_id: int,
+    member: MemberRef,
+    vault: Vault,
+    may_have_left: bool = False,
+    is_followed: bool = True,
 ) -> MemberFound:
     """Give the member that is named, in one round trip and with or without a scope around it.
+
+    Who was merged into another member is that other one now, unless it is not to be followed.
 
     :raises NoSuchMember: when the club has none, or the member's data was erased.
     :raises MemberHasLeft: when the member left, unless that does not matter.
@@ -44,6 +53,9 @@ def find(
         row = cursor.fetchone()
     if row is None or row[12] is not None:
         raise NoSuchMember
+    if row[13] is not None and is_followed:
+        survivor = MemberRef("id", str(row[13]))
+        return find(club_id=club_id, member=survivor, vault=vault, may_have_left=may_have_left)
     if row[11] is not None and not may_have_left:
         raise MemberHasLeft
     month, day = row[4], row[5]
@@ -58,6 +70,8 @@ def find(
         proven_at=row[8],
         doubted_at=row[9],
         spending_from=row[10],
+        merged_into=row[13],
+        left_at=row[11],
     )
 
 
@@ -81,13 +95,27 @@ def mobile_place(member_id: int) -> str:
     return f"members_member:{member_id}:mobile"
 
 
+def survivors(*, member_ids: Sequence[int]) -> dict[int, int]:
+    """Give, of these members, whoever each merged one is now; inside the club's scope."""
+    found: dict[int, int] = {}
+    asked = {member_id: member_id for member_id in member_ids}
+    while asked:
+        rows = Member.objects.filter(id__in=list(asked.values()), merged_into__isnull=False)
+        into = {one: now for one, now in rows.values_list("id", "merged_into") if now}
+        asked = {one: into[now] for one, now in asked.items() if now in into}
+        found |= asked
+    return found
+
+
 def born_on(
     *, club_id: int, days: tuple[tuple[int, int], ...]
 ) -> tuple[tuple[int, tuple[int, int]], ...]:
     """Give the members whose Jalali birthday is one of these, with it; inside the club's scope."""
     found: list[tuple[int, tuple[int, int]]] = []
     for month, day in days:
-        rows = Member.objects.filter(club_id=club_id, birth_month=month, birth_day=day)
+        rows = Member.objects.filter(
+            club_id=club_id, birth_month=month, birth_day=day, merged_into=None, left_at=None
+        )
         ids = rows.order_by("id").values_list("id", flat=True)
         found += [(member_id, (month, day)) for member_id in ids]
     return tuple(found)

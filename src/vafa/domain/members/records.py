@@ -18,7 +18,11 @@ class MemberRef:
 
 @dataclass(frozen=True, slots=True)
 class NewMember:
-    """Somebody who joins. The birthday is a Jalali month and day."""
+    """Somebody who joins. The birthday is a Jalali month and day.
+
+    `proof_id` names the code that proved the mobile; with `fresh_start` a member who had the
+    number before loses it.
+    """
 
     mobile: str
     consent_source: str
@@ -27,6 +31,8 @@ class NewMember:
     birthday: tuple[int, int] | None = None
     channel: str = "till"
     branch: str = ""
+    proof_id: int = 0
+    fresh_start: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,8 @@ class MemberFound:
     proven_at: datetime | None = None
     doubted_at: datetime | None = None
     spending_from: datetime | None = None
+    merged_into: int | None = None
+    left_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

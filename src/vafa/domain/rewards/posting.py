@@ -76,28 +76,44 @@ def run(*, asked: Asked, plan: type_plan) -> Done:
     :raises KeyReused: when the key came with another body before.
     """
     club_id = asked.principal.club_id
-    snapshot = book.snapshot(
-        request=Request(
-            club_id, asked.principal.credential_id, asked.claim.key, asked.claim.body_hash
-        ),
+    while True:
+        snapshot = claimed(asked=asked)
+        if snapshot.answer is not None:
+            return replayed(club_id=club_id, snapshot=snapshot)
+        done = _post(club_id, snapshot, plan)
+        if done.posted.outcome != "moved":
+            return done
+        # Merged just now: claimed again, the request goes to whoever has the units.
+
+
+def claimed(*, asked: Asked) -> Snapshot:
+    """Claim a request for its member, or for whom the member was merged into.
+
+    :raises NoSuchMember: when the book has no such member.
+    :raises KeyReused: when the key came with another body before.
+    """
+    principal, claim = asked.principal, asked.claim
+    return book.snapshot(
+        request=Request(principal.club_id, principal.credential_id, claim.key, claim.body_hash),
         member_id=asked.member_id,
         event_id=asked.event_id,
         refs=asked.refs,
     )
+
+
+def replayed(*, club_id: int, snapshot: Snapshot) -> Done:
+    """Give the stored answer that a claim found."""
+    assert snapshot.answer is not None
     rules = rulebook(club_id, snapshot.programme_epoch)
-    if snapshot.answer is not None:
-        answer = answer_of(
-            club_id=club_id,
-            member_id=snapshot.member_id,
-            event_id=snapshot.event_id,
-            answer=snapshot.answer,
-            rules=rules,
-        )
-        replayed = Posted(
-            "replayed", snapshot.event_id, snapshot.state_version, snapshot.status, answer
-        )
-        return Done(replayed, rules)
-    return _post(club_id, snapshot, plan)
+    answer = answer_of(
+        club_id=club_id,
+        member_id=snapshot.member_id,
+        event_id=snapshot.event_id,
+        answer=snapshot.answer,
+        rules=rules,
+    )
+    posted = Posted("replayed", snapshot.event_id, snapshot.state_version, snapshot.status, answer)
+    return Done(posted, rules)
 
 
 def run_both(*, asked: Asked, plan: type_plan, then: type_then) -> tuple[Done, Done]:
@@ -123,8 +139,11 @@ def run_both(*, asked: Asked, plan: type_plan, then: type_then) -> tuple[Done, D
 
 def run_unasked(*, club_id: int, member_id: int, event_id: int, plan: type_plan) -> Done:
     """Post an event that no request asked for: what a day brings."""
-    snapshot = book.peek(club_id=club_id, member_id=member_id)
-    return _post(club_id, replace(snapshot, event_id=event_id), plan)
+    while True:
+        snapshot = book.peek(club_id=club_id, member_id=member_id)
+        done = _post(club_id, replace(snapshot, event_id=event_id), plan)
+        if done.posted.outcome != "moved":
+            return done
 
 
 def _post(club_id: int, first: Snapshot, plan: type_plan) -> Done:
@@ -132,18 +151,27 @@ def _post(club_id: int, first: Snapshot, plan: type_plan) -> Done:
     for _ in range(_TRIES):
         rules = rulebook(club_id, snapshot.programme_epoch)
         posted = book.post(event=plan(snapshot, rules))
-        if posted.outcome not in {"stale", "moved"}:
+        if posted.outcome != "stale":
             return Done(posted, rules)
-        snapshot = _again(club_id, posted.moved_to or snapshot.member_id, first.event_id)
+        snapshot = _again(club_id, first)
+        if snapshot.member_id != first.member_id:
+            return _moved(first, snapshot, rules)
     with club_scope(club_id):
-        snapshot = _again(club_id, snapshot.member_id, first.event_id, is_locked=True)
+        snapshot = _again(club_id, first, is_locked=True)
         rules = rulebook(club_id, snapshot.programme_epoch)
+        if snapshot.member_id != first.member_id:
+            return _moved(first, snapshot, rules)
         return Done(book.post(event=plan(snapshot, rules)), rules)
 
 
-def _again(club_id: int, member_id: int, event_id: int, *, is_locked: bool = False) -> Snapshot:
-    snapshot = book.peek(club_id=club_id, member_id=member_id, lock=is_locked)
-    return replace(snapshot, event_id=event_id)
+def _again(club_id: int, first: Snapshot, *, is_locked: bool = False) -> Snapshot:
+    snapshot = book.peek(club_id=club_id, member_id=first.member_id, lock=is_locked)
+    return replace(snapshot, event_id=first.event_id)
+
+
+def _moved(first: Snapshot, to: Snapshot, rules: Rulebook) -> Done:
+    posted = Posted("moved", first.event_id, to.state_version, 0, {}, moved_to=to.member_id)
+    return Done(posted, rules)
 
 
 def check_moment(
