@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from vafa.programme import conditions as c
 from vafa.programme import document as d
+from vafa.programme.pricing_records import Selection
 
 CODES = st.from_regex(r"[a-z0-9][a-z0-9_.-]{0,8}", fullmatch=True)
 NAMES = st.text("abcdefابپتث ۴۷\u200c", min_size=1, max_size=12)
@@ -168,6 +169,48 @@ LADDERS = st.builds(
         max_size=3,
     ).map(tuple),
 )
+SELECTIONS = st.builds(
+    Selection,
+    groups=some(CODES, least=0),
+    codes=some(CODES, least=0),
+    excluded_groups=some(CODES, least=0),
+    kinds=some(st.sampled_from(["product", "shipping"]), most=2),
+)
+REWARDS = st.builds(
+    d.Reward,
+    code=CODES,
+    name=LABELS,
+    given=st.sampled_from(["claimed", "coupon", "automatic"]),
+    cost=st.none()
+    | st.builds(
+        d.RewardCost, unit=CODES, units=st.integers(1, 10**12), items=st.integers(1, 10**4)
+    ),
+    effect=st.one_of(
+        st.builds(
+            d.PercentReward,
+            share=st.integers(1, 10_000),
+            lines=SELECTIONS,
+            maximum=st.none() | RIALS,
+        ),
+        st.builds(d.AmountReward, amount=st.integers(1, 10**13), lines=SELECTIONS),
+        st.builds(d.FreeItems, lines=SELECTIONS),
+        st.builds(
+            d.BuyGetReward,
+            buy=st.integers(1, 10**4),
+            get=st.integers(1, 10**4),
+            lines=SELECTIONS,
+            free_lines=st.none() | SELECTIONS,
+        ),
+    ),
+    minimum_order=RIALS,
+    exclusive=st.booleans(),
+    per_order=st.integers(1, 100),
+    per_member=st.none() | st.integers(1, 10**6),
+    own_points=st.booleans(),
+)
+NOTICES = st.builds(
+    d.Notice, code=CODES, unit=CODES, thresholds=some(st.integers(-(10**6), 10**12))
+)
 PROGRAMMES = st.builds(
     d.Programme,
     code=CODES,
@@ -198,10 +241,14 @@ PROGRAMMES = st.builds(
         max_size=2,
     ).map(tuple),
     ladder=st.none() | LADDERS,
+    rewards=st.lists(REWARDS, max_size=2).map(tuple),
+    notices=st.lists(NOTICES, max_size=2).map(tuple),
+    gift_card_unit=st.none() | CODES,
     refunds=st.builds(
         d.Refunds,
         order=st.sampled_from(["pro_rata", "cash_first", "credit_first"]),
         shortfall=st.sampled_from(["owe", "forgive"]),
+        free_items=st.sampled_from(["charge", "claw"]),
         restored_lot_grace_days=st.integers(0, 366),
     ),
     back_dating_days=st.integers(0, 3650),

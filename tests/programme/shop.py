@@ -103,6 +103,8 @@ class Member:
         done = decide_purchase(
             programme=self.programme, snapshot=self.snapshot, event=event, limits=limits or {}
         )
+        if done.short:
+            return done
         self.state = done.state
         for burn in done.burns:
             self._add(burn.unit, -burn.units)
@@ -131,6 +133,8 @@ class Member:
             self._add(claw.unit, -claw.units)
         for restore in done.restores:
             self._add(restore.unit, restore.units)
+        if done.clawed:
+            self._add(done.clawed.unit, -done.clawed.units)
         self.sales[sale] = after_refund(was, done)
         return done
 
@@ -164,7 +168,15 @@ def stored(number: int, event: PurchaseEvent, done: PurchaseDecision) -> StoredS
         for place, award in enumerate(done.awards)
     )
     burns = tuple(
-        StoredBurn(burn.unit, burn.units, burn.rials, burn.spend_as, burn.lines)
+        StoredBurn(
+            burn.unit,
+            burn.units,
+            burn.rials,
+            burn.spend_as,
+            burn.lines,
+            reward=burn.reward,
+            quantity=burn.quantity,
+        )
         for burn in done.burns
     )
     return StoredSale(
@@ -181,7 +193,7 @@ def stored(number: int, event: PurchaseEvent, done: PurchaseDecision) -> StoredS
 def after_refund(sale: StoredSale, done: RefundDecision) -> StoredSale:
     """Give a sale as it is stored after a refund."""
     claws = {claw.award_id: claw for claw in done.claw_backs}
-    restores = {restore.unit: restore for restore in done.restores}
+    restores = {(restore.unit, restore.reward): restore for restore in done.restores}
     returned = dict(sale.returned)
     for item in done.lines:
         quantity, net = returned.get(item.number, (0, 0))
@@ -201,15 +213,17 @@ def after_refund(sale: StoredSale, done: RefundDecision) -> StoredSale:
         burns=tuple(
             replace(
                 burn,
-                restored_units=burn.restored_units + restores[burn.unit].units,
-                restored_rials=burn.restored_rials + restores[burn.unit].rials,
+                restored_units=burn.restored_units + restores[burn.unit, burn.reward].units,
+                restored_rials=burn.restored_rials + restores[burn.unit, burn.reward].rials,
             )
-            if burn.unit in restores
+            if (burn.unit, burn.reward) in restores
             else burn
             for burn in sale.burns
         ),
         returned=returned,
-        refunded_cash_rials=sale.refunded_cash_rials + done.cash_rials,
+        refunded_cash_rials=sale.refunded_cash_rials
+        + done.cash_rials
+        - (done.clawed.units if done.clawed else 0),
     )
 
 

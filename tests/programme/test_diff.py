@@ -140,6 +140,7 @@ def test_every_field_and_choice_has_words_in_both_languages() -> None:
     parts = [getattr(d, name) for name in WHERE["en"] if name[0].isupper()]
     fields = {name for part in parts for name in part.model_fields}
     keyed = {"units", "rules", "budgets", "levels", "ladder", "base", "refunds", "holds"}
+    keyed |= {"rewards", "notices"}
 
     for table in (TEXTS, WHERE, FIELDS, CHOICES):
         assert table["fa"].keys() == table["en"].keys()

@@ -8,6 +8,7 @@ from dataclasses import replace
 from vafa.kit.amounts import allocate
 from vafa.kit.errors import Refused
 from vafa.programme import layout as at
+from vafa.programme.claims import counted, shortage, take_rewards
 from vafa.programme.compile import CompiledProgramme
 from vafa.programme.packing import (
     ordered_wishes,
@@ -50,12 +51,30 @@ def decide_purchase(
 
     `limits` says what each budget may still grant.
 
-    Time passes up to the purchase first. The tier before the order sets its rates; units are spent
-    before any are earned, so no order pays for itself.
+    Rewards come off the lines first (`claims`). Time passes up to the purchase. The tier before
+    the order sets its rates; units are spent before any are earned, so no order pays for itself.
 
     :raises InvalidOrder: when an amount is out of bounds or a line number occurs twice.
     :raises UnknownUnit: when it asks to pay with a unit that is not the programme's.
+    :raises Refused: when a claimed reward cannot be had in this order (`take_rewards`).
     """
+    taken = take_rewards(document=programme.document, snapshot=snapshot, event=event)
+    if taken is None:
+        return _decide(programme, snapshot, event, limits)
+    decision = _decide(programme, taken.snapshot, taken.event, limits)
+    return replace(
+        decision,
+        burns=(*taken.burns, *decision.burns),
+        state=counted(document=programme.document, state=decision.state, burns=taken.burns),
+        net_rials=sum(line.net_rials for line in event.lines),
+        short=shortage(snapshot=snapshot, burns=taken.burns, awards=decision.awards),
+    )
+
+
+def _decide(
+    programme: CompiledProgramme, snapshot: MemberSnapshot, event: PurchaseEvent,
+    limits: Mapping[str, int],
+) -> PurchaseDecision:  # fmt: skip
     m = pack_purchase(programme, snapshot, event, limits)
     apply(m)
     wishes = ordered_wishes(programme, event.spend)
@@ -163,6 +182,9 @@ def spendable(
 
     :raises InvalidOrder: when an amount is out of bounds or a line number occurs twice.
     """
+    taken = take_rewards(document=programme.document, snapshot=snapshot, event=event)
+    if taken is not None:
+        snapshot, event = taken.snapshot, taken.event
     burns: list[Burn] = []
     for unit in programme.document.units:
         if unit.redemption is None:

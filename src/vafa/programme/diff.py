@@ -19,8 +19,10 @@ from vafa.programme.document import (
     Cap,
     Ladder,
     Level,
+    Notice,
     Programme,
     Redemption,
+    Reward,
     Rule,
     Stacking,
     Unit,
@@ -38,6 +40,13 @@ from vafa.programme.sentence import (
     redemption_sentences,
     rule_sentence,
     threshold_text,
+)
+from vafa.programme.sentence_rewards import (
+    cost_phrase,
+    gift_phrase,
+    notice_sentence,
+    reward_sentence,
+    thresholds_phrase,
 )
 from vafa.programme.wording import (
     Names,
@@ -161,7 +170,8 @@ def _by_key(items: Sequence[Any]) -> dict[str, Any]:
 
 def _is_keyed(value: object) -> bool:
     return isinstance(value, tuple) and any(
-        isinstance(item, Unit | Rule | Stacking | Budget | Level) for item in value
+        isinstance(item, Unit | Rule | Stacking | Budget | Level | Reward | Notice)
+        for item in value
     )
 
 
@@ -197,9 +207,9 @@ def _where(owner: object, wording: Wording, unit: Unit | None) -> str:
     text = WHERE[wording.language][type(owner).__name__]
     if isinstance(owner, Redemption) and unit is not None:
         return f"{text} {quoted(wording, label(unit.name, wording.language))}"
-    if isinstance(owner, Unit | Rule | Level):
+    if isinstance(owner, Unit | Rule | Level | Reward):
         return text.format(name=quoted(wording, label(owner.name, wording.language)))
-    if isinstance(owner, Budget | Stacking):
+    if isinstance(owner, Budget | Stacking | Notice):
         return text.format(name=quoted(wording, owner.code))
     return text
 
@@ -219,7 +229,13 @@ def _thing(value: object, side: _Side, wording: Wording) -> str:
         case Budget():
             return f"{units_text(wording, value.unit, value.amount)}."
         case _:
-            return ""
+            return _reward(value, wording)
+
+
+def _reward(value: object, wording: Wording) -> str:
+    if isinstance(value, Reward):
+        return reward_sentence(value, wording=wording)
+    return notice_sentence(value, wording=wording) if isinstance(value, Notice) else ""
 
 
 def _value(value: Any, field: str, side: _Side, wording: Wording) -> str:
@@ -239,6 +255,10 @@ def _value(value: Any, field: str, side: _Side, wording: Wording) -> str:
 def _part(value: Any, field: str, wording: Wording) -> str:
     if field == "name":
         return label(value, wording.language)
+    if field == "effect":
+        return gift_phrase(value, wording=wording)
+    if field == "cost":
+        return cost_phrase(value, wording=wording)
     if field == "expiry":
         return expiry_phrase(value, wording=wording)
     return window_phrase(value, wording=wording)
@@ -248,7 +268,7 @@ _EMPTY = {"groups": "all", "expiry": "as_unit", "pending_days": "as_unit"}
 _RIALS = frozenset({"value_rials", "minimum_order"})
 _UNITS = frozenset({"rounding_step", "minimum_units", "step_units", "amount"})
 _NAMED = frozenset({"kind", "rounding", "spend_as", "trigger", "mode", "per", "basis"}) | {
-    "landing", "order", "shortfall", "currency",
+    "landing", "order", "shortfall", "currency", "given", "free_items",
 }  # fmt: skip
 
 
@@ -290,6 +310,8 @@ def _tuple(value: tuple[Any, ...], field: str, side: _Side, wording: Wording) ->
     if isinstance(value[0], Cap):
         unit = caps_unit(owner) if isinstance(owner, Rule) else getattr(owner, "code", "")
         return all_of(wording, [cap_phrase(cap, unit=unit, wording=wording) for cap in value])
+    if isinstance(owner, Notice):
+        return thresholds_phrase(owner, wording=wording)
     if field == "effects" and isinstance(owner, Rule):
         return all_of(wording, [effect_phrase(one, rule=owner, wording=wording) for one in value])
     return listed(wording, [name_of(wording, "group", code) for code in value])

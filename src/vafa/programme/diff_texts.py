@@ -45,6 +45,8 @@ WHERE: Final[Mapping[Language, Mapping[str, str]]] = {
         "Budget": "بودجهٔ {name}",
         "Ladder": "نردبان سطح‌ها",
         "Level": "سطح {name}",
+        "Reward": "پاداش {name}",
+        "Notice": "خبر {name}",
         "Base": "مبنای پاداش",
         "Refunds": "مرجوعی",
         "Holds": "نگه‌داشت اعتبار",
@@ -53,6 +55,8 @@ WHERE: Final[Mapping[Language, Mapping[str, str]]] = {
         "stacking": "گروه‌های انباشت",
         "budgets": "بودجه‌ها",
         "levels": "سطح‌ها",
+        "rewards": "پاداش‌ها",
+        "notices": "خبرها",
     },
     "en": {
         "Programme": "Programme",
@@ -63,6 +67,8 @@ WHERE: Final[Mapping[Language, Mapping[str, str]]] = {
         "Budget": "Budget {name}",
         "Ladder": "Ladder",
         "Level": "Tier {name}",
+        "Reward": "Reward {name}",
+        "Notice": "Notice {name}",
         "Base": "Earning base",
         "Refunds": "Refunds",
         "Holds": "Holds",
@@ -71,6 +77,8 @@ WHERE: Final[Mapping[Language, Mapping[str, str]]] = {
         "stacking": "stacking groups",
         "budgets": "budgets",
         "levels": "tiers",
+        "rewards": "rewards",
+        "notices": "notices",
     },
 }
 
@@ -98,6 +106,10 @@ FIELDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "gift_cards": "پاداش خرید کارت هدیه", "paid_with_credit": "پاداش بخش پرداختی با اعتبار",
         "order": "ترتیب بازگشت", "shortfall": "پاداش خرج‌شده",
         "restored_lot_grace_days": "روزهای مهلت اعتبار بازگشته",
+        "gift_card_unit": "واحد کارت هدیه", "free_items": "کالای رایگان در مرجوعی",
+        "given": "شیوهٔ دریافت", "cost": "بها", "effect": "اثر", "exclusive": "انحصاری",
+        "per_order": "بیشترین بار در هر خرید", "per_member": "بیشترین بار برای هر عضو",
+        "own_points": "خرج کردن پاداش همان خرید", "thresholds": "مرزها",
         "minutes": "دقیقه‌ها", "capture_grace_hours": "ساعت‌های مهلت برداشت",
     },
     "en": {
@@ -123,6 +135,11 @@ FIELDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "paid_with_credit": "what is paid with credit earns",
         "order": "order of giving back", "shortfall": "reward already spent",
         "restored_lot_grace_days": "days of restored credit",
+        "gift_card_unit": "unit of gift cards", "free_items": "free items in a return",
+        "given": "way of getting it", "cost": "cost", "effect": "effect",
+        "exclusive": "exclusive", "per_order": "most times in a purchase",
+        "per_member": "most times for a member", "own_points": "spends what it earns",
+        "thresholds": "thresholds",
         "minutes": "minutes", "capture_grace_hours": "hours of grace for capture",
     },
 }  # fmt: skip
@@ -138,6 +155,8 @@ CHOICES: Final[Mapping[Language, Mapping[str, str]]] = {
         "day": "روز", "month": "ماه", "year": "سال", "ever": "همیشه",
         "spend": "مبلغ خرید", "visits": "شمار خرید", "step": "یک سطح", "full": "تا سطحی که می‌رسد",
         "pro_rata": "به نسبت پرداخت", "cash_first": "نخست پول", "credit_first": "نخست اعتبار",
+        "claimed": "با درخواست", "coupon": "با کد تخفیف", "automatic": "خودبه‌خود",
+        "charge": "از پول برگشتی کم شود", "claw": "نخست از اعتبار عضو کم شود",
         "owe": "از پاداش‌های بعدی کم شود", "forgive": "بخشیده شود",
     },
     "en": {
@@ -153,6 +172,9 @@ CHOICES: Final[Mapping[Language, Mapping[str, str]]] = {
         "full": "to the tier that is reached",
         "pro_rata": "in proportion to what was paid", "cash_first": "money first",
         "credit_first": "credit first",
+        "claimed": "claimed", "coupon": "with a coupon", "automatic": "by itself",
+        "charge": "taken from the money that comes back",
+        "claw": "taken from the member's credit first",
         "owe": "taken from later earnings", "forgive": "forgiven",
     },
 }  # fmt: skip

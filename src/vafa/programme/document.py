@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from vafa.programme.conditions import AllOf, Code, Condition, Node
+from vafa.programme.pricing_records import Selection
 
 Name = Annotated[str, Field(min_length=1, max_length=120)]
 Rial = Annotated[int, Field(ge=0, le=10**13)]
@@ -238,11 +239,90 @@ class Ladder(Node):
     levels: tuple[Level, ...] = Field(min_length=1, max_length=20)
 
 
+class PercentReward(Node):
+    """A share off what the lines cost, at most `maximum` Rial."""
+
+    kind: Literal["percent"] = "percent"
+    share: int = Field(ge=1, le=10_000)
+    lines: Selection = Selection()
+    maximum: Rial | None = None
+
+
+class AmountReward(Node):
+    """So many Rial off the nets of the lines, for each time it is claimed."""
+
+    kind: Literal["amount"] = "amount"
+    amount: int = Field(ge=1, le=10**13)
+    lines: Selection = Selection()
+
+
+class FreeItems(Node):
+    """One item of the order for nothing, for each time it is claimed: the cheapest first."""
+
+    kind: Literal["free_items"] = "free_items"
+    lines: Selection = Selection()
+
+
+class BuyGetReward(Node):
+    """For every `buy` items `get` are free; of `free_lines`, or of the same lines."""
+
+    kind: Literal["buy_get"] = "buy_get"
+    buy: int = Field(ge=1, le=10_000)
+    get: int = Field(1, ge=1, le=10_000)
+    lines: Selection = Selection()
+    free_lines: Selection | None = None
+
+
+RewardEffect = Annotated[
+    PercentReward | AmountReward | FreeItems | BuyGetReward, Field(discriminator="kind")
+]
+
+
+class RewardCost(Node):
+    """So many of a unit for every `items` times that a reward is claimed, begun ones whole."""
+
+    unit: Code
+    units: int = Field(ge=1, le=10**12)
+    items: int = Field(1, ge=1, le=10_000)
+
+
+class Reward(Node):
+    """Something off an order: claimed for its cost, with a coupon, or automatic in every order.
+
+    `minimum_order` is compared with the nets of the products. With `own_points` what the order
+    itself earns may pay for it; by default no order pays for itself (E35).
+    """
+
+    code: Code
+    name: Label
+    given: Literal["claimed", "coupon", "automatic"] = "claimed"
+    cost: RewardCost | None = None
+    effect: RewardEffect
+    minimum_order: Rial = 0
+    exclusive: bool = False
+    per_order: int = Field(1, ge=1, le=100)
+    per_member: int | None = Field(None, ge=1, le=10**6)
+    own_points: bool = False
+
+
+class Notice(Node):
+    """Of several thresholds that a balance crosses at once only the highest is announced (O51)."""
+
+    code: Code
+    unit: Code
+    thresholds: tuple[int, ...] = Field(min_length=1, max_length=50)
+
+
 class Refunds(Node):
-    """How a refund divides and what it does to value already spent or expired."""
+    """How a refund divides and what it does to value already spent or expired.
+
+    `free_items`: when what is kept no longer entitles to a free item, its price is charged to the
+    money that comes back, or clawed from the member's credit first (E51).
+    """
 
     order: Literal["pro_rata", "cash_first", "credit_first"] = "pro_rata"
     shortfall: Literal["owe", "forgive"] = "owe"
+    free_items: Literal["charge", "claw"] = "charge"
     restored_lot_grace_days: int = Field(30, ge=0, le=366)
 
 
@@ -267,6 +347,9 @@ class Programme(Node):
     stacking: tuple[Stacking, ...] = Field((), max_length=50)
     budgets: tuple[Budget, ...] = Field((), max_length=50)
     ladder: Ladder | None = None
+    rewards: tuple[Reward, ...] = Field((), max_length=200)
+    notices: tuple[Notice, ...] = Field((), max_length=50)
+    gift_card_unit: Code | None = None
     refunds: Refunds = Refunds()
     holds: Holds = Holds()
     back_dating_days: int = Field(30, ge=0, le=3650)

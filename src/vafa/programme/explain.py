@@ -270,6 +270,20 @@ def _credit_share(figures: _Figures, wording: Wording) -> str:
     return _say(wording, "credit_share", rials=rials_text(wording, figures["rials"]))
 
 
+def _reward(key: str) -> Callable[[_Figures, Wording], str]:
+    def said(figures: _Figures, wording: Wording) -> str:
+        unit, units = figures.get("unit", ""), figures.get("units", 0)
+        return _say(
+            wording,
+            f"{key}.cost" if units else key,
+            reward=name_of(wording, "reward", figures.get("reward", "")),
+            rials=rials_text(wording, figures.get("rials", 0)),
+            units=units_text(wording, unit, units) if units else "",
+        )
+
+    return said
+
+
 def _bare(key: str) -> Callable[[_Figures, Wording], str]:
     def said(_figures: _Figures, wording: Wording) -> str:
         return _say(wording, key)
@@ -314,6 +328,9 @@ CLAUSES: Final[Mapping[str, Callable[[_Figures, Wording], str]]] = {
     "credit_back": _credit_back,
     "cash_back": _cash_back,
     "unqualified": _unqualified,
+    "reward": _reward("reward"),
+    "reward_gone": _reward("reward_gone"),
+    "clawed": _reward("clawed"),
 }
 
 

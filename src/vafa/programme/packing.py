@@ -130,7 +130,7 @@ def pack_purchase(
     :raises InvalidOrder: when an amount is out of bounds or a line number occurs twice.
     :raises UnknownUnit: when it asks to pay with a unit that is not the programme's.
     """
-    _check_lines(event.lines)
+    check_lines(event.lines)
     if len(event.spend) > _MOST_SPENDS:
         raise InvalidOrder
     m = pack_member(programme, snapshot, len(event.lines))
@@ -227,7 +227,11 @@ def birthday_distance(birthday: tuple[int, int] | None, day: int) -> tuple[int, 
     return ahead, behind
 
 
-def _check_lines(lines: tuple[Line, ...]) -> None:
+def check_lines(lines: tuple[Line, ...]) -> None:
+    """Refuse lines that no order can have.
+
+    :raises InvalidOrder: when an amount is out of bounds or a line number occurs twice.
+    """
     if len(lines) > _MOST_LINES or len({line.number for line in lines}) < len(lines):
         raise InvalidOrder
     for line in lines:

@@ -16,6 +16,7 @@ from vafa.programme.pricing_records import (
     BuyGetFree,
     CheapestOff,
     Discount,
+    FreeUnits,
     PercentOff,
     Refusal,
     Selection,
@@ -102,6 +103,18 @@ def free_units(*, bought: int, buy: int, get: int) -> int:
     return bought // buy * get
 
 
+def selects(selection: Selection, cost: Cost) -> bool:
+    """Tell whether a line is selected and still costs something that a discount could take."""
+    line = cost.line
+    everything = not (selection.groups or selection.codes)
+    return (
+        cost.with_vat > 0
+        and line.kind in selection.kinds
+        and (everything or line.code in selection.codes or _is_in(line.group, selection.groups))
+        and not _is_in(line.group, selection.excluded_groups)
+    )
+
+
 def _effect(costs: Costs, discount: Discount) -> Costs:
     match discount:
         case PercentOff():
@@ -113,6 +126,10 @@ def _effect(costs: Costs, discount: Discount) -> Costs:
             return _less(costs, allocate(amount, weights), with_vat=discount.with_vat)
         case CheapestOff():
             return _units_off(costs, _cheapest(costs, discount.lines, 1), discount.share)
+        case FreeUnits():
+            return _units_off(
+                costs, _cheapest(costs, discount.lines, discount.units), BASIS_POINTS
+            )
         case BuyGetFree():
             return _units_off(costs, _free(costs, discount), BASIS_POINTS)
         case _:
@@ -150,15 +167,18 @@ def _free(costs: Costs, discount: BuyGetFree) -> list[int]:
 def _cheapest(
     costs: Costs, selection: Selection, count: int, but: Selection | None = None
 ) -> list[int]:
-    """Choose that many whole units among the selected lines, those that cost least by now."""
+    """Choose that many whole units among the selected lines, those that cost least by now.
+
+    Of equal ones the last: what is free is rung up after what is bought.
+    """
     available = [
-        0 if but is not None and _selects(but, cost) else units
+        0 if but is not None and selects(but, cost) else units
         for cost, units in zip(costs, _whole_units(costs, selection), strict=True)
     ]
     chosen = [0] * len(costs)
     by_price = sorted(
         (i for i, units in enumerate(available) if units),
-        key=lambda i: Fraction(costs[i].with_vat, costs[i].paid_milli),
+        key=lambda i: (Fraction(costs[i].with_vat, costs[i].paid_milli), -i),
     )
     for i in by_price:
         chosen[i] = min(available[i], count)
@@ -183,23 +203,11 @@ def _less(costs: Costs, amounts: Sequence[int], *, with_vat: bool) -> Costs:
 
 
 def _weights(costs: Costs, selection: Selection, *, with_vat: bool) -> list[int]:
-    return [cost.part(with_vat=with_vat) if _selects(selection, cost) else 0 for cost in costs]
+    return [cost.part(with_vat=with_vat) if selects(selection, cost) else 0 for cost in costs]
 
 
 def _whole_units(costs: Costs, selection: Selection) -> list[int]:
-    return [cost.paid_milli // MILLI if _selects(selection, cost) else 0 for cost in costs]
-
-
-def _selects(selection: Selection, cost: Cost) -> bool:
-    """Tell whether a line is selected and still costs something that a discount could take."""
-    line = cost.line
-    everything = not (selection.groups or selection.codes)
-    return (
-        cost.with_vat > 0
-        and line.kind in selection.kinds
-        and (everything or line.code in selection.codes or _is_in(line.group, selection.groups))
-        and not _is_in(line.group, selection.excluded_groups)
-    )
+    return [cost.paid_milli // MILLI if selects(selection, cost) else 0 for cost in costs]
 
 
 def _is_in(group: str, groups: Sequence[str]) -> bool:

@@ -70,6 +70,13 @@ class CheapestOff(DiscountTerms):
     share: Share = 10_000
 
 
+class FreeUnits(DiscountTerms):
+    """So many units for nothing: those that cost least by now."""
+
+    kind: Literal["free_units"] = "free_units"
+    units: Units
+
+
 class BuyGetFree(DiscountTerms):
     """For every ``buy`` units bought ``get`` are free, the cheapest first.
 
@@ -84,7 +91,7 @@ class BuyGetFree(DiscountTerms):
 
 
 Discount = Annotated[
-    PercentOff | AmountOff | CheapestOff | BuyGetFree, Field(discriminator="kind")
+    PercentOff | AmountOff | CheapestOff | FreeUnits | BuyGetFree, Field(discriminator="kind")
 ]
 
 

@@ -191,6 +191,19 @@ _FA: Final[Mapping[str, tuple[str, str]]] = {
         "شرط‌ها بیش از {limit} لایه تودرتو دارند.",
         "شرط را ساده کنید یا در دو قاعده بنویسید.",
     ),
+    "reward_cost": (
+        "پاداشی که عضو درخواست می‌کند بها دارد و پاداش‌های دیگر بها ندارند.",
+        "بهای آن را بنویسید یا بها را خالی بگذارید.",
+    ),
+    "reward_not_automatic": (
+        "کالای رایگان تکی و سقف برای هر عضو از آنِ پاداشِ درخواستی است.",
+        "پاداش را درخواستی کنید یا اثر آن را عوض کنید.",
+    ),
+    "notice_order": ("مرزها از ۱ به بالا مرتب نیستند.", "آنها را از کم به زیاد بنویسید."),
+    "gift_card_unit_kind": (
+        "کارت هدیه در اعتباری نگه‌داری می‌شود که مانند پول خرج شود.",
+        "چنین واحدی را برگزینید.",
+    ),
     "too_many_conditions": (
         "این قاعده بیش از {limit} شرط دارد.",
         "آن را به چند قاعده بخش کنید.",
@@ -356,6 +369,19 @@ _EN: Final[Mapping[str, tuple[str, str]]] = {
     "conditions_too_deep": (
         "The conditions are more than {limit} levels deep.",
         "Make them simpler, or write two rules.",
+    ),
+    "reward_cost": (
+        "A reward that is claimed has a cost, and no other has one.",
+        "Write its cost, or leave the cost empty.",
+    ),
+    "reward_not_automatic": (
+        "Single free items and limits per member are for rewards that are claimed.",
+        "Let it be claimed, or change the effect.",
+    ),
+    "notice_order": ("The thresholds do not rise from 1.", "Write them from low to high."),
+    "gift_card_unit_kind": (
+        "Gift cards are kept in credit that is spent like money.",
+        "Choose such a unit.",
     ),
     "too_many_conditions": (
         "The rule has more than {limit} conditions.",

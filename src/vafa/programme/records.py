@@ -46,8 +46,17 @@ class Spend:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """A wish for a reward, so many times. `coupon` is the one that entitles to it, if any."""
+
+    reward: str
+    quantity: int = 1
+    coupon: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PurchaseEvent:
-    """A purchase as the rules see it."""
+    """A purchase as the rules see it. `is_priced`: its nets hold the automatic rewards already."""
 
     day: int
     minute: int
@@ -57,6 +66,8 @@ class PurchaseEvent:
     partner: str = ""
     spend: tuple[Spend, ...] = ()
     attributes: Mapping[str, str] = field(default_factory=dict)
+    claims: tuple[Claim, ...] = ()
+    is_priced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +212,11 @@ class Award:
 
 @dataclass(frozen=True, slots=True)
 class Burn:
-    """Units spent in an order: their worth in Rial and how it lies on the lines' nets."""
+    """Units spent in an order: their worth in Rial and how it lies on the lines' nets.
+
+    `reward` names the reward they paid for, `quantity` times (without a cost: 0 units of no unit);
+    `is_after`: what the order earns may pay for it.
+    """
 
     unit: str
     units: int
@@ -210,6 +225,18 @@ class Burn:
     lines: Mapping[int, int]
     hold_id: int | None = None
     reasons: tuple[Reason, ...] = ()
+    reward: str = ""
+    quantity: int = 0
+    is_after: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """Units that rewards cost and the member does not have."""
+
+    unit: str
+    units: int
+    available: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +268,7 @@ class PurchaseDecision:
     to_pay_rials: int
     qualifying_rials: int = 0
     reasons: tuple[Reason, ...] = ()
+    short: Short | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +311,8 @@ class StoredBurn:
     lines: Mapping[int, int]
     restored_units: int = 0
     restored_rials: int = 0
+    reward: str = ""
+    quantity: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,18 +363,20 @@ class ClawBack:
 
 @dataclass(frozen=True, slots=True)
 class Restore:
-    """Units that go back to the lots they were spent from."""
+    """Units that go back to the lots they were spent from; `reward` as in `Burn`."""
 
     unit: str
     units: int
     rials: int
+    reward: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RefundDecision:
     """What a refund does: the cash to give back, the units taken back and restored.
 
-    And the state after it.
+    And the state after it. `clawed` units pay for free items that are kept; the cash is more by
+    their worth.
     """
 
     lines: tuple[Line, ...]
@@ -354,3 +386,4 @@ class RefundDecision:
     tier_changes: tuple[TierChange, ...]
     state: MemberState
     reasons: tuple[Reason, ...] = ()
+    clawed: Restore | None = None

@@ -7,17 +7,20 @@ that are freed and whether a rule carries.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from vafa.programme import layout as at
+from vafa.programme.claims import count_key
 from vafa.programme.compile import PERIODS, CompiledProgramme
 from vafa.programme.decide import tier_changes
 from vafa.programme.document import PerAmount
 from vafa.programme.packing import cell_of, pack_member, unpack_state
 from vafa.programme.reasons import BASES
 from vafa.programme.records import (
+    Balance,
     ClawBack,
-    Line,
     MemberSnapshot,
+    MemberState,
     Reason,
     RefundDecision,
     RefundRequest,
@@ -34,6 +37,7 @@ from vafa.programme.refund_parts import (
     returned_lines,
     settled_lines,
 )
+from vafa.programme.refund_rewards import Entitled, entitled, with_vat
 from vafa.programme.step import advance
 from vafa.programme.step_basics import period_key
 from vafa.programme.step_earn import cap_at, carry_at
@@ -58,20 +62,25 @@ def decide_refund(
     advance(m, request.day)
     lines = settled_lines(sale)
     returned = returned_lines(lines, before, after)
-    restores, credit_reasons = _restores(programme, sale, after)
-    value = sum(part.net + part.share(line.vat_rials) for line, part in _pairs(lines, after))
+    then = entitled(document=programme.document, sale=sale, parts=before)
+    now = entitled(document=programme.document, sale=sale, parts=after)
+    returned = with_vat(returned, now.vat_rials - then.vat_rials)
+    value = sum(part.net for part in after.values()) + now.vat_rials
+    restores, credit_reasons = _restores(programme, sale, after, now, value)
     credit = sum(restore.rials for restore in restores)
     before_credit = sum(burn.restored_rials for burn in sale.burns)
     cash = value - before_credit - credit - sale.refunded_cash_rials
     cash = max(0, min(cash, sale.paid_rials - sale.refunded_cash_rials)) + request.goodwill_rials
+    clawed = _clawed(programme, snapshot, now.charged_rials - then.charged_rials)
     claw_backs = tuple(
         claw
         for award in sale.awards
-        if (claw := _claw_back(programme, m, award, sale, after)) is not None
+        if (claw := _claw_back(programme, m, award, sale, now.parts)) is not None
     )
-    gone = _unqualify(programme, m, sale, claw_backs, before, after)
+    gone = _unqualify(programme, m, sale, claw_backs, then.parts, now.parts)
     if request.is_judged:
         judge(m, m.s[at.S_DAY])
+    cash += clawed.units if clawed else 0
     reasons = [
         Reason(
             "returned",
@@ -81,6 +90,7 @@ def decide_refund(
             },
         ),
         *credit_reasons,
+        *([Reason("clawed", {"unit": clawed.unit, "units": clawed.units})] if clawed else []),
         Reason("cash_back", {"rials": cash, "goodwill": request.goodwill_rials}),
     ]
     if gone:
@@ -92,49 +102,96 @@ def decide_refund(
         claw_backs=claw_backs,
         restores=restores,
         tier_changes=tier_changes(programme, m),
-        state=unpack_state(programme, m.s, m.window, snapshot.state),
+        state=_uncounted(
+            unpack_state(programme, m.s, m.window, snapshot.state), sale, before, after
+        ),
         reasons=tuple(reasons),
+        clawed=clawed,
     )
 
 
+def _clawed(
+    programme: CompiledProgramme, snapshot: MemberSnapshot, charged: int
+) -> Restore | None:
+    """Give the credit that pays for free items that are kept, where the programme claws (E51)."""
+    document = programme.document
+    credit = next((unit.code for unit in document.units if unit.kind == "credit"), "")
+    if document.refunds.free_items != "claw" or not credit:
+        return None
+    units = min(charged, snapshot.balances.get(credit, Balance()).available)
+    return Restore(credit, units, units) if units > 0 else None
+
+
+def _uncounted(
+    state: MemberState, sale: StoredSale, before: Mapping[int, Part], after: Mapping[int, Part]
+) -> MemberState:
+    """Free the limit per member of the rewards of a sale that has wholly come back."""
+    if not _is_whole(after) or _is_whole(before):
+        return state
+    caps = dict(state.caps)
+    for burn in sale.burns:
+        key = count_key(burn.reward)
+        if burn.reward and key in caps:
+            caps[key] = (0, max(0, caps[key][1] - burn.quantity))
+    return replace(state, caps=caps)
+
+
+def _is_whole(parts: Mapping[int, Part]) -> bool:
+    return all(part.over == part.of for part in parts.values())
+
+
 def _restores(
-    programme: CompiledProgramme, sale: StoredSale, after: Mapping[int, Part]
-) -> tuple[tuple[Restore, ...], list[Reason]]:
-    """Give what goes back to the lots it was spent from, the last burned first (E33, E45)."""
-    targets = _credit_targets(programme, sale, after)
+    programme: CompiledProgramme, sale: StoredSale, after: Mapping[int, Part], now: Entitled,
+    value: int,
+) -> tuple[tuple[Restore, ...], list[Reason]]:  # fmt: skip
+    """Give what goes back to the lots it was spent from, the last burned first (E33, E45).
+
+    A reward without a cost gives nothing back, but what it took off is no money to return.
+    """
+    targets = _credit_targets(programme, sale, after, now, value)
     order = programme.document.refunds.order
     restores: list[Restore] = []
     reasons: list[Reason] = []
     for burn, target in reversed(list(zip(sale.burns, targets, strict=True))):
         rials = max(0, target - burn.restored_rials)
-        units = burn.units * (burn.restored_rials + rials) // burn.rials - burn.restored_units
-        if units <= 0:
+        units = 0
+        if burn.units:
+            units = burn.units * (burn.restored_rials + rials) // burn.rials - burn.restored_units
+        if (units <= 0 and (burn.units or not burn.reward)) or rials + units == 0:
             continue
-        restores.append(Restore(burn.unit, units, rials))
+        restores.append(Restore(burn.unit, units, rials, burn.reward))
         figures = {"unit": burn.unit, "units": units, "rials": rials, "order": order}
-        reasons.append(Reason("credit_back", figures))
+        if units:
+            reasons.append(Reason("credit_back", figures))
+        else:
+            gone = {"reward": burn.reward, "rials": rials}
+            reasons.append(Reason("reward_gone", gone))
     return tuple(restores), reasons
 
 
 def _credit_targets(
-    programme: CompiledProgramme, sale: StoredSale, after: Mapping[int, Part]
-) -> list[int]:
+    programme: CompiledProgramme, sale: StoredSale, after: Mapping[int, Part], now: Entitled,
+    value: int,
+) -> list[int]:  # fmt: skip
     """Give for each burn the Rial of it that must have gone back once these parts are returned."""
     order = programme.document.refunds.order
+    targets = [
+        now.targets[burn.reward] if burn.reward in now.targets else _pro_rata(sale, burn, after)
+        for burn in sale.burns
+    ]
     if order == "pro_rata":
-        return [_pro_rata(sale, burn, after) for burn in sale.burns]
-    lines = settled_lines(sale)
-    value = sum(part.net + part.share(line.vat_rials) for line, part in _pairs(lines, after))
+        return targets
     credit = value if order == "credit_first" else value - sale.paid_rials
-    targets = [0] * len(sale.burns)
+    credit -= sum(target for burn, target in zip(sale.burns, targets, strict=True) if burn.reward)
     for number in reversed(range(len(sale.burns))):
-        targets[number] = max(0, min(credit, sale.burns[number].rials))
-        credit -= targets[number]
+        if not sale.burns[number].reward:
+            targets[number] = max(0, min(credit, sale.burns[number].rials))
+            credit -= targets[number]
     return targets
 
 
 def _pro_rata(sale: StoredSale, burn: StoredBurn, after: Mapping[int, Part]) -> int:
-    if all(part.over == part.of for part in after.values()):
+    if _is_whole(after):
         return burn.rials
     return returned_basis(burn.rials, burn.lines, sale, after)
 
@@ -246,7 +303,3 @@ def _weights(programme: CompiledProgramme, sale: StoredSale) -> dict[int, int]:
                 if number in weights:
                     weights[number] = max(0, weights[number] - rials)
     return weights or {line.number: line.net_rials for line in sale.lines}
-
-
-def _pairs(lines: tuple[Line, ...], parts: Mapping[int, Part]) -> list[tuple[Line, Part]]:
-    return list(zip(lines, parts.values(), strict=True))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from vafa.kit.persian import Language, MoneyUnit, percent
 from vafa.programme.clauses import asks_nothing, clause
-from vafa.programme.document import Budget, Ladder, Programme, Refunds, Rule, Unit
+from vafa.programme.document import Budget, BuyGetReward, Ladder, Programme, Refunds, Rule, Unit
 from vafa.programme.phrases import (
     cap_phrase,
     caps_unit,
@@ -19,6 +19,12 @@ from vafa.programme.phrases import (
     expiry_phrase,
     say,
     window_phrase,
+)
+from vafa.programme.sentence_rewards import (
+    gift_card_sentence,
+    notice_sentence,
+    reward_sentence,
+    told,
 )
 from vafa.programme.wording import (
     Names,
@@ -82,6 +88,7 @@ def programme_sentences(
     if document.ladder:
         ladder = ladder_sentences(document.ladder, wording=wording)
         paragraphs.append(Paragraph("/ladder", say(wording, "title.ladder"), ladder))
+    paragraphs += _reward_paragraphs(document, wording)
     refunds = refund_sentences(document.refunds, wording=wording)
     return (*paragraphs, Paragraph("/refunds", say(wording, "title.refunds"), refunds))
 
@@ -215,6 +222,24 @@ def refund_sentences(refunds: Refunds, *, wording: Wording) -> tuple[str, ...]:
             days=grace,
         ),
     )
+
+
+def _reward_paragraphs(document: Programme, wording: Wording) -> list[Paragraph]:
+    rewards = tuple(reward_sentence(one, wording=wording) for one in document.rewards)
+    if any(isinstance(one.effect, BuyGetReward) for one in document.rewards):
+        rewards += (told(wording, f"free.{document.refunds.free_items}"),)
+    notices = tuple(notice_sentence(one, wording=wording) for one in document.notices)
+    unit = document.gift_card_unit
+    cards = (gift_card_sentence(unit, wording=wording),) if unit else ()
+    return [
+        Paragraph(place, told(wording, title), sentences)
+        for place, title, sentences in (
+            ("/rewards", "title.rewards", rewards),
+            ("/notices", "title.notices", notices),
+            ("/gift_card_unit", "title.gift_cards", cards),
+        )
+        if sentences
+    ]
 
 
 def _way(rule: Rule, document: Programme, wording: Wording) -> Way:

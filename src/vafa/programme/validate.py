@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from vafa.programme.check_frame import frame_problems
+from vafa.programme.check_rewards import reward_problems, selections
 from vafa.programme.check_rules import parts_of, rule_problems
 from vafa.programme.conditions import (
     BranchIs,
@@ -69,6 +70,7 @@ def problems(document: Programme, *, known: Known = _NOTHING_KNOWN) -> tuple[Pro
     return (
         *frame_problems(document),
         *rule_problems(document),
+        *reward_problems(document),
         *_outside_problems(document, known),
     )
 
@@ -84,6 +86,11 @@ def _outside_problems(document: Programme, known: Known) -> Iterator[Problem]:
         if unit.redemption:
             place = pointer("units", index, "redemption", "excluded_groups")
             yield from _unknown(place, unit.redemption.excluded_groups, known.groups)
+    for index, reward in enumerate(document.rewards):
+        for at, chosen in selections(reward):
+            place = f"{pointer('rewards', index)}/{at}"
+            yield from _unknown(f"{place}/groups", chosen.groups, known.groups)
+            yield from _unknown(f"{place}/excluded_groups", chosen.excluded_groups, known.groups)
     for index, rule in enumerate(document.rules):
         place = pointer("rules", index)
         yield from _unknown(f"{place}/groups", rule.groups, known.groups)

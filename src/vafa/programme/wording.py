@@ -25,7 +25,7 @@ from vafa.kit.persian import (
 )
 from vafa.programme.document import Label, Programme, Unit
 
-Kind = Literal["tier", "rule", "group", "branch", "partner", "segment", "channel"]
+Kind = Literal["tier", "rule", "reward", "group", "branch", "partner", "segment", "channel"]
 Names = Mapping[str, Mapping[str, str]]
 
 _AND: Final[Mapping[Language, str]] = {"fa": " و ", "en": " and "}
@@ -77,6 +77,7 @@ def wording_of(
         **(names or {}),
         "tier": {level.code: label(level.name, language) for level in levels},
         "rule": {rule.code: label(rule.name, language) for rule in document.rules},
+        "reward": {one.code: label(one.name, language) for one in document.rewards},
     }
     return Wording(
         language=language,
