@@ -15,8 +15,10 @@ from vafa.ledger.records import (
     AwardRow,
     BurnUnits,
     Earn,
+    EndAll,
     HoldUnits,
     Leg,
+    Lend,
     ReleaseHold,
     RestoreUnits,
     TakeBack,
@@ -97,6 +99,7 @@ class Auditor:
     burned: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     restored: dict[int, int] = field(default_factory=dict)
     idle: dict[int, datetime] = field(default_factory=dict)
+    lent: set[int] = field(default_factory=set)
 
     def post(
         self,
@@ -171,8 +174,17 @@ class Auditor:
                 self._take_back(leg)
             case RestoreUnits():
                 self._restore(leg)
+            case _:
+                self._seldom(leg)
+
+    def _seldom(self, leg: Adjust | Lend | EndAll) -> None:
+        match leg:
             case Adjust():
                 self._adjust(leg)
+            case Lend():
+                self._lend(leg)
+            case EndAll():
+                self._end()
 
     def _earn(self, leg: Earn, awards: Sequence[AwardRow]) -> None:
         pending = leg.available_at if leg.available_at and leg.available_at > self.now else None
@@ -304,6 +316,7 @@ class Auditor:
             if part and lot.expired == 0 and not lot.is_over(self.now):
                 self._move(leg.unit, "redemption", "spendable", part)
                 lot.left += part
+                self._repay(leg.unit, lot, part)
             elif part and leg.grace_expires_at is None:
                 self._move(leg.unit, "redemption", "breakage", part)
             elif part:
@@ -316,6 +329,26 @@ class Auditor:
         else:
             seq = self._move(leg.unit, "adjustment", "spendable", leg.units)
             self._new_lot(seq, leg.unit, leg.lot_class, leg.units, leg.expires_at)
+
+    def _lend(self, leg: Lend) -> None:
+        self.owed[leg.unit] = self.owed.get(leg.unit, 0) + leg.units
+        seq = self._move(leg.unit, "owed", "spendable", leg.units)
+        self._new_lot(seq, leg.unit, 1, leg.units, None)
+        self.lent.add(seq)
+
+    def _repay(self, unit: int, lot: AuditedLot, units: int) -> None:
+        part = min(units, self.owed.get(unit, 0))
+        if lot.seq in self.lent and part:
+            self._move(unit, "spendable", "owed", part)
+            self.owed[unit] -= part
+            lot.left -= part
+
+    def _end(self) -> None:
+        for hold_id, hold in self.holds.items():
+            if hold.state == "open":
+                self._end_hold(hold_id, "released")
+        for lot in self.lots:
+            self._expire(lot)
 
     def _pass_time(self) -> bool:
         changed = False

@@ -24,7 +24,7 @@ class Received:
 
 @dataclass
 class Receiver:
-    """What came so far, and how it answers: a status, where a redirect leads, when to come again."""
+    """What came so far, and how it answers: status, where a redirect leads, when to come again."""
 
     port: int = 0
     answer: tuple[int, str] = (200, "")

@@ -8,8 +8,8 @@ from vafa.ledger.schema import read_sql
 
 def test_pairs_are_those_of_the_constraint() -> None:
     """A movement that the chart does not name is refused by the database, and the other way."""
-    constraint = read_sql("merge_tables").split("ledger_movement_kind_fits CHECK (")[1]
-    stored = {int(digits) for digits in re.findall(r"\d+", constraint.split("'")[1])}
+    function = read_sql("lend_tables").split("ANY('")[1]
+    stored = {int(digits) for digits in re.findall(r"\d+", function.split("'")[0])}
 
     named = {
         chart.CODES[kind] * 10_000 + source * 100 + target

@@ -26,8 +26,10 @@ from vafa.ledger.records import (
     AwardRow,
     BurnUnits,
     Earn,
+    EndAll,
     HoldUnits,
     Leg,
+    Lend,
     Posted,
     ReleaseHold,
     RestoreUnits,
@@ -121,6 +123,19 @@ class BookAndAuditor(RuleBasedStateMachine):
         )
         units = data.draw(st.integers(1, left))
         self.post(RestoreUnits(event_id, unit, units, self.moment(grace)))
+
+    @rule(unit=UNITS, units=AMOUNTS, more=AMOUNTS)
+    def buy_offline(self, unit: int, units: int, more: int) -> None:
+        """Spend all there is and more: what is missing is lent (E39)."""
+        free = self.auditor.free(unit)
+        if units > free:
+            self.post(Lend(unit, units - free), BurnUnits(unit, units))
+        else:
+            self.post(Lend(unit, more), BurnUnits(unit, units))
+
+    @rule()
+    def end_all(self) -> None:
+        self.post(EndAll())
 
     @rule(unit=UNITS, units=st.integers(-20, 20).filter(bool), until=HOURS)
     def adjust(self, unit: int, units: int, until: int | None) -> None:

@@ -61,6 +61,11 @@ AUDIT = """
     SELECT p.oid::regprocedure::text, 'a function without a version' FROM pg_proc AS p
     WHERE p.proname LIKE 'ledger\\_%' AND p.proname !~ '_v[0-9]+$'
         AND p.prorettype <> 'trigger'::regtype
+        AND NOT EXISTS (  -- a constraint's function is a part of its table
+            SELECT FROM pg_depend AS d
+            WHERE d.refobjid = p.oid AND d.refclassid = 'pg_proc'::regclass
+                AND d.classid = 'pg_constraint'::regclass
+        )
     UNION ALL
     SELECT c.relname, 'vafa_app may write or empty it' FROM pg_class AS c
     WHERE c.relkind IN ('r', 'p') AND c.relname LIKE 'ledger\\_%'

@@ -1,8 +1,8 @@
 """The chart of accounts and the kinds of movement, as the book stores them.
 
 A member has three accounts per unit; the club's side (issuer, redemption …) has no balance row:
-its totals are sums of movements. `sql/merge_tables.sql` holds the same pairs as a constraint; a test
-compares the two.
+its totals are sums of movements. `sql/lend_tables.sql` holds the same pairs as a constraint; a
+test compares the two.
 """
 
 from __future__ import annotations
@@ -52,6 +52,7 @@ KINDS: Final = {
     12: "donate",
     13: "partner",
     14: "merge",
+    15: "lend",
 }
 CODES: Final = {name: code for code, name in KINDS.items()}
 
@@ -71,9 +72,14 @@ PAIRS: Final = {
     "donate": ((SPENDABLE, CHARITY),),
     "partner": ((PARTNER, SPENDABLE), (PARTNER, PENDING), (SPENDABLE, PARTNER)),
     "merge": (
-        (SPENDABLE, TRANSIT), (PENDING, TRANSIT), (OWED, TRANSIT),
-        (TRANSIT, SPENDABLE), (TRANSIT, PENDING), (TRANSIT, OWED),
+        (SPENDABLE, TRANSIT),
+        (PENDING, TRANSIT),
+        (OWED, TRANSIT),
+        (TRANSIT, SPENDABLE),
+        (TRANSIT, PENDING),
+        (TRANSIT, OWED),
     ),
+    "lend": ((OWED, SPENDABLE), (SPENDABLE, OWED)),
 }
 
 # Where the units of an `Earn` come from and those of a `BurnUnits` go to, by kind.

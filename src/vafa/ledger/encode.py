@@ -15,6 +15,7 @@ from vafa.ledger.records import (
     HoldUnits,
     LedgerEvent,
     Leg,
+    Lend,
     ReleaseHold,
     Request,
     RestoreUnits,
@@ -78,9 +79,9 @@ def leg_json(leg: Leg) -> dict[str, Any]:
                 "kind": chart.CODES[leg.kind],
                 "to": chart.BURN_SINKS[leg.kind],
             }
-        case HoldUnits():
+        case HoldUnits() | Lend():
             assert 0 < leg.units <= _MAX_AMOUNT
-            named = {"leg": "hold"}
+            named = {"leg": "hold" if isinstance(leg, HoldUnits) else "lend"}
         case ReleaseHold():
             named = {"leg": "release"}
         case TakeBack():

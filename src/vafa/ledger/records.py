@@ -115,14 +115,13 @@ class ReleaseHold:
 class TakeBack:
     """Reverse part of an award: own lot, other lots, then owed; what expired costs nothing.
 
-    `owner` is whose award it is when that is somebody who was merged into the member.
+    The award may be that of somebody who was merged into the member.
     """
 
     award_id: int
     units: int
     basis: int
     shortfall: Literal["owe", "forgive"] = "owe"
-    owner: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +129,13 @@ class RestoreUnits:
     """Give burned units of `burn_event_id` back to their lots in reverse order of burning.
 
     A lot expired by then is replaced by one that ends at `grace_expires_at` (None: the units are
-    lost to breakage). `owner` is who burned when that is somebody merged into the member.
+    lost to breakage). The event may be that of somebody who was merged into the member.
     """
 
     burn_event_id: int
     unit: int
     units: int
     grace_expires_at: datetime | None
-    owner: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +154,18 @@ class EndAll:
     """End everything a member holds: holds are released, all lots go to breakage."""
 
 
-Leg = Earn | BurnUnits | HoldUnits | ReleaseHold | TakeBack | RestoreUnits | Adjust | EndAll
+@dataclass(frozen=True, slots=True)
+class Lend:
+    """Let the member owe units that are missing for what a till without connection spent (E39).
+
+    They open a lot that is spent last. When that spending comes back, so do they.
+    """
+
+    unit: int
+    units: int
+
+
+Leg = Earn | BurnUnits | HoldUnits | ReleaseHold | TakeBack | RestoreUnits | Adjust | EndAll | Lend
 
 
 @dataclass(frozen=True, slots=True)

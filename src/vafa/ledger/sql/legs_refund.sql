@@ -1,7 +1,7 @@
 -- Legs that undo: take back part of an award, give burned units back. Both read what was stored, never a rule.
 
--- Takes: {award_id, owner, units, basis, shortfall: owe | forgive}; the owner is whose award it is: the member, or one
--- who was merged into the member (null: the member). What was taken is noted with the award, in the owner's book.
+-- Takes: {award_id, units, basis, shortfall: owe | forgive}; the award is the member's, or that of one who was merged
+-- into the member: its owner. What was taken is noted with the award, in the owner's book.
 -- Order: what is left of the award's own lot; its spent part from other lots, then owed (or forgiven);
 -- its expired part from breakage, which costs the member nothing.
 CREATE OR REPLACE FUNCTION ledger_leg_take_back_v1(
@@ -10,7 +10,6 @@ CREATE OR REPLACE FUNCTION ledger_leg_take_back_v1(
 LANGUAGE plpgsql AS $$
 DECLARE
     v_award_id constant bigint := leg ->> 'award_id';
-    v_owner_id constant bigint := coalesce((leg ->> 'owner')::bigint, t.member_id);
     v_units constant bigint := leg ->> 'units';
     v_award ledger_award;
     v_lot ledger_lot;
@@ -25,20 +24,22 @@ DECLARE
     v_breakage bigint;
 BEGIN
     seq := p_seq;
-    SELECT * INTO v_award FROM ledger_award AS a WHERE a.member_id = v_owner_id AND a.id = v_award_id;
+    SELECT a.* INTO v_award FROM ledger_award AS a
+    WHERE a.member_id = ANY (ledger_family_v1(t.member_id)) AND a.id = v_award_id;
     SELECT coalesce(sum(r.units), 0) AS units, coalesce(sum(r.basis), 0) AS basis,
         coalesce(sum(r.from_lot), 0) AS from_lot,
         coalesce(sum(r.from_others + r.from_owed + r.forgiven), 0) AS from_spent
     INTO v_done FROM ledger_award_reversal AS r
-    WHERE r.member_id = v_owner_id AND r.award_id = v_award_id;
+    WHERE r.member_id = v_award.member_id AND r.award_id = v_award_id;
     IF v_award.id IS NULL OR v_done.units + v_units > v_award.units
         OR v_done.basis + (leg ->> 'basis')::bigint > v_award.basis THEN
         RAISE EXCEPTION 'award % does not have so much left to take back', v_award_id USING ERRCODE = 'VF423';
     END IF;
     -- Its lot, wherever merges have carried it to: the part of it that is in this member's book now.
-    SELECT l.* INTO v_lot FROM ledger_places_v1(v_owner_id, v_award.lot_seq) AS l
+    SELECT l.* INTO v_lot FROM ledger_places_v1(v_award.member_id, v_award.lot_seq) AS l
     WHERE l.member_id = t.member_id ORDER BY l.remaining DESC, l.seq DESC LIMIT 1;
-    SELECT coalesce(sum(l.expired), 0) INTO v_expired FROM ledger_places_v1(v_owner_id, v_award.lot_seq) AS l;
+    SELECT coalesce(sum(l.expired), 0) INTO v_expired
+    FROM ledger_places_v1(v_award.member_id, v_award.lot_seq) AS l;
     v_free := coalesce(v_lot.remaining - v_lot.held, 0);
     -- Never in a lot (netted from owed), used since, or kept by a hold: all that counts as spent.
     v_spent := v_award.units - v_free - v_expired - v_done.from_lot - v_done.from_spent;
@@ -70,7 +71,7 @@ BEGIN
         'basis', (leg ->> 'basis')::bigint, 'from_lot', v_lot_part, 'from_others', v_others, 'owed', v_owed,
         'forgiven', v_spent_part - v_others - v_owed, 'from_breakage', v_breakage
     );
-    PERFORM ledger_note_reversal_v1(t, v_owner_id, v_award_id, result);
+    PERFORM ledger_note_reversal_v1(t, v_award.member_id, v_award_id, result);
 END $$;
 
 -- ledger_note_reversal: store what one event took back of an award, in the book of the award's owner.
@@ -89,8 +90,8 @@ LANGUAGE sql AS $$
     );
 $$;
 
--- Takes: {burn_event_id, owner, unit, units, grace_expires_at}; the owner is who burned: the member, or one who was
--- merged into the member (null: the member). To a lot in the owner's book, a new one like it opens here instead.
+-- Takes: {burn_event_id, unit, units, grace_expires_at}; the event is the member's, or that of one who was merged into
+-- the member: its owner. For a lot in another one's book, a new one like it opens here.
 -- Gives back in reverse order of burning, each part to its lot; a lot that is over is replaced by one that ends at
 -- grace_expires_at, or the part is lost to breakage when that is null.
 CREATE OR REPLACE FUNCTION ledger_leg_restore_v1(
@@ -99,7 +100,7 @@ CREATE OR REPLACE FUNCTION ledger_leg_restore_v1(
 LANGUAGE plpgsql AS $$
 DECLARE
     v_burn_event_id constant bigint := leg ->> 'burn_event_id';
-    v_owner_id constant bigint := coalesce((leg ->> 'owner')::bigint, t.member_id);
+    v_owner_id bigint;
     v_unit constant integer := leg ->> 'unit';
     v_units constant bigint := leg ->> 'units';
     v_grace_at constant timestamptz := leg ->> 'grace_expires_at';
@@ -112,6 +113,8 @@ DECLARE
     v_like ledger_lot;
 BEGIN
     seq := p_seq;
+    SELECT e.member_id INTO v_owner_id FROM ledger_event AS e
+    WHERE e.member_id = ANY (ledger_family_v1(t.member_id)) AND e.id = v_burn_event_id;
     SELECT coalesce(sum(r.units), 0) INTO v_skip FROM ledger_burn_reversal AS r
     WHERE r.member_id = v_owner_id AND r.burn_event_id = v_burn_event_id AND r.unit = v_unit;
     FOR v_use IN
@@ -139,6 +142,7 @@ BEGIN
         ELSIF NOT v_use.is_over THEN
             seq := ledger_move_v1(t, seq, v_unit, 7, 11, 1, v_take, v_use.lot_seq, NULL);
             PERFORM ledger_use_lot_v1(t, seq, v_use.lot_seq, -v_take);
+            seq := ledger_repay_v1(t, seq, v_unit, v_use.lot_seq, v_take);
             due := least(due, v_use.expires_at);
         ELSIF v_grace_at IS NULL THEN
             v_lost := v_lost + v_take;

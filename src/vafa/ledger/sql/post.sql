@@ -112,6 +112,7 @@ BEGIN
             WHEN 'take_back' THEN v_done := ledger_leg_take_back_v1(t, seq, v_leg);
             WHEN 'restore' THEN v_done := ledger_leg_restore_v1(t, seq, v_leg);
             WHEN 'adjust' THEN v_done := ledger_leg_adjust_v1(t, seq, v_leg);
+            WHEN 'lend' THEN v_done := ledger_leg_lend_v1(t, seq, v_leg);
             WHEN 'end' THEN v_done := ledger_leg_end_v1(t, seq);
         END CASE;
         declined := v_done.result -> 'declined';
