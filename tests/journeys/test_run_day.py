@@ -36,7 +36,7 @@ def test_what_is_due_is_settled_without_anybody_looking() -> None:
 
     run = club.run_day()
 
-    assert (run.settled, run.steps) == (1, ("settle", "birthdays", "forget"))
+    assert (run.settled, run.steps) == (1, ("settle", "birthdays", "endings", "forget"))
     assert stored(club, 2) == 0
 
 
@@ -47,7 +47,7 @@ def test_the_same_day_runs_once() -> None:
 
     first, second = club.run_day(), club.run_day()
 
-    assert (first.steps, second.steps) == (("settle", "birthdays", "forget"), ())
+    assert (first.steps, second.steps) == (("settle", "birthdays", "endings", "forget"), ())
 
 
 def test_tiers_are_warned_kept_in_grace_and_stepped_down() -> None:

@@ -13,6 +13,6 @@ def find_member(*, principal: Principal, vault: Vault, member: MemberRef) -> Mem
     :raises NoSuchMember: when the club has none.
     """
     principal.require("read")
-    found = members.find(club_id=principal.club_id, member=member, vault=vault)
+    found = members.find(club_id=principal.club_id, member=member, vault=vault, may_have_left=True)
     tier = rewards.tier_of(club_id=principal.club_id, member_id=found.member_id)
     return members.card_of(found=found, vault=vault, tier=tier)

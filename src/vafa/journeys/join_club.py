@@ -8,12 +8,13 @@ from typing import Any
 from vafa.domain.clubs import operations as clubs
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.scope import club_scope
+from vafa.domain.members import audit, erasure, leaving
 from vafa.domain.members import operations as registry
 from vafa.domain.members import queries as members
 from vafa.domain.members.records import MemberCard, MemberRef, NewMember
 from vafa.domain.members.vault import Vault
 from vafa.domain.rewards import queries as rewards
-from vafa.domain.rewards.answers import AwardGiven, UnitBalance
+from vafa.domain.rewards.answers import AwardGiven, UnitBalance, Welcomed
 from vafa.domain.rewards.operations import joining
 from vafa.kit.ids import Ids
 
@@ -55,6 +56,12 @@ def join_club(
             at=event_at,
             vault=vault,
         )
+        if not is_new and leaving.come_back(
+            club_id=principal.club_id, member_id=member_id, source=member.consent_source,
+            at=event_at,
+        ):  # fmt: skip
+            doing = audit.Doing(principal, ids.next(), event_at)
+            audit.note(doing=doing, member_id=member_id, kind="came_back")
         joining.open_member(principal=principal, member_id=member_id, event_at=event_at)
         return {"member_id": str(member_id), "created": is_new}
 
@@ -65,13 +72,15 @@ def join_club(
     found = members.find(
         club_id=principal.club_id, member=MemberRef("id", answer["member_id"]), vault=vault
     )
-    welcomed = joining.welcome(
-        principal=principal,
-        joined_at=found.joined_at,
-        ids=ids,
-        member_id=found.member_id,
-        birthday=found.birthday,
-    )
+    welcomed = Welcomed((), ())
+    if not _was_here(principal.club_id, found.member_id):
+        welcomed = joining.welcome(
+            principal=principal,
+            joined_at=found.joined_at,
+            ids=ids,
+            member_id=found.member_id,
+            birthday=found.birthday,
+        )
     tier = rewards.tier_of(club_id=principal.club_id, member_id=found.member_id)
     return Joined(
         member=members.card_of(found=found, vault=vault, tier=tier),
@@ -80,3 +89,11 @@ def join_club(
         balances=welcomed.balances,
         replayed=replayed,
     )
+
+
+def _was_here(club_id: int, member_id: int) -> bool:
+    """Tell whether this mobile was welcomed before: erased since (E79), or left for good."""
+    with club_scope(club_id):
+        return erasure.was_erased(
+            club_id=club_id, member_id=member_id
+        ) is not None or leaving.was_member(club_id=club_id, member_id=member_id)

@@ -5,7 +5,7 @@ from datetime import datetime
 from vafa.domain.clubs.queries import club_facts
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.rewards.answers import DayRun
-from vafa.domain.rewards.operations import birthdays
+from vafa.domain.rewards.operations import birthdays, ending
 from vafa.domain.rewards.operations import day as batch
 from vafa.domain.webhooks import operations as webhooks
 from vafa.kit.calendar import local_day
@@ -26,6 +26,7 @@ def _forget(
 _STEPS = (
     ("settle", batch.settle_due),
     ("birthdays", birthdays.give),
+    ("endings", ending.end_memberships),
     ("forget", _forget),
 )
 

@@ -26,7 +26,7 @@ def show_statement(
     :raises PageOutOfBounds: when the page is to have less than 1 or more than 200 entries.
     """
     principal.require("read")
-    found = members.find(club_id=principal.club_id, member=member, vault=vault)
+    found = members.find(club_id=principal.club_id, member=member, vault=vault, may_have_left=True)
     return rewards.statement(
         club_id=principal.club_id,
         member_id=found.member_id,

@@ -17,5 +17,5 @@ def show_tier(*, principal: Principal, vault: Vault, at: datetime, member: Membe
     :raises NoProgramme: when the club has published none.
     """
     principal.require("read")
-    found = members.find(club_id=principal.club_id, member=member, vault=vault)
+    found = members.find(club_id=principal.club_id, member=member, vault=vault, may_have_left=True)
     return rewards.tier_shown(club_id=principal.club_id, member_id=found.member_id, at=at)

@@ -14,5 +14,5 @@ def show_wallet(*, principal: Principal, vault: Vault, member: MemberRef) -> Wal
     :raises NoSuchMember: when the club has no such member.
     """
     principal.require("read")
-    found = members.find(club_id=principal.club_id, member=member, vault=vault)
+    found = members.find(club_id=principal.club_id, member=member, vault=vault, may_have_left=True)
     return rewards.wallet(club_id=principal.club_id, member_id=found.member_id)

@@ -1,4 +1,7 @@
-"""Birthday gifts: once a Jalali year to everybody whose birthday it is (E19)."""
+"""Birthday gifts: once a Jalali year to everybody whose birthday it is (E19).
+
+Whoever changes the birthday gets no second gift within 365 days.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +9,25 @@ from datetime import datetime
 from hashlib import sha256
 
 from vafa.domain.clubs.principal import Claim, Principal
+from vafa.domain.clubs.queries import club_facts
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.members import queries as members
+from vafa.domain.members.erasure import was_erased
 from vafa.domain.rewards.budgets import Purse
+from vafa.domain.rewards.gifts import last_gift_at
 from vafa.domain.rewards.operations.day import Counted, type_progress
 from vafa.domain.rewards.operations.occasion import Happening, plan_occasion
 from vafa.domain.rewards.posting import Asked, run
 from vafa.domain.rewards.rulebook import NoProgramme, Rulebook
-from vafa.kit.calendar import is_leap_year, jalali_of
+from vafa.kit.calendar import is_leap_year, jalali_of, local_day
 from vafa.kit.ids import Ids
 from vafa.ledger.records import LedgerEvent, Snapshot, SourceRef
 
 _SOURCE = "vafa"
 _LAST_OF_COMMON_YEAR = (12, 29)
 _LEAP_DAY = (12, 30)
+# An unchanged birthday never comes sooner: from 30 Esfand to 29 Esfand of a common year is 365.
+_BETWEEN_GIFTS_DAYS = 365
 
 
 def give(
@@ -33,10 +41,23 @@ def give(
         birthdays.append(_LEAP_DAY)
     with club_scope(club_id):
         found = members.born_on(club_id=club_id, days=tuple(birthdays))
+        zone = club_facts(club_id=club_id).zone
     for member_id, birthday in found:
+        last = _last_gift_at(club_id, member_id)
+        if last is not None and day - local_day(last, zone) < _BETWEEN_GIFTS_DAYS:
+            continue
         counted.gifts += _give_one(club_id, member_id, birthday, year, day_at, ids)
         progress("birthdays", 1)
     return counted
+
+
+def _last_gift_at(club_id: int, member_id: int) -> datetime | None:
+    """Give the moment of the last gift, also to whoever had the mobile before an erasure (E79)."""
+    last = last_gift_at(club_id=club_id, member_id=member_id, trigger="birthday")
+    with club_scope(club_id):
+        erased = was_erased(club_id=club_id, member_id=member_id)
+    earlier = erased.birthday_gift_at if erased is not None else None
+    return max((at for at in (last, earlier) if at is not None), default=None)
 
 
 def _give_one(

@@ -1,0 +1,90 @@
+"""Who did what to a member's data, and when: rows that are only added.
+
+What changed is sealed; an erasure takes the sealed part away and keeps who, when and which fields.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from vafa.domain.clubs.principal import Principal
+from vafa.domain.members.models import MemberChange
+from vafa.domain.members.vault import Vault
+
+ChangeKind = Literal[
+    "profile", "consent_given", "consent_withdrawn", "left", "came_back", "ended", "exported",
+    "erased",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """Who does something to a member's data, when, and under which id it is noted."""
+
+    principal: Principal
+    change_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeShown:
+    """A change of a member's data, with the old and the new values."""
+
+    change_id: int
+    at: datetime
+    kind: str
+    fields: tuple[str, ...]
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+def note(
+    *,
+    doing: Doing,
+    member_id: int,
+    kind: ChangeKind,
+    vault: Vault | None = None,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    fields: Sequence[str] = (),
+) -> None:
+    """Note what was done to a member's data; old and new values are sealed when they are given."""
+    sealed = None
+    if vault is not None:
+        text = json.dumps({"before": before, "after": after}, sort_keys=True, ensure_ascii=False)
+        sealed = vault.seal(value=text, place=_place(doing.change_id))
+    MemberChange.objects.create(
+        member_id=member_id, id=doing.change_id, club_id=doing.principal.club_id, at=doing.at,
+        credential_id=doing.principal.credential_id, staff_id=doing.principal.staff_id, kind=kind,
+        fields=list(fields), sealed=sealed,
+    )  # fmt: skip
+
+
+def changes_of(*, club_id: int, member_id: int, vault: Vault) -> tuple[ChangeShown, ...]:
+    """Give what was done to a member's data, oldest first; inside the club's scope."""
+    rows = MemberChange.objects.filter(club_id=club_id, member_id=member_id).order_by("id")
+    return tuple(_shown(row, vault) for row in rows)
+
+
+def forget_values(*, club_id: int, member_id: int) -> None:
+    """Take the old and new values away; who did what and when stays."""
+    rows = MemberChange.objects.filter(club_id=club_id, member_id=member_id)
+    rows.exclude(sealed=None).update(sealed=None)
+
+
+def _shown(row: MemberChange, vault: Vault) -> ChangeShown:
+    values: dict[str, Any] = {}
+    if row.sealed is not None:
+        values = json.loads(vault.unseal(sealed=bytes(row.sealed), place=_place(row.id)))
+    return ChangeShown(
+        row.id, row.at, row.kind, tuple(row.fields), values.get("before") or {},
+        values.get("after") or {},
+    )  # fmt: skip
+
+
+def _place(change_id: int) -> str:
+    return f"members_memberchange:{change_id}"

@@ -1,0 +1,261 @@
+"""A member's own profile: name, birthday, and what is sealed as one document.
+
+Every edit is partial: a field that is not named stays, one that is named with None goes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db import IntegrityError, transaction
+
+from vafa.domain.members.fields import UnknownField, checked, fields_of
+from vafa.domain.members.models import Contact, Member, Profile
+from vafa.domain.members.queries import NoSuchMember, mobile_place
+from vafa.domain.members.vault import Vault
+from vafa.kit.calendar import birthday_in
+from vafa.kit.errors import Refused
+from vafa.kit.identity import masked_mobile
+from vafa.kit.text import ascii_digits, clean
+
+LONGEST: Final = {
+    "first_name": 80, "last_name": 80, "address": 300, "company": 120, "job_title": 80,
+}  # fmt: skip
+SEALED: Final = (
+    "email", "address", "company", "job_title", "company_phone", "wedding", "custom",
+)  # fmt: skip
+_LEAP_YEAR: Final = 1403
+_EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+", re.ASCII)
+_LONGEST_EMAIL: Final = 254
+_PHONE = re.compile(r"\+?\d{4,15}", re.ASCII)
+_BETWEEN_DIGITS = re.compile(r"[\s\-()./\u200c]")
+
+
+class ProfileTextTooLong(Refused):
+    """A text of the profile is too long: shorten it."""
+
+
+class InvalidEmail(Refused):
+    """It is not an e-mail address."""
+
+
+class InvalidPhone(Refused):
+    """A telephone number has 4 to 15 digits, perhaps with + in front."""
+
+
+class EmailTaken(Refused):
+    """Another member of the club has this e-mail address."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileShown:
+    """Everything that a member says of themselves; days are Jalali (month, day)."""
+
+    member_id: int
+    number: str
+    mobile: str
+    first_name: str
+    last_name: str
+    birthday: tuple[int, int] | None
+    email: str
+    address: str
+    company: str
+    job_title: str
+    company_phone: str
+    wedding: tuple[int, int] | None
+    custom: Mapping[str, str | int]
+    is_masked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileEdited:
+    """Which fields an edit changed, with their values before and after it."""
+
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+def show(*, club_id: int, member_id: int, vault: Vault) -> ProfileShown:
+    """Give a member's profile in full; inside the club's scope.
+
+    :raises NoSuchMember: when the club has none, or the member was erased.
+    """
+    row = Member.objects.filter(id=member_id, club_id=club_id, erased_at=None).first()
+    if row is None:
+        raise NoSuchMember
+    values = _open(member_id, vault)
+    known = {field.code for field in fields_of(club_id=club_id)}
+    return ProfileShown(
+        member_id=member_id,
+        number=row.number,
+        mobile=vault.unseal(sealed=bytes(row.mobile_sealed), place=mobile_place(member_id)),
+        first_name=row.first_name,
+        last_name=row.last_name,
+        birthday=_day(row.birth_month, row.birth_day),
+        email=values.get("email", ""),
+        address=values.get("address", ""),
+        company=values.get("company", ""),
+        job_title=values.get("job_title", ""),
+        company_phone=values.get("company_phone", ""),
+        wedding=tuple(values["wedding"]) if values.get("wedding") else None,
+        custom={k: v for k, v in values.get("custom", {}).items() if k in known},
+    )
+
+
+def masked(profile: ProfileShown) -> ProfileShown:
+    """Give a profile as somebody may see it who only reads: enough to recognise the member."""
+    name, _, host = profile.email.partition("@")
+    return ProfileShown(
+        member_id=profile.member_id, number=profile.number,
+        mobile=masked_mobile(profile.mobile), first_name=profile.first_name,
+        last_name=profile.last_name, birthday=None, email=f"{name[:1]}***@{host}" if host else "",
+        address="", company=profile.company, job_title=profile.job_title, company_phone="",
+        wedding=None, custom={}, is_masked=True,
+    )  # fmt: skip
+
+
+def edit(
+    *, club_id: int, member_id: int, changes: Mapping[str, Any], vault: Vault
+) -> ProfileEdited:
+    """Change the named fields; gives what was different before and after.
+
+    :raises NoSuchMember: when the club has none, or the member was erased.
+    :raises ProfileTextTooLong: when a text is longer than its field.
+    :raises InvalidEmail: when it is no e-mail address.
+    :raises EmailTaken: when another member has it.
+    :raises InvalidPhone: when it is no telephone number.
+    :raises InvalidJalaliDate: when no year has such a day.
+    :raises UnknownField: when the club has no such field of its own.
+    :raises FieldValueUnfit: when a value does not fit the club's field.
+    """
+    rows = Member.objects.filter(id=member_id, club_id=club_id, erased_at=None)
+    row = rows.select_for_update(no_key=True).first()
+    if row is None:
+        raise NoSuchMember
+    stored = _open(member_id, vault)
+    before: dict[str, Any] = {
+        "first_name": row.first_name, "last_name": row.last_name,
+        "birthday": _listed(row.birth_month, row.birth_day), **stored,
+    }  # fmt: skip
+    asked = {name: _checked(name, value) for name, value in changes.items() if name != "custom"}
+    if "custom" in changes:
+        asked["custom"] = _custom(club_id, stored.get("custom", {}), changes["custom"])
+    after = {name: value for name, value in asked.items() if value != before.get(name, _NONE)}
+    after = {n: v for n, v in after.items() if v or before.get(n)}
+    _store(club_id, row, stored, after, vault)
+    return ProfileEdited({name: before.get(name) for name in after}, after)
+
+
+_NONE: Final = object()
+
+
+def _store(
+    club_id: int, row: Member, stored: Mapping[str, Any], after: Mapping[str, Any], vault: Vault
+) -> None:
+    if not after:
+        return
+    month, day = after.get("birthday", _listed(row.birth_month, row.birth_day)) or (None, None)
+    Member.objects.filter(id=row.id, club_id=club_id).update(
+        first_name=after.get("first_name", row.first_name),
+        last_name=after.get("last_name", row.last_name),
+        birth_month=month,
+        birth_day=day,
+    )
+    if "email" in after:
+        _take_email(club_id, row.id, after["email"], vault)
+    sealed = {**stored, **{name: after[name] for name in SEALED if name in after}}
+    sealed = {name: value for name, value in sealed.items() if value}
+    if sealed != stored:
+        text = json.dumps(sealed, sort_keys=True, ensure_ascii=False)
+        Profile.objects.update_or_create(
+            member_id=row.id,
+            club_id=club_id,
+            defaults={"sealed": vault.seal(value=text, place=_place(row.id))},
+        )
+
+
+def _take_email(club_id: int, member_id: int, email: str, vault: Vault) -> None:
+    Contact.objects.filter(club_id=club_id, kind="email", member_id=member_id).delete()
+    if not email:
+        return
+    trace = vault.trace(club_id=club_id, kind="email", value=email)
+    try:
+        with transaction.atomic():
+            Contact.objects.create(club_id=club_id, kind="email", trace=trace, member_id=member_id)
+    except IntegrityError as error:
+        raise EmailTaken from error
+
+
+def _checked(name: str, value: Any) -> Any:
+    if name in {"birthday", "wedding"}:
+        if value is None:
+            return None
+        month, day = value
+        birthday_in(_LEAP_YEAR, month, day)
+        return [month, day]
+    text = clean(value or "")
+    if name == "email":
+        return _email(text)
+    if name == "company_phone":
+        return _phone(text)
+    if len(text) > LONGEST[name]:
+        raise ProfileTextTooLong(field=name, longest=LONGEST[name])
+    return text
+
+
+def _email(text: str) -> str:
+    address = text.lower()
+    if address and (len(address) > _LONGEST_EMAIL or not _EMAIL.fullmatch(address)):
+        raise InvalidEmail
+    return address
+
+
+def _phone(text: str) -> str:
+    digits = _BETWEEN_DIGITS.sub("", ascii_digits(text))
+    if digits and not _PHONE.fullmatch(digits):
+        raise InvalidPhone
+    return digits
+
+
+def _custom(
+    club_id: int, stored: Mapping[str, Any], asked: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    """Change the club's own fields one by one, too: null clears one, or all of them."""
+    if asked is None:
+        return {}
+    known = {field.code: field for field in fields_of(club_id=club_id)}
+    values = {code: value for code, value in stored.items() if code in known}
+    for code, value in asked.items():
+        if code not in known:
+            raise UnknownField(field=code)
+        if value is None:
+            values.pop(code, None)
+        else:
+            values[code] = checked(field=known[code], value=value)
+    return values
+
+
+def _open(member_id: int, vault: Vault) -> dict[str, Any]:
+    row = Profile.objects.filter(member_id=member_id).first()
+    if row is None:
+        return {}
+    values: dict[str, Any] = json.loads(
+        vault.unseal(sealed=bytes(row.sealed), place=_place(member_id))
+    )
+    return values
+
+
+def _day(month: int | None, day: int | None) -> tuple[int, int] | None:
+    return (month, day) if month and day else None
+
+
+def _listed(month: int | None, day: int | None) -> list[int] | None:
+    return [month, day] if month and day else None
+
+
+def _place(member_id: int) -> str:
+    return f"members_profile:{member_id}"
