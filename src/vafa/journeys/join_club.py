@@ -9,6 +9,7 @@ from vafa.domain.clubs import operations as clubs
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.members import audit, erasure, leaving
+from vafa.domain.members import mobiles
 from vafa.domain.members import operations as registry
 from vafa.domain.members import queries as members
 from vafa.domain.members.records import MemberCard, MemberRef, NewMember
@@ -16,6 +17,7 @@ from vafa.domain.members.vault import Vault
 from vafa.domain.rewards import queries as rewards
 from vafa.domain.rewards.answers import AwardGiven, UnitBalance, Welcomed
 from vafa.domain.rewards.operations import joining
+from vafa.journeys.mobile_desk import take_proof
 from vafa.kit.ids import Ids
 
 
@@ -43,12 +45,16 @@ def join_club(
 
     :raises InvalidMobile: when it is no Iranian mobile number.
     :raises UnknownConsentSource: when the source of the consent is none of ours.
+    :raises NoSuchProof: when the proof is of another mobile, or older than 15 minutes.
+    :raises FreshStartNeeded: when the mobile has a member who was not recognised.
     :raises KeyReused: when the idempotency key came with another body before.
     """
     principal.require("members")
     branch = principal.branch_for(member.branch)
 
     def register() -> Mapping[str, Any]:
+        if member.proof_id:
+            take_proof(club_id=principal.club_id, member=member, vault=vault, at=event_at)
         member_id, is_new = registry.register(
             club_id=principal.club_id,
             member_id=ids.next(),
@@ -62,6 +68,8 @@ def join_club(
         ):  # fmt: skip
             doing = audit.Doing(principal, ids.next(), event_at)
             audit.note(doing=doing, member_id=member_id, kind="came_back")
+        if member.proof_id:
+            mobiles.mark_proven(club_id=principal.club_id, member_id=member_id, at=event_at)
         joining.open_member(principal=principal, member_id=member_id, event_at=event_at)
         return {"member_id": str(member_id), "created": is_new}
 

@@ -116,3 +116,9 @@ def club_facts(*, club_id: int) -> ClubFacts:
         manual_limit_rials=club.manual_limit_rials,
         vat_rates=tuple((day_of(rate.starts_on), rate.basis_points) for rate in rates),
     )
+
+
+def second_proof_after_days(*, club_id: int) -> int:
+    """Give after how many idle days a code alone no longer opens a wallet; inside its scope."""
+    days = Club.objects.values_list("second_proof_after_days", flat=True).get(id=club_id)
+    return int(days)

@@ -13,6 +13,7 @@ from vafa.domain.members.vault import Vault
 from vafa.kit.ids import Ids
 
 ENTROPY_BYTES = 40
+CODE_DIGITS = 6
 
 
 def now() -> datetime:
@@ -23,6 +24,11 @@ def now() -> datetime:
 def entropy() -> bytes:
     """Draw the randomness of one API key."""
     return secrets.token_bytes(ENTROPY_BYTES)
+
+
+def code() -> str:
+    """Draw a one-time code: six digits."""
+    return f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
 
 
 def ids() -> Ids:
