@@ -13,7 +13,7 @@ from pathlib import Path
 from bench.machine import this_machine
 from bench.report import Measure, keep, table
 
-ROWS = ("posting", "http", "replay", "growth")
+ROWS = ("posting", "http", "replay", "growth", "import")
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "vafa.server.settings"}
 
 
@@ -55,11 +55,17 @@ def _with_database(folder: Path, rows: list[str]) -> Iterator[Measure]:
         django.setup()
         from django.db import connections
 
-        from bench import postings, purchases
+        from bench import importing, postings, purchases
         from bench.club import ready_club
 
         try:
             club = ready_club(config, members=500)
+            if "import" in rows:
+                yield from _told(
+                    "import", lambda: importing.imported(config, club, folder, importing.Size())
+                )
+            if rows == ["import"]:
+                return
             size = postings.Size()
             posting = postings.prepare(config, club, folder, size)
             if "posting" in rows:

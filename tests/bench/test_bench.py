@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from psycopg import sql
 
-from bench import postings, purchases, replaying
+from bench import importing, postings, purchases, replaying
 from bench.club import Club, ready_club
 from bench.machine import this_machine
 from bench.report import Measure, keep, table
@@ -106,3 +106,15 @@ def test_the_table_names_the_machine_and_what_misses_its_aim(tmp_path: Path) -> 
 
 def _drop(admin: psycopg.Connection, name: str) -> None:
     admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def test_a_file_goes_in_comes_out_and_goes_in_again(
+    config: Config, club: Club, tmp_path: Path
+) -> None:
+    size = importing.Size(members=3, orders=2, read_lines=60)
+
+    measured = {one.what: one.value for one in importing.imported(config, club, tmp_path, size)}
+
+    assert (measured["lines"], measured["rows only read and sorted"]) == (18, 60)
+    assert measured["undone"] > 0
+    assert measured["in / COPY"] > 0

@@ -13,6 +13,8 @@ import pytest
 from tests.factories.clubs import IDS, VAULT, Club, a_club
 from tests.factories.messy_files import Row, messy_orders, write_csv
 from vafa.adapters.tables.reading import open_table
+from vafa.domain.catalogue.operations import NamedGroup, name_groups
+from vafa.domain.catalogue.queries import group_names
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.imports.columns import ColumnsUnknown
 from vafa.domain.imports.reasons import PERSIAN
@@ -31,6 +33,7 @@ from vafa.journeys.relay_changes import relay_changes
 from vafa.journeys.show_changes import show_changes
 from vafa.journeys.undo_import import ImportUndone, Undone, preview_undo, undo_import
 from vafa.kit.calendar import local_day
+from vafa.ledger.models import SaleLine
 from vafa.ledger.totals import totals
 from vafa.ledger.verify import verify
 
@@ -293,3 +296,94 @@ def test_import_file_remembers_what_columns_mean(club: Club, tmp_path: Path) -> 
     bring(club, first, columns={"amount": "Betrag"})
 
     assert bring(club, second).amount_rials == 1_200_000
+
+
+def test_import_file_of_balances_gives_what_members_had(club: Club, tmp_path: Path) -> None:
+    """Points are counted, credit is money: Toman is asked for; every balance counts in totals."""
+    path = tmp_path / "balances.csv"
+    path.write_text(
+        "شماره همراه;نام;مانده امتیاز;اعتبار (تومان);تاریخ انقضا\n"
+        "09121110001;سارا;۱۲۰;۵٬۰۰۰;\n"
+        "09121110002;علی;30;;1500/01/01\n"
+        "09121110002;علی;40;;\n"
+        "09121110003;مینا;0;0;\n"
+        "09121110004;رضا;;;\n"
+        "09121110005;رضا;-5;;\n"
+        "09121110006;رضا;5;;1403/01/01\n"
+        "09121110007;رضا;1.5;;\n"
+        "09121110008;رضا;5;700 ریال;\n"
+        "09121110001;سارا;۱۲۰;۵٬۰۰۰;\n",
+        encoding="utf-8",
+    )
+    asked: dict[str, Any] = {"kind": "balances", "unit": "toman", "source": "old-club"}
+
+    foreseen = bring(club, path, is_dry=True, **asked)
+    done = bring(club, path, **asked)
+
+    assert done.refused == {
+        "balance_zero": 1, "balance_missing": 1, "amount_negative": 1, "expiry_over": 1,
+        "units_unreadable": 1, "amount_of_other_unit": 1, "balance_twice": 1,
+    }  # fmt: skip
+    assert foreseen.refused == done.refused
+    assert (foreseen.members, done.members, done.posted_before) == (2, 2, 0)
+    units = totals(club_id=club.club_id).units
+    assert sorted((unit.issued, unit.outstanding) for unit in units.values()) == [
+        (190, 190), (50_000, 50_000)
+    ]  # fmt: skip
+    assert verify(club_id=club.club_id).differences == 0
+
+    undone = undo(club, done.run_id)
+
+    assert (undone.members, undone.sales, undone.unregistered, undone.stay) == (2, 2, 2, ())
+    assert outstanding(club) == 0
+    assert verify(club_id=club.club_id).differences == 0
+    assert bring(club, path, **asked).members == 2
+    assert outstanding(club) == 50_190
+    with pytest.raises(ImportFinished):
+        bring(club, path, **asked)
+
+
+def test_undo_import_of_balances_leaves_owed_what_was_spent(club: Club, tmp_path: Path) -> None:
+    """Sara spent what she had brought: it is owed, and she stays a member."""
+    path = tmp_path / "balances.csv"
+    path.write_text("موبایل,کیف پول\n09121110001,50000\n", encoding="utf-8")
+    done = bring(club, path, kind="balances", source="old-club")
+    with club_scope(club.club_id):
+        club.members = {"Sara": Member.objects.get().id}
+    club.redeem(20_000)
+
+    undone = undo(club, done.run_id)
+
+    held = next(one for one in club.wallet().balances if one.unit == "credit")
+    assert (held.spendable, held.owed) == (0, 20_000)
+    assert undone.stay == (club.members["Sara"],)
+    assert verify(club_id=club.club_id).differences == 0
+
+
+def test_import_file_learns_what_groups_are_called(club: Club, tmp_path: Path) -> None:
+    """A group's Persian name is the catalogue's; another is told, named once, and remembered."""
+    text = (
+        "موبایل;فاکتور;تاریخ;گروه کالا;مبلغ\n"
+        "09121110001;A-{0}1;1404/01/05;لبنيات;1,200,000\n"
+        "09121110001;A-{0}2;1404/01/06;نان و شیرینی;1,200,000\n"
+        "09121110001;A-{0}3;1404/01/07;ابزار;1,200,000\n"
+    )
+    with club_scope(club.club_id):
+        name_groups(club_id=club.club_id, ids=IDS, groups=[NamedGroup("food.dairy", "لبنیات")])
+    paths = [tmp_path / f"{number}.csv" for number in range(3)]
+    for number, path in enumerate(paths):
+        path.write_text(text.format(number), encoding="utf-8")
+
+    first = bring(club, paths[0], kind="lines", is_dry=True)
+    second = bring(club, paths[1], kind="lines", groups={"نان و شیرینی": "food.bakery"})
+    third = bring(club, paths[2], kind="lines", adds_groups=True)
+
+    assert first.unknown_groups == {"نان و شیرینی": 1, "ابزار": 1}
+    assert second.unknown_groups == {"ابزار": 1}
+    assert third.unknown_groups == {}
+    with club_scope(club.club_id):
+        names = group_names(club_id=club.club_id)["fa"]
+        lines = SaleLine.objects.values_list("product_group", flat=True)
+        counted = Counter(lines)
+    tools = next(code for code, name in names.items() if name == "ابزار")
+    assert counted == {"food.dairy": 2, "food.bakery": 2, "unspecified": 1, tools: 1}

@@ -1,4 +1,4 @@
-"""Bringing in a shop's own file: members, or what they bought, with an account of every row.
+"""Bringing in a shop's own file: members, what they bought, or what they had in an older club.
 
 The file is read once, its rows put down on disk and sorted by member; then some members at a time
 are posted in one transaction, together with the note that they are done. An import that broke off
@@ -7,7 +7,6 @@ goes on where it was. No message goes out (E15).
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -18,22 +17,31 @@ from pathlib import Path
 from vafa.domain.clubs.principal import Principal
 from vafa.domain.clubs.queries import club_facts
 from vafa.domain.clubs.scope import club_scope
-from vafa.domain.imports import checks, operations, queries
-from vafa.domain.imports.columns import HEADER_WITHIN, columns_of, shape_of
+from vafa.domain.imports import checks, operations
+from vafa.domain.imports.columns import shape_of
 from vafa.domain.imports.ports import Table
-from vafa.domain.imports.reasons import PERSIAN, REFUSED_HEADER
-from vafa.domain.imports.records import Columns, Field, Kind, MoneyUnit, Reading, Refusal, Taken
+from vafa.domain.imports.records import (
+    BalanceUnit,
+    Columns,
+    Field,
+    Kind,
+    MoneyUnit,
+    Reading,
+    Taken,
+)
 from vafa.domain.imports.staging import Staged, Staging
 from vafa.domain.members.vault import Vault
+from vafa.domain.rewards.operations.opening import units_in_force
+from vafa.journeys import import_file_groups as groups
 from vafa.journeys import import_file_posting as posting
+from vafa.journeys import import_file_reading as reading_half
 from vafa.kit.calendar import local_day
 from vafa.kit.errors import Refused
 from vafa.kit.ids import Ids
-from vafa.ledger.totals import median_sale
+from vafa.ledger.totals import known_documents, median_sale
 
-PREVIEWED = 5
 _FIVE = 5
-_ROWS_BETWEEN_WORDS = 20_000
+_DOCUMENTS_AT_ONCE = 5_000
 
 
 class UnitSuspected(Refused):
@@ -49,7 +57,8 @@ class ImportPlan:
     """How a file is to be brought in. `source` and a document name an order for ever.
 
     Without `gives_value` history counts for tiers only. `columns` names columns by hand, by
-    header or number; `is_sure` takes amounts that look wrong.
+    header or number; `groups` names the catalogue's groups by the file's names, and with
+    `adds_groups` unknown ones are added to it. `is_sure` takes amounts that look wrong.
     """
 
     kind: Kind
@@ -57,7 +66,9 @@ class ImportPlan:
     source: str
     file_name: str
     columns: Mapping[Field, str] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)
     gives_value: bool = False
+    adds_groups: bool = False
     is_sure: bool = False
     is_dry: bool = False
 
@@ -67,6 +78,8 @@ class Imported:
     """What became of the rows. `rows` is all of them but empty ones, headers and sums.
 
     `members` had something posted; `posted_before` counts orders that were in the book already.
+    Of a dry run both tell what would come. `unknown_groups` counts rows by a group's name that
+    the catalogue does not have.
     """
 
     run_id: int | None
@@ -77,6 +90,7 @@ class Imported:
     members: int
     orders: int
     posted_before: int
+    unknown_groups: Mapping[str, int]
     is_unit_suspected: bool
     columns: Columns
     preview: tuple[Taken, ...]
@@ -118,28 +132,51 @@ def import_file(
     """
     principal.require("members")
     principal.require("purchases")
-    columns = _columns(principal.club_id, table, plan)
-    checks.check_unit(unit=plan.unit, columns=columns)
-    with club_scope(principal.club_id):
-        today = local_day(at, club_facts(club_id=principal.club_id).zone)
-    reading = Reading(plan.kind, plan.unit, today, columns)
+    if plan.kind == "balances":
+        principal.require("approve")
+    reading = reading_of(club_id=principal.club_id, at=at, table=table, plan=plan)
     path = folder / f"rows-{table.digest[:16]}.sqlite"
     try:
         with closing(Staging(path=path, kind=plan.kind)) as staging:
-            read = _stage(table, reading, staging, progress)
+            read = reading_half.stage(
+                table=table, reading=reading, staging=staging,
+                told=lambda rows, bytes_read: progress(Progress(rows, bytes_read)),
+            )  # fmt: skip
             staging.settle(may_be_unusual=plan.is_sure)
-            _write_refused(folder / "refused.csv", table, reading, staging)
-            done = _Work(principal, ids, vault, at, table, plan, staging, columns, read)
+            reading_half.write_refused(
+                path=folder / "refused.csv", table=table, reading=reading, staging=staging
+            )
+            done = _Work(principal, ids, vault, at, table, plan, staging, reading.columns, read)
             return _checked(done) if plan.is_dry else _brought_in(done, progress)
     finally:
         path.unlink(missing_ok=True)
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    rows: int
-    bytes_read: int
-    preview: tuple[Taken, ...]
+def reading_of(*, club_id: int, at: datetime, table: Table, plan: ImportPlan) -> Reading:
+    """Tell how the cells of a file are to be read.
+
+    :raises ColumnsUnknown: when a column that is needed could not be told.
+    :raises UnitContradicts: when the file names another unit of money.
+    :raises NoProgramme: when balances are to come and the club has no programme in force.
+    """
+    columns = reading_half.find_columns(
+        club_id=club_id, table=table, kind=plan.kind, asked=dict(plan.columns)
+    )
+    checks.check_unit(unit=plan.unit, columns=columns)
+    units = _units(club_id, at) if plan.kind == "balances" else ()
+    with club_scope(club_id):
+        today = local_day(at, club_facts(club_id=club_id).zone)
+    return Reading(plan.kind, plan.unit, today, columns, units)
+
+
+def _units(club_id: int, at: datetime) -> tuple[BalanceUnit, ...]:
+    found = []
+    for unit in units_in_force(club_id=club_id, at=at):
+        rate = unit.redemption
+        value, per = (rate.value_rials, rate.per_units) if rate else (1, 1)
+        names = (unit.code, unit.name.fa, unit.name.en)
+        found.append(BalanceUnit(unit.code, names, unit.kind == "credit", value, per))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,70 +189,36 @@ class _Work:
     plan: ImportPlan
     staging: Staging
     columns: Columns
-    read: _Read
+    read: reading_half.Read
 
-
-def _columns(club_id: int, table: Table, plan: ImportPlan) -> Columns:
-    first_rows = [cells for _, cells in islice(table.rows(), HEADER_WITHIN)]
-    asked = dict(plan.columns)
-    with club_scope(club_id):
-        for cells in first_rows:
-            shape = shape_of(kind=plan.kind, headers=cells)
-            asked = queries.remembered_columns(club_id=club_id, shape=shape) | asked
-    return columns_of(kind=plan.kind, first_rows=first_rows, asked=asked)
-
-
-def _data(table: Table, reading: Reading) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    """Give the rows below the header: number in the file, bytes read, cells (merged ones full)."""
-    before: tuple[str, ...] = ()
-    for number, (read, cells) in enumerate(table.rows(), 1):
-        if number > reading.columns.header_row:
-            before = checks.filled(row=cells, before=before, reading=reading)
-            yield number, read, before
-
-
-def _stage(table: Table, reading: Reading, staging: Staging, progress: type_progress) -> _Read:
-    rows, bytes_read = 0, 0
-    preview: list[Taken] = []
-    for number, bytes_read, cells in _data(table, reading):
-        outcome = checks.read_row(row=cells, reading=reading)
-        if isinstance(outcome, Taken):
-            staging.take(row=number, taken=outcome)
-            if len(preview) < PREVIEWED:
-                preview.append(outcome)
-        elif isinstance(outcome, Refusal):
-            staging.refuse(row=number, refusal=outcome)
-        rows += outcome is not None
-        if number % _ROWS_BETWEEN_WORDS == 0:
-            progress(Progress(rows, bytes_read))
-    progress(Progress(rows, table.size_bytes))
-    return _Read(rows, bytes_read, tuple(preview))
-
-
-def _write_refused(path: Path, table: Table, reading: Reading, staging: Staging) -> None:
-    """Write the refused rows as they came, with the reason; the mark in front is for Excel."""
-    reasons = staging.reasons()
-    wanted = next(reasons, None)
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow([*reading.columns.headers, REFUSED_HEADER])
-        for number, _, cells in _data(table, reading):
-            if wanted is None:
-                return
-            if number == wanted[0]:
-                width = len(reading.columns.headers)
-                padded = [*cells, *[""] * (width - len(cells))][:width]
-                writer.writerow([*map(_harmless, padded), PERSIAN[wanted[1]]])
-                wanted = next(reasons, None)
-
-
-def _harmless(cell: str) -> str:
-    """Keep a spreadsheet from taking a cell for a formula."""
-    return f"'{cell}" if cell[:1] in {"=", "@"} else cell
+    @property
+    def has_orders(self) -> bool:
+        return self.plan.kind in {"orders", "lines"}
 
 
 def _checked(work: _Work) -> Imported:
-    return _account(work, None, posting.Posted())
+    """Count what would be posted and what is there already, without writing anything."""
+    if not work.has_orders:
+        members = work.staging.members()
+        return _account(work, None, posting.Posted(members), _known_groups(work))
+    documents = work.staging.documents()
+    orders = before = 0
+    while some := list(islice(documents, _DOCUMENTS_AT_ONCE)):
+        known = known_documents(
+            club_id=work.principal.club_id, source=work.plan.source, documents=some
+        )
+        standing = sum(not is_undone for _, is_undone in known.values())
+        orders, before = orders + len(some) - standing, before + standing
+    posted = posting.Posted(work.staging.members(), orders, before)
+    return _account(work, None, posted, _known_groups(work))
+
+
+def _known_groups(work: _Work) -> dict[str, str]:
+    return groups.known(
+        club_id=work.principal.club_id,
+        names=work.staging.group_names(),
+        asked=work.plan.groups,
+    )
 
 
 def _brought_in(work: _Work, progress: type_progress) -> Imported:
@@ -229,14 +232,21 @@ def _brought_in(work: _Work, progress: type_progress) -> Imported:
         run = operations.begin_run(club_id=club_id, ids=work.ids, at=work.at, run=new_run)
     if run.is_finished:
         raise ImportFinished(run_id=run.run_id)
+    codes = _known_groups(work)
+    if plan.adds_groups:
+        codes |= groups.add(
+            club_id=club_id, ids=work.ids,
+            names=[name for name in work.staging.group_names() if name not in codes],
+        )  # fmt: skip
+    groups.remember(club_id=club_id, codes=codes)
     bringer = posting.Bringer(
-        work.principal, work.ids, work.vault, run, plan.source, has_orders=plan.kind != "members"
+        work.principal, work.ids, work.vault, run, plan.source, plan.kind, codes
     )
     posted = posting.Posted()
     for batch in _batches(work.staging):
         posted += bringer.bring(batch)
         progress(Progress(work.read.rows, work.read.bytes_read, posted.members, posted.orders))
-    done = _account(work, run.run_id, posted)
+    done = _account(work, run.run_id, posted, codes)
     _finish(work, run.run_id, done)
     return done
 
@@ -275,11 +285,14 @@ def _batches(staging: Staging) -> Iterator[list[tuple[str, list[Staged]]]]:
 def _is_suspected(work: _Work) -> bool:
     """Compare the middle order with the shop's middle sale: Toman for Rial is a tenth of it."""
     usual = median_sale(club_id=work.principal.club_id)
-    median = work.staging.median_order() if work.plan.kind != "members" else 0
+    median = work.staging.median_order() if work.has_orders else 0
     return bool(usual and median) and not usual < median * _FIVE < usual * _FIVE * _FIVE
 
 
-def _account(work: _Work, run_id: int | None, posted: posting.Posted) -> Imported:
+def _account(
+    work: _Work, run_id: int | None, posted: posting.Posted, codes: Mapping[str, str]
+) -> Imported:
+    names = work.staging.group_names()
     return Imported(
         run_id=run_id,
         rows=work.read.rows,
@@ -289,6 +302,7 @@ def _account(work: _Work, run_id: int | None, posted: posting.Posted) -> Importe
         members=posted.members,
         orders=posted.orders,
         posted_before=posted.posted_before,
+        unknown_groups={name: rows for name, rows in names.items() if name not in codes},
         is_unit_suspected=_is_suspected(work),
         columns=work.columns,
         preview=work.read.preview,

@@ -15,7 +15,7 @@ from vafa.domain.clubs.queries import club_facts
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.imports.operations import BroughtTo, RunBegun, note_brought
 from vafa.domain.imports.queries import members_done
-from vafa.domain.imports.records import Taken
+from vafa.domain.imports.records import Kind, Taken
 from vafa.domain.imports.staging import Staged
 from vafa.domain.members import operations as members
 from vafa.domain.members.queries import find
@@ -23,6 +23,7 @@ from vafa.domain.members.records import Joining, MemberRef, NewMember
 from vafa.domain.members.vault import Vault
 from vafa.domain.rewards.operations import bringing
 from vafa.domain.rewards.operations.bringing import PastLine, PastMember, PastOrder
+from vafa.domain.rewards.operations.opening import OpeningBalance, post_opening
 from vafa.kit.calendar import midnight
 from vafa.kit.ids import Ids
 from vafa.ledger.errors import BookNotEmpty, ReferencesDiffer
@@ -57,7 +58,8 @@ class Bringer:
     vault: Vault
     run: RunBegun
     source: str
-    has_orders: bool
+    kind: Kind
+    groups: Mapping[str, str]
 
     def bring(self, batch: Sequence[tuple[str, list[Staged]]]) -> Posted:
         """Register a batch of people and post their orders, unless the run did so before."""
@@ -76,11 +78,21 @@ class Bringer:
             )
             done = members_done(run_id=self.run.run_id, member_ids=member_ids)
             coming = [
-                PastMember(member_id, joining.member, _orders(mine) if self.has_orders else ())
+                PastMember(member_id, joining.member, self._orders(mine))
                 for member_id, joining, (_, mine) in zip(member_ids, joinings, batch, strict=True)
                 if member_id not in done
             ]
+            if self.kind == "balances":
+                held = {
+                    member_id: mine for member_id, (_, mine) in zip(member_ids, batch, strict=True)
+                }
+                return self._open(coming, held, new)
             return self._post(coming, new)
+
+    @property
+    def has_orders(self) -> bool:
+        """Tell whether the file is of purchases."""
+        return self.kind in {"orders", "lines"}
 
     @cached_property
     def _zone(self) -> str:
@@ -120,6 +132,53 @@ class Bringer:
         orders = sum(len(one.orders) for one in coming)
         posted = sum(len(ids) for ids in sales.values())
         return Posted(sum(bool(ids) for ids in sales.values()), posted, orders - posted)
+
+    def _open(
+        self,
+        coming: Sequence[PastMember],
+        held: Mapping[int, Sequence[Staged]],
+        new: frozenset[int],
+    ) -> Posted:
+        """Post what members had before, one by one: an event holds all balances of somebody."""
+        blank = blank_books(
+            club_id=self.principal.club_id, member_ids=[one.member_id for one in coming]
+        )
+        events: dict[int, list[int]] = {}
+        for one in coming:
+            event_id = post_opening(
+                principal=self.principal,
+                ids=self.ids,
+                at=self.run.decided_at,
+                source=self.source,
+                member_id=one.member_id,
+                balances=[
+                    OpeningBalance(unit, units, row.taken.expires)
+                    for row in held[one.member_id]
+                    for unit, units in row.taken.balances
+                ],
+            )
+            events[one.member_id] = [] if event_id is None else [event_id]
+        posted = sum(map(len, events.values()))
+        empty = {id_ for id_, ids in events.items() if ids and (id_ in new or id_ in blank)}
+        self._note(self._brought(coming, events, empty), new)
+        return Posted(posted, posted, len(coming) - posted)
+
+    def _orders(self, mine: Sequence[Staged]) -> tuple[PastOrder, ...]:
+        if not self.has_orders:
+            return ()
+        return tuple(
+            PastOrder(document, lines[0].day, lines[0].minute, tuple(map(self._line, lines)))
+            for document, group in groupby(
+                (one.taken for one in mine), key=lambda one: one.document
+            )
+            for lines in [list(group)]
+        )
+
+    def _line(self, taken: Taken) -> PastLine:
+        group = taken.group
+        if group.startswith("?"):
+            group = self.groups.get(group[1:], "unspecified")
+        return PastLine(taken.amount, group, taken.product, taken.quantity_milli)
 
     def _known(self, coming: Sequence[PastMember]) -> dict[str, tuple[int, bool]]:
         documents = [order.document for one in coming for order in one.orders]
@@ -197,15 +256,3 @@ def _person(mobile: str, mine: Sequence[Staged]) -> NewMember:
         birthday=named.birthday,
         channel="import",
     )
-
-
-def _orders(mine: Sequence[Staged]) -> tuple[PastOrder, ...]:
-    return tuple(
-        PastOrder(document, lines[0].day, lines[0].minute, tuple(map(_line, lines)))
-        for document, group in groupby((one.taken for one in mine), key=lambda one: one.document)
-        for lines in [list(group)]
-    )
-
-
-def _line(taken: Taken) -> PastLine:
-    return PastLine(taken.amount, taken.group, taken.product, taken.quantity_milli)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from vafa.domain.clubs.principal import Principal
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.imports import operations, queries
 from vafa.domain.imports.operations import BroughtTo
+from vafa.domain.imports.queries import RunCard
 from vafa.domain.members.operations import unregister_many
+from vafa.domain.rewards.operations.opening import undo_opening
 from vafa.domain.rewards.operations.undoing import (
     WholeHistory,
     begin_anew,
@@ -70,11 +73,11 @@ def undo_import(
     :raises NoSuchImport: when the club has none of this id.
     :raises ImportUndone: when it was undone before.
     """
-    _check(principal, run_id)
+    undoing = _Undoing(principal, ids, at, run_id, _checked(principal, run_id).kind)
     members = sales = unregistered = 0
     stay: list[int] = []
     for batch in _batches(principal.club_id, run_id):
-        done = _undo(principal, ids, at, run_id, batch)
+        done = _undo(undoing, batch)
         members, sales = members + done.members, sales + done.sales
         unregistered += done.unregistered
         stay += done.stay
@@ -90,7 +93,7 @@ def preview_undo(*, principal: Principal, run_id: int) -> UndoPreview:
     :raises NoSuchImport: when the club has none of this id.
     :raises ImportUndone: when it was undone before.
     """
-    _check(principal, run_id)
+    _checked(principal, run_id)
     members = sales = 0
     stay: list[int] = []
     for batch in _batches(principal.club_id, run_id):
@@ -100,12 +103,23 @@ def preview_undo(*, principal: Principal, run_id: int) -> UndoPreview:
     return UndoPreview(members, sales, tuple(stay))
 
 
-def _check(principal: Principal, run_id: int) -> None:
+@dataclass(frozen=True, slots=True)
+class _Undoing:
+    principal: Principal
+    ids: Ids
+    at: datetime
+    run_id: int
+    kind: str
+
+
+def _checked(principal: Principal, run_id: int) -> RunCard:
     principal.require("refunds")
     principal.require("approve")
     with club_scope(principal.club_id):
-        if queries.run_card(club_id=principal.club_id, run_id=run_id).undone_at is not None:
-            raise ImportUndone
+        card = queries.run_card(club_id=principal.club_id, run_id=run_id)
+    if card.undone_at is not None:
+        raise ImportUndone
+    return card
 
 
 def _batches(club_id: int, run_id: int) -> Iterator[list[BroughtTo]]:
@@ -135,10 +149,9 @@ def _later(club_id: int, batch: Sequence[BroughtTo]) -> frozenset[int]:
     return did_later(club_id=club_id, versions=versions, besides=besides)
 
 
-def _undo(
-    principal: Principal, ids: Ids, at: datetime, run_id: int, batch: Sequence[BroughtTo]
-) -> Undone:
+def _undo(undoing: _Undoing, batch: Sequence[BroughtTo]) -> Undone:
     """Undo a batch: whole books in one transaction, then each other member in one."""
+    principal, at = undoing.principal, undoing.at
     with club_scope(principal.club_id):
         later = _later(principal.club_id, batch)
         whole = [
@@ -146,39 +159,36 @@ def _undo(
             for one in batch
             if one.was_empty and one.sale_ids and one.member_id not in later
         ]
-        done = undo_whole(principal=principal, at=at, ids=ids, members=whole)
+        done = undo_whole(principal=principal, at=at, ids=undoing.ids, members=whole)
         done |= {one.member_id for one in batch if not one.sale_ids}
         gone = [one.member_id for one in batch if one.is_new and one.member_id in done - later]
         unregister_many(club_id=principal.club_id, member_ids=gone, at=at)
-        operations.note_undone(run_id=run_id, member_ids=done, at=at)
+        operations.note_undone(run_id=undoing.run_id, member_ids=done, at=at)
     unregistered = len(gone)
     for one in batch:
         if one.member_id not in done:
-            is_later = one.member_id in later
-            unregistered += _undo_one(principal, ids, at, run_id, one, is_later=is_later)
+            unregistered += _undo_one(undoing, one, is_later=one.member_id in later)
     sales = sum(len(one.sale_ids) for one in batch)
     return Undone(len(batch), sales, unregistered, tuple(sorted(later)))
 
 
-def _undo_one(
-    principal: Principal,
-    ids: Ids,
-    at: datetime,
-    run_id: int,
-    brought: BroughtTo,
-    *,
-    is_later: bool,
-) -> bool:
-    """Undo what one member has of the import, sale by sale; tell whether it was all they had."""
-    member_id, club_id = brought.member_id, principal.club_id
+def _undo_one(undoing: _Undoing, brought: BroughtTo, *, is_later: bool) -> bool:
+    """Undo what one member has of the import, one by one; tell whether it was all they had."""
+    member_id, club_id = brought.member_id, undoing.principal.club_id
+    who: dict[str, Any] = {
+        "principal": undoing.principal, "at": undoing.at, "ids": undoing.ids,
+        "member_id": member_id,
+    }  # fmt: skip
     is_gone = brought.is_new and not is_later
     with club_scope(club_id):
-        undo_sales(
-            principal=principal, at=at, ids=ids, member_id=member_id, sale_ids=brought.sale_ids
-        )
+        if undoing.kind == "balances":
+            for event_id in brought.sale_ids:
+                undo_opening(**who, event_id=event_id)
+        else:
+            undo_sales(**who, sale_ids=brought.sale_ids)
         if brought.was_empty and not is_later:
-            begin_anew(principal=principal, at=at, ids=ids, member_id=member_id)
+            begin_anew(**who)
         if is_gone:
-            unregister_many(club_id=club_id, member_ids=[member_id], at=at)
-        operations.note_undone(run_id=run_id, member_ids=[member_id], at=at)
+            unregister_many(club_id=club_id, member_ids=[member_id], at=undoing.at)
+        operations.note_undone(run_id=undoing.run_id, member_ids=[member_id], at=undoing.at)
     return is_gone

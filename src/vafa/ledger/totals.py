@@ -173,6 +173,20 @@ def did_later(
         return frozenset(row["member_id"] for row in rows(_LATER, key))
 
 
+def is_undone(*, club_id: int, member_id: int, event_id: int) -> bool:
+    """Tell whether an event that an import brought was undone."""
+    key = {"club": club_id, "member": member_id, "event": event_id, "undone": UNDONE_KIND}
+    with reading_club(club_id):
+        return bool(rows(_UNDONE, key))
+
+
+def awards_of(*, club_id: int, member_id: int, event_id: int) -> dict[int, int]:
+    """Give the awards of an event: id and units."""
+    key = {"club": club_id, "member": member_id, "event": event_id}
+    with reading_club(club_id):
+        return {row["id"]: row["units"] for row in rows(_AWARDS, key)}
+
+
 def median_sale(*, club_id: int) -> int:
     """Give the middle of a club's sales in Rial, of 100,000 at most; 0 when there are few."""
     with reading_club(club_id):
@@ -212,6 +226,15 @@ _LATER = """
     WHERE e.club_id = %(club)s AND e.member_id = ANY(%(ids)s::bigint[]) AND e.status = 200
         AND e.kind <> %(undone)s AND e.id <> ALL(%(besides)s::bigint[])
         AND NOT (e.kind = 'refund' AND e.origin_event_id = ANY(%(besides)s::bigint[]))
+"""
+_UNDONE = """
+    SELECT id FROM ledger_event
+    WHERE club_id = %(club)s AND member_id = %(member)s AND origin_event_id = %(event)s
+        AND kind = %(undone)s
+"""
+_AWARDS = """
+    SELECT id, units FROM ledger_award
+    WHERE club_id = %(club)s AND member_id = %(member)s AND event_id = %(event)s ORDER BY id
 """
 _DOCUMENTS = """
     SELECT DISTINCT ON (r.document) r.document, r.revision, EXISTS (

@@ -35,6 +35,11 @@ def add_words(words: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         help="name a column by its header or its number from 1",
     )  # fmt: skip
     bring.add_argument(
+        "--group", action="append", default=[], metavar="NAME=CODE",
+        help="say which group of the catalogue a name in the file means",
+    )  # fmt: skip
+    bring.add_argument("--add-groups", action="store_true", help="add unknown groups to it")
+    bring.add_argument(
         "--give-value", action="store_true", help="give points and credit too, not tiers only"
     )
     bring.add_argument("--sure", action="store_true", help="take amounts that look wrong")
@@ -68,7 +73,9 @@ def bring_in(config: Config, asked: argparse.Namespace) -> int:
             source=asked.source,
             file_name=asked.file.name,
             columns=dict(pair.split("=", 1) for pair in asked.column),
+            groups=dict(pair.split("=", 1) for pair in asked.group),
             gives_value=asked.give_value,
+            adds_groups=asked.add_groups,
             is_sure=asked.sure,
             is_dry=asked.dry_run,
         ),
@@ -130,11 +137,17 @@ def _tell(done: Imported, refused: Path, seconds: float) -> None:
         say(f"  {count:,} refused: {ENGLISH[reason]}")
     for header in done.columns.twice:
         say(f"  two columns are called the same: {header}")
+    for name, rows in done.unknown_groups.items():
+        say(f"  {rows:,} rows of an unknown group: {name} (--group NAME=CODE or --add-groups)")
     if done.is_unit_suspected:
         say("  the amounts are far from this shop's sales: Toman for Rial? (--sure takes them)")
     if done.refused:
         say(f"refused rows with their reasons: {refused}")
     if done.run_id is None:
+        say(
+            f"would be posted: {done.orders:,} orders of {done.members:,} members;"
+            f" {done.posted_before:,} are there already"
+        )
         say("nothing was written (dry run)")
         return
     say(

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
 from vafa.domain.imports import cells
-from vafa.domain.imports.records import Columns, Field, MoneyUnit, Reading, Refusal, Taken
+from vafa.domain.imports.records import (
+    BalanceUnit,
+    Columns,
+    Field,
+    MoneyUnit,
+    Reading,
+    Refusal,
+    Taken,
+)
 from vafa.kit.amounts import MAX_RIALS
 from vafa.kit.errors import Refused
 from vafa.kit.text import clean, search_key
@@ -47,7 +56,7 @@ def read_row(*, row: Sequence[str], reading: Reading) -> Outcome:
         return None
     if reading.kind == "members":
         return _member(seen)
-    return _purchase(seen)
+    return _balance(seen) if reading.kind == "balances" else _purchase(seen)
 
 
 def filled(*, row: Sequence[str], before: Sequence[str], reading: Reading) -> tuple[str, ...]:
@@ -111,12 +120,86 @@ def _purchase(seen: _Row) -> Taken | Refusal:
         return Refusal(moment if isinstance(moment, str) else str(amount), document)
     if quantity is None:
         return Refusal("quantity_unreadable", document)
-    group = seen.text("group").lower()
     return Taken(
         member.mobile, member.first_name, member.last_name, None, document, moment[0], moment[1],
-        amount, group if _GROUP.fullmatch(group) else "unspecified",
+        amount, _group(seen.text("group")),
         seen.text("product")[:_LONGEST_PRODUCT], quantity,
     )  # fmt: skip
+
+
+def _group(text: str) -> str:
+    """Give the code of a group, or the name by which the shop calls it, after a question mark."""
+    code = text.lower()
+    if _GROUP.fullmatch(code):
+        return code
+    return f"?{text[:_LONGEST_PRODUCT]}" if text else "unspecified"
+
+
+def _balance(seen: _Row) -> Taken | Refusal:
+    member = _member(seen)
+    if isinstance(member, Refusal):
+        return member
+    expires = _expires(seen)
+    if isinstance(expires, str):
+        return Refusal(expires)
+    found = [_counted(seen), _worth(seen)]
+    wrong = [one for one in found if isinstance(one, str)]
+    if wrong:
+        return Refusal(wrong[0])
+    balances = tuple(one for one in found if isinstance(one, tuple) and one[1])
+    if not balances:
+        return Refusal("balance_zero" if any(found) else "balance_missing")
+    return replace(member, balances=balances, expires=expires)
+
+
+def _counted(seen: _Row) -> tuple[str, int] | str | None:
+    """Read a balance that is counted; of a unit that the row names, or of the club's points."""
+    text = seen.text("units")
+    if not text:
+        return None
+    unit = _unit_of(seen, is_money=False)
+    value = cells.number(text=text)
+    if unit is None:
+        return "unit_unknown"
+    if value is None or value != value.to_integral_value():
+        return "units_unreadable"
+    return "amount_negative" if value < 0 else (unit.code, int(value))
+
+
+def _worth(seen: _Row) -> tuple[str, int] | str | None:
+    """Read a balance that is money; of a unit that the row names, or of the club's credit."""
+    text = seen.text("amount")
+    if not text:
+        return None
+    unit = _unit_of(seen, is_money=True)
+    if unit is None:
+        return "unit_unknown"
+    rials = cells.money(text=text, unit=seen.reading.unit)
+    if cells.unit_named(text=text) not in {None, seen.reading.unit}:
+        return "amount_of_other_unit"
+    if rials is None or rials * unit.per_units % unit.value_rials:
+        return "amount_unreadable"
+    if not 0 <= rials <= MAX_RIALS:
+        return "amount_negative" if rials < 0 else "amount_too_large"
+    return unit.code, rials * unit.per_units // unit.value_rials
+
+
+def _unit_of(seen: _Row, *, is_money: bool) -> BalanceUnit | None:
+    name = search_key(seen.text("unit"))
+    for unit in seen.reading.units:
+        if name in {search_key(one) for one in unit.names} if name else unit.is_money == is_money:
+            return unit
+    return None
+
+
+def _expires(seen: _Row) -> int | str:
+    text = seen.text("expires")
+    if not text:
+        return 0
+    moment = cells.moment(date=text, time="", today=seen.reading.today)
+    if moment is None:
+        return "expiry_impossible"
+    return moment[0] if moment[0] >= seen.reading.today else "expiry_over"
 
 
 def _mobile(seen: _Row) -> str | Refusal:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Final
 
 from vafa.domain.imports.cells import unit_named
-from vafa.domain.imports.records import NEEDED, OPTIONAL, Columns, Field, Kind
+from vafa.domain.imports.records import NEEDED, ONE_OF, OPTIONAL, Columns, Field, Kind
 from vafa.kit.errors import Refused
 from vafa.kit.text import search_key
 
@@ -54,10 +54,27 @@ _WORDS: Final[Mapping[Field, tuple[str, ...]]] = {
         "product name", "product id", "description",
     ),
     "quantity": ("تعداد", "مقدار", "quantity", "qty", "count"),
+    "unit": ("واحد", "نوع", "نوع مانده", "unit", "kind", "type"),
+    "units": (
+        "امتیاز", "مانده امتیاز", "تعداد امتیاز", "موجودی امتیاز", "جمع امتیاز", "points", "units",
+        "points balance", "point balance", "loyalty points",
+    ),
+    "expires": (
+        "انقضا", "تاریخ انقضا", "اعتبار تا", "مهلت", "expiry", "expires", "expiry date",
+        "expiration date", "valid until",
+    ),
 }  # fmt: skip
+# In a file of balances, amounts are what is left of credit.
+_BALANCE_WORDS: Final = (
+    "اعتبار", "مانده اعتبار", "موجودی", "موجودی کیف پول", "کیف پول", "مانده", "مبلغ", "credit",
+    "balance", "store credit", "wallet", "wallet balance", "amount",
+)  # fmt: skip
 _KEYS: Final[Mapping[Field, tuple[str, ...]]] = {
     field: tuple(search_key(word) for word in words) for field, words in _WORDS.items()
 }
+_BALANCE_KEYS: Final[Mapping[Field, tuple[str, ...]]] = {
+    **_KEYS, "amount": tuple(search_key(word) for word in _BALANCE_WORDS)
+}  # fmt: skip
 
 
 class ColumnsUnknown(Refused):
@@ -74,13 +91,17 @@ def columns_of(
     :raises ColumnsUnknown: when a field that the kind needs has no column.
     """
     fields = NEEDED[kind] + OPTIONAL[kind]
-    guesses = [_places(cells, fields) for cells in first_rows[:HEADER_WITHIN]]
+    words = _BALANCE_KEYS if kind == "balances" else _KEYS
+    guesses = [_places(cells, fields, words) for cells in first_rows[:HEADER_WITHIN]]
     best = max(range(len(guesses)), key=lambda row: len(guesses[row]), default=None)
     if best is None:
         raise ColumnsUnknown(missing=list(NEEDED[kind]))
     headers = tuple(first_rows[best])
     places = guesses[best] | {field: _asked(headers, name) for field, name in asked.items()}
     missing = [field for field in NEEDED[kind] if field not in places]
+    one_of = ONE_OF.get(kind, ())
+    if one_of and not set(one_of) & set(places):
+        missing.append(one_of[0])
     if missing:
         raise ColumnsUnknown(missing=missing)
     amount = places.get("amount")
@@ -99,14 +120,16 @@ def shape_of(*, kind: Kind, headers: Sequence[str]) -> str:
     return sha256(keys.encode()).hexdigest()
 
 
-def _places(cells: Sequence[str], fields: Sequence[Field]) -> dict[Field, int]:
+def _places(
+    cells: Sequence[str], fields: Sequence[Field], words: Mapping[Field, tuple[str, ...]]
+) -> dict[Field, int]:
     """Give each field the column whose header is its best known name; a column has one field."""
     keys = [search_key(_ASIDE.sub(" ", cell)) for cell in cells]
     known = [
-        (_KEYS[field].index(key), place, field)
+        (words[field].index(key), place, field)
         for field in fields
         for place, key in enumerate(keys)
-        if key in _KEYS[field]
+        if key in words[field]
     ]
     places: dict[Field, int] = {}
     for _, place, field in sorted(known):

@@ -50,6 +50,9 @@ class Brought(models.Model):
         ]
 
 
+GROUPS_SHAPE = "groups"  # the mapping that holds which group a name stands for
+
+
 class Mapping(models.Model):
     """Which column of files of one shape holds which field, as it was last brought in."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from vafa.domain.imports.models import Brought, Run
+from vafa.domain.imports.models import GROUPS_SHAPE, Brought, Run
 from vafa.domain.imports.models import Mapping as StoredMapping
 from vafa.domain.imports.records import Field, Kind
 from vafa.kit.ids import Ids
@@ -87,4 +87,14 @@ def remember_columns(*, club_id: int, shape: str, columns: Mapping[Field, str]) 
     """Remember which header stands for which field in files of this shape."""
     StoredMapping.objects.update_or_create(
         club_id=club_id, shape=shape, defaults={"columns": dict(columns)}
+    )
+
+
+def remember_groups(*, club_id: int, codes: Mapping[str, str]) -> None:
+    """Remember which group of the catalogue a name stands for, beside those that are known."""
+    row, _ = StoredMapping.objects.get_or_create(
+        club_id=club_id, shape=GROUPS_SHAPE, defaults={"columns": {}}
+    )
+    StoredMapping.objects.filter(club_id=club_id, shape=GROUPS_SHAPE).update(
+        columns={**row.columns, **codes}
     )

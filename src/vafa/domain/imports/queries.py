@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from vafa.domain.imports.models import Brought, Mapping, Run
+from vafa.domain.imports.models import GROUPS_SHAPE, Brought, Mapping, Run
 from vafa.domain.imports.operations import BroughtTo
 from vafa.domain.imports.records import Field
 from vafa.kit.errors import NotFound
@@ -61,6 +61,12 @@ def undone_sales(*, member_ids: Sequence[int]) -> list[int]:
     """Give the sales of some members that undone runs had brought."""
     rows = Brought.objects.filter(member_id__in=list(member_ids), undone_at__isnull=False)
     return [sale_id for ids in rows.values_list("sale_ids", flat=True) for sale_id in ids]
+
+
+def remembered_groups(*, club_id: int) -> dict[str, str]:
+    """Give which group of the catalogue each name stood for in earlier files."""
+    row = Mapping.objects.filter(club_id=club_id, shape=GROUPS_SHAPE).first()
+    return {} if row is None else row.columns
 
 
 def remembered_columns(*, club_id: int, shape: str) -> dict[Field, str]:

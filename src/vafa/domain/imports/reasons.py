@@ -26,6 +26,13 @@ ENGLISH: Final = {
     "line_of_refused_order": "another line of this order was refused",
     "too_many_lines": "the order has more lines than one can have",
     "posting_refused": "the book could not take it",
+    "balance_missing": "there is no balance",
+    "balance_zero": "the balance is zero: there is nothing to bring",
+    "balance_twice": "the same balance came in an earlier row",
+    "unit_unknown": "the club has no such unit",
+    "units_unreadable": "this is no whole number of units",
+    "expiry_impossible": "no calendar has this last day",
+    "expiry_over": "this last day is over already",
 }
 PERSIAN: Final = {
     "mobile_missing": "شمارهٔ همراه ندارد",
@@ -51,5 +58,12 @@ PERSIAN: Final = {
     "line_of_refused_order": "ردیف دیگری از همین سفارش رد شد",
     "too_many_lines": "ردیف‌های این سفارش بیش از اندازه است",
     "posting_refused": "دفتر آن را نپذیرفت",
+    "balance_missing": "مانده ندارد",
+    "balance_zero": "مانده صفر است و چیزی برای آوردن نیست",
+    "balance_twice": "همین مانده در ردیفی پیشین آمده است",
+    "unit_unknown": "باشگاه چنین واحدی ندارد",
+    "units_unreadable": "این عدد درستی برای مانده نیست",
+    "expiry_impossible": "چنین روزی برای پایان مهلت در تقویم نیست",
+    "expiry_over": "مهلت این مانده پیش از امروز تمام شده است",
 }
 REFUSED_HEADER: Final = "علت رد"

@@ -6,23 +6,36 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-Kind = Literal["members", "orders", "lines"]
+Kind = Literal["members", "orders", "lines", "balances"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 MoneyUnit = Literal["rial", "toman"]
 
 Field = Literal[
     "mobile", "first_name", "last_name", "full_name", "birthday", "document", "date", "time",
-    "amount", "group", "product", "quantity",
+    "amount", "group", "product", "quantity", "unit", "units", "expires",
 ]  # fmt: skip
 NEEDED: Mapping[Kind, tuple[Field, ...]] = {
     "members": ("mobile",),
     "orders": ("mobile", "document", "date", "amount"),
     "lines": ("mobile", "document", "date", "amount"),
+    "balances": ("mobile",),
 }
+# Of these fields one is enough.
+ONE_OF: Mapping[Kind, tuple[Field, ...]] = {"balances": ("units", "amount")}
 OPTIONAL: Mapping[Kind, tuple[Field, ...]] = {
     "members": ("first_name", "last_name", "full_name", "birthday"),
     "orders": ("time", "first_name", "last_name", "full_name"),
     "lines": ("time", "group", "product", "quantity", "first_name", "last_name", "full_name"),
+    "balances": (
+        "units",
+        "amount",
+        "unit",
+        "expires",
+        "first_name",
+        "last_name",
+        "full_name",
+        "birthday",
+    ),
 }
 
 
@@ -38,13 +51,28 @@ class Columns:
 
 
 @dataclass(frozen=True, slots=True)
+class BalanceUnit:
+    """A unit of the club that a balance may be in, and what people call it.
+
+    Credit is written in money: so many Rial are worth so many units. Points are counted.
+    """
+
+    code: str
+    names: tuple[str, ...]
+    is_money: bool
+    value_rials: int = 1
+    per_units: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """How cells are to be read: the unit of money and the last day that can have been."""
+    """How cells are to be read: the unit of money, the last day that can have been, the units."""
 
     kind: Kind
     unit: MoneyUnit
     today: int
     columns: Columns
+    units: tuple[BalanceUnit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +87,11 @@ class Taken:
     day: int = 0
     minute: int = 0
     amount: int = 0  # Rials
-    group: str = "unspecified"
+    group: str = "unspecified"  # a code; or a name that is no code, after a question mark
     product: str = ""
     quantity_milli: int = 1000
+    balances: tuple[tuple[str, int], ...] = ()  # code of the unit, units
+    expires: int = 0  # the last day on which they may be spent; 0: the file does not say
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,14 +28,14 @@ _TABLES: Final = """
     CREATE TABLE taken (
         row INTEGER PRIMARY KEY, mobile TEXT, first_name TEXT, last_name TEXT, month INTEGER,
         dom INTEGER, document TEXT, day INTEGER, minute INTEGER, amount INTEGER, grp TEXT,
-        product TEXT, quantity INTEGER
+        product TEXT, quantity INTEGER, balances TEXT, expires INTEGER
     );
     CREATE TABLE key (name TEXT PRIMARY KEY, mobile TEXT, day INTEGER, row INTEGER) WITHOUT ROWID;
     CREATE TABLE refused (row INTEGER PRIMARY KEY, reason TEXT, document TEXT);
 """
 _FIELDS: Final = (
     "row, mobile, first_name, last_name, month, dom, document, day, minute, amount, grp, product,"
-    " quantity"
+    " quantity, balances, expires"
 )
 
 
@@ -71,8 +71,11 @@ class Staging:
 
     def take(self, *, row: int, taken: Taken) -> None:
         """Put down a row that can be taken, unless an earlier one speaks against it."""
-        is_order = self._kind in {"orders", "lines"}
-        name = taken.document if is_order else taken.mobile
+        balances = " ".join(f"{code}={units}" for code, units in taken.balances)
+        if self._kind == "balances":
+            name = f"{taken.mobile} {balances} {taken.expires}"
+        else:
+            name = taken.mobile if self._kind == "members" else taken.document
         first = self._db.execute(
             "INSERT INTO key VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING row",
             (name, taken.mobile, taken.day, row),
@@ -84,11 +87,11 @@ class Staging:
                 return
         month, day_of_month = taken.birthday or (None, None)
         self._db.execute(
-            "INSERT INTO taken VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO taken VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 row, taken.mobile, taken.first_name, taken.last_name, month, day_of_month,
                 taken.document, taken.day, taken.minute, taken.amount, taken.group, taken.product,
-                taken.quantity_milli,
+                taken.quantity_milli, balances, taken.expires,
             ),
         )  # fmt: skip
 
@@ -96,7 +99,7 @@ class Staging:
         if self._kind == "orders":
             return "document_twice"
         if self._kind != "lines":
-            return "member_twice"
+            return "member_twice" if self._kind == "members" else "balance_twice"
         found = self._db.execute("SELECT mobile, day FROM key WHERE name = ?", (name,)).fetchone()
         return "" if found == (taken.mobile, taken.day) else "document_of_another"
 
@@ -129,6 +132,22 @@ class Staging:
         """Give the refused rows in order."""
         yield from self._db.execute("SELECT row, reason FROM refused ORDER BY row")
 
+    def documents(self) -> Iterator[str]:
+        """Give the documents that are taken, each once."""
+        for (document,) in self._db.execute("SELECT DISTINCT document FROM taken"):
+            yield document
+
+    def members(self) -> int:
+        """Count the members whose rows are taken."""
+        return int(self._db.execute("SELECT count(DISTINCT mobile) FROM taken").fetchone()[0])
+
+    def group_names(self) -> dict[str, int]:
+        """Count the rows of each group that is named by no code."""
+        rows = self._db.execute(
+            "SELECT substr(grp, 2), count(*) FROM taken WHERE grp LIKE '?%' GROUP BY grp"
+        )
+        return dict(rows.fetchall())
+
     def median_order(self) -> int:
         """Give the middle one of the orders' amounts, 0 when there is none (of a large sample)."""
         amounts = [row[0] for row in self._db.execute(_ORDER_AMOUNTS, (_SAMPLE,))]
@@ -145,8 +164,14 @@ class Staging:
 
 def _staged(row: tuple[Any, ...]) -> Staged:
     number, mobile, first_name, last_name, month, day_of_month, *order = row
-    birthday = (month, day_of_month) if month else None
-    return Staged(number, Taken(mobile, first_name, last_name, birthday, *order))
+    document, day, minute, amount, group, product, quantity_milli, balances, expires = order
+    held = (one.partition("=") for one in balances.split())
+    taken = Taken(
+        mobile, first_name, last_name, (month, day_of_month) if month else None, document, day,
+        minute, amount, group, product, quantity_milli,
+        tuple((code, int(units)) for code, _, units in held), expires,
+    )  # fmt: skip
+    return Staged(number, taken)
 
 
 def _whole_orders(rows: list[Staged]) -> list[Staged]:

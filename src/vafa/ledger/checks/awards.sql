@@ -26,12 +26,12 @@ FROM (
         SELECT
             member_id,
             award_id,
-            CASE kind WHEN 1 THEN -amount ELSE 0 END,
+            CASE WHEN kind IN (1, 9) THEN -amount ELSE 0 END,
             CASE WHEN kind IN (5, 6) THEN amount ELSE 0 END,
             0,
             0
         FROM ledger_movement
-        WHERE club_id = %(club)s AND award_id IS NOT NULL AND kind IN (1, 5, 6)
+        WHERE club_id = %(club)s AND award_id IS NOT NULL AND kind IN (1, 5, 6, 9)
         UNION ALL
         SELECT
             member_id,

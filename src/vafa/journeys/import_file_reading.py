@@ -1,0 +1,94 @@
+"""The reading half of `import_file`: which column is what, every row judged and put on disk."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from vafa.domain.clubs.scope import club_scope
+from vafa.domain.imports import checks, queries
+from vafa.domain.imports.columns import HEADER_WITHIN, columns_of, shape_of
+from vafa.domain.imports.ports import Table
+from vafa.domain.imports.reasons import PERSIAN, REFUSED_HEADER
+from vafa.domain.imports.records import Columns, Field, Kind, Reading, Refusal, Taken
+from vafa.domain.imports.staging import Staging
+
+PREVIEWED = 5
+_ROWS_BETWEEN_WORDS = 20_000
+
+type_told = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read: rows of data, bytes of the file, and the first rows that can be taken."""
+
+    rows: int
+    bytes_read: int
+    preview: tuple[Taken, ...]
+
+
+def find_columns(*, club_id: int, table: Table, kind: Kind, asked: dict[Field, str]) -> Columns:
+    """Tell what the columns mean: as asked, else as remembered of such a file, else as guessed.
+
+    :raises ColumnsUnknown: when a column that is needed could not be told.
+    """
+    first_rows = [cells for _, cells in islice(table.rows(), HEADER_WITHIN)]
+    with club_scope(club_id):
+        for cells in first_rows:
+            shape = shape_of(kind=kind, headers=cells)
+            asked = queries.remembered_columns(club_id=club_id, shape=shape) | asked
+    return columns_of(kind=kind, first_rows=first_rows, asked=asked)
+
+
+def stage(*, table: Table, reading: Reading, staging: Staging, told: type_told) -> Read:
+    """Judge every row and put it down; `told` hears of rows and bytes now and then."""
+    rows, bytes_read = 0, 0
+    preview: list[Taken] = []
+    for number, bytes_read, cells in _data(table, reading):
+        outcome = checks.read_row(row=cells, reading=reading)
+        if isinstance(outcome, Taken):
+            staging.take(row=number, taken=outcome)
+            if len(preview) < PREVIEWED:
+                preview.append(outcome)
+        elif isinstance(outcome, Refusal):
+            staging.refuse(row=number, refusal=outcome)
+        rows += outcome is not None
+        if number % _ROWS_BETWEEN_WORDS == 0:
+            told(rows, bytes_read)
+    told(rows, table.size_bytes)
+    return Read(rows, bytes_read, tuple(preview))
+
+
+def write_refused(*, path: Path, table: Table, reading: Reading, staging: Staging) -> None:
+    """Write the refused rows as they came, with the reason; the mark in front is for Excel."""
+    reasons = staging.reasons()
+    wanted = next(reasons, None)
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([*reading.columns.headers, REFUSED_HEADER])
+        for number, _, cells in _data(table, reading):
+            if wanted is None:
+                return
+            if number == wanted[0]:
+                width = len(reading.columns.headers)
+                padded = [*cells, *[""] * (width - len(cells))][:width]
+                writer.writerow([*map(_harmless, padded), PERSIAN[wanted[1]]])
+                wanted = next(reasons, None)
+
+
+def _data(table: Table, reading: Reading) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Give the rows below the header: number in the file, bytes read, cells (merged ones full)."""
+    before: tuple[str, ...] = ()
+    for number, (read, cells) in enumerate(table.rows(), 1):
+        if number > reading.columns.header_row:
+            before = checks.filled(row=cells, before=before, reading=reading)
+            yield number, read, before
+
+
+def _harmless(cell: str) -> str:
+    """Keep a spreadsheet from taking a cell for a formula."""
+    return f"'{cell}" if cell[:1] in {"=", "@"} else cell
