@@ -7,7 +7,7 @@ moment and PostgreSQL's snapshot of then: a posting under way at that instant is
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -41,6 +41,14 @@ class PeriodFlow:
     cohort: int
     what: str
     amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stocks:
+    """By unit, what members have (pending included) and what they owe, as of `known`."""
+
+    units: Mapping[int, tuple[int, int]]
+    known: Knowledge
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +103,23 @@ def flows(
         return [PeriodFlow(**row) for row in rows(_FLOWS, key)]
 
 
-def stocks(*, club_id: int) -> dict[int, tuple[int, int]]:
-    """Give, by unit, what members have (pending included) and what they owe, from the wallets."""
+def stocks(*, club_id: int) -> Stocks:
+    """Add up the wallets, and say what was known of the book at that very instant."""
     with reading_club(club_id):
         found = rows(_STOCKS, {"club": club_id})
-    return {row["unit"]: (row["outstanding"], row["owed"]) for row in found}
+    known = Knowledge(found[0]["snapshot"])
+    units = {row["unit"]: (row["outstanding"], row["owed"]) for row in found if row["unit"]}
+    return Stocks(units, known)
 
 
 _FIRST = "SELECT min(effective_at) AS at FROM ledger_movement WHERE club_id = %(club)s"
 _STOCKS = """
-    SELECT unit, sum(spendable + pending)::bigint AS outstanding, sum(owed)::bigint AS owed
-    FROM ledger_wallet WHERE club_id = %(club)s GROUP BY unit ORDER BY unit
+    SELECT k.snapshot, w.unit, w.outstanding, w.owed
+    FROM (SELECT pg_current_snapshot()::text AS snapshot) AS k
+    LEFT JOIN (
+        SELECT unit, sum(spendable + pending)::bigint AS outstanding, sum(owed)::bigint AS owed
+        FROM ledger_wallet WHERE club_id = %(club)s GROUP BY unit
+    ) AS w ON true
 """
 # Kinds and accounts: ledger/chart.py. A lot is opened by the movement of its own number.
 _FLOWS = """

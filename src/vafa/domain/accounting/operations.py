@@ -10,7 +10,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Final
 
-from vafa.domain.accounting import queries
+from vafa.domain.accounting import queries, reporting
 from vafa.domain.accounting.models import (
     AccountCode,
     ClosedMonth,
@@ -147,7 +147,7 @@ def close(*, principal: Principal, month: int, at: datetime) -> MonthRolled:
     if at < starts_at(month + 1, club.zone) + SETTLES_IN:
         raise MonthNotOver(month=name_of(month))
     until = Knowledge(periods.known_now().snapshot, at)
-    rolled = queries.computed(
+    rolled = reporting.computed(
         club_id=club_id, zone=club.zone, first=month, last=month, until=until, is_whole=True
     )[0]
     ClosedMonth.objects.create(

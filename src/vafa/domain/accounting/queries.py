@@ -1,12 +1,12 @@
 """Reads of accounting: units and their rates, settings, closed months as they were reported.
 
-Each runs inside the caller's `club_scope`. `open_months` computes; nothing here writes.
+Each runs inside the caller's `club_scope`. Open months are computed in `reporting`.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -19,27 +19,24 @@ from vafa.domain.accounting.models import (
     MonthUnit,
     Term,
 )
-from vafa.domain.accounting.months import days_of, month_at, starts_at
+from vafa.domain.accounting.months import month_at
 from vafa.domain.accounting.records import (
     NO_RATE,
     Cohort,
     Entry,
     Figures,
-    Flow,
-    MonthFlows,
     MonthRolled,
     Rate,
     RateChange,
     Revaluation,
     UnitState,
 )
-from vafa.domain.accounting.roll import roll
 from vafa.domain.accounting.terms import Term as TermSet
-from vafa.domain.accounting.terms import UnitKnown, terms_of
+from vafa.domain.accounting.terms import UnitKnown
 from vafa.domain.rewards.models import ProgrammeVersion
 from vafa.kit.calendar import local_day
 from vafa.ledger import periods
-from vafa.ledger.periods import Knowledge, Period
+from vafa.ledger.periods import Knowledge
 
 type_states = Mapping[int, UnitState]
 
@@ -160,81 +157,6 @@ def closed_months(*, club_id: int, first: int, last: int) -> list[MonthRolled]:
         )
         for month in closed.values_list("month", flat=True)
     ]
-
-
-def open_months(*, club_id: int, zone: str, first: int, last: int) -> list[MonthRolled]:
-    """Compute the open months up to now: `first` is the first open one, `last` the current.
-
-    What lies after the last one's end counts in it.
-    """
-    return computed(
-        club_id=club_id,
-        zone=zone,
-        first=first,
-        last=last,
-        until=periods.known_now(),
-        is_whole=False,
-    )
-
-
-def computed(
-    *, club_id: int, zone: str, first: int, last: int, until: Knowledge, is_whole: bool
-) -> list[MonthRolled]:
-    """Compute months from the book, on the state that the closing before them left.
-
-    `is_whole` leaves out what happened after the last of them has ended.
-    """
-    before = last_closing(club_id=club_id, before=first)
-    earliest = first_month(club_id=club_id, zone=zone)
-    start = min(first, first if earliest is None else earliest)
-    found = periods.flows(
-        club_id=club_id,
-        zone=zone,
-        period=Period(
-            starts=[starts_at(month, zone) for month in range(start, last + 1)],
-            first_open=first - start,
-            ends_at=starts_at(last + 1, zone) if is_whole else None,
-        ),
-        before=before.knowledge if before else None,
-        until=until,
-    )
-    by_month = _grouped(found, start)
-    known, by_hand = units(club_id=club_id, zone=zone), settings(club_id=club_id)
-    now = states(club_id=club_id, month=before.month) if before else {}
-    rolled = []
-    for month in range(first, last + 1):
-        terms = {
-            unit.number: terms_of(
-                unit=unit, month=month, settings=by_hand,
-                cohorts=now[unit.number].cohorts.values() if unit.number in now else (),
-            )
-            for unit in known
-        }  # fmt: skip
-        flows = by_month.get(month, MonthFlows(month))
-        rolled.append(roll(states=now, month=flows, terms=terms, days=days_of(month)))
-        now = rolled[-1].states
-    return rolled
-
-
-def _grouped(found: Sequence[periods.PeriodFlow], start: int) -> dict[int, MonthFlows]:
-    flows: dict[int, dict[tuple[int, int, int], dict[str, int]]] = defaultdict(
-        lambda: defaultdict(dict)
-    )
-    prices: dict[int, dict[int, int]] = defaultdict(dict)
-    for one in found:
-        month = start + one.month
-        if one.what == "price":
-            prices[month][one.day] = one.amount
-        else:
-            flows[month][one.day, one.unit, start + one.cohort][one.what] = one.amount
-    return {
-        month: MonthFlows(
-            month,
-            tuple(Flow(*key, **what) for key, what in sorted(of_month.items())),
-            prices[month],
-        )
-        for month, of_month in flows.items()
-    }
 
 
 def _rate(unit: Mapping[str, object]) -> Rate:

@@ -1,0 +1,159 @@
+"""What the club owes its members, month by month: units, their worth, and deferred revenue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from vafa.domain.accounting import queries as accounting
+from vafa.domain.accounting import reporting
+from vafa.domain.accounting.journal import jalali_text
+from vafa.domain.accounting.measure import estimate
+from vafa.domain.accounting.months import days_of, month_at, name_of
+from vafa.domain.accounting.records import Entry, Figures, MonthRolled, Revaluation
+from vafa.domain.accounting.terms import terms_of
+from vafa.domain.clubs.principal import Principal
+from vafa.domain.clubs.queries import club_facts
+from vafa.domain.clubs.scope import club_scope
+from vafa.kit.calendar import local_day
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMonth:
+    """A unit in a month, under the code that the programme gives it."""
+
+    code: str
+    name: str
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Revalued:
+    """A new rate met what members had: worth of all units before and after, in Rial."""
+
+    date: str
+    unit: str
+    programme_version: int
+    units: int
+    old_worth_rials: int
+    new_worth_rials: int
+    difference_rials: int
+
+
+@dataclass(frozen=True, slots=True)
+class LateEffect:
+    """An amount booked in the month for a day before it, since that day's month was closed."""
+
+    effective_date: str
+    unit: str
+    cause: str
+    amount_rials: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthShown:
+    """A month as it is reported. An open one may still change."""
+
+    month: str
+    is_closed: bool
+    units: tuple[UnitMonth, ...]
+    revaluations: tuple[Revalued, ...]
+    late: tuple[LateEffect, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTermsShown:
+    """How a unit is measured now, and what the estimate from the club's own history says.
+
+    `finished_used` and `finished_expired` are the units that the estimate stands on.
+    """
+
+    code: str
+    name: str
+    rials: int
+    per_units: int
+    use_basis_points: int
+    is_set_by_hand: bool
+    estimate_basis_points: int | None
+    finished_used: int
+    finished_expired: int
+
+
+def show_liability(
+    *, principal: Principal, at: datetime, first: str = "", last: str = ""
+) -> tuple[MonthShown, ...]:
+    """Show the club's months up to the current one; the open ones are computed as of now.
+
+    :raises InvalidMonth: when a month is no name like 1405-07.
+    """
+    principal.require("approve")
+    with club_scope(principal.club_id):
+        zone = club_facts(club_id=principal.club_id).zone
+        units = accounting.units(club_id=principal.club_id, zone=zone)
+        codes = {unit.number: (unit.code, unit.name) for unit in units}
+        closed = accounting.last_closing(club_id=principal.club_id)
+        found = reporting.months(club_id=principal.club_id, at=at, first=first, last=last)
+    return tuple(_shown(month, codes, closed.month if closed else 0) for month in found)
+
+
+def show_terms(*, principal: Principal, at: datetime) -> tuple[UnitTermsShown, ...]:
+    """Show how each unit is measured in the current month, and the estimate of its use."""
+    principal.require("approve")
+    with club_scope(principal.club_id):
+        zone = club_facts(club_id=principal.club_id).zone
+        by_hand = accounting.settings(club_id=principal.club_id)
+        now = reporting.months(club_id=principal.club_id, at=at)
+        units = accounting.units(club_id=principal.club_id, zone=zone)
+    month = month_at(at, zone)
+    shown = []
+    for unit in units:
+        states = now[-1].states if now else {}
+        cohorts = tuple(states[unit.number].cohorts.values()) if unit.number in states else ()
+        over = [one for one in cohorts if one.outstanding == 0]
+        terms = terms_of(unit=unit, month=month, settings=by_hand, cohorts=cohorts)
+        own = [term for term in by_hand if term.unit == unit.number and term.month <= month]
+        rate = terms.on(local_day(at, zone)).rate
+        shown.append(
+            UnitTermsShown(
+                code=unit.code,
+                name=unit.name,
+                rials=rate.rials,
+                per_units=rate.per_units,
+                use_basis_points=terms.use_basis_points,
+                is_set_by_hand=bool(own and own[-1].use_basis_points),
+                estimate_basis_points=estimate(cohorts=cohorts),
+                finished_used=sum(one.used for one in over),
+                finished_expired=sum(one.expired for one in over),
+            )
+        )
+    return tuple(shown)
+
+
+def _shown(month: MonthRolled, codes: dict[int, tuple[str, str]], closed_until: int) -> MonthShown:
+    first = days_of(month.month).first
+    late = [entry for entry in month.entries if entry.effective_day < first]
+    return MonthShown(
+        month=name_of(month.month),
+        is_closed=month.month <= closed_until,
+        units=tuple(UnitMonth(*codes[one.unit], one) for one in month.figures),
+        revaluations=_revalued(month.revaluations, codes),
+        late=tuple(_late(entry, codes) for entry in late),
+    )
+
+
+def _revalued(
+    found: Sequence[Revaluation], codes: dict[int, tuple[str, str]]
+) -> tuple[Revalued, ...]:
+    return tuple(
+        Revalued(
+            jalali_text(one.day), codes[one.unit][0], one.version, one.units, one.old_worth,
+            one.new_worth, one.difference,
+        )
+        for one in found
+    )  # fmt: skip
+
+
+def _late(entry: Entry, codes: dict[int, tuple[str, str]]) -> LateEffect:
+    date = jalali_text(entry.effective_day)
+    return LateEffect(date, codes[entry.unit][0], entry.cause, entry.amount)
