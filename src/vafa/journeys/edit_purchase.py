@@ -1,14 +1,15 @@
 """Editing a posted purchase: what it should have been from the start."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from vafa.domain.clubs.principal import Claim, Principal
-from vafa.domain.members import queries as members
-from vafa.domain.members.records import MemberRef
 from vafa.domain.members.vault import Vault
 from vafa.domain.rewards.answers import Exchanged
 from vafa.domain.rewards.operations import exchange as rewards
+from vafa.domain.rewards.operations import guests
 from vafa.domain.rewards.records import Edit
+from vafa.domain.sales import queries as sales
 from vafa.kit.ids import Ids
 
 
@@ -33,16 +34,14 @@ def edit_purchase(
     """
     principal.require("purchases")
     principal.require("refunds")
-    found = members.find(
-        club_id=principal.club_id,
-        member=MemberRef("id", str(edit.member_id)),
-        vault=vault,
-    )
+    club_id = principal.club_id
+    sale = sales.current(club_id=club_id, sale=sales.SaleFound(edit.member_id, edit.sale_id))
+    found = guests.holder(club_id=club_id, member_id=sale.member_id, vault=vault)
     return rewards.edit_purchase(
         principal=principal,
         claim=claim,
         event_at=event_at,
         ids=ids,
         member=found,
-        edit=edit,
+        edit=replace(edit, member_id=sale.member_id, sale_id=sale.sale_id),
     )

@@ -1,14 +1,15 @@
 """Exchanging on one ticket: what comes back, then what is bought instead."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from vafa.domain.clubs.principal import Claim, Principal
-from vafa.domain.members import queries as members
-from vafa.domain.members.records import MemberRef
 from vafa.domain.members.vault import Vault
 from vafa.domain.rewards.answers import Exchanged
 from vafa.domain.rewards.operations import exchange as rewards
+from vafa.domain.rewards.operations import guests
 from vafa.domain.rewards.records import Exchange
+from vafa.domain.sales import queries as sales
 from vafa.kit.ids import Ids
 
 
@@ -35,16 +36,17 @@ def exchange_purchase(
         principal.require("credit")
     if exchange.returned.goodwill_rials:
         principal.require("approve")
-    found = members.find(
-        club_id=principal.club_id,
-        member=MemberRef("id", str(exchange.returned.member_id)),
-        vault=vault,
+    club_id, returned = principal.club_id, exchange.returned
+    sale = sales.current(
+        club_id=club_id, sale=sales.SaleFound(returned.member_id, returned.sale_id)
     )
+    returned = replace(returned, member_id=sale.member_id, sale_id=sale.sale_id)
+    found = guests.holder(club_id=club_id, member_id=sale.member_id, vault=vault)
     return rewards.exchange_purchase(
         principal=principal,
         claim=claim,
         event_at=event_at,
         ids=ids,
         member=found,
-        exchange=exchange,
+        exchange=replace(exchange, returned=returned),
     )

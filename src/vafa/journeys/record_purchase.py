@@ -1,4 +1,4 @@
-"""Recording a purchase of a member."""
+"""Recording a purchase, of a member or of nobody known."""
 
 from datetime import datetime
 
@@ -6,6 +6,7 @@ from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.members import queries as members
 from vafa.domain.members.vault import Vault
 from vafa.domain.rewards.answers import PurchaseDone
+from vafa.domain.rewards.operations import guests
 from vafa.domain.rewards.operations import purchase as rewards
 from vafa.domain.rewards.records import Purchase
 from vafa.kit.ids import Ids
@@ -32,6 +33,11 @@ def record_purchase(
     principal.require("purchases")
     if purchase.spend:
         principal.require("credit")
+    if purchase.member is None:
+        return guests.record_purchase(
+            principal=principal, claim=claim, event_at=event_at, ids=ids, vault=vault,
+            purchase=purchase,
+        )  # fmt: skip
     found = members.find(club_id=principal.club_id, member=purchase.member, vault=vault)
     return rewards.apply_purchase(
         principal=principal,

@@ -1,11 +1,13 @@
 """Refunding a purchase, in whole or in part."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.rewards.answers import RefundDone
 from vafa.domain.rewards.operations import refund as rewards
 from vafa.domain.rewards.records import Refund
+from vafa.domain.sales import queries as sales
 from vafa.kit.ids import Ids
 
 
@@ -21,6 +23,10 @@ def refund_purchase(
     principal.require("refunds")
     if refund.goodwill_rials:
         principal.require("approve")
+    sale = sales.current(
+        club_id=principal.club_id, sale=sales.SaleFound(refund.member_id, refund.sale_id)
+    )
+    refund = replace(refund, member_id=sale.member_id, sale_id=sale.sale_id)
     return rewards.refund_purchase(
         principal=principal, claim=claim, event_at=event_at, ids=ids, refund=refund
     )

@@ -27,14 +27,16 @@ class PurchaseShown:
 
 
 def show_purchase(*, principal: Principal, event_id: int) -> PurchaseShown:
-    """Show a purchase of the club.
+    """Show a purchase of the club, under whichever holder it is by now.
 
     :raises NoSuchSale: when the club has none with this id.
     """
     principal.require("read")
     club_id = principal.club_id
     found = sales.find_by_id(club_id=club_id, sale_id=event_id)
-    done = rewards.purchase(club_id=club_id, member_id=found.member_id, event_id=event_id)
-    returned, cash = sales.returns_of(club_id=club_id, member_id=found.member_id, sale_id=event_id)
+    done = rewards.purchase(club_id=club_id, member_id=found.member_id, event_id=found.sale_id)
+    returned, cash = sales.returns_of(
+        club_id=club_id, member_id=found.member_id, sale_id=found.sale_id
+    )
     lines = (LineReturned(number, *parts) for number, parts in sorted(returned.items()))
     return PurchaseShown(done, tuple(lines), cash)

@@ -1,11 +1,13 @@
 """Voiding a whole purchase: as if it had never been."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.rewards.answers import RefundDone
 from vafa.domain.rewards.operations import refund as rewards
 from vafa.domain.rewards.records import Void
+from vafa.domain.sales import queries as sales
 from vafa.kit.ids import Ids
 
 
@@ -22,6 +24,10 @@ def void_purchase(
     :raises KeyReused: when the idempotency key came with another body before.
     """
     principal.require("refunds")
+    sale = sales.current(
+        club_id=principal.club_id, sale=sales.SaleFound(void.member_id, void.sale_id)
+    )
+    void = replace(void, member_id=sale.member_id, sale_id=sale.sale_id)
     return rewards.void_purchase(
         principal=principal, claim=claim, event_at=event_at, ids=ids, void=void
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from vafa.ledger.calls import reading_club, rows
+from vafa.ledger.calls import call_json, reading_club, rows
 from vafa.ledger.chart import ACCOUNTS, HOLD_STATES, KINDS, OWED, SPENDABLE
 from vafa.ledger.records import WalletBalance
 
@@ -180,7 +180,10 @@ _NEXT_EXPIRIES = """
 
 
 def hold(*, club_id: int, member_id: int, hold_id: int) -> HoldFound | None:
-    """Give a hold of the member in whatever state it is, or None when there is none."""
+    """Give a hold of the member in whatever state it is, or None when there is none.
+
+    An open hold of a merged member is with whoever it was merged into.
+    """
     with reading_club(club_id):
         found = rows(_HOLD, {"member": member_id, "club": club_id, "hold": hold_id})
     if not found:
@@ -193,8 +196,8 @@ _HOLD = """
     SELECT h.id AS hold_id, h.unit, h.amount AS units, h.captured, h.state, h.expires_at,
         h.bound_to, e.programme_version_id
     FROM ledger_hold AS h
-    JOIN ledger_event AS e ON e.member_id = h.member_id AND e.id = h.id
-    WHERE h.member_id = %(member)s AND h.id = %(hold)s AND h.club_id = %(club)s
+    JOIN ledger_event AS e ON e.member_id = ANY(ledger_family_v1(h.member_id)) AND e.id = h.id
+    WHERE h.member_id = ledger_root_v1(%(member)s) AND h.id = %(hold)s AND h.club_id = %(club)s
 """
 
 
@@ -233,6 +236,25 @@ _REFERENCE = """
     WHERE club_id = %(club)s AND source = %(source)s AND document = %(document)s
         AND effect = %(effect)s AND (%(revision)s::integer IS NULL OR revision = %(revision)s)
     ORDER BY revision DESC LIMIT 1
+"""
+
+
+def club_now(*, club_id: int) -> tuple[int, datetime]:
+    """Give the epoch of the club's programme and the book's now."""
+    read = call_json("SELECT ledger_club_now_v1(%s)", club_id)
+    return read["epoch"] or 0, datetime.fromisoformat(read["now"])
+
+
+def is_guest(*, club_id: int, member_id: int) -> bool:
+    """Tell whether a holder is a guest: the one of a receipt without a member."""
+    with reading_club(club_id):
+        found = rows(_GUEST, {"club": club_id, "member": member_id})
+    return bool(found)
+
+
+_GUEST = """
+    SELECT member_id FROM ledger_member_state
+    WHERE member_id = %(member)s AND club_id = %(club)s AND kind = 2
 """
 
 

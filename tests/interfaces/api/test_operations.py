@@ -33,6 +33,21 @@ FOREIGN: dict[str, tuple[str, dict[str, Any] | None]] = {
     "revoke_api_key": ("/v1/api-keys/{key}", None),
     "find_member": ("/v1/members/find", {"id": "{member}"}),
     "show_member": ("/v1/members/{member}", None),
+    "edit_profile": ("/v1/members/{member}", {"first_name": "x"}),
+    "show_consents": ("/v1/members/{member}/consents", None),
+    "give_consent": ("/v1/members/{member}/consents", {"purpose": "sms", "source": "till"}),
+    "withdraw_consent": (
+        "/v1/members/{member}/consents/withdraw",
+        {"purpose": "sms", "source": "till"},
+    ),
+    "preview_leaving": ("/v1/members/{member}/leave", None),
+    "leave_club": ("/v1/members/{member}/leave", {"source": "till"}),
+    "export_member": ("/v1/members/{member}/export", None),
+    "preview_erasure": ("/v1/members/{member}/erase", None),
+    "erase_member": (
+        "/v1/members/{member}/erase",
+        {"basis": "request", "preview_hash": "0" * 64},
+    ),
     "show_wallet": ("/v1/members/{member}/wallet", None),
     "show_statement": ("/v1/members/{member}/statement", None),
     "show_tier": ("/v1/members/{member}/tier", None),
@@ -59,6 +74,13 @@ FOREIGN: dict[str, tuple[str, dict[str, Any] | None]] = {
             "purchase": {"document": "X2", "amount_rials": 1000},
         },
     ),
+    "claim_purchase": (
+        "/v1/purchases/claim",
+        {"receipt_code": "22222-22222-2222", "member": {"id": "{member}"}},
+    ),
+    "move_purchase": ("/v1/purchases/{purchase}/move", {"to": {"id": "{member}"}}),
+    "approve_move": ("/v1/approvals/{purchase}/approve-move", {"payload_hash": "0" * 64}),
+    "link_staff": ("/v1/staff/{purchase}/member", {"id": "{member}"}),
     "adjust_balance": (
         "/v1/adjustments",
         {"member_id": "{member}", "unit": "credit", "units": 1, "reason": "goodwill"},
@@ -68,6 +90,11 @@ FOREIGN: dict[str, tuple[str, dict[str, Any] | None]] = {
     "approve_manual_limit": (
         "/v1/club/manual-limit/approve",
         {"approval_id": "{purchase}", "payload_hash": "0" * 64},
+    ),
+    "set_unit_terms": ("/v1/accounting/terms", {"unit": "miles", "month": "1405-07"}),
+    "approve_reopening": (
+        "/v1/accounting/reopenings/{purchase}/approve",
+        {"payload_hash": "0" * 64},
     ),
     "approve_adjustment": ("/v1/approvals/{purchase}/approve", {"payload_hash": "0" * 64}),
     "hold_credit": ("/v1/holds", {"member": {"id": "{member}"}, "unit": "credit", "units": 1}),
@@ -93,6 +120,8 @@ FOREIGN: dict[str, tuple[str, dict[str, Any] | None]] = {
 }
 # Operations that name nothing: what they show or make is the key's own club's.
 OWN_ONLY = {
+    "show_liability", "export_journal", "export_journal_csv", "show_unit_terms",
+    "set_account_codes", "close_month", "ask_reopening",
     "show_club", "issue_api_key", "list_api_keys", "show_changes", "run_day", "join_club",
     "list_versions", "save_draft", "check_programme", "show_programme_schema",
     "add_webhook", "list_webhooks", "list_staff", "list_approvals", "change_manual_limit",

@@ -23,6 +23,7 @@ from vafa.domain.rewards.answers import (
     Quote,
     RefundDone,
     Restored,
+    RewardHad,
     Spent,
     TakenBack,
     TierMoved,
@@ -44,7 +45,7 @@ DECLINED = 402
 type_json = Mapping[str, Any]
 
 
-def purchase_done(*, done: Done) -> PurchaseDone:
+def purchase_done(*, done: Done, receipt_code: str = "") -> PurchaseDone:
     """Give the answer of a purchase."""
     said, version, status = _read(done)
     return PurchaseDone(
@@ -59,11 +60,13 @@ def purchase_done(*, done: Done) -> PurchaseDone:
         to_pay_rials=said.get("to_pay_rials", 0),
         awards=_awards(said, version),
         spent=_spents(said.get("spent", ()), version),
+        rewards=_rewards(said, version),
         tier_changes=_tier_changes(said, version),
         balances=balances(stored=done.posted.answer["balances"], codes=done.rules.codes),
         notes=_notes(said, version),
         changed_since_quote=said["changed_since_quote"],
         declined=_declined(done, version),
+        receipt_code=receipt_code,
     )
 
 
@@ -78,21 +81,18 @@ def quote(
 ) -> Quote:
     """Give a quote."""
     no_ids = tuple(0 for _ in decision.awards)
-    said = {
-        "awards": translate.awards_json(awards=decision.awards, award_ids=no_ids),
-        "tier_changes": translate.tier_json(changes=decision.tier_changes),
-        "notes": translate.reasons_json(decision.reasons),
-    }
+    said = translate.decision_json(decision=decision, award_ids=no_ids)
     return Quote(
         quote=mark,
         expires_at=expires_at,
-        member_id=snapshot.member_id,
+        member_id=snapshot.member_id or None,
         programme_version=version.number,
         net_rials=decision.net_rials,
         vat_rials=decision.vat_rials,
         to_pay_rials=decision.to_pay_rials,
         awards=_awards(said, version),
-        spent=_spents(translate.burns_json(burns=decision.burns), version),
+        spent=_spents(said["spent"], version),
+        rewards=_rewards(said, version),
         spendable=_spents(translate.burns_json(burns=spendable), version),
         tier_changes=_tier_changes(said, version),
         balances=balances(stored=translate.balances_json(snapshot.balances), codes=version.codes),
@@ -309,6 +309,16 @@ def _spents(stored: Iterable[type_json], version: Version) -> tuple[Spent, ...]:
         )
         for one in stored
     )
+
+
+def _rewards(said: type_json, version: Version) -> tuple[RewardHad, ...]:
+    return tuple(
+        RewardHad(
+            one["reward"], one["quantity"], one["rials"], one["unit"], one["units"],
+            why(one["reasons"], version),
+        )
+        for one in said.get("rewards", ())
+    )  # fmt: skip
 
 
 def _tier_changes(said: type_json, version: Version) -> tuple[TierMoved, ...]:

@@ -53,6 +53,18 @@ class Spent:
 
 
 @dataclass(frozen=True, slots=True)
+class RewardHad:
+    """A reward in a purchase, so many times: what it took off the nets, and what it cost."""
+
+    reward: str
+    quantity: int
+    rials: int
+    unit: str
+    units: int
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
 class TierMoved:
     """A step on the ladder, or the start or end of a grace period."""
 
@@ -75,7 +87,10 @@ class Declined:
 
 @dataclass(frozen=True, slots=True)
 class PurchaseDone:
-    """A recorded purchase, or (status 402) a declined one."""
+    """A recorded purchase, or (status 402) a declined one.
+
+    One without a member belongs to a guest and can be claimed by its `receipt_code`.
+    """
 
     status: int
     replayed: bool
@@ -88,26 +103,32 @@ class PurchaseDone:
     to_pay_rials: int
     awards: tuple[AwardGiven, ...]
     spent: tuple[Spent, ...]
+    rewards: tuple[RewardHad, ...]
     tier_changes: tuple[TierMoved, ...]
     balances: tuple[UnitBalance, ...]
     notes: tuple[Why, ...]
     changed_since_quote: bool
     declined: Declined | None
+    receipt_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """What a purchase would do now; it holds to `expires_at` unless the member changes (E89)."""
+    """What a purchase would do now; it holds to `expires_at` unless the member changes (E89).
+
+    `member_id` is None when no member was named.
+    """
 
     quote: str
     expires_at: datetime
-    member_id: int
+    member_id: int | None
     programme_version: int
     net_rials: int
     vat_rials: int
     to_pay_rials: int
     awards: tuple[AwardGiven, ...]
     spent: tuple[Spent, ...]
+    rewards: tuple[RewardHad, ...]
     spendable: tuple[Spent, ...]
     tier_changes: tuple[TierMoved, ...]
     balances: tuple[UnitBalance, ...]

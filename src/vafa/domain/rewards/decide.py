@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from vafa.domain.clubs.records import ClubFacts
 from vafa.domain.rewards.records import Purchase, PurchaseLine
 from vafa.kit.amounts import MAX_RIALS, allocate, muldiv, net_of_gross, vat_of_net
 from vafa.kit.errors import Refused
-from vafa.programme.records import Line
+from vafa.programme.compile import CompiledProgramme
+from vafa.programme.decide import decide_purchase
+from vafa.programme.records import (
+    Line,
+    MemberSnapshot,
+    MemberState,
+    PurchaseDecision,
+    PurchaseEvent,
+)
 
 MAX_LINES: Final = 1000
 MAX_QUANTITY_MILLI: Final = 10**9
@@ -170,4 +179,13 @@ def _line(number: int, line: PurchaseLine, discount: int, rate: int) -> Line:
         quantity_milli=line.quantity_milli,
         kind=line.kind,
         product=line.product,
+    )
+
+
+def without_member(*, programme: CompiledProgramme, event: PurchaseEvent) -> PurchaseDecision:
+    """Give what a purchase costs that nobody gains by: nothing is given, nothing is counted."""
+    nobody = MemberSnapshot(MemberState())
+    decision = decide_purchase(programme=programme, snapshot=nobody, event=event)
+    return replace(
+        decision, awards=(), tier_changes=(), state=nobody.state, qualifying_rials=0, reasons=()
     )

@@ -33,6 +33,24 @@ class SpendWish:
 
 
 @dataclass(frozen=True, slots=True)
+class RewardClaim:
+    """A reward to have in this purchase, so many times; or the one that a coupon is for."""
+
+    reward: str = ""
+    quantity: int = 1
+    coupon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CardPayment:
+    """Pay with a gift card, by its code or as its holder: so much, or as much as it can."""
+
+    code: str = ""
+    card_id: int = 0
+    rials: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Purchase:
     """A purchase, by its lines or by one VAT-inclusive amount (E86).
 
@@ -51,6 +69,8 @@ class Purchase:
     channel: str = "till"
     branch: str = ""
     spend: tuple[SpendWish, ...] = ()
+    claims: tuple[RewardClaim, ...] = ()
+    gift_cards: tuple[CardPayment, ...] = ()
     attributes: Mapping[str, str] = field(default_factory=dict)
     quote: str = ""
 

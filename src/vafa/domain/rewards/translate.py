@@ -29,6 +29,7 @@ from vafa.programme.records import (
     MemberFacts,
     MemberSnapshot,
     MemberState,
+    PurchaseDecision,
     Reason,
     TierChange,
 )
@@ -43,7 +44,12 @@ def snapshot_of(*, snapshot: Snapshot, version: Version, facts: MemberFacts) -> 
         for unit, held in snapshot.balances.items()
         if unit in version.codes
     }
-    return MemberSnapshot(MemberState.from_json(snapshot.state), balances, facts)
+    return MemberSnapshot(state_of(snapshot=snapshot), balances, facts)
+
+
+def state_of(*, snapshot: Snapshot) -> MemberState:
+    """Give the programme's memory of the member."""
+    return MemberState.from_json(snapshot.state)
 
 
 def earn_legs(*, awards: tuple[Award, ...], version: Version) -> tuple[Leg, ...]:
@@ -62,12 +68,14 @@ def earn_legs(*, awards: tuple[Award, ...], version: Version) -> tuple[Leg, ...]
     )
 
 
-def burn_legs(*, burns: Iterable[Burn], version: Version) -> tuple[Leg, ...]:
-    """Give the legs that spend units."""
+def burn_legs(
+    *, burns: Iterable[Burn], version: Version, is_after: bool = False
+) -> tuple[Leg, ...]:
+    """Give the legs that spend units, before the order earns (or, `is_after`, what it earned)."""
     return tuple(
         BurnUnits(unit=version.units[burn.unit].number, units=burn.units, hold_id=burn.hold_id)
         for burn in burns
-        if burn.units > 0 or burn.hold_id is not None
+        if (burn.units > 0 or burn.hold_id is not None) and burn.is_after == is_after
     )
 
 
@@ -122,9 +130,26 @@ def burns_json(*, burns: Iterable[Burn]) -> list[type_json]:
             "unit": burn.unit, "units": burn.units, "rials": burn.rials, "spend_as": burn.spend_as,
             "lines": _texts(burn.lines), "hold_id": burn.hold_id,
             "reasons": reasons_json(burn.reasons),
+            **({"reward": burn.reward, "quantity": burn.quantity} if burn.reward else {}),
         }
         for burn in burns
     ]  # fmt: skip
+
+
+def decision_json(*, decision: PurchaseDecision, award_ids: tuple[int, ...]) -> type_json:
+    """Give a decision as an answer keeps it."""
+    spent = burns_json(burns=(burn for burn in decision.burns if not burn.reward))
+    rewards = burns_json(burns=(burn for burn in decision.burns if burn.reward))
+    return {
+        "net_rials": decision.net_rials,
+        "vat_rials": decision.vat_rials,
+        "to_pay_rials": decision.to_pay_rials,
+        "awards": awards_json(awards=decision.awards, award_ids=award_ids),
+        "spent": spent,
+        **({"rewards": rewards} if rewards else {}),
+        "tier_changes": tier_json(changes=decision.tier_changes),
+        "notes": reasons_json(decision.reasons),
+    }
 
 
 def awards_json(*, awards: tuple[Award, ...], award_ids: tuple[int, ...]) -> list[type_json]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from vafa.kit.errors import NotFound
 from vafa.ledger import queries as book
@@ -19,14 +20,20 @@ class NoSuchSale(NotFound):
     """There is no such sale."""
 
 
+# A sale that changed its holder goes on under a new id; this reference names the sale before it.
+MOVED_SOURCE: Final = "vafa:sale"
+MOVED_EFFECT: Final = "move"
+
 _BY_ID = """
     SELECT member_id FROM ledger_source_ref
-    WHERE club_id = %(club)s AND event_id = %(sale)s AND effect = 'purchase'
+    WHERE club_id = %(club)s AND event_id = %(sale)s
+        AND (effect = 'purchase' OR (source = %(moved)s AND effect = %(move)s))
 """
 
 _KEY = """
-    SELECT source, document, revision FROM ledger_source_ref
-    WHERE club_id = %(club)s AND event_id = %(sale)s AND effect = 'purchase'
+    SELECT source, document, revision, effect FROM ledger_source_ref
+    WHERE club_id = %(club)s AND event_id = %(sale)s
+        AND (effect = 'purchase' OR (source = %(moved)s AND effect = %(move)s))
 """
 
 _EARLIER = """
@@ -34,6 +41,12 @@ _EARLIER = """
     WHERE club_id = %(club)s AND source = %(source)s AND document = %(document)s
         AND effect = 'purchase' AND revision < %(revision)s
     ORDER BY revision
+"""
+
+_SEEN_AT = """
+    SELECT DISTINCT member_id FROM ledger_sale
+    WHERE member_id = ANY(%(members)s) AND club_id = %(club)s AND branch = %(branch)s
+        AND occurred_at >= %(since)s AND returns_sale_id IS NULL
 """
 
 
@@ -80,31 +93,47 @@ def find(*, club_id: int, source: str, document: str) -> SaleFound:
     found = book.reference(club_id=club_id, source=source, document=document, effect="purchase")
     if found is None:
         raise NoSuchSale
-    return SaleFound(found.member_id, found.event_id)
+    return current(club_id=club_id, sale=SaleFound(found.member_id, found.event_id))
+
+
+def current(*, club_id: int, sale: SaleFound) -> SaleFound:
+    """Give what a sale has become: itself, or what it went on as under another holder."""
+    while True:
+        moved = book.reference(
+            club_id=club_id,
+            source=MOVED_SOURCE,
+            document=str(sale.sale_id),
+            effect=MOVED_EFFECT,
+        )
+        if moved is None:
+            return sale
+        sale = SaleFound(moved.member_id, moved.event_id)
 
 
 def find_by_id(*, club_id: int, sale_id: int) -> SaleFound:
-    """Give whose sale it is.
+    """Give whose sale it is, and the id under which it goes on when it changed its holder.
 
     :raises NoSuchSale: when the club has none.
     """
     with reading_club(club_id):
-        found = rows(_BY_ID, {"club": club_id, "sale": sale_id})
+        found = rows(_BY_ID, _named(club_id, sale_id))
     if not found:
         raise NoSuchSale
-    return SaleFound(found[0]["member_id"], sale_id)
+    return current(club_id=club_id, sale=SaleFound(found[0]["member_id"], sale_id))
 
 
 def key_of(*, club_id: int, sale_id: int) -> SaleKey:
-    """Give the natural key of a sale.
+    """Give the natural key of a sale, whoever holds it by now.
 
     :raises NoSuchSale: when the club has none with this id.
     """
     with reading_club(club_id):
-        found = rows(_KEY, {"club": club_id, "sale": sale_id})
+        found = rows(_KEY, _named(club_id, sale_id))
+        while found and found[0]["effect"] == MOVED_EFFECT:
+            found = rows(_KEY, _named(club_id, int(found[0]["document"])))
     if not found:
         raise NoSuchSale
-    return SaleKey(**found[0])
+    return SaleKey(found[0]["source"], found[0]["document"], found[0]["revision"])
 
 
 def is_open_before(*, club_id: int, source: str, document: str, revision: int) -> bool:
@@ -112,7 +141,20 @@ def is_open_before(*, club_id: int, source: str, document: str, revision: int) -
     key = {"club": club_id, "source": source, "document": document, "revision": revision}
     with reading_club(club_id):
         earlier = rows(_EARLIER, key)
-    return any(_is_open(club_id, one["member_id"], one["event_id"]) for one in earlier)
+    sales_now = (
+        current(club_id=club_id, sale=SaleFound(one["member_id"], one["event_id"]))
+        for one in earlier
+    )
+    return any(_is_open(club_id, one.member_id, one.sale_id) for one in sales_now)
+
+
+def seen_at(
+    *, club_id: int, branch: str, since: datetime, member_ids: Iterable[int]
+) -> frozenset[int]:
+    """Tell which of these members bought at a branch since a moment."""
+    asked = {"club": club_id, "branch": branch, "since": since, "members": list(member_ids)}
+    with reading_club(club_id):
+        return frozenset(row["member_id"] for row in rows(_SEEN_AT, asked))
 
 
 def returns_of(
@@ -143,7 +185,9 @@ def stored_sale(
         burns=_burns(found, codes),
         paid_rials=found.to_pay_rials,
         returned=_returned(found),
-        refunded_cash_rials=sum(one.to_pay_rials for one in found.returns),
+        refunded_cash_rials=sum(
+            one.to_pay_rials - one.detail.get("clawed", 0) for one in found.returns
+        ),
         qualifying_rials=found.qualifying_rials,
     )
     budgets = {one.award.id: one.award.detail["budget"] for one in found.awards}
@@ -158,6 +202,10 @@ def stored_sale(
         purchases=found.detail.get("purchases", 0),
         attributes=found.detail.get("attributes", {}),
     )
+
+
+def _named(club_id: int, sale_id: int) -> dict[str, object]:
+    return {"club": club_id, "sale": sale_id, "moved": MOVED_SOURCE, "move": MOVED_EFFECT}
 
 
 def _is_open(club_id: int, member_id: int, sale_id: int) -> bool:
@@ -200,32 +248,42 @@ def _award(found: sales.AwardFound, codes: Mapping[int, str]) -> StoredAward:
 
 
 def _burns(found: sales.SaleFound, codes: Mapping[int, str]) -> tuple[StoredBurn, ...]:
-    units = {codes[number]: restored for number, restored in found.restored.items()}
-    rials: dict[str, int] = {}
+    units = Counter({(codes[number], ""): given for number, given in found.restored.items()})
+    rials: Counter[tuple[str, str]] = Counter()
     for one in found.returns:
         for restored in one.detail.get("restored", ()):
-            unit = restored["unit"]
-            rials[unit] = rials.get(unit, 0) + restored["rials"]
+            key = restored["unit"], restored.get("reward", "")
+            rials[key] += restored["rials"]
+            if key[1]:  # the book knows units only, not what they had been spent on
+                units[key] += restored["units"]
+                units[key[0], ""] -= restored["units"]
     return tuple(
         replace(
-            burn, restored_units=units.get(burn.unit, 0), restored_rials=rials.get(burn.unit, 0)
+            burn,
+            restored_units=units[burn.unit, burn.reward],
+            restored_rials=rials[burn.unit, burn.reward],
         )
         for burn in _burns_by_unit(found)
     )
 
 
 def _burns_by_unit(found: sales.SaleFound) -> Iterable[StoredBurn]:
-    """Give what was spent of each unit in all: several holds of one unit come back as one."""
-    burns: dict[str, StoredBurn] = {}
+    """Give what was spent of each unit in all: several holds of one unit come back as one.
+
+    What a reward cost and took off stands by itself.
+    """
+    burns: dict[tuple[str, str], StoredBurn] = {}
     for burn in found.detail.get("burns", ()):
         lines = _by_number(burn["lines"])
-        before = burns.get(burn["unit"])
+        key = burn["unit"], burn.get("reward", "")
+        before = burns.get(key)
         if before is None:
-            burns[burn["unit"]] = StoredBurn(
-                burn["unit"], burn["units"], burn["rials"], burn["spend_as"], lines
-            )
+            burns[key] = StoredBurn(
+                burn["unit"], burn["units"], burn["rials"], burn["spend_as"], lines,
+                reward=key[1], quantity=burn.get("quantity", 0),
+            )  # fmt: skip
         else:
-            burns[burn["unit"]] = replace(
+            burns[key] = replace(
                 before,
                 units=before.units + burn["units"],
                 rials=before.rials + burn["rials"],

@@ -12,12 +12,14 @@ from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.members.records import MemberFound, MemberRef
 from vafa.domain.rewards import answering, decide
 from vafa.domain.rewards.answers import Exchanged
+from vafa.domain.rewards.as_then import AsThen
 from vafa.domain.rewards.budgets import Purse
 from vafa.domain.rewards.operations import purchase as buying
 from vafa.domain.rewards.operations import refund as returning
 from vafa.domain.rewards.posting import Asked, Done, run_both, type_plan
 from vafa.domain.rewards.records import Edit, Exchange, Purchase, Refund, SpendWish
 from vafa.domain.rewards.rulebook import Rulebook
+from vafa.domain.rewards.wishes import claims_again
 from vafa.domain.sales import queries as sales
 from vafa.kit.errors import Refused
 from vafa.kit.ids import Ids
@@ -135,7 +137,10 @@ def _as_then(till: buying.Till, sale_id: int, snapshot: Snapshot, rules: Ruleboo
         channel=stored.channel,
         branch=stored.branch,
         attributes=stored.attributes,
-        spend=tuple(SpendWish(burn.unit, burn.units) for burn in stored.sale.burns),
+        spend=tuple(
+            SpendWish(burn.unit, burn.units) for burn in stored.sale.burns if not burn.reward
+        ),
+        claims=claims_again(sale=stored.sale, version=rules.by_id(stored.programme_version_id)),
     )
     tier = snapshot.state.get("tier", "") if stored.tier is None else stored.tier
     return replace(
@@ -144,5 +149,5 @@ def _as_then(till: buying.Till, sale_id: int, snapshot: Snapshot, rules: Ruleboo
         event_at=stored.occurred_at,
         branch=stored.branch,
         decided_by=rules.by_id(stored.programme_version_id),
-        then=buying.AsThen(tier, stored.purchases),
+        then=AsThen(tier, stored.purchases),
     )

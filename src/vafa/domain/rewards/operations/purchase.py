@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.members.records import MemberFound
-from vafa.domain.rewards import answering, decide, holds, spending, translate
+from vafa.domain.rewards import answering, decide, holds, notices, spending, translate, wishes
 from vafa.domain.rewards.answers import PurchaseDone, Quote
+from vafa.domain.rewards.as_then import AsThen, decide_as_then
 from vafa.domain.rewards.budgets import Purse
 from vafa.domain.rewards.judging import judged_today
 from vafa.domain.rewards.posting import Asked, check_moment, run
@@ -42,14 +43,6 @@ class EarlierRevisionStands(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class AsThen:
-    """What a member was when a purchase was first decided, for one that is edited (E53)."""
-
-    tier: str
-    purchases: int
-
-
-@dataclass(frozen=True, slots=True)
 class Till:
     """What stays the same while a purchase is decided, once or again."""
 
@@ -63,6 +56,11 @@ class Till:
     decided_by: Version | None = None  # for a purchase of the past: imported, or edited
     is_silent: bool = False  # nobody is told of an import
     then: AsThen | None = None
+
+    @property
+    def is_guest(self) -> bool:
+        """Tell whether nobody is there to give to: a guest has no membership number."""
+        return not self.member.number
 
 
 def apply_purchase(
@@ -135,10 +133,10 @@ def quote_purchase(
     purse = Purse(club_id=principal.club_id)
     branch = principal.branch_for(purchase.branch)
     till = Till(principal, purchase, event_at, branch, member, None, purse)
-    version = _version(till, snapshot, rules)
-    event = _event_of(till, rules, version)
+    version, event = foreseen(till, snapshot, rules)
     seen = _seen(till, snapshot, version)
     decision = decide_purchase(programme=version.compiled, snapshot=seen, event=event)
+    wishes.check_affordable(decision)
     expires_at = snapshot.now + timedelta(minutes=version.document.quote_minutes)
     return answering.quote(
         version=version,
@@ -146,8 +144,14 @@ def quote_purchase(
         decision=decision,
         spendable=spendable(programme=version.compiled, snapshot=seen, event=event),
         expires_at=expires_at,
-        mark=_mark(snapshot, int(expires_at.timestamp())),
+        mark=mark(snapshot, int(expires_at.timestamp())),
     )
+
+
+def foreseen(till: Till, snapshot: Snapshot, rules: Rulebook) -> tuple[Version, PurchaseEvent]:
+    """Give the version that decides a purchase, and the purchase as it sees it."""
+    version = _version(till, snapshot, rules)
+    return version, _event_of(till, rules, version)
 
 
 def check_revision(*, principal: Principal, purchase: Purchase) -> None:
@@ -172,13 +176,16 @@ def plan(till: Till, snapshot: Snapshot, rules: Rulebook) -> LedgerEvent:
         return _declining(till, snapshot, version, short)
     event = _event_of(till, rules, version)
     seen = _seen(till, snapshot, version)
+    today = rules.latest(snapshot.now)
+    if till.is_guest:
+        decision = decide.without_member(programme=version.compiled, event=event)
+        return _posting(till, snapshot, version, today, event, decision)
     decision = till.purse.decide(
         version=version,
         event_id=snapshot.event_id,
         day=event.day,
         choose=lambda limits: _choose(till, version, seen, event, limits),
     )
-    today = rules.latest(snapshot.now)
     decision = judged_today(decision=decision, before=seen.state, decided_by=version, today=today)
     return _posting(till, snapshot, version, today, event, decision)
 
@@ -190,17 +197,10 @@ def _choose(
     event: PurchaseEvent,
     limits: Mapping[str, int],
 ) -> PurchaseDecision:
-    """Decide; what an edited purchase gives is decided for the member as of then (E53)."""
-    programme = version.compiled
-    decision = decide_purchase(programme=programme, snapshot=seen, event=event, limits=limits)
     if till.then is None:
-        return decision
-    state = replace(seen.state, tier=till.then.tier, purchases=till.then.purchases)
-    then = decide_purchase(
-        programme=programme, snapshot=replace(seen, state=state), event=event, limits=limits
-    )
-    counted = replace(decision.state, purchases=seen.state.purchases)
-    return replace(decision, awards=then.awards, state=counted)
+        programme = version.compiled
+        return decide_purchase(programme=programme, snapshot=seen, event=event, limits=limits)
+    return decide_as_then(version=version, seen=seen, event=event, then=till.then, limits=limits)
 
 
 def _version(till: Till, snapshot: Snapshot, rules: Rulebook) -> Version:
@@ -226,15 +226,19 @@ def _version(till: Till, snapshot: Snapshot, rules: Rulebook) -> Version:
 def _event_of(till: Till, rules: Rulebook, version: Version) -> PurchaseEvent:
     zone = version.document.zone
     day = local_day(till.event_at, zone)
-    purchase = till.purchase
+    purchase, then = till.purchase, till.then
+    lines = then.lines if then else ()
+    spend = then.spend if then else ()
     return PurchaseEvent(
         day=day,
         minute=minute_of_day(till.event_at, zone),
-        lines=decide.lines_of(purchase=purchase, club=rules.club, day=day),
+        lines=lines or decide.lines_of(purchase=purchase, club=rules.club, day=day),
         channel=purchase.channel,
         branch=till.branch,
-        spend=tuple(_spend(till, rules, wish) for wish in purchase.spend),
+        spend=spend or tuple(_spend(till, rules, wish) for wish in purchase.spend),
         attributes=purchase.attributes,
+        claims=wishes.claims_of(till.purchase),
+        is_priced=till.is_silent or bool(lines),
     )
 
 
@@ -296,13 +300,7 @@ def _posting(
     purchase = till.purchase
     said = {
         **_said(till, snapshot, version),
-        "net_rials": decision.net_rials,
-        "vat_rials": decision.vat_rials,
-        "to_pay_rials": decision.to_pay_rials,
-        "awards": translate.awards_json(awards=decision.awards, award_ids=award_ids),
-        "spent": translate.burns_json(burns=decision.burns),
-        "tier_changes": translate.tier_json(changes=decision.tier_changes),
-        "notes": translate.reasons_json(decision.reasons),
+        **translate.decision_json(decision=decision, award_ids=award_ids),
     }
     recorded = OutboxRow(
         "purchase.recorded",
@@ -323,6 +321,7 @@ def _posting(
         legs=(
             *translate.burn_legs(burns=decision.burns, version=version),
             *translate.earn_legs(awards=decision.awards, version=version),
+            *translate.burn_legs(burns=decision.burns, version=version, is_after=True),
         ),
         awards=translate.award_rows(awards=decision.awards, award_ids=award_ids, version=version),
         sale=_sale(till, snapshot, event, decision),
@@ -334,6 +333,9 @@ def _posting(
         else (
             recorded,
             *translate.tier_rows(changes=decision.tier_changes, event_id=snapshot.event_id),
+            *notices.reached(
+                version=version, snapshot=snapshot, awards=decision.awards, burns=decision.burns
+            ),
         ),
         answer={"said": said},
         capture_grace_hours=version.document.holds.capture_grace_hours,
@@ -366,7 +368,7 @@ def _sale(
 def _said(till: Till, snapshot: Snapshot, version: Version) -> translate.type_json:
     expires = till.purchase.quote.rpartition(".")[2]
     is_changed = bool(till.purchase.quote) and (
-        till.purchase.quote != _mark(snapshot, int(expires) if expires.isdecimal() else 0)
+        till.purchase.quote != mark(snapshot, int(expires) if expires.isdecimal() else 0)
         or int(expires) < snapshot.now.timestamp()
     )
     return {
@@ -377,13 +379,15 @@ def _said(till: Till, snapshot: Snapshot, version: Version) -> translate.type_js
     }
 
 
-def _mark(snapshot: Snapshot, expires: int) -> str:
+def mark(snapshot: Snapshot, expires: int) -> str:
     """Name what a quote stands on: the member's version, the rules' epoch, its own end (E89)."""
     return f"{snapshot.state_version}.{snapshot.programme_epoch}.{expires}"
 
 
 def idle_ends(*, version: Version, state: MemberState) -> dict[int, datetime]:
     """Give when each unit that ends by inactivity will end if nothing more is bought."""
+    if not state.last_purchase_day:
+        return {}
     return {
         unit.number: midnight(
             end_of_nth_day(state.last_purchase_day, unit.expiry.days), version.document.zone

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.rewards import answering, decide, translate
@@ -52,13 +54,17 @@ class NoStoreCredit(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """A return as it was asked for; `kind` is the event's. Unless `is_judged`, no tier moves."""
+    """A return as it was asked for; `kind` is the event's. Unless `is_judged`, no tier moves.
+
+    `shortfall` says what becomes of units that are gone, where it is not for the policy to say.
+    """
 
     principal: Principal
     refund: Refund
     event_at: datetime
     kind: str = "refund"
     is_judged: bool = True
+    shortfall: Literal["owe", "forgive"] | None = None
 
 
 def refund_purchase(
@@ -188,22 +194,30 @@ def _legs(
     refund = asked.refund
     policy = version.document.refunds
     # What a purchase earns at once nets what its return owes; forgiving it would give it twice.
-    shortfall = policy.shortfall if asked.is_judged else "owe"
+    shortfall = asked.shortfall or (policy.shortfall if asked.is_judged else "owe")
     zone = version.document.zone
     grace_days = policy.restored_lot_grace_days
     today = local_day(snapshot.now, zone)
     grace_ends = midnight(end_of_nth_day(today, grace_days), zone) if grace_days else None
+    units = Counter[str]()
+    for one in decision.restores:
+        units[one.unit] += one.units
     restores = tuple(
-        RestoreUnits(refund.sale_id, version.unit(one.unit).number, one.units, grace_ends)
-        for one in decision.restores
-        if one.units > 0
+        RestoreUnits(refund.sale_id, version.unit(unit).number, given, grace_ends)
+        for unit, given in units.items()
+        if given > 0
     )
     taken = tuple(
         TakeBack(one.award_id, one.units, one.basis, shortfall)
         for one in decision.claw_backs
         if one.units > 0 or one.basis > 0
     )
-    return (*restores, *taken, *_credit_legs(version, credited))
+    clawed = decision.clawed
+    claws = (
+        () if clawed is None
+        else (Adjust(version.unit(clawed.unit).number, -clawed.units, "free_items"),)
+    )  # fmt: skip
+    return (*claws, *restores, *taken, *_credit_legs(version, credited))
 
 
 def _credit_legs(version: Version, credited: translate.type_json | None) -> tuple[Leg, ...]:
@@ -249,13 +263,17 @@ def _said(
             }
             for one in decision.claw_backs
         ],
-        "restored": [
-            {"unit": one.unit, "units": one.units, "rials": one.rials}
-            for one in decision.restores
-        ],
+        "restored": [one for one in _restored(decision) if one["unit"]],
         "tier_changes": translate.tier_json(changes=decision.tier_changes),
         "notes": translate.reasons_json(decision.reasons),
     }  # fmt: skip
+
+
+def _restored(decision: RefundDecision) -> list[translate.type_json]:
+    return [
+        {"unit": one.unit, "units": one.units, "rials": one.rials, "reward": one.reward}
+        for one in decision.restores
+    ]
 
 
 def _posting(
@@ -297,7 +315,10 @@ def _posting(
             qualifying_rials=0,
             lines=translate.sale_lines(lines=decision.lines),
             returns_sale_id=refund.sale_id,
-            detail={"restored": said["restored"]},
+            detail={
+                "restored": _restored(decision),
+                **({"clawed": decision.clawed.units} if decision.clawed else {}),
+            },
         ),
         state=decision.state.as_json(),
         next_review_day=next_review_day(programme=today.compiled, state=decision.state),

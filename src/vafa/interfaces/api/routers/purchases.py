@@ -7,7 +7,9 @@ from vafa.interfaces.api.answers import shown, written
 from vafa.interfaces.api.fields import GivenId
 from vafa.interfaces.api.operations import reads, writes
 from vafa.interfaces.api.requests import ApiRequest, IdempotencyKey, claim_of
+from vafa.interfaces.api.schemas.adjustments import ApprovalAnswer, ApprovalBody
 from vafa.interfaces.api.schemas.afterwards import EditBody, ExchangeAnswer, ExchangeBody
+from vafa.interfaces.api.schemas.moving import ClaimBody, MoveAnswer, MoveBody
 from vafa.interfaces.api.schemas.purchases import (
     PurchaseAnswer,
     PurchaseBody,
@@ -20,9 +22,13 @@ from vafa.interfaces.api.schemas.purchases import (
     VoidBody,
 )
 from vafa.interfaces.web import sources
+from vafa.journeys.claim_purchase import claim_purchase as claim_purchase_journey
 from vafa.journeys.edit_purchase import edit_purchase as edit_purchase_journey
 from vafa.journeys.exchange_purchase import exchange_purchase as exchange_purchase_journey
 from vafa.journeys.find_sale import find_sale as find_sale_journey
+from vafa.journeys.move_purchase import MoveWaiting
+from vafa.journeys.move_purchase import approve_move as approve_move_journey
+from vafa.journeys.move_purchase import move_purchase as move_purchase_journey
 from vafa.journeys.quote_purchase import quote_purchase as quote_purchase_journey
 from vafa.journeys.record_purchase import record_purchase as record_purchase_journey
 from vafa.journeys.refund_purchase import refund_purchase as refund_purchase_journey
@@ -73,6 +79,27 @@ def find_purchase(request: ApiRequest, body: SaleSought) -> HttpResponse:
     """Find a purchase by its number in the caller's own system."""
     sale = find_sale_journey(principal=request.auth, source=body.source, document=body.document)
     return shown(SaleFoundAnswer, sale)
+
+
+@writes(router, "/purchases/claim", right="purchases", gives={201: PurchaseAnswer}, refuses=(404,))
+def claim_purchase(
+    request: ApiRequest, idempotency_key: IdempotencyKey, body: ClaimBody
+) -> HttpResponse:
+    """Give a member the purchase of a receipt: what it would have given on its own day.
+
+    It is claimed once, within seven days, and not by whoever rang it up. Ten wrong codes within an
+    hour lock the key out of claiming for a while.
+    """
+    done = claim_purchase_journey(
+        principal=request.auth,
+        claim=claim_of(request, idempotency_key, body),
+        event_at=sources.now(),
+        ids=sources.ids(),
+        vault=sources.vault(),
+        receipt_code=body.receipt_code,
+        member=body.member.as_record(),
+    )
+    return written(PurchaseAnswer, done, status=201)
 
 
 @reads(router, "/purchases/{purchase_id}", right="read", gives=PurchaseShownAnswer, refuses=(404,))
@@ -180,3 +207,55 @@ def exchange_purchase(
         exchange=body.as_record(sale_id=purchase_id),
     )
     return written(ExchangeAnswer, done, status=201)
+
+
+@writes(
+    router,
+    "/purchases/{purchase_id}/move",
+    right="purchases",
+    gives={201: MoveAnswer, 202: ApprovalAnswer},
+    refuses=(404,),
+)
+def move_purchase(
+    request: ApiRequest, purchase_id: GivenId, idempotency_key: IdempotencyKey, body: MoveBody
+) -> HttpResponse:
+    """Move a purchase that was recorded for the wrong member to the right one.
+
+    It is decided as of its own time, for the member of then. What the wrong one has spent of it is
+    owed, or written off; above the club's limit that waits for a second person (202). Needs the
+    right `refunds` too, and `approve` to write anything off.
+    """
+    done = move_purchase_journey(
+        principal=request.auth,
+        claim=claim_of(request, idempotency_key, body),
+        event_at=sources.now(),
+        ids=sources.ids(),
+        vault=sources.vault(),
+        move=body.as_record(sale_id=purchase_id),
+    )
+    if isinstance(done, MoveWaiting):
+        return written(ApprovalAnswer, done, status=202)
+    return written(MoveAnswer, done, status=201)
+
+
+@writes(
+    router,
+    "/approvals/{approval_id}/approve-move",
+    right="approve",
+    gives={201: MoveAnswer},
+    refuses=(404,),
+)
+def approve_move(
+    request: ApiRequest, approval_id: GivenId, idempotency_key: IdempotencyKey, body: ApprovalBody
+) -> HttpResponse:
+    """Approve a move that waits, as a second person with a key of one's own; it happens once."""
+    done = approve_move_journey(
+        principal=request.auth,
+        claim=claim_of(request, idempotency_key, body),
+        event_at=sources.now(),
+        ids=sources.ids(),
+        vault=sources.vault(),
+        approval_id=approval_id,
+        payload_hash=body.payload_hash,
+    )
+    return written(MoveAnswer, done, status=201)

@@ -8,6 +8,7 @@ from vafa.interfaces.api.answers import shown
 from vafa.interfaces.api.fields import GivenId
 from vafa.interfaces.api.operations import reads, writes
 from vafa.interfaces.api.requests import ApiRequest, IdempotencyKey, claim_of
+from vafa.interfaces.api.schemas.shared import MemberNamed
 from vafa.interfaces.api.schemas.staff import (
     ApprovalsAnswer,
     ApprovalsQuery,
@@ -18,6 +19,7 @@ from vafa.interfaces.api.schemas.staff import (
 )
 from vafa.interfaces.web import sources
 from vafa.journeys import manage_approvals, manage_staff
+from vafa.journeys.link_staff import link_staff as link_staff_journey
 
 router = Router(tags=["staff"])
 
@@ -41,6 +43,22 @@ def end_staff(
         principal=request.auth, staff_id=staff_id, at=sources.now()
     ):
         known_keys.forget(credential_id=key_id)
+    return HttpResponse(status=204)
+
+
+@writes(router, "/staff/{staff_id}/member", right="keys", gives={204: None}, refuses=(404,))
+def link_staff(
+    request: ApiRequest, staff_id: GivenId, idempotency_key: IdempotencyKey, body: MemberNamed
+) -> HttpResponse:
+    """Say which member a person of the staff is.
+
+    That member cannot claim receipts that the person rang up. Saying it again is harmless; it
+    cannot be unsaid.
+    """
+    _ = idempotency_key  # a repeat is harmless, so nothing is stored under it
+    link_staff_journey(
+        principal=request.auth, vault=sources.vault(), staff_id=staff_id, member=body.as_record()
+    )
     return HttpResponse(status=204)
 
 

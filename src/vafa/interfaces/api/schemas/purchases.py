@@ -10,6 +10,7 @@ from vafa.domain.rewards.records import (
     PurchaseLine,
     Refund,
     ReturnedLine,
+    RewardClaim,
     SpendWish,
     Void,
 )
@@ -34,6 +35,7 @@ from vafa.interfaces.api.schemas.shared import (
     AwardShown,
     BalanceShown,
     MemberNamed,
+    RewardShown,
     SpentShown,
     TierMovedShown,
     Why,
@@ -63,6 +65,14 @@ class SpendGiven(Body):
     hold_id: GivenId | None = None
 
 
+class ClaimGiven(Body):
+    """A reward to have in this purchase, so many times. `units` is a hint only, never a price."""
+
+    reward: Code
+    quantity: StrictInt = Field(1, ge=1, le=100)
+    units: Units | None = Field(None, description="What the till expects; the server computes it.")
+
+
 class PurchaseBody(Body):
     """A purchase by its lines or by one amount; (source, document, revision) happens once."""
 
@@ -81,7 +91,9 @@ class PurchaseBody(Body):
         }
     )
 
-    member: MemberNamed
+    member: MemberNamed | None = Field(
+        None, description="Without one it earns nothing until it is claimed by its receipt code."
+    )
     source: Reference
     document: Reference
     revision: StrictInt = Field(0, ge=0, le=10**6)
@@ -94,6 +106,7 @@ class PurchaseBody(Body):
     channel: Code = "till"
     branch: Code | Literal[""] = ""
     spend: tuple[SpendGiven, ...] = Field((), max_length=10)
+    rewards: tuple[ClaimGiven, ...] = Field((), max_length=20)
     attributes: dict[Code, Annotated[FreeText, Field(min_length=1)]] = Field(
         default_factory=dict, max_length=30
     )
@@ -115,7 +128,7 @@ class PurchaseBody(Body):
     def as_record(self) -> Purchase:
         """Give the purchase as the journeys take it."""
         return Purchase(
-            member=self.member.as_record(),
+            member=self.member.as_record() if self.member else None,
             source=self.source,
             document=self.document,
             lines=tuple(PurchaseLine(**dict(line)) for line in self.lines),
@@ -126,6 +139,7 @@ class PurchaseBody(Body):
             channel=self.channel,
             branch=self.branch,
             spend=tuple(SpendWish(**dict(wish)) for wish in self.spend),
+            claims=tuple(RewardClaim(one.reward, one.quantity) for one in self.rewards),
             attributes=self.attributes,
             quote=self.quote,
         )
@@ -143,10 +157,14 @@ class PurchaseAnswer(Answer):
     to_pay_rials: int
     awards: tuple[AwardShown, ...]
     spent: tuple[SpentShown, ...]
+    rewards: tuple[RewardShown, ...]
     tier_changes: tuple[TierMovedShown, ...]
     balances: tuple[BalanceShown, ...]
     notes: tuple[Why, ...]
     changed_since_quote: bool
+    receipt_code: str = Field(
+        description="Of a purchase without a member: print it, the customer claims it for 7 days."
+    )
 
 
 class ReturnedShown(Answer):
@@ -170,13 +188,14 @@ class QuoteAnswer(Answer):
 
     quote: str
     expires_at: ShownMoment
-    member_id: ShownId
+    member_id: ShownId | None
     programme_version: int
     net_rials: int
     vat_rials: int
     to_pay_rials: int
     awards: tuple[AwardForetold, ...]
     spent: tuple[SpentShown, ...]
+    rewards: tuple[RewardShown, ...]
     spendable: tuple[SpentShown, ...]
     tier_changes: tuple[TierMovedShown, ...]
     balances: tuple[BalanceShown, ...]

@@ -80,6 +80,17 @@ class AwardShown(AwardForetold):
     award_id: ShownId
 
 
+class RewardShown(Answer):
+    """A reward in the purchase: what it took off and what it cost, and why."""
+
+    reward: str
+    quantity: int
+    rials: int
+    unit: str
+    units: int
+    reason: Why = Field(validation_alias="why")
+
+
 class SpentShown(Answer):
     """Units used as payment, their worth in Rial, and why not more."""
 
