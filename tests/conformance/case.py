@@ -15,8 +15,9 @@ type_step = tuple[str, Mapping[str, Any]] | tuple[str, Mapping[str, Any], Mappin
 WORDS: Final = {
     "give": "member has `units` of `unit`; `days` it lasts, `pending` days it waits",
     "purchase": "`lines` (net, gross, vat, group, kind, milli), `net` of one line, or a `basket`; "
-    "`spend` {unit: units or None for all}; `day`, `minute`; `sale`, its name; `document`, "
-    "`revision`",
+    "`spend` {unit: units or None for all}; `claims` {reward: times}; `day`, `minute`; `sale`, "
+    "its name; `document`, `revision`",
+    "quote": "what a purchase would do; it changes nothing",
     "price": "a basket alone: `items`, `discounts` as documents, `tenders`",
     "refund": "`sale`, by `amount` or `quantities` {line: milli}; `goodwill`; `day`; "
     "`store_credit`, the unit instead of cash",
@@ -43,6 +44,8 @@ EXPECTED: Final = {
     "expires_day": "of the first award", "tier": "after the step", "steps": "kinds on the ladder",
     "balance": "{unit: spendable less owed}", "reasons": "codes that must occur",
     "earned": "{unit: units} in all, minus what was taken",
+    "cost": "{reward: units}", "off": "{reward: Rial}",
+    "notices": "[threshold] that were told",
     "declined": "what is available instead", "error": "code of the refusal",
 }  # fmt: skip
 

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from tests.conformance import rows_afterwards, rows_earning, rows_later, rows_spending
+from tests.conformance import (
+    rows_afterwards,
+    rows_earning,
+    rows_later,
+    rows_rewards,
+    rows_spending,
+)
 from tests.conformance.case import Case, Outcome
 from tests.conformance.listing import NOT_YET, PROVED_BY, ROW_IDS
 from tests.conformance.pure import PureRunner
 
 CASES: tuple[Case, ...] = (
     *rows_earning.ROWS, *rows_spending.ROWS, *rows_later.ROWS, *rows_afterwards.ROWS,
+    *rows_rewards.ROWS,
 )  # fmt: skip
 
 type_runner = Callable[[Case], Outcome]

@@ -8,16 +8,23 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tests.conformance.case import Case, Outcome, differences
-from tests.conformance.pure import _basket, _lines, _priced, _settled
-from tests.factories.clubs import IDS, Club, a_club, claim, clock, ref
+from tests.conformance.ledger_words import bought, claimed, codes, stored_purchase
+from tests.conformance.pure import _basket, _priced, _settled
+from tests.factories.clubs import IDS, VAULT, Club, a_club, claim, clock, ref
 from tests.programme.shop import DAY, patched
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.rewards.answers import Exchanged, PurchaseDone, RefundDone
 from vafa.domain.rewards.models import ProgrammeVersion
 from vafa.domain.rewards.operations.versions import rules_changed
 from vafa.domain.rewards.posting import Done, run_unasked
-from vafa.domain.rewards.records import Purchase, PurchaseLine, Refund, ReturnedLine, SpendWish
+from vafa.domain.rewards.records import (
+    Purchase,
+    Refund,
+    ReturnedLine,
+    SpendWish,
+)
 from vafa.domain.rewards.rulebook import Rulebook
+from vafa.journeys.quote_purchase import quote_purchase
 from vafa.kit.calendar import midnight
 from vafa.kit.errors import VafaError
 from vafa.ledger import operations, sales
@@ -26,7 +33,6 @@ from vafa.ledger.models import Event
 from vafa.ledger.records import Earn, LedgerEvent, Snapshot
 from vafa.ledger.verify import verify
 from vafa.programme.decide import decide_occasion, decide_tier
-from vafa.programme.pricing import event_lines
 from vafa.programme.records import MemberFacts, MemberSnapshot, MemberState, Occasion
 
 ZONE = "Asia/Tehran"
@@ -67,6 +73,8 @@ class LedgerRunner:
             came.setdefault("steps", self._steps_since(before))
             for wanted in expected:
                 came |= self._standing(wanted)
+                if "notices" in wanted:
+                    came["notices"] = self._notices_since(before)
                 found += differences(number, _settled(wanted), came)
         wrong = verify(club_id=self.club.club_id).differences
         found += [f"the book has {wrong} differences"] if wrong else []
@@ -102,17 +110,33 @@ class LedgerRunner:
             given.get("document", f"R-{IDS.next()}"),
             revision=given.get("revision", 0),
             spend=spend,
-            **_bought(given),
+            claims=claimed(given),
+            **bought(given),
         )
         key = f"purchase-{IDS.next()}"
         self.last = (purchase, key)
         return self._recorded(purchase, key, given.get("sale", "sale"))
 
+    def _quote(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        self._at(given)
+        purchase = Purchase(
+            ref(self.member), "till", "DRAFT", claims=claimed(given), **bought(given)
+        )
+        with clock(self.club.at):
+            done = quote_purchase(
+                principal=self.club.principal,
+                event_at=self.club.at,
+                vault=VAULT,
+                purchase=purchase,
+            )
+        points = sum(award.units for award in done.awards if award.unit == "points")
+        return {"points": points, "pay": done.to_pay_rials}
+
     def _again(self, given: Mapping[str, Any]) -> dict[str, Any]:
         assert self.last is not None
         purchase, key = self.last
         if given:
-            purchase = replace(purchase, **_bought(given))
+            purchase = replace(purchase, **bought(given))
         return self._recorded(purchase, key, "again")
 
     def _recorded(self, purchase: Purchase, key: str, sale: str) -> dict[str, Any]:
@@ -126,7 +150,7 @@ class LedgerRunner:
             club_id=self.club.club_id, member_id=self.member, sale_id=done.event_id
         )
         assert stored is not None
-        return _stored_purchase(self._said(done.event_id), stored) | {
+        return stored_purchase(self._said(done.event_id), stored) | {
             "carry": self._state().carry.get("points-on-purchase", 0)
         }
 
@@ -150,7 +174,7 @@ class LedgerRunner:
         return self._returned(self.club.void(self.done[given.get("sale", "sale")]))
 
     def _edit(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        lines = tuple(_bought(given)["lines"])
+        lines = tuple(bought(given)["lines"])
         sale = self.done[given.get("sale", "sale")]
         return self._swapped(self.club.edit(sale, lines=lines, revision=given["revision"]))
 
@@ -177,7 +201,7 @@ class LedgerRunner:
             "restored": {one["unit"]: one["units"] for one in said["restored"]},
             "cash": said["cash_rials"],
             "vat": stored.returns[-1].vat_rials,
-            "reasons": _codes(said["notes"], *(one["reasons"] for one in said["taken_back"])),
+            "reasons": codes(said["notes"], *(one["reasons"] for one in said["taken_back"])),
         }
 
     def _occasion(self, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -316,6 +340,10 @@ class LedgerRunner:
             said = [event.answer.get("said", {}) for event in found]
         return [change["kind"] for one in said for change in one.get("tier_changes", ())]
 
+    def _notices_since(self, event_id: int) -> list[int]:
+        told = self.club.outbox("notice.reached")
+        return [one["threshold"] for one in told if int(one["event_id"]) > event_id]
+
     def _standing(self, wanted: Mapping[str, Any]) -> dict[str, Any]:
         tier = self._state().tier
         held = {one.unit: one for one in self.club.wallet().balances}
@@ -324,61 +352,3 @@ class LedgerRunner:
             "tier": tier,
             "balance": {unit: held[unit].spendable - held[unit].owed for unit in asked},
         }
-
-
-def _bought(given: Mapping[str, Any]) -> dict[str, Any]:
-    basket = given.get("basket", {})
-    if "amount" in basket:
-        return {"amount_rials": basket["amount"], "lines": ()}
-    order = event_lines(basket=_basket(basket)) if basket else _lines(given)
-    return {
-        "lines": tuple(
-            PurchaseLine(
-                net_rials=line.net_rials,
-                gross_rials=line.gross_rials,
-                vat_rials=line.vat_rials,
-                group=line.group,
-                product=line.product,
-                kind=line.kind,
-                quantity_milli=line.quantity_milli,
-            )
-            for line in order
-        )
-    }
-
-
-def _stored_purchase(said: Mapping[str, Any], stored: sales.SaleFound) -> dict[str, Any]:
-    units: dict[str, int] = {}
-    lost: dict[str, int] = {}
-    for one in said["awards"]:
-        units[one["unit"]] = units.get(one["unit"], 0) + one["units"]
-        lost[one["unit"]] = lost.get(one["unit"], 0) + one["uncapped"] - one["units"]
-    names = {one["id"]: one["unit"] for one in said["awards"]}
-    base = next((note["eligible"] for note in said["notes"] if note["code"] == "base"), 0)
-    first = said["awards"][0] if said["awards"] else {}
-    return {
-        "points": units.get("points", 0),
-        "credit": units.get("credit", 0),
-        "by_line": {
-            names[found.award.id]: list(found.award.detail["lines"].values())
-            for found in stored.awards
-        },
-        "base": base,
-        "capped": {unit: amount for unit, amount in lost.items() if amount},
-        "spent": {one["unit"]: one["units"] for one in stored.detail["burns"]},
-        "spent_by_line": {
-            one["unit"]: list(one["lines"].values()) for one in stored.detail["burns"]
-        },
-        "pay": stored.to_pay_rials,
-        "vat": stored.vat_rials,
-        "available_day": first.get("available_day", 0),
-        "expires_day": first.get("expires_day", 0),
-        "reasons": _codes(
-            said["notes"],
-            *(one["reasons"] for one in (*said["awards"], *said["spent"])),
-        ),
-    }
-
-
-def _codes(*stored: Any) -> list[str]:
-    return [reason["code"] for reasons in stored for reason in reasons]

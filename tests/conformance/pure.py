@@ -16,6 +16,7 @@ from vafa.programme.pricing import amount_only, event_lines, price_basket
 from vafa.programme.pricing_records import BasketLine, Discount, PricedBasket, Tender
 from vafa.programme.records import (
     Balance,
+    Claim,
     Line,
     MemberFacts,
     Occasion,
@@ -76,7 +77,10 @@ class PureRunner:
             day=DAY + given.get("day", 0),
             minute=given.get("minute", 600),
             spend=[Spend(unit, units) for unit, units in given.get("spend", {}).items()],
+            claims=tuple(Claim(reward, count) for reward, count in _claims(given).items()),
         )
+        if done.short:
+            return {"declined": done.short.available}
         self.sales[given.get("sale", "sale")] = len(self.member.sales) - 1
         return came | _purchased(done)
 
@@ -104,7 +108,7 @@ class PureRunner:
             taken[claw.unit] += claw.units
         return {
             "taken": {unit: units for unit, units in taken.items() if units},
-            "restored": {restore.unit: restore.units for restore in done.restores},
+            "restored": {restore.unit: restore.units for restore in done.restores if restore.unit},
             "cash": done.cash_rials,
             "vat": sum(line.vat_rials for line in done.lines),
             "steps": _steps(done.tier_changes),
@@ -144,6 +148,10 @@ def _settled(wanted: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value + DAY if key in days and value else value for key, value in wanted.items()}
 
 
+def _claims(given: Mapping[str, Any]) -> dict[str, int]:
+    return dict(given.get("claims", {}))
+
+
 def _lines(given: Mapping[str, Any]) -> tuple[Line, ...]:
     rows = given.get("lines") or [{"net": given["net"]}]
     return tuple(
@@ -155,6 +163,7 @@ def _lines(given: Mapping[str, Any]) -> tuple[Line, ...]:
             vat_rials=row.get("vat", 0),
             quantity_milli=row.get("milli", 1000),
             kind=row.get("kind", "product"),
+            product=row.get("product", ""),
         )
         for number, row in enumerate(rows, start=1)
     )
@@ -207,8 +216,12 @@ def _purchased(done: PurchaseDecision) -> dict[str, Any]:
         "by_line": by_line,
         "base": base.figures["eligible"] if base else 0,
         "capped": {unit: amount for unit, amount in lost.items() if amount},
-        "spent": {burn.unit: burn.units for burn in done.burns},
-        "spent_by_line": {burn.unit: list(burn.lines.values()) for burn in done.burns},
+        "spent": {burn.unit: burn.units for burn in done.burns if not burn.reward},
+        "spent_by_line": {
+            burn.unit: list(burn.lines.values()) for burn in done.burns if not burn.reward
+        },
+        "cost": {burn.reward: burn.units for burn in done.burns if burn.reward},
+        "off": {burn.reward: burn.rials for burn in done.burns if burn.reward},
         "pay": done.to_pay_rials,
         "vat": done.vat_rials,
         "available_day": done.awards[0].available_day if done.awards else 0,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -55,6 +56,7 @@ from vafa.journeys.run_day import run_day
 from vafa.journeys.show_wallet import show_wallet
 from vafa.journeys.void_purchase import void_purchase
 from vafa.kit.ids import Ids
+from vafa.ledger.calls import reading_club, rows
 from vafa.programme.document import Programme
 from vafa.programme.presets import reference_programme
 
@@ -93,6 +95,12 @@ def clock(at: datetime) -> Iterator[None]:
 def _set_now(text: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('app.test_now', %s, false)", [text])
+
+
+_OUTBOX = """
+    SELECT payload FROM ledger_outbox WHERE club_id = %(club)s AND topic = %(topic)s
+    ORDER BY event_id, number
+"""
 
 
 @dataclass
@@ -179,6 +187,12 @@ class Club:
             **more,
         )
         return self.give_back(refund)
+
+    def outbox(self, topic: str) -> list[dict[str, Any]]:
+        """Give what waits to be told of one topic, oldest first."""
+        with reading_club(self.club_id):
+            found = rows(_OUTBOX, {"club": self.club_id, "topic": topic})
+        return [json.loads(one["payload"]) for one in found]
 
     def give_back(self, refund: Refund) -> RefundDone:
         """Record a refund as it is."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from vafa.domain.clubs.principal import Claim, Principal
-from vafa.domain.rewards import answering, decide
+from vafa.domain.rewards import answering, decide, notices
 from vafa.domain.rewards.answers import Adjusted
 from vafa.domain.rewards.posting import Asked, run
 from vafa.domain.rewards.records import Adjustment
@@ -84,7 +84,14 @@ def adjust(
             programme_version_id=version.id,
             credential_id=principal.credential_id,
             legs=(Adjust(number, adjustment.units, adjustment.reason),),
-            outbox=(OutboxRow("balance.adjusted", {"event_id": str(snapshot.event_id), **said}),),
+            outbox=(
+                OutboxRow("balance.adjusted", {"event_id": str(snapshot.event_id), **said}),
+                *notices.rows(
+                    version=version,
+                    snapshot=snapshot,
+                    change={adjustment.unit: adjustment.units},
+                ),
+            ),
             answer={"said": said},
             reason=adjustment.note,
         )

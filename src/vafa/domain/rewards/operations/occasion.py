@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from vafa.domain.rewards import translate
+from vafa.domain.rewards import notices, translate
 from vafa.domain.rewards.budgets import Purse
 from vafa.domain.rewards.rulebook import Rulebook
 from vafa.kit.calendar import local_day, minute_of_day
@@ -69,6 +69,7 @@ def plan_occasion(
         outbox=(
             OutboxRow(f"member.{happening.trigger}", {"event_id": str(snapshot.event_id)}),
             *translate.tier_rows(changes=decision.tier_changes, event_id=snapshot.event_id),
+            *notices.reached(version=version, snapshot=snapshot, awards=decision.awards),
         ),
         answer={"said": said},
     )
