@@ -15,9 +15,19 @@ from vafa.domain.members import queries as members
 from vafa.domain.members.consents import Agreement, ConsentShown
 from vafa.domain.members.fields import FieldDefinition
 from vafa.domain.members.profile import ProfileShown
-from vafa.domain.members.records import MemberRef
+from vafa.domain.members.records import MemberCard, MemberFound, MemberRef
 from vafa.domain.members.vault import Vault
+from vafa.domain.rewards import queries as rewards
 from vafa.kit.ids import Ids
+
+
+@dataclass(frozen=True, slots=True)
+class MemberShown:
+    """A member with the profile, and since when they have left if they have."""
+
+    card: MemberCard
+    left_at: datetime | None
+    profile: ProfileShown
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +55,21 @@ class FieldsAfter:
     replayed: bool = False
 
 
-def show_profile(*, principal: Principal, vault: Vault, member_id: int) -> ProfileShown:
-    """Show a profile: in full to who may manage members, masked to who may only read.
+def show_member(*, principal: Principal, vault: Vault, member_id: int) -> MemberShown:
+    """Show a member: in full to who may manage members, masked to who may only read.
 
     :raises NoSuchMember: when the club has none, or the member was erased.
     """
     principal.require("read")
+    found = _find(principal, vault, member_id)
     with club_scope(principal.club_id):
-        shown = profile.show(club_id=principal.club_id, member_id=member_id, vault=vault)
-    return shown if "members" in principal.rights else profile.masked(shown)
+        shown = profile.show(club_id=principal.club_id, member_id=found.member_id, vault=vault)
+    tier = rewards.tier_of(club_id=principal.club_id, member_id=found.member_id)
+    return MemberShown(
+        card=members.card_of(found=found, vault=vault, tier=tier),
+        left_at=found.left_at,
+        profile=shown if "members" in principal.rights else profile.masked(shown),
+    )
 
 
 def edit_profile(
@@ -197,8 +213,8 @@ def withdraw_consent(
     return _consents_once(principal, claim, at, member_id, work)
 
 
-def _find(principal: Principal, vault: Vault, member_id: int) -> None:
-    members.find(
+def _find(principal: Principal, vault: Vault, member_id: int) -> MemberFound:
+    return members.find(
         club_id=principal.club_id,
         member=MemberRef("id", str(member_id)),
         vault=vault,

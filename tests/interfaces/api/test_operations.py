@@ -125,6 +125,7 @@ OWN_ONLY = {
     "show_club", "issue_api_key", "list_api_keys", "show_changes", "run_day", "join_club",
     "list_versions", "save_draft", "check_programme", "show_programme_schema",
     "add_webhook", "list_webhooks", "list_staff", "list_approvals", "change_manual_limit",
+    "show_member_fields", "set_member_fields",
 }  # fmt: skip
 
 

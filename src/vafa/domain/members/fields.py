@@ -37,7 +37,7 @@ class FieldKindChanged(Refused):
     """A field keeps its kind, since members have values of it: define another field instead."""
 
 
-class UnknownField(Refused):
+class UnknownMemberField(Refused):
     """The club has no such field; the club's own fields are at /v1/club/member-fields."""
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 
-from vafa.domain.members.fields import UnknownField, checked, fields_of
+from vafa.domain.members.fields import UnknownMemberField, checked, fields_of
 from vafa.domain.members.models import Contact, Member, Profile
 from vafa.domain.members.queries import NoSuchMember, mobile_place
 from vafa.domain.members.vault import Vault
@@ -129,7 +129,7 @@ def edit(
     :raises EmailTaken: when another member has it.
     :raises InvalidPhone: when it is no telephone number.
     :raises InvalidJalaliDate: when no year has such a day.
-    :raises UnknownField: when the club has no such field of its own.
+    :raises UnknownMemberField: when the club has no such field of its own.
     :raises FieldValueUnfit: when a value does not fit the club's field.
     """
     rows = Member.objects.filter(id=member_id, club_id=club_id, erased_at=None)
@@ -231,7 +231,7 @@ def _custom(
     values = {code: value for code, value in stored.items() if code in known}
     for code, value in asked.items():
         if code not in known:
-            raise UnknownField(field=code)
+            raise UnknownMemberField(field=code)
         if value is None:
             values.pop(code, None)
         else:

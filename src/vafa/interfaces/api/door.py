@@ -10,6 +10,7 @@ from vafa.interfaces.api.routers import (
     credit,
     health,
     members,
+    profiles,
     programme,
     purchases,
     staff,
@@ -33,5 +34,8 @@ api = NinjaAPI(
     urls_namespace="api-v1",
 )
 problems.install(api)
-for part in (health, clubs, members, purchases, credit, adjustments, staff, programme, webhooks):
+parts = (
+    health, clubs, members, profiles, purchases, credit, adjustments, staff, programme, webhooks,
+)  # fmt: skip
+for part in parts:
     api.add_router("", part.router)

@@ -23,6 +23,7 @@ PROGRAMME_PREFIX = "/v1/programme/"
 
 _log = logging.getLogger("vafa.api.requests")
 _DJANGOS_OWN = (Http404, PermissionDenied, SuspiciousOperation)
+_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 _GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -90,7 +91,7 @@ def _refused(request: HttpRequest) -> VafaError | None:
     largest = MAXIMUM_PROGRAMME_BYTES if is_programme else MAXIMUM_BYTES
     if int(length) > largest:
         return errors.BodyTooLarge(largest_bytes=largest)
-    if int(length) and request.method == "POST" and request.content_type != "application/json":
+    if int(length) and request.method in _WITH_BODY and request.content_type != "application/json":
         return errors.MediaTypeUnsupported()
     if "\0" in request.path_info:
         return errors.AddressUnknown()

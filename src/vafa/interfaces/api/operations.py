@@ -30,18 +30,20 @@ def reads(
     path: str,
     *,
     right: Right,
-    gives: type[BaseModel],
+    gives: type[BaseModel] | str,
     method: str = "GET",
     refuses: tuple[int, ...] = (),
 ) -> Callable[[View], View]:
     """Put an operation on the router that changes nothing.
 
-    A look-up with a body is a POST, so that nothing personal stands in an address.
+    A look-up with a body is a POST, so that nothing personal stands in an address. What gives
+    text instead of JSON names its media type.
     """
     more = _WITH_BODY if method == "POST" else ()
-    return _put(
-        router, path, method, right=right, gives={200: gives}, refuses=(*_ALWAYS, *more, *refuses)
-    )
+    text = gives if isinstance(gives, str) else ""
+    schema = None if isinstance(gives, str) else gives
+    refused = (*_ALWAYS, *more, *refuses)
+    return _put(router, path, method, right=right, gives={200: schema}, refuses=refused, text=text)
 
 
 def writes(
@@ -54,7 +56,7 @@ def writes(
     refuses: tuple[int, ...] = (),
 ) -> Callable[[View], View]:
     """Put an operation on the router that changes something, once per idempotency key."""
-    more = _WITH_BODY if method == "POST" else ()
+    more = () if method == "DELETE" else _WITH_BODY
     statuses = (*_ALWAYS, *_WRITE, *more, *refuses)
     return _put(router, path, method, right=right, gives=gives, refuses=statuses, replays=True)
 
@@ -68,6 +70,7 @@ def _put(
     gives: dict[int, type[BaseModel] | None],
     refuses: tuple[int, ...],
     replays: bool = False,
+    text: str = "",
 ) -> Callable[[View], View]:
     def put(view: View) -> View:
         summary, _, rest = inspect.cleandoc(view.__doc__ or "").partition("\n\n")
@@ -75,6 +78,8 @@ def _put(
         if replays:
             for status in gives:
                 responses[status] = {"headers": {REPLAYED_HEADER: _REPLAYED}}
+        if text:
+            responses[200] = {"content": {text: {"schema": {"type": "string"}}}}
         decorate = router.api_operation(
             [method],
             path,

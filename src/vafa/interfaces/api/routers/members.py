@@ -53,15 +53,6 @@ def find_member(request: ApiRequest, body: MemberNamed) -> HttpResponse:
     return shown(MemberAnswer, card)
 
 
-@reads(router, "/members/{member_id}", right="read", gives=MemberAnswer, refuses=(404,))
-def show_member(request: ApiRequest, member_id: GivenId) -> HttpResponse:
-    """Show a member; the mobile is masked."""
-    card = find_member_journey(
-        principal=request.auth, vault=sources.vault(), member=_by_id(member_id)
-    )
-    return shown(MemberAnswer, card)
-
-
 @reads(router, "/members/{member_id}/wallet", right="read", gives=WalletAnswer, refuses=(404,))
 def show_wallet(request: ApiRequest, member_id: GivenId) -> HttpResponse:
     """Show what a member holds, what it is worth, and what ends next."""

@@ -1,0 +1,213 @@
+"""The member's own data: profile, consents, leaving, a copy of everything, and erasure."""
+
+from django.http import HttpResponse
+from ninja import Router
+
+from vafa.interfaces.api.answers import shown, written
+from vafa.interfaces.api.fields import GivenId
+from vafa.interfaces.api.operations import reads, writes
+from vafa.interfaces.api.requests import ApiRequest, IdempotencyKey, claim_of
+from vafa.interfaces.api.schemas.profiles import (
+    ConsentBody,
+    ConsentsAnswer,
+    ErasureAnswer,
+    ErasureBody,
+    ErasurePreviewAnswer,
+    FieldsAnswer,
+    FieldsBody,
+    LeaveBody,
+    LeavingAnswer,
+    MemberWithProfile,
+    ProfileBody,
+    ProfileChanged,
+    WithdrawalBody,
+)
+from vafa.interfaces.web import exports, sources
+from vafa.journeys import edit_profile as profiles
+from vafa.journeys import erase_member as erasing
+from vafa.journeys import leave_club as leaving
+from vafa.journeys.export_member import export_member as export_member_journey
+
+router = Router(tags=["members"])
+
+
+@reads(router, "/members/{member_id}", right="read", gives=MemberWithProfile, refuses=(404,))
+def show_member(request: ApiRequest, member_id: GivenId) -> HttpResponse:
+    """Show a member with the profile: in full with the right `members`, masked without it."""
+    found = profiles.show_member(
+        principal=request.auth, vault=sources.vault(), member_id=member_id
+    )
+    return shown(MemberWithProfile, MemberWithProfile.of(found))
+
+
+@writes(
+    router, "/members/{member_id}", method="PATCH", right="members", gives={200: ProfileChanged},
+    refuses=(404,),
+)  # fmt: skip
+def edit_profile(
+    request: ApiRequest, member_id: GivenId, idempotency_key: IdempotencyKey, body: ProfileBody
+) -> HttpResponse:
+    """Change fields of a profile; who changed what is kept, sealed."""
+    edited = profiles.edit_profile(
+        principal=request.auth,
+        claim=claim_of(request, idempotency_key, body),
+        ids=sources.ids(),
+        vault=sources.vault(),
+        at=sources.now(),
+        member_id=member_id,
+        changes=body.as_changes(),
+    )
+    return written(ProfileChanged, edited)
+
+
+@reads(router, "/club/member-fields", right="read", gives=FieldsAnswer)
+def show_member_fields(request: ApiRequest) -> HttpResponse:
+    """Show the fields that the club defined for its members."""
+    return shown(FieldsAnswer, profiles.show_fields(principal=request.auth))
+
+
+@writes(router, "/club/member-fields", method="PUT", right="programme", gives={200: FieldsAnswer})
+def set_member_fields(
+    request: ApiRequest, idempotency_key: IdempotencyKey, body: FieldsBody
+) -> HttpResponse:
+    """Define the club's own fields anew; a field keeps its kind."""
+    fields = profiles.set_fields(
+        principal=request.auth,
+        claim=claim_of(request, idempotency_key, body),
+        at=sources.now(),
+        definitions=body.as_records(),
+    )
+    return written(FieldsAnswer, fields)
+
+
+@reads(router, "/members/{member_id}/consents", right="read", gives=ConsentsAnswer, refuses=(404,))
+def show_consents(request: ApiRequest, member_id: GivenId) -> HttpResponse:
+    """Show what a member agreed to, where and when, and what is withdrawn."""
+    found = profiles.show_consents(
+        principal=request.auth, vault=sources.vault(), member_id=member_id
+    )
+    return shown(ConsentsAnswer, found)
+
+
+@writes(
+    router, "/members/{member_id}/consents", right="members", gives={200: ConsentsAnswer},
+    refuses=(404,),
+)  # fmt: skip
+def give_consent(
+    request: ApiRequest, member_id: GivenId, idempotency_key: IdempotencyKey, body: ConsentBody
+) -> HttpResponse:
+    """Note that a member agrees to a purpose."""
+    after = profiles.give_consent(
+        principal=request.auth,
+        claim=claim_of(request, idempotency_key, body),
+        ids=sources.ids(),
+        vault=sources.vault(),
+        at=sources.now(),
+        member_id=member_id,
+        agreement=body.as_record(),
+    )
+    return written(ConsentsAnswer, after)
+
+
+@writes(
+    router, "/members/{member_id}/consents/withdraw", right="members",
+    gives={200: ConsentsAnswer}, refuses=(404,),
+)  # fmt: skip
+def withdraw_consent(
+    request: ApiRequest, member_id: GivenId, idempotency_key: IdempotencyKey, body: WithdrawalBody
+) -> HttpResponse:
+    """Note that a member withdraws a consent."""
+    after = profiles.withdraw_consent(
+        principal=request.auth,
+        claim=claim_of(request, idempotency_key, body),
+        ids=sources.ids(),
+        vault=sources.vault(),
+        at=sources.now(),
+        member_id=member_id,
+        purpose=body.purpose,
+        source=body.source,
+    )
+    return written(ConsentsAnswer, after)
+
+
+@reads(router, "/members/{member_id}/leave", right="members", gives=LeavingAnswer, refuses=(404,))
+def preview_leaving(request: ApiRequest, member_id: GivenId) -> HttpResponse:
+    """Show what would end if the member left now; paying it out is an act of the staff."""
+    leaver = leaving.preview_leaving(
+        principal=request.auth, vault=sources.vault(), at=sources.now(), member_id=member_id
+    )
+    return shown(LeavingAnswer, leaver)
+
+
+@writes(
+    router, "/members/{member_id}/leave", right="members", gives={200: LeavingAnswer},
+    refuses=(404,),
+)  # fmt: skip
+def leave_club(
+    request: ApiRequest, member_id: GivenId, idempotency_key: IdempotencyKey, body: LeaveBody
+) -> HttpResponse:
+    """Let a member leave; joining again within thirty days continues the same membership."""
+    left = leaving.leave_club(
+        principal=request.auth,
+        claim=claim_of(request, idempotency_key, body),
+        ids=sources.ids(),
+        vault=sources.vault(),
+        at=sources.now(),
+        member_id=member_id,
+        source=body.source,
+    )
+    return written(LeavingAnswer, left)
+
+
+@reads(
+    router, "/members/{member_id}/export", right="members", gives=exports.MEDIA_TYPE,
+    refuses=(404,),
+)  # fmt: skip
+def export_member(request: ApiRequest, member_id: GivenId) -> HttpResponse:
+    """Give everything that is stored of a member as a ZIP: JSON, CSV and a page in Persian.
+
+    The export itself is noted among what was done with the member's data.
+    """
+    export = export_member_journey(
+        principal=request.auth,
+        ids=sources.ids(),
+        vault=sources.vault(),
+        at=sources.now(),
+        member_id=member_id,
+    )
+    response = HttpResponse(exports.zipped(export), content_type=exports.MEDIA_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="member-{member_id}.zip"'
+    return response
+
+
+@reads(
+    router, "/members/{member_id}/erase", right="approve", gives=ErasurePreviewAnswer,
+    refuses=(404,),
+)  # fmt: skip
+def preview_erasure(request: ApiRequest, member_id: GivenId) -> HttpResponse:
+    """Show what erasing the member would end, what is kept by law, and until when."""
+    preview = erasing.preview_erasure(
+        principal=request.auth, vault=sources.vault(), at=sources.now(), member_id=member_id
+    )
+    return shown(ErasurePreviewAnswer, preview)
+
+
+@writes(
+    router, "/members/{member_id}/erase", right="approve", gives={200: ErasureAnswer},
+    refuses=(404,),
+)  # fmt: skip
+def erase_member(
+    request: ApiRequest, member_id: GivenId, idempotency_key: IdempotencyKey, body: ErasureBody
+) -> HttpResponse:
+    """Erase a person for good: everything known of them goes, the book keeps a pseudonym."""
+    erased = erasing.erase_member(
+        principal=request.auth,
+        claim=claim_of(request, idempotency_key, body),
+        ids=sources.ids(),
+        vault=sources.vault(),
+        at=sources.now(),
+        member_id=member_id,
+        basis=body.basis,
+        preview_hash=body.preview_hash,
+    )
+    return written(ErasureAnswer, erased)

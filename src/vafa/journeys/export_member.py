@@ -1,0 +1,96 @@
+"""A copy of everything that is stored of a member, for the member; each copy is noted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from vafa.domain.clubs.principal import Principal
+from vafa.domain.clubs.queries import club_facts
+from vafa.domain.clubs.scope import club_scope
+from vafa.domain.members import audit, consents, profile
+from vafa.domain.members import queries as members
+from vafa.domain.members.audit import ChangeShown
+from vafa.domain.members.consents import ConsentShown
+from vafa.domain.members.profile import ProfileShown
+from vafa.domain.members.records import MemberRef
+from vafa.domain.members.vault import Vault
+from vafa.domain.rewards import queries as rewards
+from vafa.domain.rewards.answers import Entry, UnitHeld
+from vafa.domain.rewards.rulebook import NoProgramme
+from vafa.domain.sales.listing import SaleListed, sales_of
+from vafa.kit.ids import Ids
+
+_PAGE: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class MemberExport:
+    """Everything that is stored of a member, at one moment."""
+
+    club_name: str
+    zone: str
+    exported_at: datetime
+    profile: ProfileShown
+    joined_at: datetime
+    left_at: datetime | None
+    balances: tuple[UnitHeld, ...]
+    consents: tuple[ConsentShown, ...]
+    changes: tuple[ChangeShown, ...]
+    sales: tuple[SaleListed, ...]
+    entries: tuple[Entry, ...]
+
+
+def export_member(
+    *, principal: Principal, ids: Ids, vault: Vault, at: datetime, member_id: int
+) -> MemberExport:
+    """Give everything that is stored of a member and note that somebody took it.
+
+    :raises NoSuchMember: when the club has none, or the member was erased.
+    """
+    principal.require("members")
+    club_id = principal.club_id
+    found = members.find(
+        club_id=club_id, member=MemberRef("id", str(member_id)), vault=vault, may_have_left=True
+    )
+    member_id = found.member_id
+    with club_scope(club_id):
+        facts = club_facts(club_id=club_id)
+        shown = profile.show(club_id=club_id, member_id=member_id, vault=vault)
+        agreed = consents.consents_of(club_id=club_id, member_id=member_id)
+        changes = audit.changes_of(club_id=club_id, member_id=member_id, vault=vault)
+        doing = audit.Doing(principal, ids.next(), at)
+        audit.note(doing=doing, member_id=member_id, kind="exported")
+    balances, entries = _account(club_id, member_id)
+    return MemberExport(
+        club_name=facts.name,
+        zone=facts.zone,
+        exported_at=at,
+        profile=shown,
+        joined_at=found.joined_at,
+        left_at=found.left_at,
+        balances=balances,
+        consents=agreed,
+        changes=changes,
+        sales=sales_of(club_id=club_id, member_id=member_id),
+        entries=entries,
+    )
+
+
+def _account(club_id: int, member_id: int) -> tuple[tuple[UnitHeld, ...], tuple[Entry, ...]]:
+    """Give what is held and every entry, oldest first; nothing in a club without a programme."""
+    try:
+        balances = rewards.wallet(club_id=club_id, member_id=member_id).balances
+    except NoProgramme:
+        return (), ()
+    entries: list[Entry] = []
+    cursor = ""
+    while True:
+        page = rewards.statement(
+            club_id=club_id, member_id=member_id, as_of=None, cursor=cursor, limit=_PAGE
+        )
+        entries += page.entries
+        cursor = page.next_cursor
+        if not cursor:
+            return balances, tuple(reversed(entries))
