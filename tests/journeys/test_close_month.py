@@ -51,7 +51,7 @@ def approve(club: Club, asked: ReopeningAsked, by: Principal) -> MonthDone:
 
 
 def test_nothing_reported_changes_by_what_comes_late() -> None:
-    """A purchase and a refund of a closed month's days are booked in the open one, with their day."""
+    """What concerns a closed month's days is booked in the open one, with its own day."""
     club = a_club()
     sale = club.buy(10_000_000)
     club.pass_days(2)
