@@ -105,12 +105,14 @@ def prove_mobile(
     A member who was idle for long, or whose number is said to have another owner, needs a second
     proof: the id is not told before.
 
+    :raises NoSuchProof: when no code was asked for under this id.
     :raises CodeRefused: when the code is wrong, used, too late, or was tried five times.
     """
     principal.require("members")
     club_id = principal.club_id
 
     def prove() -> Mapping[str, Any]:
+        codes.check_known(club_id=club_id, challenge_id=proof_id)
         given = (Given("mobile", proof_id, code),)
         if not codes.verify(club_id=club_id, given=given, vault=vault, at=at):
             return {"outcome": "", "member_id": None}

@@ -111,6 +111,13 @@ def _parser() -> argparse.ArgumentParser:
     for step in (load, check):
         step.add_argument("--cdnow", action="store_true", help="the second sample, 23,570 members")
 
+    sandbox = words.add_parser("sandbox", help="what stands for the outside").add_subparsers(
+        required=True, metavar="STEP"
+    )
+    phones = sandbox.add_parser("messages", help="show what the sandbox's phones got")
+    phones.add_argument("--mobile", default="", help="of this number only")
+    phones.set_defaults(work=commands.show_sandbox_messages, needs_database=False)
+
     importing.add_words(words)
 
     openapi = words.add_parser("openapi", help="print the API's OpenAPI 3.1 document")

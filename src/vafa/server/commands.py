@@ -90,17 +90,31 @@ def run_day(_config: Config, asked: argparse.Namespace) -> int:
     return 0
 
 
-def relay(_config: Config, _asked: argparse.Namespace) -> int:
-    """Hand follow-ups on in batches, and changes to webhooks beside it, until stopped."""
+def relay(config: Config, _asked: argparse.Namespace) -> int:
+    """Hand follow-ups on in batches, messages and changes to webhooks beside it, until stopped."""
     django.setup()
     from vafa.journeys.relay_changes import relay_changes
+    from vafa.server import messages
     from vafa.server.webhooks import delivering
 
-    with delivering() as look:
+    with delivering() as look, messages.sending(messages.senders(config.home)) as look_again:
         while True:
             look()
+            look_again()
             if relay_changes(batch=RELAY_BATCH) == 0:
                 time.sleep(RELAY_PAUSE_SECONDS)
+
+
+def show_sandbox_messages(config: Config, asked: argparse.Namespace) -> int:
+    """Show what the phones of the sandbox got, oldest first."""
+    django.setup()
+    from vafa.kit.identity import normalise_mobile
+    from vafa.server import messages
+
+    mobile = normalise_mobile(asked.mobile) if asked.mobile else ""
+    for shown in messages.sandbox_phone(config.home).messages(mobile=mobile):
+        say(str(shown))
+    return 0
 
 
 def load_demo(config: Config, asked: argparse.Namespace) -> int:

@@ -52,7 +52,7 @@ class CodeRefused(Refused):
 
 
 class NoSuchProof(NotFound):
-    """No number was proven under this id in the last 15 minutes: ask for a code again."""
+    """No such code of the last 15 minutes is known here, or it was built on: ask for a new one."""
 
 
 class SecondProofRefused(Refused):
@@ -85,6 +85,16 @@ def issue(
         expires_at=at + LASTS,
     )
     return CodeIssued(challenge_id, at + LASTS, at + RESEND_AFTER)
+
+
+def check_known(*, club_id: int, challenge_id: int) -> None:
+    """Let a code be typed for what was asked in this club only.
+
+    :raises NoSuchProof: when no code was asked for under this id.
+    """
+    rows = Challenge.objects.filter(club_id=club_id, id=challenge_id, purpose="mobile")
+    if not rows.exists():
+        raise NoSuchProof
 
 
 def verify(*, club_id: int, given: Sequence[Given], vault: Vault, at: datetime) -> bool:
@@ -158,6 +168,12 @@ def mark_joined(*, club_id: int, challenge_id: int, at: datetime) -> None:
 def forget(*, club_id: int, before: datetime) -> int:
     """Delete codes sent before a moment; gives how many."""
     return Challenge.objects.filter(club_id=club_id, sent_at__lt=before).delete()[0]
+
+
+def forget_mobile(*, club_id: int, mobile: str, vault: Vault) -> int:
+    """Delete the codes of a number, when its owner asks to be forgotten; gives how many."""
+    trace = vault.trace(club_id=club_id, kind="mobile", value=mobile)
+    return Challenge.objects.filter(club_id=club_id, mobile_trace=trace).delete()[0]
 
 
 def _check_limits(club_id: int, mobile: bytes, caller: bytes, at: datetime) -> None:

@@ -193,6 +193,11 @@ def undo_change(*, club_id: int, change: Change, vault: Vault, at: datetime) -> 
     MobileChange.objects.filter(club_id=club_id, id=change.asked.change_id).update(undone_at=at)
 
 
+def forget_changes(*, club_id: int, member_id: int) -> int:
+    """Delete a member's changes of mobile, when the member asks to be forgotten."""
+    return MobileChange.objects.filter(club_id=club_id, member_id=member_id).delete()[0]
+
+
 def _swap(club_id: int, member_id: int, before: str, after: str, vault: Vault) -> None:
     """Give a member another mobile under the member's lock; the one before is free."""
     place = mobile_place(member_id)

@@ -91,5 +91,19 @@ def forget(*, club_id: int, before: datetime) -> int:
     return Message.objects.filter(club_id=club_id, stored_at__lt=before).delete()[0]
 
 
+def forget_mobile(*, club_id: int, mobile: str, vault: Vault) -> int:
+    """Delete what was sent to a number, when its owner asks to be forgotten; gives how many.
+
+    Numbers are sealed, each in its own row, so every message of the club is opened.
+    """
+    rows = Message.objects.filter(club_id=club_id).values_list("id", "mobile_sealed")
+    theirs = [
+        message_id
+        for message_id, sealed in rows.iterator()
+        if vault.unseal(sealed=bytes(sealed), place=_place(message_id, "mobile")) == mobile
+    ]
+    return Message.objects.filter(club_id=club_id, id__in=theirs).delete()[0]
+
+
 def _place(message_id: int, column: str) -> str:
     return f"messaging_message:{message_id}:{column}"

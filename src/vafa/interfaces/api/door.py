@@ -10,6 +10,7 @@ from vafa.interfaces.api.routers import (
     credit,
     health,
     members,
+    mobiles,
     profiles,
     programme,
     purchases,
@@ -35,7 +36,8 @@ api = NinjaAPI(
 )
 problems.install(api)
 parts = (
-    health, clubs, members, profiles, purchases, credit, adjustments, staff, programme, webhooks,
+    health, clubs, members, profiles, mobiles, purchases, credit, adjustments, staff, programme,
+    webhooks,
 )  # fmt: skip
 for part in parts:
     api.add_router("", part.router)

@@ -38,7 +38,7 @@ def join_club(
         claim=claim_of(request, idempotency_key, body),
         ids=sources.ids(),
         vault=sources.vault(),
-        event_at=body.occurred_at or sources.now(),
+        event_at=(None if body.proof_id else body.occurred_at) or sources.now(),
         member=body.as_record(),
     )
     return written(JoinAnswer, joined, status=201 if joined.created else 200)

@@ -29,6 +29,7 @@ class HoldBody(Body):
     unit: Code
     units: Units
     bound_to: str = Field("", max_length=100)
+    channel: Code = Field("till", description="Elsewhere than at a till a proven mobile counts.")
 
     def as_record(self) -> NewHold:
         """Give the hold as the journey takes it."""
@@ -37,6 +38,7 @@ class HoldBody(Body):
             unit=self.unit,
             units=self.units,
             bound_to=self.bound_to,
+            channel=self.channel,
         )
 
 
@@ -95,6 +97,7 @@ class RedemptionBody(Body):
     units: Units
     source: Reference
     document: Reference
+    channel: Code = Field("till", description="Elsewhere than at a till a proven mobile counts.")
 
     def as_record(self) -> Redemption:
         """Give the redemption as the journey takes it."""
@@ -104,6 +107,7 @@ class RedemptionBody(Body):
             units=self.units,
             source=self.source,
             document=self.document,
+            channel=self.channel,
         )
 
 

@@ -11,6 +11,7 @@ from vafa.interfaces.api.fields import (
     Body,
     Code,
     FreeText,
+    GivenId,
     GivenMoment,
     Mobile,
     NumberInAddress,
@@ -53,6 +54,13 @@ class JoinBody(Body):
     channel: Code = "till"
     branch: Code | Literal[""] = ""
     occurred_at: GivenMoment | None = Field(None, description="Default: now.")
+    proof_id: GivenId | None = Field(
+        None,
+        description="The proof of this mobile, 15 minutes old at most; who has one joins now.",
+    )
+    fresh_start: bool = Field(
+        default=False, description="Take the number from the member who had it before."
+    )
 
     def as_record(self) -> NewMember:
         """Give the person as the journey takes one."""
@@ -64,6 +72,8 @@ class JoinBody(Body):
             birthday=(self.birthday.month, self.birthday.day) if self.birthday else None,
             channel=self.channel,
             branch=self.branch,
+            proof_id=self.proof_id or 0,
+            fresh_start=self.fresh_start,
         )
 
 
