@@ -68,7 +68,7 @@ def test_sale_is_deferred_and_use_released() -> None:
     found = only(month)
     assert (found.added_rials, found.used_rials, found.closing_rials) == (90_000, 36_000, 54_000)
     assert (found.closing_units, found.worth_rials) == (600, 60_000)
-    assert month.states == {1: UnitState({MEHR: Cohort(900_000_000, 1000, used=400)}, 0, (100, 1))}
+    assert month.states == {1: UnitState({MEHR: Cohort(900_000_000, 1000, used=400)}, 0, POINT.rate)}
 
 
 def test_gifts_and_opening_balances_are_deferred_at_their_whole_worth() -> None:
@@ -143,7 +143,8 @@ def test_e38_new_rate_revalues_what_is_outstanding_once() -> None:
     following = roll(
         states=month.states, month=MonthFlows(MEHR + 1), terms={1: terms}, days=days_of(MEHR + 1)
     )
-    assert following.revaluations == following.entries == ()
+    assert following.revaluations == ()
+    assert following.entries == ()
     assert only(following).worth_rials == 40 * 800
 
 

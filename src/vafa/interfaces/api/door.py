@@ -5,6 +5,7 @@ from ninja import NinjaAPI
 from vafa.interfaces.api import problems
 from vafa.interfaces.api.bodies import StrictParser
 from vafa.interfaces.api.routers import (
+    accounting,
     adjustments,
     clubs,
     credit,
@@ -37,7 +38,7 @@ api = NinjaAPI(
 problems.install(api)
 parts = (
     health, clubs, members, profiles, mobiles, purchases, credit, adjustments, staff, programme,
-    webhooks,
+    webhooks, accounting,
 )  # fmt: skip
 for part in parts:
     api.add_router("", part.router)
