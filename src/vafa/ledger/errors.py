@@ -39,7 +39,7 @@ class NothingLeftToRestore(Refused):
 
 
 class UnitsHeld(Refused):
-    """A hold keeps some of the units that are to go back."""
+    """A hold keeps some of the units that are to go back: capture or cancel it first."""
 
 
 class StillRunning(Unavailable):

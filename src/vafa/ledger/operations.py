@@ -6,13 +6,14 @@ the durable unit.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
 from vafa.ledger import encode
 from vafa.ledger.calls import call, call_json, rows
 from vafa.ledger.history import HistoryBatch, HistoryUndo
+from vafa.ledger.merges import Merging, PairMember
 from vafa.ledger.records import (
     LedgerEvent,
     Posted,
@@ -33,6 +34,17 @@ def open_member(
     :raises MemberOfAnotherClub: when the id is taken in another club.
     """
     call("SELECT ledger_open_member_v1(%s, %s, %s)", club_id, member_id, _KINDS[kind])
+
+
+def open_members(*, club_id: int, member_ids: Sequence[int]) -> None:
+    """Open the books of many members; again does nothing.
+
+    :raises MemberOfAnotherClub: when an id is taken in another club.
+    """
+    call(
+        "SELECT count(ledger_open_member_v1(%s, id, %s)::text) FROM unnest(%s::bigint[]) AS id",
+        club_id, _KINDS["member"], list(member_ids),
+    )  # fmt: skip
 
 
 def snapshot(
@@ -122,6 +134,47 @@ def undo_history(*, undo: HistoryUndo) -> frozenset[int]:
     )
 
 
+def pair(
+    *, club_id: int, one: int, other: int, lock: bool = False
+) -> tuple[PairMember, PairMember]:
+    """Give two members as they are now, merged ones too, both settled up to the same moment.
+
+    With `lock` both stay locked, the lower id first, until the caller's transaction ends.
+
+    :raises NoSuchMember: when the club lacks one of them.
+    """
+    found = call_json("SELECT ledger_pair_v1(%s, %s, %s, %s)", club_id, one, other, lock)
+    first, second = (
+        PairMember(_snapshot(read), read["kind"] == _KINDS["guest"], read["merged_into"])
+        for read in found
+    )
+    return first, second
+
+
+def merge(*, merging: Merging) -> Posted:
+    """Carry all that the duplicate has to the survivor; the duplicate answers "moved" from now on.
+
+    Lots keep their dates, award and class and remember where they came from; open holds follow
+    their lots under the same ids; what is owed is carried. The answer is the survivor's.
+
+    :raises NoSuchMember: when the club lacks one of them.
+    :raises BookBroken: when one is merged already, or changed since it was read under its lock.
+    """
+    return _merged(call_json("SELECT ledger_merge_v1(%s)", merging.as_json()), merging)
+
+
+def unmerge(*, merging: Merging) -> Posted:
+    """Undo a merge: what is left of the carried lots goes back by origin, with the same dates.
+
+    Of what the survivor owes, the duplicate takes back at most what it brought.
+
+    :raises NoSuchMember: when the club lacks one of them.
+    :raises UnitsHeld: when a hold keeps units that are to go back.
+    :raises BookBroken: when the merge does not stand, or one changed since it was read.
+    """
+    return _merged(call_json("SELECT ledger_unmerge_v1(%s)", merging.as_json()), merging)
+
+
 def settle(*, club_id: int, member_id: int) -> bool:
     """Do what time has made due for the member; say whether anything changed.
 
@@ -181,6 +234,16 @@ def erase_texts(*, club_id: int, member_id: int, pattern: str) -> None:
 def forget_requests(*, club_id: int, before: datetime, limit: int = 1000) -> int:
     """Delete request keys made before a moment; say how many. Natural keys and answers stay."""
     return int(call("SELECT ledger_forget_requests_v1(%s, %s, %s)", club_id, before, limit))
+
+
+def _merged(done: Mapping[str, Any], merging: Merging) -> Posted:
+    return Posted(
+        outcome=done["outcome"],
+        event_id=merging.survivor.event_id,
+        state_version=done["state_version"],
+        status=done["status"],
+        answer=done["answer"],
+    )
 
 
 def _snapshot(read: Mapping[str, Any]) -> Snapshot:

@@ -110,6 +110,12 @@ FOREIGN: dict[str, tuple[str, dict[str, Any] | None]] = {
             "document": "V1",
         },
     ),
+    "preview_merge": (
+        "/v1/merges/preview",
+        {"survivor_id": "{member}", "duplicate_id": "{purchase}"},
+    ),
+    "merge_members": ("/v1/merges", {"survivor_id": "{member}", "duplicate_id": "{purchase}"}),
+    "unmerge_members": ("/v1/merges/{purchase}/undo", None),
     "remove_webhook": ("/v1/webhooks/{webhook}", None),
     "rotate_webhook_secret": ("/v1/webhooks/{webhook}/rotate", None),
     "replay_webhook": ("/v1/webhooks/{webhook}/replay", {"cursor": ""}),
@@ -263,4 +269,6 @@ def test_reads_need_no_idempotency_key_and_change_nothing_by_name() -> None:
         and "Idempotency-Key" not in {one["name"] for one in described.get("parameters", ())}
     }
 
-    assert look_ups == {"find_member", "find_purchase", "quote_purchase", "check_programme"}
+    assert look_ups == {
+        "find_member", "find_purchase", "quote_purchase", "check_programme", "preview_merge",
+    }  # fmt: skip

@@ -62,6 +62,22 @@ _TEXTS: Final[dict[tuple[str, str], tuple[str, str]]] = {
     ("adjust", "adjust_correction"): ("اصلاح یک اشتباه.", "A mistake corrected."),
     ("adjust", "adjust_missing"): ("برای خریدی که ثبت نشده بود.", "For a purchase not recorded."),
     ("adjust", ""): ("اصلاح دستی.", "Adjusted by hand."),
+    ("merge", "merge"): (
+        "با یکی شدن دو عضویت از عضویت دیگرتان آمد.",
+        "Came from your other membership when the two became one.",
+    ),
+    ("merge", "merged_away"): (
+        "با یکی شدن دو عضویت به عضویت دیگرتان رفت.",
+        "Went to your other membership when the two became one.",
+    ),
+    ("merge", "unmerge"): (
+        "با جدا شدن دوبارهٔ دو عضویت به عضویت دیگر بازگشت.",
+        "Went back to the other membership when the two were parted again.",
+    ),
+    ("merge", "unmerged"): (
+        "با جدا شدن دوبارهٔ دو عضویت بازگشت.",
+        "Came back when the two memberships were parted again.",
+    ),
     ("opening", ""): ("ماندهٔ آغازین.", "Opening balance."),
 }
 _OTHER: Final = ("ثبت شد.", "Recorded.")

@@ -11,6 +11,7 @@ from vafa.interfaces.api.routers import (
     credit,
     health,
     members,
+    merges,
     mobiles,
     profiles,
     programme,
@@ -37,7 +38,7 @@ api = NinjaAPI(
 )
 problems.install(api)
 parts = (
-    health, clubs, members, profiles, mobiles, purchases, credit, adjustments, staff, programme,
+    health, clubs, members, merges, profiles, mobiles, purchases, credit, adjustments, staff, programme,
     webhooks, accounting,
 )  # fmt: skip
 for part in parts:

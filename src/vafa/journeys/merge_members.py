@@ -1,0 +1,111 @@
+"""Two members who are one person: a preview, the merge, and its undoing."""
+
+from datetime import datetime
+
+from vafa.domain.clubs.principal import Claim, Principal
+from vafa.domain.clubs.scope import club_scope
+from vafa.domain.members import operations as registry
+from vafa.domain.members import queries as members
+from vafa.domain.members.records import MemberFound, MemberRef
+from vafa.domain.members.vault import Vault
+from vafa.domain.rewards import merge_preview
+from vafa.domain.rewards.merge_answers import MergeDone, MergePreview, UnmergeDone
+from vafa.domain.rewards.operations import merging
+from vafa.kit.ids import Ids
+
+
+def preview_merge(
+    *, principal: Principal, vault: Vault, at: datetime, survivor_id: int, duplicate_id: int
+) -> MergePreview:
+    """Show who is who (masked), what both hold, the tier after it, and gifts had twice (E77).
+
+    Nothing is written.
+
+    :raises NoSuchMember: when the club lacks one of them.
+    :raises SameMember: when both are one.
+    :raises AlreadyMerged: when one was merged before.
+    """
+    principal.require("members")
+    cards = [
+        members.card_of(found=_find(principal, vault, member_id), vault=vault)
+        for member_id in (survivor_id, duplicate_id)
+    ]
+    return merge_preview.preview(
+        club_id=principal.club_id, at=at, survivor=cards[0], duplicate=cards[1]
+    )
+
+
+def merge_members(
+    *,
+    principal: Principal,
+    claim: Claim,
+    event_at: datetime,
+    ids: Ids,
+    vault: Vault,
+    survivor_id: int,
+    duplicate_id: int,
+) -> MergeDone:
+    """Merge a duplicate into the member who stays; all that is asked of the one finds the other.
+
+    :raises NoSuchMember: when the club lacks one of them.
+    :raises SameMember: when both are one.
+    :raises AlreadyMerged: when one was merged before.
+    :raises GuestNotMerged: when one is a receipt without a member.
+    :raises NoProgramme: when the club has published none.
+    :raises KeyReused: when the idempotency key came with another body before.
+    """
+    principal.require("members")
+    principal.require("approve")
+    survivor = _find(principal, vault, survivor_id)
+    duplicate = _find(principal, vault, duplicate_id)
+    with club_scope(principal.club_id):
+        done = merging.merge(
+            principal=principal,
+            claim=claim,
+            event_at=event_at,
+            ids=ids,
+            survivor=survivor,
+            duplicate=duplicate,
+        )
+        if not done.replayed:
+            registry.merge_into(
+                club_id=principal.club_id, member_id=duplicate_id, survivor_id=survivor_id
+            )
+    return done
+
+
+def unmerge_members(
+    *, principal: Principal, claim: Claim, event_at: datetime, ids: Ids, merge_id: int
+) -> UnmergeDone:
+    """Undo a merge: what is left goes back with its dates, and each is found as before (E77).
+
+    Purchases since stay with the member who was kept; what was used meanwhile is listed.
+
+    :raises NoSuchMerge: when the club has none with this id.
+    :raises MergeUndone: when it was undone before.
+    :raises SurvivorMerged: when the survivor was merged into another member since.
+    :raises UnitsHeld: when a hold keeps units that are to go back.
+    :raises KeyReused: when the idempotency key came with another body before.
+    """
+    principal.require("members")
+    principal.require("approve")
+    found = merging.find(club_id=principal.club_id, merge_id=merge_id)
+    with club_scope(principal.club_id):
+        done = merging.unmerge(
+            principal=principal, claim=claim, event_at=event_at, ids=ids, found=found
+        )
+        if not done.replayed:
+            registry.merge_into(
+                club_id=principal.club_id, member_id=found.duplicate_id, survivor_id=None
+            )
+    return done
+
+
+def _find(principal: Principal, vault: Vault, member_id: int) -> MemberFound:
+    return members.find(
+        club_id=principal.club_id,
+        member=MemberRef("id", str(member_id)),
+        vault=vault,
+        may_have_left=True,
+        is_followed=False,
+    )
