@@ -23,6 +23,10 @@ WORDS: Final = {
     "`store_credit`, the unit instead of cash",
     "edit": "`sale` is to be of `net` instead; `revision`",
     "exchange": "`sale` comes back and `net` is bought, on one ticket",
+    "sell": "`net` to nobody known; `rung_by_member`, with the member's own staff key",
+    "claim": "what was sold, by its receipt; `other`, not by the member but by another one, who "
+    "has `bought` so much just before",
+    "move": "the sale was the other member's; `if_spent`; `back` again",
     "void": "`sale` is to be as if it had never been",
     "occasion": "a `trigger` that is no purchase",
     "pass": "time passes up to the first moment of `day`",
@@ -46,6 +50,7 @@ EXPECTED: Final = {
     "earned": "{unit: units} in all, minus what was taken",
     "cost": "{reward: units}", "off": "{reward: Rial}",
     "notices": "[threshold] that were told",
+    "theirs": "{unit: spendable less owed} of the other member",
     "declined": "what is available instead", "error": "code of the refusal",
 }  # fmt: skip
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tests.conformance import (
     rows_afterwards,
     rows_earning,
+    rows_handing_over,
     rows_later,
     rows_rewards,
     rows_spending,
@@ -18,6 +19,7 @@ from tests.conformance.pure import PureRunner
 
 CASES: tuple[Case, ...] = (
     *rows_earning.ROWS, *rows_spending.ROWS, *rows_later.ROWS, *rows_afterwards.ROWS,
+    *rows_handing_over.ROWS,
     *rows_rewards.ROWS,
 )  # fmt: skip
 

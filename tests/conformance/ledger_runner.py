@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from tests.conformance import handing_over
 from tests.conformance.case import Case, Outcome, differences
 from tests.conformance.ledger_words import bought, claimed, codes, stored_purchase
 from tests.conformance.pure import _basket, _priced, _settled
@@ -157,10 +158,10 @@ class LedgerRunner:
     def _refund(self, given: Mapping[str, Any]) -> dict[str, Any]:
         self._at(given)
         quantities = given.get("quantities", {})
-        sale_id = self.sales[given.get("sale", "sale")]
+        sale = self.done[given.get("sale", "sale")]
         refund = Refund(
-            member_id=self.member,
-            sale_id=sale_id,
+            member_id=sale.member_id,
+            sale_id=sale.event_id,
             source="till",
             document=f"F-{IDS.next()}",
             lines=tuple(ReturnedLine(number, milli) for number, milli in quantities.items()),
@@ -183,17 +184,29 @@ class LedgerRunner:
             self.club.exchange(self.done[given.get("sale", "sale")], given["net"])
         )
 
+    def _sell(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        self._at(given)
+        self.done["sale"] = handing_over.sold(self.club, given)
+        return {}
+
+    def _claim(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        self._at(given)
+        return handing_over.claimed(self.club, self.done["sale"], given)
+
+    def _move(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        return handing_over.handed_over(self.club, self.done["sale"], given)
+
     def _swapped(self, done: Exchanged) -> dict[str, Any]:
         self.done["sale"] = done.purchase
         return {"earned": {one.unit: one.units for one in done.earned}, "pay": done.to_pay_rials}
 
     def _returned(self, done: RefundDone) -> dict[str, Any]:
-        said = self._said(done.event_id)
+        said = self._said(done.event_id, done.member_id)
         taken: dict[str, int] = {}
         for one in said["taken_back"]:
             taken[one["unit"]] = taken.get(one["unit"], 0) + one["units"]
         stored = sales.stored_sale(
-            club_id=self.club.club_id, member_id=self.member, sale_id=done.sale_id
+            club_id=self.club.club_id, member_id=done.member_id, sale_id=done.sale_id
         )
         assert stored is not None
         return {
@@ -318,8 +331,10 @@ class LedgerRunner:
                 club_id=self.club.club_id, member_id=self.member, event_id=IDS.next(), plan=plan
             )
 
-    def _said(self, event_id: int) -> Mapping[str, Any]:
-        stored = book.event_of(club_id=self.club.club_id, member_id=self.member, event_id=event_id)
+    def _said(self, event_id: int, member_id: int = 0) -> Mapping[str, Any]:
+        stored = book.event_of(
+            club_id=self.club.club_id, member_id=member_id or self.member, event_id=event_id
+        )
         assert stored is not None
         said: Mapping[str, Any] = stored.answer["said"]
         return said
