@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.factories.shops import Caller, Shop, open_shop, purchase_of
+from tests.factories.shops import Caller, Shop, new_mobile, open_shop, purchase_of
 from vafa.domain.clubs.principal import RIGHTS
 from vafa.interfaces.api import openapi
 from vafa.programme.presets import demo_programme
@@ -26,6 +26,7 @@ class Theirs:
     key: str
     webhook: str
     version: int
+    proof: str
 
 
 # What is asked of another club's things, by operation: path and body.
@@ -116,6 +117,29 @@ FOREIGN: dict[str, tuple[str, dict[str, Any] | None]] = {
     ),
     "merge_members": ("/v1/merges", {"survivor_id": "{member}", "duplicate_id": "{purchase}"}),
     "unmerge_members": ("/v1/merges/{purchase}/undo", None),
+    "prove_mobile": ("/v1/mobile-proofs/{proof}/confirm", {"code": "123456"}),
+    "give_second_proof": ("/v1/mobile-proofs/{proof}/second-proof", {"number": "1234567897"}),
+    "doubt_mobile": ("/v1/members/{member}/mobile-doubts", None),
+    "ask_mobile_change": (
+        "/v1/members/{member}/mobile-changes",
+        {"new_mobile": "09120000000"},
+    ),
+    "confirm_mobile_change": (
+        "/v1/members/{member}/mobile-changes/{purchase}/confirm",
+        {"new_code": "123456", "old_code": "123456"},
+    ),
+    "approve_mobile_change": (
+        "/v1/members/{member}/mobile-changes/{purchase}/approve",
+        {"payload_hash": "0" * 64},
+    ),
+    "ask_undo_of_mobile_change": (
+        "/v1/members/{member}/mobile-changes/{purchase}/undo-codes",
+        {},
+    ),
+    "undo_mobile_change": (
+        "/v1/members/{member}/mobile-changes/{purchase}/undo",
+        {"code": "123456"},
+    ),
     "remove_webhook": ("/v1/webhooks/{webhook}", None),
     "rotate_webhook_secret": ("/v1/webhooks/{webhook}/rotate", None),
     "replay_webhook": ("/v1/webhooks/{webhook}/replay", {"cursor": ""}),
@@ -130,6 +154,7 @@ OWN_ONLY = {
     "set_account_codes", "close_month", "ask_reopening",
     "show_club", "issue_api_key", "list_api_keys", "show_changes", "run_day", "join_club",
     "list_versions", "save_draft", "check_programme", "show_programme_schema",
+    "send_mobile_code",
     "add_webhook", "list_webhooks", "list_staff", "list_approvals", "change_manual_limit",
     "show_member_fields", "set_member_fields",
 }  # fmt: skip
@@ -168,7 +193,13 @@ def theirs(transactional_db: None) -> Theirs:
         key=key["key_id"],
         webhook=add_webhook(other),
         version=draft["version"]["number"],
+        proof=send_code(other),
     )
+
+
+def send_code(shop: Shop) -> str:
+    """Have a code sent to somebody and give the proof's id."""
+    return str(shop.owner.write("/v1/mobile-proofs", {"mobile": new_mobile()}).json()["proof_id"])
 
 
 def add_webhook(shop: Shop) -> str:
