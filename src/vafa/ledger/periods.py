@@ -32,7 +32,7 @@ class PeriodFlow:
     """Units that moved: `month` and `cohort` are places (from 0) in the months that were asked.
 
     `what` is sold, given, brought_in, adjusted_in, restored, moved_in, used, expired, taken_back,
-    adjusted_out, moved_out, owed, or price: the Rial paid for what earned units that day.
+    adjusted_out, moved_out, owed, lent, or price: the Rial paid for what earned units that day.
     """
 
     month: int
@@ -171,7 +171,7 @@ _FLOWS = """
         WHERE m.kind = 6 OR (m.kind = 7 AND m.to_account = 12)
         UNION ALL
         SELECT month, day, unit, NULL, CASE from_account WHEN 3 THEN amount ELSE -amount END,
-            'owed'
+            CASE kind WHEN 15 THEN 'lent' ELSE 'owed' END
         FROM moved WHERE from_account = 3 OR to_account = 3
     )
     SELECT month + %(first_open)s AS month, day, unit,

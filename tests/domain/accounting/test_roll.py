@@ -68,7 +68,9 @@ def test_sale_is_deferred_and_use_released() -> None:
     found = only(month)
     assert (found.added_rials, found.used_rials, found.closing_rials) == (90_000, 36_000, 54_000)
     assert (found.closing_units, found.worth_rials) == (600, 60_000)
-    assert month.states == {1: UnitState({MEHR: Cohort(900_000_000, 1000, used=400)}, 0, POINT.rate)}
+    assert month.states == {
+        1: UnitState({MEHR: Cohort(900_000_000, 1000, used=400)}, 0, POINT.rate)
+    }
 
 
 def test_gifts_and_opening_balances_are_deferred_at_their_whole_worth() -> None:
@@ -117,6 +119,18 @@ def test_what_members_owe_is_a_receivable() -> None:
     assert netted.entries == (Entry(FIRST, FIRST, 1, "owed", -700),)
     assert (only(owing).owed_units, only(netted).owed_units) == (7, 0)
     assert only(owing).closing_rials == 0
+
+
+def test_what_a_till_lent_is_a_receivable_and_no_cost() -> None:
+    month = rolled(
+        Flow(FIRST, 1, MEHR, adjusted_in=5), Flow(FIRST, 1, MEHR, lent=5),
+        Flow(FIRST, 1, MEHR, used=5),
+    )  # fmt: skip
+
+    assert {entry.cause: entry.amount for entry in month.entries} == {
+        "adjusted": 500, "lent": 500, "used": -500,
+    }  # fmt: skip
+    assert only(month).owed_units == 5
 
 
 def test_e38_new_rate_revalues_what_is_outstanding_once() -> None:

@@ -32,6 +32,7 @@ CAUSES: Final[Mapping[str, tuple[str, str]]] = {
     "breakage": (LIABILITY, BREAKAGE),
     "revalued": (LIABILITY, REVALUATION),
     "owed": (REVENUE, RECEIVABLE),
+    "lent": (PROMOTION, RECEIVABLE),
 }
 
 
@@ -40,6 +41,7 @@ class Flow:
     """What moved of a unit on one local day, in the lots of one cohort; counts of units.
 
     `restored` came back in a lot of its own; what came back to its old lot makes `used` less.
+    `lent` is what a till without a connection spent too much: the member owes it.
     """
 
     day: int
@@ -57,6 +59,7 @@ class Flow:
     adjusted_out: int = 0
     moved_out: int = 0
     owed: int = 0
+    lent: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,10 +152,10 @@ class _Rolling:
         self._take(flow, "adjusted", gone=flow.adjusted_out)
         self._take(flow, "used", used=flow.used)
         self._take(flow, "breakage", expired=flow.expired)
-        if flow.owed:
+        for cause, units in (("owed", flow.owed), ("lent", flow.lent)):
             before = self._change.rate.worth(self._owed)
-            self._owed += flow.owed
-            self._book(flow.day, "owed", self._change.rate.worth(self._owed) - before)
+            self._owed += units
+            self._book(flow.day, cause, self._change.rate.worth(self._owed) - before)
 
     def state(self) -> UnitState:
         """Give the state that the next month starts from."""
