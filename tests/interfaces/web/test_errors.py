@@ -11,7 +11,8 @@ from vafa.interfaces.web.errors import (
     status_of,
     title_of,
 )
-from vafa.interfaces.web.wordings import ADVICE, FIELDS, PERSIAN, field_message
+from vafa.interfaces.web.persian_words import PERSIAN
+from vafa.interfaces.web.wordings import ADVICE, FIELDS, field_message
 from vafa.kit.errors import NotFound, Refused, Unavailable, VafaError
 
 NOT_SHOWN = ("vafa.server", "vafa.simulation", "vafa.insight")

@@ -2,7 +2,8 @@
 
 import string
 
-from vafa.interfaces.web.wordings import ADVICE, FIELDS, PERSIAN
+from vafa.interfaces.web.persian_words import PERSIAN
+from vafa.interfaces.web.wordings import ADVICE, FIELDS
 
 FOREIGN_LETTERS = set("يكىة")
 

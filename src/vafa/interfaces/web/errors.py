@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from vafa.interfaces.web.wordings import ADVICE, PERSIAN
+from vafa.interfaces.web.persian_words import PERSIAN
+from vafa.interfaces.web.wordings import ADVICE
 from vafa.kit.errors import NotFound, Refused, Unavailable, VafaError
 from vafa.kit.persian import Language
 

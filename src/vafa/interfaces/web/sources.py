@@ -4,11 +4,15 @@ import functools
 import os
 import secrets
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 from vafa.domain.clubs.queries import next_node
+from vafa.domain.imports.ports import Table
 from vafa.domain.members.vault import Vault
 from vafa.kit.ids import Ids
 
@@ -40,6 +44,17 @@ def ids() -> Ids:
 def vault() -> Vault:
     """Give the keys for personal fields, as the settings hold them."""
     return Vault(keys={1: settings.FIELD_KEY}, current=1, lookup_key=settings.HASH_PEPPER)
+
+
+def imports_folder() -> Path:
+    """Give the folder of files that are brought in; the worker reads them there."""
+    return Path(settings.IMPORTS_FOLDER)
+
+
+def open_table(path: Path) -> Table:
+    """Open a table file with the reader that the server plugged in."""
+    reader: Callable[[Path], Table] = import_string(settings.TABLE_READER)
+    return reader(path)
 
 
 @functools.lru_cache(maxsize=1)
