@@ -20,12 +20,10 @@ _CAMPAIGNS = "campaigns and messages come later"
 # Rows that no case claims whole: what is missing. A row may have cases and still stand here.
 NOT_YET: Final[dict[str, str]] = {
     "E18": "the review of unlikely amounts comes later; the API demands the currency",
-    "E19": "changing a birth date comes with the member's own pages",
     "E21": "the table of lunar occasions comes with campaigns",
     "E38": "revaluation of the liability comes with accounting",
     "E39": "the offline till comes later",
     "E40": "the offline till comes later",
-    "E56": "merge and erasure come later",
     "E59": "gift cards come later",
     "E64": "paid memberships come later",
     "E65": "the preview of who moves comes with simulation",
@@ -38,7 +36,6 @@ NOT_YET: Final[dict[str, str]] = {
     "E73": _CAMPAIGNS,
     "E74": _CAMPAIGNS,
     "E77": _TWO_MEMBERS,
-    "E79": "erasure comes later",
     "E81": _TWO_MEMBERS,
     "E83": "accounting comes later",
     "E84": "switching expiry on in a live club comes with simulation",
@@ -47,6 +44,10 @@ NOT_YET: Final[dict[str, str]] = {
 
 # Rows whose proof is not a case but a test of its own kind (races, laws): module and test.
 PROVED_BY: Final[dict[str, str]] = {
+    "E56": "tests/journeys/test_erase_member.py"
+    "::test_refund_for_an_erased_member_posts_on_the_pseudonym",
+    "E79": "tests/scenarios/test_an_erased_person.py"
+    "::test_nothing_of_an_erased_person_is_found_anywhere",
     "E15": "tests/journeys/test_import_file.py::test_import_file_without_value_gives_tiers_only",
     "E92": "tests/journeys/test_import_file.py"
     "::test_undo_import_keeps_those_who_bought_since_and_lists_them",

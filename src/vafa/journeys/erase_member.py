@@ -18,12 +18,14 @@ from vafa.domain.clubs import operations as clubs
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.queries import all_clubs, club_facts
 from vafa.domain.clubs.scope import club_scope
+from vafa.domain.codes import operations as codes
 from vafa.domain.imports import erasing as imports
-from vafa.domain.members import audit, erasure, profile
+from vafa.domain.members import audit, erasure, mobiles, profile
 from vafa.domain.members.erasure import ErasureEntry
 from vafa.domain.members.profile import ProfileShown
 from vafa.domain.members.queries import NoSuchMember
 from vafa.domain.members.vault import Vault
+from vafa.domain.messaging import operations as messaging
 from vafa.domain.rewards import queries as rewards
 from vafa.domain.rewards.answers import UnitHeld
 from vafa.domain.rewards.gifts import last_gift_at
@@ -231,6 +233,9 @@ def _erase(
     )  # fmt: skip
     erasure.write(entry=entry)
     _blank_everywhere(club_id, member_id, erasure.pattern_of(profile=shown), at)
+    messaging.forget_mobile(club_id=club_id, mobile=shown.mobile, vault=vault)
+    codes.forget_mobile(club_id=club_id, mobile=shown.mobile, vault=vault)
+    mobiles.forget_changes(club_id=club_id, member_id=member_id)
     erasure.erase_person(club_id=club_id, member_id=member_id, at=at)
     for duplicate_id in erasure.merged_into(club_id=club_id, member_id=member_id):
         duplicate = profile.show(club_id=club_id, member_id=duplicate_id, vault=vault)

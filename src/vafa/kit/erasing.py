@@ -40,11 +40,11 @@ def blank(*, value: Any, pattern: str) -> Any:
 
 def _number(digits: str) -> str:
     """Ten digits with separators between them, with or without 0, 98, +98 or 0098 before them."""
-    prefix = "(\\+?98|0098|0)?".replace("98", f"{_DIGITS['9']}{_DIGITS['8']}").replace(
+    prefix = "\\+?98|0098|0".replace("98", f"{_DIGITS['9']}{_DIGITS['8']}").replace(
         "0", _DIGITS["0"]
     )
     body = "[-. \u200c]?".join(_DIGITS[digit] for digit in digits)
-    return f"(?<!{_ANY_DIGIT}){prefix}[-. ]?{body}(?!{_ANY_DIGIT})"
+    return f"(?<!{_ANY_DIGIT})(?:(?:{prefix})[-. ]?)?{body}(?!{_ANY_DIGIT})"
 
 
 def _escaped(text: str) -> str:

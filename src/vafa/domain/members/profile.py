@@ -110,12 +110,21 @@ def masked(profile: ProfileShown) -> ProfileShown:
     """Give a profile as somebody may see it who only reads: enough to recognise the member."""
     name, _, host = profile.email.partition("@")
     return ProfileShown(
-        member_id=profile.member_id, number=profile.number,
-        mobile=masked_mobile(profile.mobile), first_name=profile.first_name,
-        last_name=profile.last_name, birthday=None, email=f"{name[:1]}***@{host}" if host else "",
-        address="", company=profile.company, job_title=profile.job_title, company_phone="",
-        wedding=None, custom={}, is_masked=True,
-    )  # fmt: skip
+        member_id=profile.member_id,
+        number=profile.number,
+        mobile=masked_mobile(profile.mobile) if profile.mobile else "",
+        first_name=profile.first_name,
+        last_name=profile.last_name,
+        birthday=None,
+        email=f"{name[:1]}***@{host}" if host else "",
+        address="",
+        company=profile.company,
+        job_title=profile.job_title,
+        company_phone="",
+        wedding=None,
+        custom={},
+        is_masked=True,
+    )
 
 
 def edit(
