@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from vafa.ledger.calls import call_json, reading_club, rows
+from vafa.ledger.calls import call, call_json, reading_club, rows
 from vafa.ledger.chart import ACCOUNTS, HOLD_STATES, KINDS, OWED, SPENDABLE
 from vafa.ledger.records import WalletBalance
 
@@ -243,6 +243,12 @@ def club_now(*, club_id: int) -> tuple[int, datetime]:
     """Give the epoch of the club's programme and the book's now."""
     read = call_json("SELECT ledger_club_now_v1(%s)", club_id)
     return read["epoch"] or 0, datetime.fromisoformat(read["now"])
+
+
+def root_of(*, club_id: int, member_id: int) -> int:
+    """Give the member whom a merged one was merged into, else itself."""
+    with reading_club(club_id):
+        return int(call("SELECT ledger_root_v1(%s)", member_id))
 
 
 def is_guest(*, club_id: int, member_id: int) -> bool:

@@ -120,7 +120,8 @@ def claim_purchase(
     )  # fmt: skip
     _, arrived = hand_over(over=over, ids=ids)
     done = answering.purchase_done(done=arrived)
-    if done.replayed and done.member_id != member.member_id:
+    # Whoever claimed it may be merged into another member since.
+    if ledger.root_of(club_id=principal.club_id, member_id=done.member_id) != member.member_id:
         raise AlreadyClaimed
     return done
 

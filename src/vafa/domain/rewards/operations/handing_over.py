@@ -27,6 +27,7 @@ from vafa.domain.sales import queries as sales
 from vafa.kit.errors import Refused
 from vafa.kit.ids import Ids
 from vafa.ledger import operations as book
+from vafa.ledger import queries as ledger
 from vafa.ledger.records import LedgerEvent, OutboxRow, Snapshot, SourceRef
 from vafa.programme.records import Spend
 
@@ -59,8 +60,9 @@ class HandOver:
 
 @dataclass(slots=True)
 class _Going:
-    """What the sale was when it left."""
+    """What the sale was when it left, and the id under which it arrives."""
 
+    key: sales.SaleKey
     arrives_as: int
     stored: list[sales.SaleStored] = field(default_factory=list)
 
@@ -76,7 +78,8 @@ def hand_over(*, over: HandOver, ids: Ids) -> tuple[Done, Done]:
     :raises KeyReused: when the idempotency key came with another body before.
     """
     principal, document = over.principal, str(over.sale.sale_id)
-    going = _Going(ids.next())
+    key = sales.key_of(club_id=principal.club_id, sale_id=over.sale.sale_id)
+    going = _Going(key, ids.next())
     purse = Purse(club_id=principal.club_id)
     leaving = SourceRef(sales.MOVED_SOURCE, document, "leave")
     arriving = SourceRef(sales.MOVED_SOURCE, document, sales.MOVED_EFFECT)
@@ -90,7 +93,10 @@ def hand_over(*, over: HandOver, ids: Ids) -> tuple[Done, Done]:
         )
 
     with club_scope(principal.club_id):
-        for member_id in sorted({over.sale.member_id, over.to.member_id}):
+        both = {over.sale.member_id, over.to.member_id}
+        for member_id in sorted(
+            ledger.root_of(club_id=principal.club_id, member_id=one) for one in both
+        ):
             book.peek(club_id=principal.club_id, member_id=member_id, lock=True)
         first, second = run_both(
             asked=Asked(principal, over.claim, over.sale.member_id, ids.next(), (leaving,)),
@@ -113,7 +119,7 @@ def _leave(over: HandOver, going: _Going, snapshot: Snapshot, rules: Rulebook) -
         raise NothingLeftOfSale
     over.check(stored, snapshot, rules)
     going.stored = [stored]
-    key = sales.key_of(club_id=over.principal.club_id, sale_id=over.sale.sale_id)
+    key = going.key
     refund = Refund(snapshot.member_id, over.sale.sale_id, key.source, key.document)
     back = returning.Return(over.principal, refund, over.at, over.kind, shortfall=over.shortfall)
     event = returning.plan(back, snapshot, rules)
@@ -148,7 +154,7 @@ def _arrive(
 ) -> LedgerEvent:
     (stored,) = going.stored
     version = rules.by_id(stored.programme_version_id)
-    key = sales.key_of(club_id=over.principal.club_id, sale_id=over.sale.sale_id)
+    key = going.key
     till = buying.Till(
         principal=over.principal,
         purchase=Purchase(
