@@ -92,6 +92,8 @@ def test_nothing_is_spent_for_24_hours_and_earning_goes_on(tmp_path: Path) -> No
     held = sms.club.hold(500).hold_id
     before = sms.club.available("credit")
     done = changed(sms, sara)
+    assert done.spending_from is not None
+    works_from = done.spending_from.isoformat()
 
     for spend in (
         lambda: sms.club.redeem(1000),
@@ -102,7 +104,7 @@ def test_nothing_is_spent_for_24_hours_and_earning_goes_on(tmp_path: Path) -> No
     ):
         with pytest.raises(SpendingPaused) as refused:
             spend()
-        assert refused.value.details == {"works_from": done.spending_from.isoformat()}
+        assert refused.value.details == {"works_from": works_from}
     assert sms.club.available("credit") == before
     earned = sms.club.buy(1_000_000)
     assert sms.club.capture(held).units == 500  # kept for a sale before the change

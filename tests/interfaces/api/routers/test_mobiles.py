@@ -3,6 +3,7 @@
 import logging
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,12 +36,12 @@ def phone(shop: Shop, tmp_path: Path) -> Phone:
     return Phone(shop, tmp_path)
 
 
-def prove(shop: Shop, phone: Phone, mobile: str) -> dict[str, str]:
+def prove(shop: Shop, phone: Phone, mobile: str) -> dict[str, Any]:
     sent = shop.owner.write("/v1/mobile-proofs", {"mobile": mobile, "caller": mobile}).json()
     path = f"/v1/mobile-proofs/{sent['proof_id']}/confirm"
     answer = shop.owner.write(path, {"code": phone.code(mobile)})
     assert answer.status_code == 200, answer.content
-    found: dict[str, str] = answer.json()
+    found: dict[str, Any] = answer.json()
     return found
 
 
