@@ -61,6 +61,17 @@ class Caller:
         headers = {"Idempotency_Key": key or secrets.token_hex(16), **headers}
         return self._send(method, path, body=body, headers=headers)
 
+    def send_file(self, path: str, content: bytes, *, key: str = "", **headers: str) -> Answer:
+        """Send a file as it is."""
+        named = {
+            "Idempotency-Key": key or secrets.token_hex(16),
+            "Authorization": f"Bearer {self.secret}",
+            **{name.replace("_", "-"): value for name, value in headers.items()},
+        }
+        return self.client.generic(
+            "POST", path, data=content, content_type="application/octet-stream", headers=named
+        )
+
     def _send(
         self, method: str, path: str, *, headers: dict[str, str], body: Any = None
     ) -> Answer:

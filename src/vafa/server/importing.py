@@ -1,4 +1,4 @@
-"""The words `vafa import` and `vafa undo-import`: a shop's own files, from the command line."""
+"""The words `vafa import`, `undo-import` and `import-worker`: a shop's own files."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from vafa.journeys.import_file import Imported, Progress
 
 _SECONDS_BETWEEN_WORDS = 2
+_LOOK_EVERY_SECONDS = 1
+_SECONDS_BETWEEN_FORGETTING = 3600
 
 
 def add_words(words: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -45,10 +47,33 @@ def add_words(words: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     bring.add_argument("--sure", action="store_true", help="take amounts that look wrong")
     bring.add_argument("--dry-run", action="store_true", help="only say what would come of it")
     bring.set_defaults(work=bring_in)
+    worker = words.add_parser(
+        "import-worker", help="do what is asked for with files over the API, until stopped"
+    )
+    worker.set_defaults(work=work)
     undo = words.add_parser("undo-import", help="take a whole import back")
     undo.add_argument("run", type=int, help="the import's number")
     undo.add_argument("--club", required=True, help="the club's code")
     undo.set_defaults(work=take_back)
+
+
+def work(_config: Config, _asked: argparse.Namespace) -> int:
+    """Do what is asked for with files over the API, until stopped."""
+    django.setup()
+    from vafa.interfaces.web import sources
+    from vafa.journeys.work_imports import Worker, forget_files, work_imports
+
+    worker = Worker(
+        sources.ids(), sources.vault(), sources.now, sources.imports_folder(), sources.open_table
+    )
+    worker.folder.mkdir(parents=True, exist_ok=True)
+    forget_at = 0.0
+    while True:
+        if time.monotonic() >= forget_at:
+            forget_files(worker=worker)
+            forget_at = time.monotonic() + _SECONDS_BETWEEN_FORGETTING
+        if work_imports(worker=worker) == 0:
+            time.sleep(_LOOK_EVERY_SECONDS)
 
 
 def bring_in(config: Config, asked: argparse.Namespace) -> int:

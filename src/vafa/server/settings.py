@@ -13,6 +13,8 @@ if _config.database_role == "owner":
 SECRET_KEY = _config.secret_key
 HASH_PEPPER = _config.hash_pepper
 FIELD_KEY = _config.field_key
+IMPORTS_FOLDER = str(_config.home / "imports")
+TABLE_READER = "vafa.adapters.tables.reading.read_file"
 DEBUG = False
 API_REQUESTS_PER_SECOND = _config.api_requests_per_second
 ALLOWED_HOSTS = list(_config.allowed_hosts)
@@ -45,6 +47,8 @@ INSTALLED_APPS = [
     "vafa.domain.accounting",
     "vafa.domain.messaging",
     "vafa.domain.codes",
+    "vafa.domain.tills",
+    "vafa.domain.vouchers",
 ]
 MIDDLEWARE = [
     "vafa.interfaces.api.middleware.ApiDoor",

@@ -46,6 +46,7 @@ def works(config: Config) -> list[Work]:
     return [
         Work("web", [*web, "vafa.server.wsgi:application"], must_start=True),
         Work("relay", [*VAFA, "relay"]),
+        Work("imports", [*VAFA, "import-worker"]),
         Work("day", [*VAFA, "day", "run", "--quiet"], pause_seconds=DAY_RUN_EVERY_SECONDS),
     ]
 

@@ -116,6 +116,15 @@ def open_table(*, path: Path) -> TextTable | Workbook:
     return TextTable(path, size, digest, encoding, _separator(sample))
 
 
+def read_file(path: Path) -> TextTable | Workbook:
+    """Open a file as `open_table` does: the port of the imports has no keywords.
+
+    :raises NoSuchFile: when there is none.
+    :raises TableUnreadable: when it is empty.
+    """
+    return open_table(path=path)
+
+
 def _survey(path: Path) -> tuple[str, bool]:
     """Give the file's hash, and whether all of it is UTF-8."""
     digest, decoder, is_utf8 = sha256(), codecs.getincrementaldecoder("utf-8")(), True

@@ -60,3 +60,30 @@ class Mapping(models.Model):
     club_id = models.BigIntegerField()
     shape = models.CharField(max_length=64)
     columns = models.JSONField()
+
+
+class Job(models.Model):
+    """A file that was sent, and what is to be done with it: checked, brought in, undone.
+
+    `asked_by` is who asked for it last: the worker acts with that caller's rights.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    club_id = models.BigIntegerField()
+    file_name = models.CharField(max_length=200)
+    size_bytes = models.BigIntegerField()
+    digest = models.CharField(max_length=64)
+    state = models.CharField(max_length=10)
+    plan = models.JSONField(default=dict)
+    asked_by = models.JSONField(default=dict)
+    progress = models.JSONField(default=dict)
+    result = models.JSONField(default=dict)
+    problem = models.JSONField(default=dict)
+    run_id = models.BigIntegerField(null=True)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["club_id", "id"], name="imports_job_club"),
+        ]

@@ -13,13 +13,16 @@ from collections.abc import Callable
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 
-from vafa.interfaces.api.bodies import MAXIMUM_BYTES, MAXIMUM_PROGRAMME_BYTES
+from vafa.interfaces.api.bodies import MAXIMUM_BYTES, MAXIMUM_FILE_BYTES, MAXIMUM_PROGRAMME_BYTES
 from vafa.interfaces.api.problems import MEDIA_TYPE, fault, problem
 from vafa.interfaces.web import errors
 from vafa.kit.errors import VafaError
 
 PREFIX = "/v1/"
 PROGRAMME_PREFIX = "/v1/programme/"
+IMPORTS_PATH = "/v1/imports"
+JSON_TYPES = frozenset({"application/json"})
+FILE_TYPES = frozenset({"application/octet-stream", "text/csv", "text/plain"})
 
 _log = logging.getLogger("vafa.api.requests")
 _DJANGOS_OWN = (Http404, PermissionDenied, SuspiciousOperation)
@@ -52,7 +55,8 @@ class ApiDoor:
         for name, value in _HEADERS.items():
             response[name] = value
         response["X-Request-Id"] = request_id
-        response["Content-Length"] = str(len(response.content))
+        if not response.streaming:  # a file knows its own length
+            response["Content-Length"] = str(len(response.content))
         response["Vary"] = "Accept-Language, Authorization"
         _log.info(
             "%s %s %d %dms key=%s request=%s",
@@ -89,9 +93,12 @@ def _refused(request: HttpRequest) -> VafaError | None:
         return errors.RequestMalformed()
     is_programme = request.path_info.startswith(PROGRAMME_PREFIX)
     largest = MAXIMUM_PROGRAMME_BYTES if is_programme else MAXIMUM_BYTES
+    media = JSON_TYPES
+    if request.path_info == IMPORTS_PATH:
+        largest, media = MAXIMUM_FILE_BYTES, FILE_TYPES
     if int(length) > largest:
         return errors.BodyTooLarge(largest_bytes=largest)
-    if int(length) and request.method in _WITH_BODY and request.content_type != "application/json":
+    if int(length) and request.method in _WITH_BODY and request.content_type not in media:
         return errors.MediaTypeUnsupported()
     if "\0" in request.path_info:
         return errors.AddressUnknown()

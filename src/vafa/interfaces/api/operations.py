@@ -6,7 +6,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from ninja import Router
 from pydantic import BaseModel
 
@@ -17,7 +17,7 @@ from vafa.interfaces.api.problems import MEDIA_TYPE
 from vafa.interfaces.api.requests import ApiRequest
 from vafa.interfaces.web.errors import InputInvalid
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 _ALWAYS = (401, 403, 422, 429, 503)
 _WITH_BODY = (400, 411, 413, 415)
@@ -124,7 +124,7 @@ def _without_unknown_queries(view: View) -> View:
             known |= set(parameter.annotation.__args__[0].model_fields)
 
     @functools.wraps(view)
-    def guarded(request: ApiRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: ApiRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         unknown = sorted(set(request.GET) - known)
         if unknown:
             raise InputInvalid(

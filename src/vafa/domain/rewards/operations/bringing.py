@@ -85,8 +85,7 @@ def bringing(
 
     :raises NoProgramme: when none is in force.
     """
-    for member_id in member_ids:
-        book.open_member(club_id=principal.club_id, member_id=member_id)
+    book.open_members(club_id=principal.club_id, member_ids=member_ids)
     epoch = book.peek(club_id=principal.club_id, member_id=member_ids[0]).programme_epoch
     rules = rulebook(principal.club_id, epoch)
     version = batches.deciding(version=rules.in_force(at), give_value=give_value)

@@ -120,8 +120,7 @@ def post(*, loading: Import, decided: Decided, ids: Ids) -> dict[int, list[int]]
         revisions=loading.revisions,
     )
     with transaction.atomic():
-        for member_id in decided.member_ids:
-            book.open_member(club_id=club_id, member_id=member_id)
+        book.open_members(club_id=club_id, member_ids=decided.member_ids)
         book.post_history(history=batch)
     sales: dict[int, list[int]] = {member_id: [] for member_id in decided.member_ids}
     for place, event_id in zip(batch.events.member, batch.events.id, strict=True):
