@@ -25,6 +25,7 @@ class Theirs:
     hold: str
     key: str
     webhook: str
+    file: str
     version: int
     proof: str
 
@@ -86,6 +87,24 @@ FOREIGN: dict[str, tuple[str, dict[str, Any] | None]] = {
         "/v1/adjustments",
         {"member_id": "{member}", "unit": "credit", "units": 1, "reason": "goodwill"},
     ),
+    "close_till": ("/v1/tills/till-9", None),
+    "open_shift": ("/v1/tills/till-9/shifts", {"member_ids": []}),
+    "receive_offline_sales": (
+        "/v1/tills/till-9/offline-sales",
+        {
+            "shift_id": "{purchase}",
+            "sales": [
+                {
+                    "sequence": 1,
+                    "rung_at": "2026-11-21T08:30:00Z",
+                    "purchase": {"purchase": True},
+                }
+            ],
+        },
+    ),
+    "list_offline_sales": ("/v1/tills/till-9/offline-sales", None),
+    "retry_offline_sale": ("/v1/tills/till-9/offline-sales/1/retry", {}),
+    "drop_offline_sale": ("/v1/tills/till-9/offline-sales/1/drop", {"note": "x"}),
     "end_staff": ("/v1/staff/{purchase}", None),
     "decline_approval": ("/v1/approvals/{purchase}/decline", None),
     "approve_manual_limit": (
@@ -144,6 +163,12 @@ FOREIGN: dict[str, tuple[str, dict[str, Any] | None]] = {
     "rotate_webhook_secret": ("/v1/webhooks/{webhook}/rotate", None),
     "replay_webhook": ("/v1/webhooks/{webhook}/replay", {"cursor": ""}),
     "list_deliveries": ("/v1/webhooks/{webhook}/deliveries", None),
+    "show_import": ("/v1/imports/{file}", None),
+    "check_import": ("/v1/imports/{file}/check", {"kind": "orders", "unit": "rial"}),
+    "start_import": ("/v1/imports/{file}/start", None),
+    "download_refused_rows": ("/v1/imports/{file}/refused", None),
+    "preview_undo_of_import": ("/v1/imports/{file}/undo", None),
+    "undo_import": ("/v1/imports/{file}/undo", None),
     "export_version": ("/v1/programme/versions/{version}", None),
     "compare_versions": ("/v1/programme/versions/{version}/diff?against=1", None),
     "publish_version": ("/v1/programme/versions/{version}/publish", {}),
@@ -155,7 +180,8 @@ OWN_ONLY = {
     "show_club", "issue_api_key", "list_api_keys", "show_changes", "run_day", "join_club",
     "list_versions", "save_draft", "check_programme", "show_programme_schema",
     "send_mobile_code",
-    "add_webhook", "list_webhooks", "list_staff", "list_approvals", "change_manual_limit",
+    "upload_import", "list_imports", "add_webhook", "list_webhooks", "list_staff", "list_approvals",
+    "show_till_terms", "set_till_terms", "list_tills", "open_till", "change_manual_limit",
     "show_member_fields", "set_member_fields",
 }  # fmt: skip
 
@@ -192,6 +218,9 @@ def theirs(transactional_db: None) -> Theirs:
         hold=hold["hold_id"],
         key=key["key_id"],
         webhook=add_webhook(other),
+        file=other.owner.send_file("/v1/imports", b"mobile\n09121110001\n").json()["uploaded"][
+            "import_id"
+        ],
         version=draft["version"]["number"],
         proof=send_code(other),
     )
@@ -214,6 +243,8 @@ def filled(value: Any, theirs: Theirs) -> Any:
         if value == {"purchase": True}:
             return purchase_of(theirs.member, 1000)
         return {name: filled(item, theirs) for name, item in value.items()}
+    if isinstance(value, list):
+        return [filled(item, theirs) for item in value]
     return value.format(**vars(theirs)) if isinstance(value, str) else value
 
 

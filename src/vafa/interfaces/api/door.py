@@ -8,8 +8,10 @@ from vafa.interfaces.api.routers import (
     accounting,
     adjustments,
     clubs,
+    coupons,
     credit,
     health,
+    imports,
     members,
     merges,
     mobiles,
@@ -17,6 +19,7 @@ from vafa.interfaces.api.routers import (
     programme,
     purchases,
     staff,
+    tills,
     webhooks,
 )
 
@@ -37,9 +40,22 @@ api = NinjaAPI(
     urls_namespace="api-v1",
 )
 problems.install(api)
-parts = (
-    health, clubs, members, merges, profiles, mobiles, purchases, credit, adjustments, staff, programme,
-    webhooks, accounting,
-)  # fmt: skip
-for part in parts:
+for part in (
+    health,
+    clubs,
+    members,
+    merges,
+    profiles,
+    mobiles,
+    purchases,
+    credit,
+    coupons,
+    adjustments,
+    staff,
+    tills,
+    programme,
+    webhooks,
+    accounting,
+    imports,
+):
     api.add_router("", part.router)
