@@ -22,8 +22,6 @@ NOT_YET: Final[dict[str, str]] = {
     "E18": "the review of unlikely amounts comes later; the API demands the currency",
     "E21": "the table of lunar occasions comes with campaigns",
     "E38": "revaluation of the liability comes with accounting",
-    "E39": "the offline till comes later",
-    "E40": "the offline till comes later",
     "E59": "gift cards come later",
     "E64": "paid memberships come later",
     "E65": "the preview of who moves comes with simulation",
@@ -64,6 +62,10 @@ PROVED_BY: Final[dict[str, str]] = {
     "::test_expiry_and_redemption_at_one_instant_spend_or_expire",
     "E33": "tests/ledger/test_operations_refunds.py"
     "::test_restore_gives_back_in_reverse_order_of_burning",
+    "E39": "tests/journeys/test_receive_offline_sales.py"
+    "::test_overspend_is_owed_with_an_alert_and_the_sale_stands",
+    "E40": "tests/journeys/test_receive_offline_sales.py"
+    "::test_sales_come_once_in_any_order_and_gaps_are_told",
     "E41": "tests/journeys/test_record_purchase.py"
     "::test_what_a_client_says_it_earned_is_only_a_hint",
     "E42": "tests/journeys/test_record_purchase.py"

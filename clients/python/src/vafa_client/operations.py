@@ -128,16 +128,6 @@ class Operations(Transport):
         """
         return cast('types.MemberAnswer', self.send("POST", "/v1/members/find", body=body))
 
-    def show_member(
-        self,
-        member_id: str | int,
-    ) -> types.MemberAnswer:
-        """Show a member; the mobile is masked.
-
-        Needs the right `read`.
-        """
-        return cast('types.MemberAnswer', self.send("GET", f"/v1/members/{self.quoted(member_id)}"))
-
     def show_wallet(
         self,
         member_id: str | int,
@@ -173,6 +163,314 @@ class Operations(Transport):
         Needs the right `read`.
         """
         return cast('types.TierAnswer', self.send("GET", f"/v1/members/{self.quoted(member_id)}/tier"))
+
+    def preview_merge(
+        self,
+        body: types.MergeBody,
+    ) -> types.MergePreviewAnswer:
+        """Show what a merge would make of two members; nothing is written.
+
+        Needs the right `members`.
+        """
+        return cast('types.MergePreviewAnswer', self.send("POST", "/v1/merges/preview", body=body))
+
+    def merge_members(
+        self,
+        body: types.MergeBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.MergeAnswer:
+        """Merge a duplicate into the member who stays.
+
+        Units keep their dates; tier and limits count what both did. Whoever asks for the
+        duplicate by id, number or mobile finds the survivor. Needs the right `members`, too.
+
+        Needs the right `approve`.
+        """
+        return cast('types.MergeAnswer', self.send("POST", "/v1/merges", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def unmerge_members(
+        self,
+        merge_id: str | int,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.UnmergeAnswer:
+        """Part two merged members again: what is left goes back, purchases since stay.
+
+        Needs the right `members`, too.
+
+        Needs the right `approve`.
+        """
+        return cast('types.UnmergeAnswer', self.send("POST", f"/v1/merges/{self.quoted(merge_id)}/undo", idempotency_key=idempotency_key, is_write=True))
+
+    def show_member(
+        self,
+        member_id: str | int,
+    ) -> types.MemberWithProfile:
+        """Show a member with the profile: in full with the right `members`, masked without it.
+
+        Needs the right `read`.
+        """
+        return cast('types.MemberWithProfile', self.send("GET", f"/v1/members/{self.quoted(member_id)}"))
+
+    def edit_profile(
+        self,
+        member_id: str | int,
+        body: types.ProfileBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.ProfileChanged:
+        """Change fields of a profile; who changed what is kept, sealed.
+
+        Needs the right `members`.
+        """
+        return cast('types.ProfileChanged', self.send("PATCH", f"/v1/members/{self.quoted(member_id)}", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def show_member_fields(
+        self,
+    ) -> types.FieldsAnswer:
+        """Show the fields that the club defined for its members.
+
+        Needs the right `read`.
+        """
+        return cast('types.FieldsAnswer', self.send("GET", "/v1/club/member-fields"))
+
+    def set_member_fields(
+        self,
+        body: types.FieldsBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.FieldsAnswer:
+        """Define the club's own fields anew; a field keeps its kind.
+
+        Needs the right `programme`.
+        """
+        return cast('types.FieldsAnswer', self.send("PUT", "/v1/club/member-fields", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def show_consents(
+        self,
+        member_id: str | int,
+    ) -> types.ConsentsAnswer:
+        """Show what a member agreed to, where and when, and what is withdrawn.
+
+        Needs the right `read`.
+        """
+        return cast('types.ConsentsAnswer', self.send("GET", f"/v1/members/{self.quoted(member_id)}/consents"))
+
+    def give_consent(
+        self,
+        member_id: str | int,
+        body: types.ConsentBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.ConsentsAnswer:
+        """Note that a member agrees to a purpose.
+
+        Needs the right `members`.
+        """
+        return cast('types.ConsentsAnswer', self.send("POST", f"/v1/members/{self.quoted(member_id)}/consents", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def withdraw_consent(
+        self,
+        member_id: str | int,
+        body: types.WithdrawalBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.ConsentsAnswer:
+        """Note that a member withdraws a consent.
+
+        Needs the right `members`.
+        """
+        return cast('types.ConsentsAnswer', self.send("POST", f"/v1/members/{self.quoted(member_id)}/consents/withdraw", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def preview_leaving(
+        self,
+        member_id: str | int,
+    ) -> types.LeavingAnswer:
+        """Show what would end if the member left now; paying it out is an act of the staff.
+
+        Needs the right `members`.
+        """
+        return cast('types.LeavingAnswer', self.send("GET", f"/v1/members/{self.quoted(member_id)}/leave"))
+
+    def leave_club(
+        self,
+        member_id: str | int,
+        body: types.LeaveBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.LeavingAnswer:
+        """Let a member leave; joining again within thirty days continues the same membership.
+
+        Needs the right `members`.
+        """
+        return cast('types.LeavingAnswer', self.send("POST", f"/v1/members/{self.quoted(member_id)}/leave", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def export_member(
+        self,
+        member_id: str | int,
+    ) -> bytes:
+        """Give everything that is stored of a member as a ZIP: JSON, CSV and a page in
+        Persian.
+
+        The export itself is noted among what was done with the member's data.
+
+        Needs the right `members`.
+        """
+        return cast('bytes', self.send("GET", f"/v1/members/{self.quoted(member_id)}/export"))
+
+    def preview_erasure(
+        self,
+        member_id: str | int,
+    ) -> types.ErasurePreviewAnswer:
+        """Show what erasing the member would end, what is kept by law, and until when.
+
+        Needs the right `approve`.
+        """
+        return cast('types.ErasurePreviewAnswer', self.send("GET", f"/v1/members/{self.quoted(member_id)}/erase"))
+
+    def erase_member(
+        self,
+        member_id: str | int,
+        body: types.ErasureBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.ErasureAnswer:
+        """Erase a person for good: everything known of them goes, the book keeps a pseudonym.
+
+        Needs the right `approve`.
+        """
+        return cast('types.ErasureAnswer', self.send("POST", f"/v1/members/{self.quoted(member_id)}/erase", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def send_mobile_code(
+        self,
+        body: types.MobileProofBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.CodeSentAnswer:
+        """Send a one-time code to a mobile; the answer is the same whether or not it is known.
+
+        One a minute and five a day to a number; ten an hour and fifty a day for a caller.
+
+        Needs the right `members`.
+        """
+        return cast('types.CodeSentAnswer', self.send("POST", "/v1/mobile-proofs", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def prove_mobile(
+        self,
+        proof_id: str | int,
+        body: types.CodeBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.MobileProofAnswer:
+        """Type the code: it proves the number. A code is good for two minutes, five tries, one
+        use.
+
+        `new`: join within 15 minutes with `proof_id`. `second_proof_needed`: give a second
+        proof, or join with `proof_id` and `fresh_start`.
+
+        Needs the right `members`.
+        """
+        return cast('types.MobileProofAnswer', self.send("POST", f"/v1/mobile-proofs/{self.quoted(proof_id)}/confirm", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def give_second_proof(
+        self,
+        proof_id: str | int,
+        body: types.SecondProofBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.MobileProofAnswer:
+        """Recognise who has a proven number by card, birthday or staff; three tries a day.
+
+        Needs the right `members`.
+        """
+        return cast('types.MobileProofAnswer', self.send("POST", f"/v1/mobile-proofs/{self.quoted(proof_id)}/second-proof", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def doubt_mobile(
+        self,
+        member_id: str | int,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.MemberAnswer:
+        """Report that a member's number has another owner: a second proof is needed from now
+        on.
+
+        Needs the right `members`.
+        """
+        return cast('types.MemberAnswer', self.send("POST", f"/v1/members/{self.quoted(member_id)}/mobile-doubts", idempotency_key=idempotency_key, is_write=True))
+
+    def ask_mobile_change(
+        self,
+        member_id: str | int,
+        body: types.MobileChangeBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.MobileChangeAskedAnswer:
+        """Send a code to the old and to the new number; to the new one alone when the old is
+        lost.
+
+        Needs the right `members`.
+        """
+        return cast('types.MobileChangeAskedAnswer', self.send("POST", f"/v1/members/{self.quoted(member_id)}/mobile-changes", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def confirm_mobile_change(
+        self,
+        member_id: str | int,
+        change_id: str | int,
+        body: types.MobileChangeCodesBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> Union[types.MobileChangedAnswer, types.MobileChangeWaitsAnswer]:
+        """Change the mobile; nothing is spent for 24 hours, and both numbers are told.
+
+        When the old number is lost it waits for a second person (202).
+
+        Needs the right `members`.
+        """
+        return cast('Union[types.MobileChangedAnswer, types.MobileChangeWaitsAnswer]', self.send("POST", f"/v1/members/{self.quoted(member_id)}/mobile-changes/{self.quoted(change_id)}/confirm", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def approve_mobile_change(
+        self,
+        member_id: str | int,
+        change_id: str | int,
+        body: types.MobileApprovalBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.MobileChangedAnswer:
+        """Approve the change of a lost number as a second person, with a key of one's own.
+
+        Needs the right `approve`.
+        """
+        return cast('types.MobileChangedAnswer', self.send("POST", f"/v1/members/{self.quoted(member_id)}/mobile-changes/{self.quoted(change_id)}/approve", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def ask_undo_of_mobile_change(
+        self,
+        member_id: str | int,
+        change_id: str | int,
+        body: types.UndoAskBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.MobileChangeAskedAnswer:
+        """Send a code to the old number, so that it can take the change back within 24 hours.
+
+        Needs the right `members`.
+        """
+        return cast('types.MobileChangeAskedAnswer', self.send("POST", f"/v1/members/{self.quoted(member_id)}/mobile-changes/{self.quoted(change_id)}/undo-codes", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def undo_mobile_change(
+        self,
+        member_id: str | int,
+        change_id: str | int,
+        body: types.UndoBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.MobileTakenBackAnswer:
+        """Take the change back by the old number's code; spending goes on when it would
+        anyway.
+
+        Needs the right `members`.
+        """
+        return cast('types.MobileTakenBackAnswer', self.send("POST", f"/v1/members/{self.quoted(member_id)}/mobile-changes/{self.quoted(change_id)}/undo", body=body, idempotency_key=idempotency_key, is_write=True))
 
     def quote_purchase(
         self,
@@ -211,6 +509,21 @@ class Operations(Transport):
         Needs the right `read`.
         """
         return cast('types.SaleFoundAnswer', self.send("POST", "/v1/purchases/find", body=body))
+
+    def claim_purchase(
+        self,
+        body: types.ClaimBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.PurchaseAnswer:
+        """Give a member the purchase of a receipt: what it would have given on its own day.
+
+        It is claimed once, within seven days, and not by whoever rang it up. Ten wrong codes
+        within an hour lock the key out of claiming for a while.
+
+        Needs the right `purchases`.
+        """
+        return cast('types.PurchaseAnswer', self.send("POST", "/v1/purchases/claim", body=body, idempotency_key=idempotency_key, is_write=True))
 
     def show_purchase(
         self,
@@ -285,6 +598,37 @@ class Operations(Transport):
         """
         return cast('types.ExchangeAnswer', self.send("POST", f"/v1/purchases/{self.quoted(purchase_id)}/exchange", body=body, idempotency_key=idempotency_key, is_write=True))
 
+    def move_purchase(
+        self,
+        purchase_id: str | int,
+        body: types.MoveBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> Union[types.MoveAnswer, types.ApprovalAnswer]:
+        """Move a purchase that was recorded for the wrong member to the right one.
+
+        It is decided as of its own time, for the member of then. What the wrong one has spent
+        of it is owed, or written off; above the club's limit that waits for a second person
+        (202). Needs the right `refunds` too, and `approve` to write anything off.
+
+        Needs the right `purchases`.
+        """
+        return cast('Union[types.MoveAnswer, types.ApprovalAnswer]', self.send("POST", f"/v1/purchases/{self.quoted(purchase_id)}/move", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def approve_move(
+        self,
+        approval_id: str | int,
+        body: types.ApprovalBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.MoveAnswer:
+        """Approve a move that waits, as a second person with a key of one's own; it happens
+        once.
+
+        Needs the right `approve`.
+        """
+        return cast('types.MoveAnswer', self.send("POST", f"/v1/approvals/{self.quoted(approval_id)}/approve-move", body=body, idempotency_key=idempotency_key, is_write=True))
+
     def hold_credit(
         self,
         body: types.HoldBody,
@@ -335,6 +679,82 @@ class Operations(Transport):
         """
         return cast('types.CreditUsedAnswer', self.send("POST", "/v1/redemptions", body=body, idempotency_key=idempotency_key, is_write=True))
 
+    def open_coupon_series(
+        self,
+        body: types.SeriesBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.SeriesAnswer:
+        """Begin coupons for a reward that the programme gives for a coupon.
+
+        Needs the right `programme`.
+        """
+        return cast('types.SeriesAnswer', self.send("POST", "/v1/coupon-series", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def list_coupon_series(
+        self,
+    ) -> types.SeriesListAnswer:
+        """List the club's coupons and how often they were used; no codes.
+
+        Needs the right `programme`.
+        """
+        return cast('types.SeriesListAnswer', self.send("GET", "/v1/coupon-series"))
+
+    def make_coupons(
+        self,
+        series_id: str | int,
+        body: types.CouponsBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.CouponsAnswer:
+        """Make coupons: so many for whoever has them, or one for each member named.
+
+        A repeat under the same key gives the same codes.
+
+        Needs the right `programme`.
+        """
+        return cast('types.CouponsAnswer', self.send("POST", f"/v1/coupon-series/{self.quoted(series_id)}/coupons", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def end_coupon_series(
+        self,
+        series_id: str | int,
+        *,
+        idempotency_key: str | None = None,
+    ) -> None:
+        """Let no coupon of a series be used from now on.
+
+        Needs the right `programme`.
+        """
+        self.send("DELETE", f"/v1/coupon-series/{self.quoted(series_id)}", idempotency_key=idempotency_key, is_write=True)
+
+    def reserve_coupon(
+        self,
+        body: types.CouponOrderBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.CouponReservedAnswer:
+        """Keep one use of a coupon for an order, for half an hour; ask again to keep it
+        longer.
+
+        The purchase of the same document uses it. Ten wrong codes of a member within an hour
+        are the last that are looked up for a while.
+
+        Needs the right `purchases`.
+        """
+        return cast('types.CouponReservedAnswer', self.send("POST", "/v1/coupons/reserve", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def release_coupon(
+        self,
+        body: types.CouponOrderBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.CouponReleasedAnswer:
+        """Give back what was kept for an order.
+
+        Needs the right `purchases`.
+        """
+        return cast('types.CouponReleasedAnswer', self.send("POST", "/v1/coupons/release", body=body, idempotency_key=idempotency_key, is_write=True))
+
     def adjust_balance(
         self,
         body: types.AdjustmentBody,
@@ -383,6 +803,22 @@ class Operations(Transport):
         Needs the right `keys`.
         """
         self.send("DELETE", f"/v1/staff/{self.quoted(staff_id)}", idempotency_key=idempotency_key, is_write=True)
+
+    def link_staff(
+        self,
+        staff_id: str | int,
+        body: types.MemberNamed,
+        *,
+        idempotency_key: str | None = None,
+    ) -> None:
+        """Say which member a person of the staff is.
+
+        That member cannot claim receipts that the person rang up. Saying it again is harmless;
+        it cannot be unsaid.
+
+        Needs the right `keys`.
+        """
+        self.send("POST", f"/v1/staff/{self.quoted(staff_id)}/member", body=body, idempotency_key=idempotency_key, is_write=True)
 
     def list_approvals(
         self,
@@ -434,6 +870,133 @@ class Operations(Transport):
         Needs the right `approve`.
         """
         return cast('types.ManualLimitAnswer', self.send("POST", "/v1/club/manual-limit/approve", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def show_till_terms(
+        self,
+    ) -> types.TillTermsAnswer:
+        """Show what tills may do without a connection, and the most it can cost in a day.
+
+        Needs the right `read`.
+        """
+        return cast('types.TillTermsAnswer', self.send("GET", "/v1/tills/terms"))
+
+    def set_till_terms(
+        self,
+        body: types.TillTermsBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.TillTermsAnswer:
+        """Set what tills may do without a connection: this sets the most it can cost in a day.
+
+        Needs the right `programme`.
+        """
+        return cast('types.TillTermsAnswer', self.send("POST", "/v1/tills/terms", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def list_tills(
+        self,
+    ) -> types.TillsAnswer:
+        """List the club's tills by code, with how many sent sales of each wait for somebody.
+
+        Needs the right `read`.
+        """
+        return cast('types.TillsAnswer', self.send("GET", "/v1/tills"))
+
+    def open_till(
+        self,
+        body: types.TillBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.TillShown:
+        """Open a till at a branch.
+
+        Needs the right `programme`.
+        """
+        return cast('types.TillShown', self.send("POST", "/v1/tills", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def close_till(
+        self,
+        till_code: str | int,
+        *,
+        idempotency_key: str | None = None,
+    ) -> None:
+        """Close a till: no more shifts; what it still has to send is taken.
+
+        Needs the right `programme`.
+        """
+        self.send("DELETE", f"/v1/tills/{self.quoted(till_code)}", idempotency_key=idempotency_key, is_write=True)
+
+    def open_shift(
+        self,
+        till_code: str | int,
+        body: types.ShiftBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.ShiftAnswer:
+        """Open a shift: how much which member may spend at this till today, signed.
+
+        An allowance is given once a till and day, so opening a shift again gives nothing more.
+
+        Needs the right `credit`.
+        """
+        return cast('types.ShiftAnswer', self.send("POST", f"/v1/tills/{self.quoted(till_code)}/shifts", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def receive_offline_sales(
+        self,
+        till_code: str | int,
+        body: types.OfflineSalesBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.OfflineSalesAnswer:
+        """Take what a till recorded without a connection, each sale once, in any order.
+
+        Spending units needs the right `credit` too. What was spent too much is owed by the
+        member; a sale that cannot be posted is kept as rejected, with the reason.
+
+        Needs the right `purchases`.
+        """
+        return cast('types.OfflineSalesAnswer', self.send("POST", f"/v1/tills/{self.quoted(till_code)}/offline-sales", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def list_offline_sales(
+        self,
+        till_code: str | int,
+        *,
+        state: str | None = None,
+        cursor: str | None = None,
+        limit: int | None = None,
+    ) -> types.OfflineSalesListed:
+        """List what a till has sent, newest number first.
+
+        Needs the right `read`.
+        """
+        return cast('types.OfflineSalesListed', self.send("GET", f"/v1/tills/{self.quoted(till_code)}/offline-sales", query={"state": state, "cursor": cursor, "limit": limit}))
+
+    def retry_offline_sale(
+        self,
+        till_code: str | int,
+        sequence: str | int,
+        body: types.RetryBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.SaleResultShown:
+        """Post a rejected sale after all, as it was sent or corrected.
+
+        Needs the right `purchases`.
+        """
+        return cast('types.SaleResultShown', self.send("POST", f"/v1/tills/{self.quoted(till_code)}/offline-sales/{self.quoted(sequence)}/retry", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def drop_offline_sale(
+        self,
+        till_code: str | int,
+        sequence: str | int,
+        body: types.DropBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> None:
+        """Give a rejected sale up, saying why; it stays in the list.
+
+        Needs the right `approve`.
+        """
+        self.send("POST", f"/v1/tills/{self.quoted(till_code)}/offline-sales/{self.quoted(sequence)}/drop", body=body, idempotency_key=idempotency_key, is_write=True)
 
     def show_programme_schema(
         self,
@@ -591,3 +1154,218 @@ class Operations(Transport):
         Needs the right `keys`.
         """
         return cast('types.DeliveriesAnswer', self.send("GET", f"/v1/webhooks/{self.quoted(webhook_id)}/deliveries", query={"cursor": cursor, "limit": limit}))
+
+    def show_liability(
+        self,
+        *,
+        first: str | None = None,
+        last: str | None = None,
+    ) -> types.LiabilityAnswer:
+        """Show the liability of each unit by Jalali month, as IFRS 15 measures it.
+
+        Months that are closed never change; what comes later for their days is booked in the
+        first open month, under `late`. The open months are computed as of now.
+
+        Needs the right `approve`.
+        """
+        return cast('types.LiabilityAnswer', self.send("GET", "/v1/accounting/liability", query={"first": first, "last": last}))
+
+    def export_journal(
+        self,
+        *,
+        first: str | None = None,
+        last: str | None = None,
+        step: str | None = None,
+    ) -> types.JournalAnswer:
+        """Export the journal for accounting software; debits and credits are the same each
+        day.
+
+        Needs the right `approve`.
+        """
+        return cast('types.JournalAnswer', self.send("GET", "/v1/accounting/journal", query={"first": first, "last": last, "step": step}))
+
+    def export_journal_csv(
+        self,
+        *,
+        first: str | None = None,
+        last: str | None = None,
+        step: str | None = None,
+    ) -> bytes:
+        """Export the journal as CSV that spreadsheets open, in the language that is asked for.
+
+        Needs the right `approve`.
+        """
+        return cast('bytes', self.send("GET", "/v1/accounting/journal.csv", query={"first": first, "last": last, "step": step}))
+
+    def show_unit_terms(
+        self,
+    ) -> types.TermsAnswer:
+        """Show what each unit is worth and how much of it is expected to be used, and why.
+
+        Needs the right `approve`.
+        """
+        return cast('types.TermsAnswer', self.send("GET", "/v1/accounting/terms"))
+
+    def set_unit_terms(
+        self,
+        body: types.TermsBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.TermsSetAnswer:
+        """Set what a unit is worth and how much of it will be used, from an open month on.
+
+        Needs the right `approve`.
+        """
+        return cast('types.TermsSetAnswer', self.send("POST", "/v1/accounting/terms", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def set_account_codes(
+        self,
+        body: types.AccountCodesBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.AccountCodesAnswer:
+        """Let the journal carry the club's own account codes.
+
+        Needs the right `approve`.
+        """
+        return cast('types.AccountCodesAnswer', self.send("POST", "/v1/accounting/accounts", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def close_month(
+        self,
+        body: types.MonthBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.MonthDoneAnswer:
+        """Close the first open month, an hour after it is over at the earliest.
+
+        Needs the right `approve`.
+        """
+        return cast('types.MonthDoneAnswer', self.send("POST", "/v1/accounting/closings", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def ask_reopening(
+        self,
+        body: types.MonthBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.ReopeningAnswer:
+        """Ask a second person to open the month again that was closed last.
+
+        Needs the right `approve`.
+        """
+        return cast('types.ReopeningAnswer', self.send("POST", "/v1/accounting/reopenings", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def approve_reopening(
+        self,
+        approval_id: str | int,
+        body: types.ReopeningApproval,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.MonthDoneAnswer:
+        """Approve a reopening as a second person with a key of one's own.
+
+        Needs the right `approve`.
+        """
+        return cast('types.MonthDoneAnswer', self.send("POST", f"/v1/accounting/reopenings/{self.quoted(approval_id)}/approve", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def upload_import(
+        self,
+        *,
+        file_name: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> types.UploadAnswer:
+        """Send a file: CSV or Excel of members, orders, order lines or opening balances.
+
+        The body is the file itself, of 512 MiB at most, with Content-Type application/octet-
+        stream. Nothing is brought in yet: the answer shows the first rows and what the columns
+        look like.
+
+        Needs the right `members`.
+        """
+        return cast('types.UploadAnswer', self.send("POST", "/v1/imports", query={"file_name": file_name}, idempotency_key=idempotency_key, is_write=True))
+
+    def list_imports(
+        self,
+        *,
+        before: str | None = None,
+        limit: int | None = None,
+    ) -> types.ImportsAnswer:
+        """List the club's imports, the newest first.
+
+        Needs the right `members`.
+        """
+        return cast('types.ImportsAnswer', self.send("GET", "/v1/imports", query={"before": before, "limit": limit}))
+
+    def show_import(
+        self,
+        import_id: str | int,
+    ) -> types.ImportAnswer:
+        """Show how far an import is, and what came of it.
+
+        Needs the right `members`.
+        """
+        return cast('types.ImportAnswer', self.send("GET", f"/v1/imports/{self.quoted(import_id)}"))
+
+    def check_import(
+        self,
+        import_id: str | int,
+        body: types.ImportPlanBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.ImportAnswer:
+        """Say what the file is, and have it tried: nothing is posted.
+
+        Ask for the import until its state is `checked` (or `failed`, with why). Then it tells
+        what would be posted, what is there already, and what is refused. Needs the right
+        `purchases` too.
+
+        Needs the right `members`.
+        """
+        return cast('types.ImportAnswer', self.send("POST", f"/v1/imports/{self.quoted(import_id)}/check", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def start_import(
+        self,
+        import_id: str | int,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.ImportAnswer:
+        """Have a checked file brought in. It goes on by itself where it was broken off.
+
+        Needs the right `members`.
+        """
+        return cast('types.ImportAnswer', self.send("POST", f"/v1/imports/{self.quoted(import_id)}/start", idempotency_key=idempotency_key, is_write=True))
+
+    def download_refused_rows(
+        self,
+        import_id: str | int,
+    ) -> bytes:
+        """Give the rows that were refused, as they came, each with its reason in Persian.
+
+        Needs the right `members`.
+        """
+        return cast('bytes', self.send("GET", f"/v1/imports/{self.quoted(import_id)}/refused"))
+
+    def preview_undo_of_import(
+        self,
+        import_id: str | int,
+    ) -> types.UndoPreviewAnswer:
+        """Show what undoing would take back, and which members would stay. Needs `approve`
+        too.
+
+        Needs the right `refunds`.
+        """
+        return cast('types.UndoPreviewAnswer', self.send("GET", f"/v1/imports/{self.quoted(import_id)}/undo"))
+
+    def undo_import(
+        self,
+        import_id: str | int,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.ImportAnswer:
+        """Have everything that the file brought taken back by reversing entries.
+
+        Whoever did something since stays a member; what they spent of it is owed. Needs
+        `approve` too.
+
+        Needs the right `refunds`.
+        """
+        return cast('types.ImportAnswer', self.send("POST", f"/v1/imports/{self.quoted(import_id)}/undo", idempotency_key=idempotency_key, is_write=True))

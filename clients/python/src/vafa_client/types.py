@@ -8,6 +8,16 @@ from __future__ import annotations
 from typing import Any, Literal, NotRequired, TypeAlias, TypedDict, Union
 
 
+class AccountCodesAnswer(TypedDict):
+    """The code of every account; ours where the club set none."""
+    codes: dict[str, str]
+
+
+class AccountCodesBody(TypedDict):
+    """The club's own code of each account that has one."""
+    codes: dict[str, str]
+
+
 class AdjustmentAnswer(TypedDict):
     """Units given or taken."""
     event_id: str
@@ -25,6 +35,13 @@ class AdjustmentBody(TypedDict):
     units: int
     reason: Literal['goodwill', 'complaint', 'correction', 'missing']
     note: NotRequired[str]
+
+
+class AllowedShown(TypedDict):
+    """What a member may spend at this till on that day, and what the till has sent of it."""
+    member_id: str
+    units: int
+    used: int
 
 
 class ApprovalAnswer(TypedDict):
@@ -145,6 +162,23 @@ class CheckedAnswer(TypedDict):
     problems: list[ProblemFound]
 
 
+class ClaimBody(TypedDict):
+    """Who claims the purchase of a receipt, by the code on it: in any case, with or without -."""
+    receipt_code: str
+    member: MemberNamed
+
+
+class ClaimGiven(TypedDict):
+    """A reward to have in this purchase, so many times; or `coupon`, the code of one.
+
+    `units` is a hint only, never a price.
+    """
+    reward: NotRequired[Union[str, Literal['']]]
+    coupon: NotRequired[str]
+    quantity: NotRequired[int]
+    units: NotRequired[Union[int, None]]
+
+
 class ClubAnswer(TypedDict):
     """The club of this key."""
     club_id: str
@@ -159,6 +193,78 @@ class ClubAnswer(TypedDict):
     key_branch: str
 
 
+class CodeBody(TypedDict):
+    """The code, as the person typed it, in any digits."""
+    code: str
+
+
+class CodeSentAnswer(TypedDict):
+    """A code is on its way: until when it is good, and from when another may be asked for."""
+    proof_id: str
+    expires_at: str
+    resend_at: str
+
+
+class ConsentBody(TypedDict):
+    """What the member agrees to, where they say so, and which wording they saw."""
+    purpose: Literal['membership', 'sms', 'email', 'profiling']
+    source: Literal['till', 'portal', 'staff', 'import', 'invite']
+    wording: NotRequired[str]
+
+
+class ConsentShown(TypedDict):
+    """A consent as it was given, and withdrawn if it was."""
+    purpose: str
+    given_at: str
+    source: str
+    wording: str
+    withdrawn_at: Union[str, None]
+    withdrawn_source: str
+
+
+class ConsentsAnswer(TypedDict):
+    """Every consent of a member, oldest first."""
+    consents: list[ConsentShown]
+
+
+class CouponOrderBody(TypedDict):
+    """A coupon's code, and the order that it is for."""
+    code: str
+    member_id: str
+    source: str
+    document: str
+
+
+class CouponReleasedAnswer(TypedDict):
+    """Whether something had been kept for the order."""
+    released: bool
+
+
+class CouponReservedAnswer(TypedDict):
+    """The coupon is kept for the order until then; the purchase of this document uses it."""
+    coupon_id: str
+    reward: str
+    reserved_until: str
+
+
+class CouponShown(TypedDict):
+    """A new coupon. Its code is kept as a hash only: print it, or send it to the member."""
+    coupon_id: str
+    code: str
+    member_id: Union[str, None]
+
+
+class CouponsAnswer(TypedDict):
+    """The new coupons."""
+    coupons: list[CouponShown]
+
+
+class CouponsBody(TypedDict):
+    """So many coupons for whoever has them, or one for each of these members."""
+    count: NotRequired[int]
+    member_ids: NotRequired[list[str]]
+
+
 class CreditUsedAnswer(TypedDict):
     """What was used, and its worth."""
     redemption_id: str
@@ -168,6 +274,12 @@ class CreditUsedAnswer(TypedDict):
     rials: int
     spend_as: str
     balances: list[BalanceShown]
+
+
+class DayOfYear(TypedDict):
+    """A day in the Jalali calendar."""
+    month: int
+    day: int
 
 
 class DayRunAnswer(TypedDict):
@@ -254,6 +366,11 @@ class DocumentBody(TypedDict):
     document: dict[str, JsonValue]
 
 
+class DropBody(TypedDict):
+    """Why a sale is given up."""
+    note: str
+
+
 class EarnedShown(TypedDict):
     """What both legs together gave (above zero) or took of a unit."""
     unit: str
@@ -283,6 +400,34 @@ class EntryShown(TypedDict):
     reason: Why
 
 
+class ErasureAnswer(TypedDict):
+    """An erasure as the log has it: what ended, what is kept and until when."""
+    member_id: str
+    erased_at: str
+    basis: str
+    ended: dict[str, int]
+    kept: list[str]
+    kept_until: str
+
+
+class ErasureBody(TypedDict):
+    """Why the person is erased, and the hash of the preview that was looked at."""
+    basis: Literal['request', 'consent_withdrawn', 'not_needed', 'unlawful']
+    preview_hash: str
+
+
+class ErasurePreviewAnswer(TypedDict):
+    """What an erasure ends and keeps; `preview_hash` confirms it."""
+    member_id: str
+    number: str
+    balances: list[UnitHeldShown]
+    worth_rials: int
+    has_open_holds: bool
+    kept: list[str]
+    kept_until: str
+    preview_hash: str
+
+
 class ExchangeAnswer(TypedDict):
     """Both legs, and what is left to pay; below zero it goes back to the customer."""
     member_id: str
@@ -310,6 +455,94 @@ class ExpiringShown(TypedDict):
     expires_date: str
 
 
+class FieldBody(TypedDict):
+    """A field that the club defines: a date is Jalali, as 1370-05-14."""
+    code: str
+    label: str
+    kind: Literal['text', 'number', 'date', 'choice']
+    choices: NotRequired[list[str]]
+
+
+class FieldShown(TypedDict):
+    """A field that the club defined."""
+    code: str
+    label: str
+    kind: str
+    choices: list[str]
+
+
+class FieldsAnswer(TypedDict):
+    """The club's own fields, in their order."""
+    fields: list[FieldShown]
+
+
+class FieldsBody(TypedDict):
+    """All of the club's own fields, in their order."""
+    fields: list[FieldBody]
+
+
+class FiguresShown(TypedDict):
+    """Units, then deferred revenue in Rial: opening and changes give closing, exactly.
+
+    `worth_rials` is what the closing units buy; `use_basis_points`, the share of units that is
+    expected to be used. `breakage_rials` was released since it will never be used.
+    """
+    opening_units: int
+    issued_units: int
+    used_units: int
+    expired_units: int
+    taken_back_units: int
+    adjusted_units: int
+    closing_units: int
+    owed_units: int
+    worth_rials: int
+    use_basis_points: int
+    opening_rials: int
+    added_rials: int
+    taken_back_rials: int
+    used_rials: int
+    breakage_rials: int
+    revalued_rials: int
+    closing_rials: int
+
+
+class FoundShown(TypedDict):
+    """What became of the rows, or after a check: what would. `orders` counts balances too."""
+    rows: int
+    accepted: int
+    amount_rials: int
+    members: int
+    orders: int
+    posted_before: int
+    refused: list[RefusedShown]
+    unknown_groups: dict[str, int]
+    is_unit_suspected: bool
+    columns: dict[str, str]
+    twice: list[str]
+    preview: list[RowShown]
+
+
+class GapShown(TypedDict):
+    """Numbers that the till has not sent, though it sent later ones."""
+    first: int
+    last: int
+
+
+class GiftTwiceShown(TypedDict):
+    """A welcome or birthday gift of the duplicate that the survivor has had, too."""
+    occasion: str
+    rule: str
+    unit: str
+    units: int
+
+
+class GuessShown(TypedDict):
+    """What the columns would be, if the file were of this kind: numbers from 1."""
+    kind: Literal['members', 'orders', 'lines', 'balances']
+    columns: dict[str, int]
+    missing: list[str]
+
+
 class Health(TypedDict):
     """How the service is."""
     status: str
@@ -332,6 +565,7 @@ class HoldBody(TypedDict):
     unit: str
     units: int
     bound_to: NotRequired[str]
+    channel: NotRequired[str]
 
 
 class HoldCancelledAnswer(TypedDict):
@@ -339,6 +573,44 @@ class HoldCancelledAnswer(TypedDict):
     hold_id: str
     member_id: str
     balances: list[BalanceShown]
+
+
+class ImportAnswer(TypedDict):
+    """A file, what is asked of it, and what came of it."""
+    import_id: str
+    file_name: str
+    size_bytes: int
+    state: Literal['uploaded', 'checking', 'checked', 'importing', 'imported', 'undoing', 'undone', 'failed']
+    progress: ProgressShown
+    found: Union[FoundShown, None]
+    undone: Union[UndoneShown, None]
+    problem: Union[ProblemShown, None]
+    created_at: str
+    changed_at: str
+
+
+class ImportPlanBody(TypedDict):
+    """What a file is, and how it is to be brought in."""
+    kind: Literal['members', 'orders', 'lines', 'balances']
+    unit: Literal['rial', 'toman']
+    source: NotRequired[str]
+    columns: NotRequired[dict[str, str]]
+    groups: NotRequired[dict[str, str]]
+    add_groups: NotRequired[bool]
+    give_value: NotRequired[bool]
+    is_sure: NotRequired[bool]
+
+
+class ImportsAnswer(TypedDict):
+    """A page of the club's imports; an empty `next_before` means that there is no more."""
+    imports: list[ImportAnswer]
+    next_before: str
+
+
+class ImportsQuery(TypedDict):
+    """Which page of the list: the imports before one, the newest first."""
+    before: NotRequired[str]
+    limit: NotRequired[int]
 
 
 class JoinAnswer(TypedDict):
@@ -359,6 +631,33 @@ class JoinBody(TypedDict):
     channel: NotRequired[str]
     branch: NotRequired[Union[str, Literal['']]]
     occurred_at: NotRequired[Union[str, None]]
+    proof_id: NotRequired[Union[str, None]]
+    fresh_start: NotRequired[bool]
+
+
+class JournalAnswer(TypedDict):
+    """The journal: debits and credits are the same, by month, by day and in all."""
+    lines: list[JournalLineShown]
+
+
+class JournalLineShown(TypedDict):
+    """One side of one account. Dates are Jalali; a late effect carries its own."""
+    month: str
+    date: str
+    gregorian_date: str
+    effective_date: str
+    account: Literal['liability', 'revenue', 'breakage', 'promotion', 'receivable', 'opening', 'revaluation']
+    code: str
+    title: str
+    debit_rials: int
+    credit_rials: int
+
+
+class JournalQuery(TypedDict):
+    """Which months, and whether lines are summed by day or by month."""
+    first: NotRequired[str]
+    last: NotRequired[str]
+    step: NotRequired[Literal['day', 'month']]
 
 
 JsonValue: TypeAlias = "Any"
@@ -410,6 +709,35 @@ class KeysQuery(TypedDict):
     limit: NotRequired[int]
 
 
+class LateEffectShown(TypedDict):
+    """An amount booked in this month for a day whose own month was closed."""
+    effective_date: str
+    unit: str
+    cause: str
+    amount_rials: int
+
+
+class LeaveBody(TypedDict):
+    """Where the member says that they leave."""
+    source: Literal['till', 'portal', 'staff', 'import', 'invite']
+
+
+class LeavingAnswer(TypedDict):
+    """What ends with the membership at `ends_at`; joining again before that brings all back."""
+    member_id: str
+    has_left: bool
+    left_at: Union[str, None]
+    ends_at: str
+    grace_days: int
+    balances: list[UnitHeldShown]
+    worth_rials: int
+
+
+class LiabilityAnswer(TypedDict):
+    """Months, in their order."""
+    months: list[MonthAnswer]
+
+
 class LineGiven(TypedDict):
     """One line after its own discount, without VAT."""
     net_rials: int
@@ -425,6 +753,16 @@ class LineReturned(TypedDict):
     """So much of a line that comes back; `number` counts the purchase's lines from 1."""
     number: int
     quantity_milli: NotRequired[int]
+
+
+class LotShown(TypedDict):
+    """Units that came in together and end together; pending ones can be spent later."""
+    unit: str
+    units: int
+    held: int
+    is_pending: bool
+    available_at: str
+    expires_at: Union[str, None]
 
 
 class ManualLimitAnswer(TypedDict):
@@ -462,6 +800,207 @@ class MemberNamed(TypedDict):
     id: NotRequired[Union[str, None]]
     number: NotRequired[Union[str, None]]
     mobile: NotRequired[Union[str, None]]
+
+
+class MemberWithProfile(TypedDict):
+    """A member with the profile; `left_at` when the member has left the club."""
+    member_id: str
+    number: str
+    first_name: str
+    last_name: str
+    mobile_masked: str
+    joined_at: str
+    tier: str
+    left_at: Union[str, None]
+    profile: ProfileAnswer
+
+
+class MergeAnswer(TypedDict):
+    """A merge; `merge_id` undoes it."""
+    merge_id: str
+    survivor_id: str
+    duplicate_id: str
+    carried: list[UnitMovedShown]
+    tier: str
+    tier_changes: list[TierMovedShown]
+    gifts_twice: list[GiftTwiceShown]
+    balances: list[BalanceShown]
+
+
+class MergeBody(TypedDict):
+    """The member who stays, and the one who turned out to be the same person."""
+    survivor_id: str
+    duplicate_id: str
+
+
+class MergePreviewAnswer(TypedDict):
+    """Who is who, and what the merge would make of both."""
+    survivor: MergeSideShown
+    duplicate: MergeSideShown
+    balances: list[BalanceShown]
+    lots: list[LotShown]
+    tier: str
+    tier_changes: list[TierMovedShown]
+    gifts_twice: list[GiftTwiceShown]
+
+
+class MergeSideShown(TypedDict):
+    """One of the two members as they are now."""
+    member: MemberAnswer
+    balances: list[BalanceShown]
+    lots: list[LotShown]
+    sales: int
+    net_rials: int
+    holds: int
+
+
+class MobileApprovalBody(TypedDict):
+    """The hash of what is approved, as the request showed it."""
+    payload_hash: str
+
+
+class MobileChangeAskedAnswer(TypedDict):
+    """Codes are on their way; confirm with them before they end."""
+    change_id: str
+    member_id: str
+    expires_at: str
+
+
+class MobileChangeBody(TypedDict):
+    """The new mobile; `old_is_lost` is for a person of the staff, and needs a second person."""
+    new_mobile: str
+    old_is_lost: NotRequired[bool]
+    caller: NotRequired[str]
+
+
+class MobileChangeCodesBody(TypedDict):
+    """The code of the new number, and of the old one unless it is lost."""
+    new_code: str
+    old_code: NotRequired[Union[str, Literal['']]]
+
+
+class MobileChangeWaitsAnswer(TypedDict):
+    """The old number is lost: nothing changes before a second person approves."""
+    change_id: str
+    approval_id: str
+    payload_hash: str
+    expires_at: str
+
+
+class MobileChangedAnswer(TypedDict):
+    """The member with the new mobile, and from when spending goes on."""
+    change_id: str
+    member: MemberAnswer
+    spending_from: str
+
+
+class MobileProofAnswer(TypedDict):
+    """What the code proves.
+
+    `proven`: this member's number. `second_proof_needed`: a member has the number, and is not
+    told before a second proof. `new`: nobody has it; join with this proof.
+    """
+    proof_id: str
+    outcome: Literal['proven', 'second_proof_needed', 'new']
+    member_id: Union[str, None]
+
+
+class MobileProofBody(TypedDict):
+    """A mobile to send a code to."""
+    mobile: str
+    caller: NotRequired[str]
+
+
+class MobileTakenBackAnswer(TypedDict):
+    """The member with the old mobile; spending goes on when it would have anyway."""
+    change_id: str
+    member: MemberAnswer
+    spending_from: Union[str, None]
+
+
+class MonthAnswer(TypedDict):
+    """A month. A closed one never changes; an open one is computed as of now."""
+    month: str
+    is_closed: bool
+    units: list[UnitMonthShown]
+    revaluations: list[RevaluedShown]
+    late: list[LateEffectShown]
+
+
+class MonthBody(TypedDict):
+    """A month."""
+    month: str
+
+
+class MonthDoneAnswer(TypedDict):
+    """A month that was closed, or opened again."""
+    month: str
+    is_closed: bool
+
+
+class MonthsQuery(TypedDict):
+    """Which months: from the first to the last, both included."""
+    first: NotRequired[str]
+    last: NotRequired[str]
+
+
+class MoveAnswer(TypedDict):
+    """The purchase as the right member has it, and what left the wrong one; no money moves."""
+    purchase: PurchaseAnswer
+    returned: RefundAnswer
+
+
+class MoveBody(TypedDict):
+    """To whom the purchase belongs, and what becomes of units that the wrong one has spent."""
+    to: MemberNamed
+    if_spent: NotRequired[Literal['owe', 'forgive']]
+
+
+class OfflineSaleGiven(TypedDict):
+    """A sale under the till's own number, 1 first and none left out, by the till's own clock."""
+    sequence: int
+    rung_at: str
+    purchase: PurchaseBody
+
+
+class OfflineSaleShown(TypedDict):
+    """A sent sale; `event_at` is the moment it counts at."""
+    sequence: int
+    state: str
+    rung_at: str
+    event_at: str
+    received_at: str
+    purchase_id: Union[str, None]
+    member_id: Union[str, None]
+    lent_units: int
+    flags: list[str]
+    reason: str
+    note: str
+
+
+class OfflineSalesAnswer(TypedDict):
+    """What came of each sale, by number, and what is still missing."""
+    results: list[SaleResultShown]
+    gaps: list[GapShown]
+
+
+class OfflineSalesBody(TypedDict):
+    """Sales of one shift, in any order."""
+    shift_id: str
+    sales: list[OfflineSaleGiven]
+
+
+class OfflineSalesListed(TypedDict):
+    """A page of sent sales, newest number first; an empty `next_cursor` means no more."""
+    sales: list[OfflineSaleShown]
+    next_cursor: str
+
+
+class OfflineSalesQuery(TypedDict):
+    """Which of a till's sent sales."""
+    state: NotRequired[Literal['', 'received', 'posted', 'rejected', 'dropped']]
+    cursor: NotRequired[str]
+    limit: NotRequired[int]
 
 
 class PageQuery(TypedDict):
@@ -504,6 +1043,54 @@ class ProblemFound(TypedDict):
     remedy_en: str
 
 
+class ProblemShown(TypedDict):
+    """Why what was asked last could not be done."""
+    code: str
+    message: Why
+
+
+class ProfileAnswer(TypedDict):
+    """What a member says of themselves; masked for a key without the right `members`."""
+    is_masked: bool
+    mobile: str
+    birthday: Union[DayOfYear, None]
+    email: str
+    address: str
+    company: str
+    job_title: str
+    company_phone: str
+    wedding: Union[DayOfYear, None]
+    custom: dict[str, Union[int, str]]
+
+
+class ProfileBody(TypedDict):
+    """The fields to change: one that is not named stays, null clears one."""
+    first_name: NotRequired[Union[str, None]]
+    last_name: NotRequired[Union[str, None]]
+    birthday: NotRequired[Union[BirthdayGiven, None]]
+    email: NotRequired[Union[str, None]]
+    address: NotRequired[Union[str, None]]
+    company: NotRequired[Union[str, None]]
+    job_title: NotRequired[Union[str, None]]
+    company_phone: NotRequired[Union[str, None]]
+    wedding: NotRequired[Union[BirthdayGiven, None]]
+    custom: NotRequired[Union[dict[str, Union[int, str, None]], None]]
+
+
+class ProfileChanged(TypedDict):
+    """The profile as it is now, and which fields the request changed."""
+    profile: ProfileAnswer
+    changed: list[str]
+
+
+class ProgressShown(TypedDict):
+    """How far it is: rows and bytes read, then members and orders posted."""
+    rows: int
+    bytes_read: int
+    members: int
+    orders: int
+
+
 class PublishBody(TypedDict):
     """From when the version is in force; default: at once."""
     starts_at: NotRequired[Union[str, None]]
@@ -520,15 +1107,17 @@ class PurchaseAnswer(TypedDict):
     to_pay_rials: int
     awards: list[AwardShown]
     spent: list[SpentShown]
+    rewards: list[RewardShown]
     tier_changes: list[TierMovedShown]
     balances: list[BalanceShown]
     notes: list[Why]
     changed_since_quote: bool
+    receipt_code: str
 
 
 class PurchaseBody(TypedDict):
     """A purchase by its lines or by one amount; (source, document, revision) happens once."""
-    member: MemberNamed
+    member: NotRequired[Union[MemberNamed, None]]
     source: str
     document: str
     revision: NotRequired[int]
@@ -539,6 +1128,7 @@ class PurchaseBody(TypedDict):
     channel: NotRequired[str]
     branch: NotRequired[Union[str, Literal['']]]
     spend: NotRequired[list[SpendGiven]]
+    rewards: NotRequired[list[ClaimGiven]]
     attributes: NotRequired[dict[str, str]]
     quote: NotRequired[str]
     occurred_at: NotRequired[Union[str, None]]
@@ -557,13 +1147,14 @@ class QuoteAnswer(TypedDict):
     """What the purchase would do now; `spendable` is the most that each unit could pay."""
     quote: str
     expires_at: str
-    member_id: str
+    member_id: Union[str, None]
     programme_version: int
     net_rials: int
     vat_rials: int
     to_pay_rials: int
     awards: list[AwardForetold]
     spent: list[SpentShown]
+    rewards: list[RewardShown]
     spendable: list[SpentShown]
     tier_changes: list[TierMovedShown]
     balances: list[BalanceShown]
@@ -577,6 +1168,7 @@ class RedemptionBody(TypedDict):
     units: int
     source: str
     document: str
+    channel: NotRequired[str]
 
 
 class RefundAnswer(TypedDict):
@@ -606,6 +1198,26 @@ class RefundBody(TypedDict):
     occurred_at: NotRequired[Union[str, None]]
 
 
+class RefusedShown(TypedDict):
+    """Rows that were refused for one reason."""
+    reason_code: str
+    rows: int
+    reason: Why
+
+
+class ReopeningAnswer(TypedDict):
+    """The month is opened again once a second person approves."""
+    month: str
+    approval_id: str
+    payload_hash: str
+    expires_at: str
+
+
+class ReopeningApproval(TypedDict):
+    """The hash of what is approved, as the request showed it."""
+    payload_hash: str
+
+
 class ReplayBody(TypedDict):
     """What to send again: everything after a cursor of the feed, or one delivery of the log."""
     cursor: NotRequired[Union[str, None]]
@@ -619,6 +1231,11 @@ class RestoredShown(TypedDict):
     rials: int
 
 
+class RetryBody(TypedDict):
+    """Nothing to post it as it was sent, or the purchase as it is to be instead."""
+    purchase: NotRequired[Union[PurchaseBody, None]]
+
+
 class ReturnedShown(TypedDict):
     """So much of a line came back."""
     number: int
@@ -626,10 +1243,54 @@ class ReturnedShown(TypedDict):
     net_rials: int
 
 
+class RevaluedShown(TypedDict):
+    """A new rate met what members had: the worth of all units before and after."""
+    date: str
+    unit: str
+    programme_version: int
+    units: int
+    old_worth_rials: int
+    new_worth_rials: int
+    difference_rials: int
+
+
+class RewardShown(TypedDict):
+    """A reward in the purchase: what it took off and what it cost, and why."""
+    reward: str
+    quantity: int
+    rials: int
+    unit: str
+    units: int
+    reason: Why
+
+
+class RowShown(TypedDict):
+    """A row as it was understood; amounts in Rial."""
+    mobile: str
+    first_name: str
+    last_name: str
+    document: str
+    day: int
+    amount_rials: int
+    group: str
+    product: str
+
+
 class SaleFoundAnswer(TypedDict):
     """Whose purchase it is, and its id."""
     purchase_id: str
     member_id: str
+
+
+class SaleResultShown(TypedDict):
+    """What came of one sale. A clash is a number that came with another sale before."""
+    sequence: int
+    state: Literal['received', 'posted', 'rejected', 'dropped', 'clash']
+    purchase_id: Union[str, None]
+    member_id: Union[str, None]
+    lent_units: int
+    flags: list[str]
+    reason: str
 
 
 class SaleSought(TypedDict):
@@ -645,6 +1306,76 @@ class SavedAnswer(TypedDict):
 
 
 SchemaAnswer: TypeAlias = "dict[str, Any]"
+
+
+class SecondProofBody(TypedDict):
+    """Exactly one of: the card's number, the birthday, or `staff` (a person's own key
+    vouches).
+    """
+    number: NotRequired[Union[str, None]]
+    birthday: NotRequired[Union[BirthdayGiven, None]]
+    staff: NotRequired[Union[Literal[True], None]]
+
+
+class SeriesAnswer(TypedDict):
+    """The id of the new coupons' series."""
+    series_id: str
+
+
+class SeriesBody(TypedDict):
+    """Coupons for a reward: how often each may be used, in all and by each member, and when."""
+    reward: str
+    uses: NotRequired[int]
+    uses_per_member: NotRequired[Union[int, None]]
+    starts_at: NotRequired[Union[str, None]]
+    ends_at: NotRequired[Union[str, None]]
+
+
+class SeriesListAnswer(TypedDict):
+    """All series, newest first."""
+    series: list[SeriesShown]
+
+
+class SeriesShown(TypedDict):
+    """A series and how often its coupons were used."""
+    series_id: str
+    reward: str
+    uses: int
+    uses_per_member: Union[int, None]
+    starts_at: str
+    ends_at: Union[str, None]
+    coupons: int
+    used: int
+    reserved: int
+
+
+class ShiftAnswer(TypedDict):
+    """A shift with its allowances; `left_out` have not bought at the branch lately."""
+    shift: ShiftShown
+    unit: str
+    allowed: list[AllowedShown]
+    left_out: list[str]
+    signed: SignedShown
+
+
+class ShiftBody(TypedDict):
+    """The members that the till knows; only those who bought at its branch lately are taken."""
+    member_ids: NotRequired[list[str]]
+
+
+class ShiftShown(TypedDict):
+    """A shift, valid to the end of its day."""
+    shift_id: str
+    till: str
+    opened_at: str
+    ends_at: str
+
+
+class SignedShown(TypedDict):
+    """The allowance as one text, its Ed25519 signature and the public key, both in Base64."""
+    text: str
+    signature: str
+    public_key: str
 
 
 class SpendGiven(TypedDict):
@@ -702,6 +1433,32 @@ class TakenBackShown(TypedDict):
     reason: Why
 
 
+class TermsAnswer(TypedDict):
+    """How each unit is measured in the current month."""
+    units: list[UnitTermsShown]
+
+
+class TermsBody(TypedDict):
+    """From a month on: `per_units` units are worth `rials`, and so much of them will be used.
+
+    Null leaves it to the programme's rate, and to the estimate.
+    """
+    unit: str
+    month: str
+    rials: NotRequired[Union[int, None]]
+    per_units: NotRequired[Union[int, None]]
+    use_basis_points: NotRequired[Union[int, None]]
+
+
+class TermsSetAnswer(TypedDict):
+    """What was set."""
+    unit: str
+    month: str
+    rials: Union[int, None]
+    per_units: Union[int, None]
+    use_basis_points: Union[int, None]
+
+
 class TierAnswer(TypedDict):
     """Where a member stands on the ladder and what is missing to the next step."""
     member_id: str
@@ -726,6 +1483,74 @@ class TierMovedShown(TypedDict):
     reason: Why
 
 
+class TillBody(TypedDict):
+    """A till to open; its branch is one of the club's, or empty."""
+    code: str
+    branch: NotRequired[Union[str, Literal['']]]
+
+
+class TillShown(TypedDict):
+    """A till; `rejected` counts sent sales that wait for somebody."""
+    code: str
+    branch: str
+    opened_at: str
+    closed_at: Union[str, None]
+    rejected: int
+
+
+class TillTermsAnswer(TypedDict):
+    """The terms, and the most that the open tills can cost in a day: tills x members x amount."""
+    terms: TillTermsShown
+    open_tills: int
+    maximum_loss_rials: int
+
+
+class TillTermsBody(TypedDict):
+    """What a till may do without a connection; `member_day_rials` is a worth in Rial."""
+    unit: str
+    member_day_rials: int
+    members_per_till: int
+    seen_days: NotRequired[int]
+
+
+class TillTermsShown(TypedDict):
+    """The terms in force."""
+    unit: str
+    member_day_rials: int
+    members_per_till: int
+    seen_days: int
+
+
+class TillsAnswer(TypedDict):
+    """The club's tills by code."""
+    tills: list[TillShown]
+
+
+class UndoAskBody(TypedDict):
+    """Who asks to take a change back."""
+    caller: NotRequired[str]
+
+
+class UndoBody(TypedDict):
+    """The code that the old number got."""
+    code: str
+
+
+class UndoPreviewAnswer(TypedDict):
+    """What undoing would take back, and who would stay a member."""
+    members: int
+    sales: int
+    stay: list[str]
+
+
+class UndoneShown(TypedDict):
+    """What came back. Who did something since stays a member; what they spent is owed."""
+    members: int
+    sales: int
+    unregistered: int
+    stay: list[str]
+
+
 class UnitHeldShown(TypedDict):
     """A unit in the wallet, with its name and its worth in Rial."""
     unit: str
@@ -737,6 +1562,75 @@ class UnitHeldShown(TypedDict):
     available: int
     worth_rials: int
     next_expiry: Union[ExpiringShown, None]
+
+
+class UnitMonthShown(TypedDict):
+    """A unit in a month."""
+    code: str
+    name: str
+    figures: FiguresShown
+
+
+class UnitMovedShown(TypedDict):
+    """So much of a unit was carried to the survivor, and so much of what was owed."""
+    unit: str
+    units: int
+    owed: int
+
+
+class UnitReturnedShown(TypedDict):
+    """What became of a unit that was carried: it went back, it ended, or it was used
+    meanwhile.
+    """
+    unit: str
+    came: int
+    returned: int
+    ended: int
+    used: int
+    owed: int
+
+
+class UnitTermsShown(TypedDict):
+    """What a unit is worth, the share expected to be used, and what the estimate stands on.
+
+    The estimate is used / (used + expired) of the months of issue of which nothing is left;
+    null while those are fewer than three: then all is expected to be used.
+    """
+    code: str
+    name: str
+    rials: int
+    per_units: int
+    use_basis_points: int
+    is_set_by_hand: bool
+    estimate_basis_points: Union[int, None]
+    finished_used: int
+    finished_expired: int
+
+
+class UnmergeAnswer(TypedDict):
+    """A merge that was undone, and both members as they are now."""
+    merge_id: str
+    survivor_id: str
+    duplicate_id: str
+    returned: list[UnitReturnedShown]
+    survivor_tier: str
+    duplicate_tier: str
+    survivor_tier_changes: list[TierMovedShown]
+    duplicate_tier_changes: list[TierMovedShown]
+    survivor_balances: list[BalanceShown]
+    duplicate_balances: list[BalanceShown]
+
+
+class UploadAnswer(TypedDict):
+    """A file that was taken, its first rows as they stand in it, and what they look like."""
+    uploaded: ImportAnswer
+    first_rows: list[list[str]]
+    guesses: list[GuessShown]
+
+
+class UploadQuery(TypedDict):
+    """The file's name: its ending says whether it is Excel (xlsx, xls, ods) or text."""
+    file_name: NotRequired[str]
 
 
 class VersionAnswer(TypedDict):
@@ -792,7 +1686,7 @@ class WebhookShown(TypedDict):
     cursor: str
     failing_since: Union[str, None]
     disabled_at: Union[str, None]
-    disabled_why: Literal['', 'gone', 'failing']
+    disabled_why: Literal['', 'gone', 'failing', 'moved']
     created_at: str
 
 
@@ -805,3 +1699,9 @@ class Why(TypedDict):
     """A reason as a sentence, in Persian and in English."""
     fa: str
     en: str
+
+
+class WithdrawalBody(TypedDict):
+    """The consent that is withdrawn, and where."""
+    purpose: Literal['membership', 'sms', 'email', 'profiling']
+    source: Literal['till', 'portal', 'staff', 'import', 'invite']

@@ -1,0 +1,140 @@
+"""The club's tills, and what they may let members spend without a connection."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from vafa.domain.clubs.principal import Principal
+from vafa.domain.clubs.queries import club_facts
+from vafa.domain.clubs.scope import club_scope
+from vafa.domain.members.vault import Vault
+from vafa.domain.rewards.decide import UnknownBranch
+from vafa.domain.rewards.operations import offline
+from vafa.domain.sales import queries as sales
+from vafa.domain.tills import decide, operations, queries, signing
+from vafa.domain.tills.records import Allowed, Shift, Terms, TillCard
+from vafa.kit.calendar import local_day, midnight
+from vafa.kit.ids import Ids
+
+
+@dataclass(frozen=True, slots=True)
+class TermsShown:
+    """The terms, how many tills are open, and what the club can lose in a day at most (E39)."""
+
+    terms: Terms
+    open_tills: int
+    maximum_loss_rials: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftOpened:
+    """A shift, what each member may spend at the till on its day, and that same, signed.
+
+    `left_out` are members asked for who have not bought there lately: they get no allowance.
+    """
+
+    shift: Shift
+    unit: str
+    allowed: tuple[Allowed, ...]
+    left_out: tuple[int, ...]
+    signed: signing.Signed
+
+
+def show_terms(*, principal: Principal, at: datetime) -> TermsShown:
+    """Show what the tills may do without a connection, and the most it can cost in a day."""
+    principal.require("read")
+    club_id = principal.club_id
+    unit = offline.first_spendable(club_id=club_id, at=at)
+    with club_scope(club_id):
+        terms = queries.terms(club_id=club_id, unit=unit)
+        count = sum(till.closed_at is None for till in queries.tills(club_id=club_id))
+    return TermsShown(terms, count, decide.maximum_loss_rials(terms=terms, tills=count))
+
+
+def set_terms(*, principal: Principal, at: datetime, terms: Terms) -> TermsShown:
+    """Set what the tills may do without a connection: this sets the most it can cost.
+
+    :raises TermsOutOfBounds: when a figure is below 0 or too high.
+    :raises UnknownUnit: when the programme has no such unit.
+    :raises NotSpendable: when nothing can be bought with it.
+    """
+    principal.require("programme")
+    club_id = principal.club_id
+    offline.units_allowed(club_id=club_id, at=at, unit=terms.unit, rials=0, member_ids=())
+    with club_scope(club_id):
+        operations.set_terms(club_id=club_id, terms=terms)
+    return show_terms(principal=principal, at=at)
+
+
+def list_tills(*, principal: Principal) -> tuple[TillCard, ...]:
+    """List the tills by code, closed ones too, with how many sales of each wait for somebody."""
+    principal.require("read")
+    with club_scope(principal.club_id):
+        return queries.tills(club_id=principal.club_id)
+
+
+def open_till(*, principal: Principal, at: datetime, code: str, branch: str) -> TillCard:
+    """Open a till at a branch.
+
+    :raises UnknownBranch: when the club has no such branch.
+    :raises TillExists: when the club has, or had, a till of this code.
+    """
+    principal.require("programme")
+    club_id = principal.club_id
+    with club_scope(club_id):
+        if branch and branch not in club_facts(club_id=club_id).branches:
+            raise UnknownBranch(branch=branch)
+        operations.open_till(club_id=club_id, code=code, branch=branch, at=at)
+        return queries.till(club_id=club_id, code=code)
+
+
+def close_till(*, principal: Principal, at: datetime, code: str) -> None:
+    """Close a till: no more shifts; what it still has to send is taken. Again is harmless.
+
+    :raises NoSuchTill: when the club has none of this code.
+    """
+    principal.require("programme")
+    with club_scope(principal.club_id):
+        operations.close_till(club_id=principal.club_id, code=code, at=at)
+
+
+def open_shift(
+    *,
+    principal: Principal,
+    ids: Ids,
+    vault: Vault,
+    at: datetime,
+    code: str,
+    member_ids: tuple[int, ...],
+) -> ShiftOpened:
+    """Open a shift: which of these members may spend how much there today, signed.
+
+    Only members who bought at the till's branch lately, at most their balance and the amount of
+    the terms, and once a till and day: a second shift gives nothing more.
+
+    :raises NoSuchTill: when the club has none of this code.
+    :raises TillClosed: when it is closed.
+    :raises TooManyMembers: when the day would have more members than the terms allow.
+    """
+    principal.require("credit")
+    club_id = principal.club_id
+    unit = offline.first_spendable(club_id=club_id, at=at)
+    with club_scope(club_id):
+        terms = queries.terms(club_id=club_id, unit=unit)
+        till = queries.till(club_id=club_id, code=code)
+        zone = club_facts(club_id=club_id).zone
+    since = at - timedelta(days=terms.seen_days)
+    seen = sales.seen_at(club_id=club_id, branch=till.branch, since=since, member_ids=member_ids)
+    units = offline.units_allowed(
+        club_id=club_id, at=at, unit=terms.unit, rials=terms.member_day_rials,
+        member_ids=tuple(sorted(seen)),
+    )  # fmt: skip
+    day = local_day(at, zone)
+    shift = Shift(ids.next(), code, day, at, midnight(day + 1, zone))
+    with club_scope(club_id):
+        operations.open_shift(club_id=club_id, shift=shift, terms=terms, units=units)
+        allowed = queries.allowances(club_id=club_id, till=code, day=day)
+    signed = signing.signed(
+        club_id=club_id, shift=shift, unit=terms.unit, allowed=allowed, vault=vault
+    )
+    left_out = tuple(sorted(set(member_ids) - seen))
+    return ShiftOpened(shift, terms.unit, allowed, left_out, signed)

@@ -1,0 +1,394 @@
+"""A till without a connection (E39, E40): allowances, exactly once on return, nothing lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from tests.factories.clubs import IDS, VAULT, Club, a_club, claim, clock, ref
+from vafa.domain.clubs.scope import club_scope
+from vafa.domain.members.records import MemberRef
+from vafa.domain.rewards.answers import UnitHeld
+from vafa.domain.rewards.records import Purchase, PurchaseLine, Refund, SpendWish
+from vafa.domain.tills import operations, queries
+from vafa.domain.tills.operations import (
+    NothingToSettle,
+    TermsOutOfBounds,
+    TillClosed,
+    TillExists,
+    TooManyMembers,
+)
+from vafa.domain.tills.queries import NoSuchShift, NoSuchTill
+from vafa.domain.tills.records import SaleKept, Terms
+from vafa.journeys import manage_tills
+from vafa.journeys import receive_offline_sales as receiving
+from vafa.journeys.manage_tills import ShiftOpened
+from vafa.journeys.receive_offline_sales import OfflineSale, SaleResult, SalesReceived
+from vafa.journeys.refund_purchase import refund_purchase
+from vafa.journeys.relay_changes import relay_changes
+from vafa.journeys.show_changes import show_changes
+from vafa.ledger.verify import verify
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass
+class Line:
+    """A till of a club at a shift; members bought at its branch before."""
+
+    club: Club
+    shift_id: int = 0
+
+    def open(self, *names: str) -> ShiftOpened:
+        opened = open_shift(self.club, tuple(self.club.join(name) for name in names))
+        self.shift_id = opened.shift.shift_id
+        return opened
+
+    def sale(
+        self,
+        sequence: int,
+        rials: int = 1_000_000,
+        *,
+        spend: int = 0,
+        name: str = "Sara",
+        at: datetime | None = None,
+    ) -> OfflineSale:
+        wishes = (SpendWish("credit", spend),) if spend else ()
+        purchase = Purchase(
+            ref(self.club.join(name)), "till-1", f"F-{sequence}",
+            lines=(PurchaseLine(rials, vat_rials=0),), spend=wishes,
+        )  # fmt: skip
+        return OfflineSale(sequence, at or self.club.at, purchase)
+
+    def send(self, *sales: OfflineSale, after: timedelta = timedelta()) -> SalesReceived:
+        with clock(self.club.at + after):
+            return receiving.receive_offline_sales(
+                principal=self.club.principal,
+                ids=IDS,
+                vault=VAULT,
+                received_at=self.club.at + after,
+                till="till-1",
+                shift_id=self.shift_id,
+                sales=sales,
+            )
+
+    def one(self, sale: OfflineSale) -> SaleResult:
+        (result,) = self.send(sale).results
+        return result
+
+    def kept(self, state: str = "") -> tuple[SaleKept, ...]:
+        return receiving.list_offline_sales(
+            principal=self.club.principal, till="till-1", state=state, limit=50
+        )
+
+
+def open_shift(club: Club, member_ids: Sequence[int], till: str = "till-1") -> ShiftOpened:
+    with clock(club.at):
+        return manage_tills.open_shift(
+            principal=club.principal, ids=IDS, vault=VAULT, at=club.at, code=till,
+            member_ids=tuple(member_ids),
+        )  # fmt: skip
+
+
+def set_terms(club: Club, **more: int) -> manage_tills.TermsShown:
+    terms = replace(Terms("credit"), **more)  # type: ignore[arg-type]  # framework: figures by name
+    with clock(club.at):
+        return manage_tills.set_terms(principal=club.principal, at=club.at, terms=terms)
+
+
+def credit(club: Club) -> UnitHeld:
+    return next(one for one in club.wallet().balances if one.unit == "credit")
+
+
+def a_line(more: int = 0) -> Line:
+    """Open a till and have Sara buy there: she has 20,000 of credit, and `more`."""
+    club = a_club()
+    manage_tills.open_till(principal=club.principal, at=club.at, code="till-1", branch="")
+    club.buy(1_000_000)
+    if more:
+        club.buy(more * 50)
+    return Line(club)
+
+
+def test_allowance_is_at_most_the_balance_and_the_amount_of_the_terms() -> None:
+    poor, rich = a_line(), a_line(40_000)
+
+    (small,), (large,) = poor.open("Sara").allowed, rich.open("Sara").allowed
+
+    assert (small.units, large.units) == (20_000, 50_000)
+
+
+def test_who_was_never_seen_there_gets_no_allowance() -> None:
+    line = a_line()
+
+    opened = line.open("Sara", "Ali")
+
+    assert [one.member_id for one in opened.allowed] == [line.club.join("Sara")]
+    assert opened.left_out == (line.club.join("Ali"),)
+
+
+def test_second_shift_of_a_day_gives_nothing_more() -> None:
+    line = a_line()
+    first = line.open("Sara")
+    line.club.buy(10_000_000)
+
+    second = line.open("Sara")
+    line.club.pass_days(1)
+    next_day = line.open("Sara")
+
+    assert [one.units for one in (*first.allowed, *second.allowed)] == [20_000, 20_000]
+    assert [one.units for one in next_day.allowed] == [50_000]
+
+
+def test_owner_sees_and_sets_the_most_that_can_be_lost() -> None:
+    line = a_line()
+    manage_tills.open_till(principal=line.club.principal, at=line.club.at, code="b", branch="")
+    with clock(line.club.at):
+        default = manage_tills.show_terms(principal=line.club.principal, at=line.club.at)
+
+    small = set_terms(line.club, member_day_rials=10_000, members_per_till=5)
+    manage_tills.close_till(principal=line.club.principal, at=line.club.at, code="b")
+
+    assert (default.terms.unit, default.maximum_loss_rials) == ("credit", 2 * 200 * 50_000)
+    assert small.maximum_loss_rials == 2 * 5 * 10_000
+    assert set_terms(line.club, member_day_rials=10_000).maximum_loss_rials == 200 * 10_000
+    with pytest.raises(TermsOutOfBounds):
+        set_terms(line.club, seen_days=0)
+
+
+def test_more_members_than_the_terms_allow_are_refused() -> None:
+    line = a_line()
+    line.club.buy(1_000_000, name="Ali")
+    set_terms(line.club, members_per_till=1)
+
+    with pytest.raises(TooManyMembers):
+        line.open("Sara", "Ali")
+
+
+def test_tills_open_once_and_closed_ones_give_no_shift() -> None:
+    line = a_line()
+    line.open("Sara")
+    manage_tills.close_till(principal=line.club.principal, at=line.club.at, code="till-1")
+
+    with pytest.raises(TillClosed):
+        line.open("Sara")
+    with pytest.raises(TillExists):
+        manage_tills.open_till(
+            principal=line.club.principal, at=line.club.at, code="till-1", branch=""
+        )
+    with pytest.raises(NoSuchTill):
+        open_shift(line.club, (), till="none")
+    assert line.one(line.sale(1)).state == "posted"
+
+
+def test_overspend_is_owed_with_an_alert_and_the_sale_stands() -> None:
+    """E39: two tills spent the same 20,000; the second 20,000 are owed, no sale is lost."""
+    line = a_line()
+    line.open("Sara")
+
+    first = line.one(line.sale(1, 100_000, spend=20_000))
+    second = line.one(line.sale(2, 100_000, spend=20_000))
+    balance = credit(line.club)
+
+    assert (first.state, first.lent_units, first.flags) == ("posted", 0, ())
+    assert (second.state, second.lent_units) == ("posted", 20_000 - 1_600)
+    assert second.flags == ("beyond_allowance", "overspent")
+    assert (balance.available, balance.owed) == (0, 18_400 - 1_600)
+    assert verify(club_id=line.club.club_id).differences == 0
+
+
+def test_what_is_missing_is_lent_told_and_netted_by_the_next_earning() -> None:
+    line = a_line()
+    line.open("Sara")
+
+    result = line.one(line.sale(1, 100_000, spend=45_000))
+    balance = credit(line.club)
+    while relay_changes():
+        pass
+    alerts = [
+        change.payload
+        for change in show_changes(principal=line.club.principal, cursor="", limit=50).entries
+        if change.topic == "till.overspent"
+    ]
+
+    assert (result.state, result.lent_units) == ("posted", 25_000)
+    assert set(result.flags) == {"beyond_allowance", "overspent"}
+    assert balance.available - balance.owed == 20_000 - 45_000 + 1_100
+    assert [alert["units"] for alert in alerts] == [{"credit": 25_000}]
+    line.club.buy(2_000_000)
+    assert line.club.available("credit") == 40_000 - 23_900
+    assert verify(club_id=line.club.club_id).differences == 0
+
+
+def test_sales_come_once_in_any_order_and_gaps_are_told() -> None:
+    """E40: (till, sequence) is unique; numbers that are missing are told."""
+    line = a_line()
+    line.open("Sara")
+    sales = {number: line.sale(number) for number in (1, 2, 4)}
+
+    late = line.send(sales[4], sales[2])
+    again = line.send(sales[2], sales[4], sales[1])
+
+    assert late.gaps == ((1, 1), (3, 3))
+    assert again.gaps == ((3, 3),)
+    assert [one.sequence for one in again.results] == [1, 2, 4]
+    assert {one.event_id for one in late.results} < {one.event_id for one in again.results}
+    assert len(line.kept("posted")) == 3
+    assert line.club.available("credit") == 20_000 * 4
+
+
+def test_another_sale_under_a_used_number_is_a_clash_and_changes_nothing() -> None:
+    line = a_line()
+    line.open("Sara")
+    first = line.one(line.sale(1))
+
+    clash = line.one(line.sale(1, 9_000_000))
+
+    assert (clash.state, clash.reason) == ("clash", "sequence_reused")
+    assert line.one(line.sale(1)) == first
+
+
+def test_sale_that_went_through_before_the_line_broke_is_not_posted_twice() -> None:
+    """The answer was lost, so the till queued it: its document is the natural key."""
+    line = a_line()
+    line.open("Sara")
+    sale = line.sale(1)
+    online = line.club.record(sale.purchase)
+
+    result = line.one(sale)
+
+    assert result.event_id == online.event_id
+    assert line.club.available("credit") == 40_000
+
+
+def test_posting_that_broke_off_is_finished_by_the_next_sending() -> None:
+    line = a_line()
+    line.open("Sara")
+    sale = line.sale(1, spend=20_000)
+    with club_scope(line.club.club_id):
+        shift = queries.shift(
+            club_id=line.club.club_id, till="till-1", shift_id=line.shift_id
+        )
+        operations.take(
+            club_id=line.club.club_id, shift=shift, received_at=line.club.at,
+            sent=receiving._sent("till-1", "", sale, VAULT),
+        )  # fmt: skip
+
+    result = line.one(sale)
+
+    assert result.state == "posted"
+    (kept,) = line.kept()
+    assert (kept.body, kept.event_id) == (b"", result.event_id)
+
+
+def test_clock_of_the_till_is_clipped_and_flagged() -> None:
+    line = a_line()
+    line.open("Sara")
+    opened = line.club.at
+
+    early = line.sale(1, at=opened - timedelta(days=3))
+    late = line.sale(2, at=opened + timedelta(days=3))
+    right = line.sale(3, at=opened + timedelta(hours=2))
+    results = line.send(early, late, right, after=timedelta(hours=4)).results
+
+    assert [one.flags for one in results] == [("clock_behind",), ("clock_ahead",), ()]
+    assert [one.event_at - opened for one in line.kept()] == [
+        timedelta(hours=2), timedelta(hours=4), timedelta(),
+    ]  # fmt: skip
+
+
+def test_sale_that_cannot_be_posted_is_kept_and_corrected() -> None:
+    line = a_line()
+    line.open("Sara")
+    unknown = replace(line.sale(1).purchase, member=MemberRef("mobile", "09129999999"))
+    result = line.one(OfflineSale(1, line.club.at, unknown))
+    with clock(line.club.at):
+        still = receiving.retry_offline_sale(
+            principal=line.club.principal, ids=IDS, vault=VAULT, till="till-1", sequence=1
+        )
+        corrected = receiving.retry_offline_sale(
+            principal=line.club.principal, ids=IDS, vault=VAULT, till="till-1", sequence=1,
+            purchase=line.sale(1).purchase,
+        )  # fmt: skip
+        again = receiving.retry_offline_sale(
+            principal=line.club.principal, ids=IDS, vault=VAULT, till="till-1", sequence=1
+        )
+
+    assert (result.state, result.reason) == ("rejected", "no_such_member")
+    assert still.state == "rejected"
+    assert (corrected.state, corrected.flags) == ("posted", ("corrected",))
+    assert again == corrected
+    assert line.club.available("credit") == 40_000
+
+
+def test_rejected_sale_is_given_up_with_a_note_and_stays_in_the_list() -> None:
+    line = a_line()
+    line.open("Sara")
+    unknown = replace(line.sale(1).purchase, member=MemberRef("mobile", "09129999999"))
+    line.one(OfflineSale(1, line.club.at, unknown))
+    line.one(line.sale(2))
+
+    for _ in range(2):
+        receiving.drop_offline_sale(
+            principal=line.club.principal, till="till-1", sequence=1, note="مشتری پیدا نشد"
+        )
+
+    (dropped,) = line.kept("dropped")
+    assert (dropped.note, dropped.body) == ("مشتری پیدا نشد", b"")
+    with pytest.raises(NothingToSettle):
+        receiving.drop_offline_sale(
+            principal=line.club.principal, till="till-1", sequence=2, note="x"
+        )
+
+
+def test_sale_of_nobody_known_is_posted_too() -> None:
+    line = a_line()
+    line.open("Sara")
+    nobody = replace(line.sale(1).purchase, member=None)
+
+    assert line.one(OfflineSale(1, line.club.at, nobody)).state == "posted"
+
+
+def test_refund_of_an_overspent_sale_pays_back_what_was_lent() -> None:
+    line = a_line()
+    line.open("Sara")
+    result = line.one(line.sale(1, 100_000, spend=45_000))
+    assert result.event_id is not None
+
+    with clock(line.club.at):
+        refund_purchase(
+            principal=line.club.principal, claim=claim(), event_at=line.club.at, ids=IDS,
+            refund=Refund(line.club.join(), result.event_id, "till-1", "B-1"),
+        )  # fmt: skip
+
+    balance = credit(line.club)
+    assert (balance.available, balance.owed) == (20_000, 0)
+    assert verify(club_id=line.club.club_id).differences == 0
+
+
+def test_sales_need_their_own_shift() -> None:
+    line = a_line()
+    line.shift_id = 1
+
+    with pytest.raises(NoSuchShift):
+        line.send(line.sale(1))
+
+
+def test_erasing_somebody_empties_what_nobody_settled() -> None:
+    line = a_line()
+    line.open("Sara")
+    unknown = replace(line.sale(1).purchase, member=MemberRef("mobile", "09129999999"))
+    line.one(OfflineSale(1, line.club.at, unknown))
+    line.one(OfflineSale(2, line.club.at, replace(unknown, member=MemberRef("mobile", "0911"))))
+
+    with club_scope(line.club.club_id):
+        operations.erase_from(
+            club_id=line.club.club_id, member_id=5, needles=("09129999999",), vault=VAULT
+        )
+
+    assert [(one.sequence, one.state, bool(one.body)) for one in line.kept()] == [
+        (2, "rejected", True), (1, "dropped", False),
+    ]  # fmt: skip
