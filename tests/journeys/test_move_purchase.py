@@ -1,11 +1,12 @@
 """Moving a purchase to the right member through the real database."""
 
+import json
 from dataclasses import replace
 
 import pytest
 
 from tests.factories.clubs import IDS, VAULT, Club, a_club, claim, clock, ref
-from tests.factories.receipts import move, moved, person, sell
+from tests.factories.receipts import claim_receipt, move, moved, person, sell
 from vafa.domain.clubs.approvals import (
     NoSuchApproval,
     PayloadDiffers,
@@ -281,3 +282,34 @@ def test_statement_says_why() -> None:
 
     newest = statement.entries[0]
     assert newest.why.en == "The purchase was another member's and was moved there."
+
+
+def test_who_follows_the_club_learns_of_claim_and_move() -> None:
+    club = a_club()
+    sale = sell(club, 1_000_000)
+    claimed = claim_receipt(club, sale.receipt_code)
+    done = moved(club, claimed, "Ali")
+
+    with reading_club(club.club_id):
+        found = rows(
+            "SELECT member_id, topic, payload::text AS payload FROM ledger_outbox"
+            " WHERE club_id = %s AND topic LIKE 'purchase.%%' ORDER BY event_id",
+            (club.club_id,),
+        )
+
+    told = [
+        (row["member_id"], row["topic"], json.loads(row["payload"]).get("from")) for row in found
+    ]
+    assert told == [
+        (sale.member_id, "purchase.recorded", None),
+        (
+            claimed.member_id,
+            "purchase.claimed",
+            {"sale_id": str(sale.event_id), "member_id": str(sale.member_id)},
+        ),
+        (
+            done.purchase.member_id,
+            "purchase.moved",
+            {"sale_id": str(claimed.event_id), "member_id": str(claimed.member_id)},
+        ),
+    ]

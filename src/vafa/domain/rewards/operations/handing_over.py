@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.scope import club_scope
@@ -30,6 +30,8 @@ from vafa.ledger import operations as book
 from vafa.ledger import queries as ledger
 from vafa.ledger.records import LedgerEvent, OutboxRow, Snapshot, SourceRef
 from vafa.programme.records import Spend
+
+_TOPICS: Final = {"claim": "purchase.claimed", "move": "purchase.moved"}
 
 type_check = Callable[[sales.SaleStored, Snapshot, Rulebook], None]
 type_weigh = Callable[[Done], None]
@@ -172,7 +174,7 @@ def _arrive(
     event = buying.plan(till, snapshot, rules)
     assert event.sale is not None
     before = {"sale_id": str(over.sale.sale_id), "member_id": str(over.sale.member_id)}
-    recorded = OutboxRow(f"purchase.{over.kind}d", {**event.outbox[0].payload, "from": before})
+    recorded = OutboxRow(_TOPICS[over.kind], {**event.outbox[0].payload, "from": before})
     return replace(
         event,
         kind=over.kind,
