@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 import psycopg
 
 from vafa.kit.errors import VafaError
-from vafa.server import commands, importing
+from vafa.server import commands, importing, member_words
 from vafa.server import config as configuration
 from vafa.server.database import UnfitDatabaseError, running
 from vafa.server.embedded.joining import EmbeddedError
@@ -119,6 +119,7 @@ def _parser() -> argparse.ArgumentParser:
     phones.set_defaults(work=commands.show_sandbox_messages, needs_database=False)
 
     importing.add_words(words)
+    member_words.add_words(words)
 
     openapi = words.add_parser("openapi", help="print the API's OpenAPI 3.1 document")
     openapi.set_defaults(work=commands.print_openapi, needs_database=False)
