@@ -57,6 +57,22 @@ def database_of_this_process() -> Iterator[str]:
                 _execute(connection, "DROP DATABASE {} WITH (FORCE)", name)
 
 
+@contextmanager
+def another_database(name: str) -> Iterator[str]:
+    """Clone the template once more, for a test of two installations, and drop the clone."""
+    config = configuration.current()
+    with _maintenance(config) as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [TEMPLATE_LOCK])
+        template = _template(connection, config)
+        _execute(connection, "CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, template)
+    database.make_roles(replace(config, database_name=name))
+    try:
+        yield name
+    finally:
+        with _maintenance(config) as connection:
+            _execute(connection, "DROP DATABASE {} WITH (FORCE)", name)
+
+
 def _template(connection: psycopg.Connection, config: Config) -> str:
     """Return the template for the migrations as they are now, making it if need be."""
     name = f"vafa_template_{_shape()}"
@@ -98,7 +114,7 @@ def _drop_abandoned(connection: psycopg.Connection, *, keep: str) -> None:
     """Drop templates of earlier migrations and clones whose process is gone."""
     for name in _databases(connection):
         is_old = name.startswith("vafa_template_") and name != keep
-        owner = name.removeprefix("vafa_test_")
+        owner = name.removeprefix("vafa_test_").partition("_")[0]
         is_dead = owner.isdigit() and not Path(f"/proc/{owner}").exists()
         if is_old or is_dead:
             _execute(connection, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)

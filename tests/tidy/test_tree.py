@@ -12,6 +12,11 @@ from vafa.server.homes import PROJECT
 TESTED_ELSEWHERE = {
     "domain/clubs/approvals.py": "tests/journeys/test_adjust_balance.py",
     "domain/rewards/operations/adjusting.py": "tests/journeys/test_adjust_balance.py",
+    "domain/accounting/operations.py": "tests/journeys/test_close_month.py",
+    "domain/accounting/queries.py": "tests/journeys/test_show_liability.py",
+    "domain/accounting/reporting.py": "tests/journeys: test_show_liability, test_check_accounting",
+    "interfaces/api/schemas/accounting.py": "tests/interfaces/api/routers/test_accounting.py",
+    "server/operators.py": "tests/server/test_accounting_words.py",
     "domain/tills/operations.py": "tests/journeys/test_receive_offline_sales.py",
     "domain/tills/queries.py": "tests/journeys/test_receive_offline_sales.py",
     "domain/rewards/operations/offline.py": "tests/journeys/test_receive_offline_sales.py",
@@ -87,6 +92,10 @@ TESTED_ELSEWHERE = {
     "interfaces/api/schemas/profiles.py": "tests/interfaces/api/routers/test_profiles.py",
     "interfaces/web/exports.py": "tests/interfaces/api/routers/test_profiles.py opens the ZIP",
     "journeys/export_member.py": "tests/interfaces/api/routers/test_profiles.py",
+    "domain/rewards/operations/coupons.py": "tests/journeys: test_manage_, test_reserve_coupon",
+    "domain/vouchers/operations.py": "tests/journeys: test_manage_coupons, test_reserve_coupon",
+    "domain/vouchers/queries.py": "tests/journeys/test_manage_coupons.py lists them",
+    "interfaces/api/schemas/coupons.py": "tests/interfaces/api/routers/test_coupons.py",
     "domain/sales/queries.py": "tests/journeys: find_sale, show_purchase, refund_purchase",
 }
 ADDRESS = re.compile(r"https?://|--(extra-)?index-url")

@@ -15,13 +15,14 @@ from psycopg.conninfo import make_conninfo
 from vafa.server import database
 from vafa.server.config import Config
 from vafa.server.embedded import binaries
+from vafa.server.errors import CannotDoError
 
 ENDING = ".dump"
 UNFINISHED = ".unfinished"
 ORDER_OF_NAMES = "%Y%m%dT%H%M%SZ"
 
 
-class DumpError(Exception):
+class DumpError(CannotDoError):
     """A dump could not be made or read; the message says why."""
 
 

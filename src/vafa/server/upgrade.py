@@ -10,17 +10,18 @@ import psycopg
 
 from vafa.server import database, dumps, functions, migrations
 from vafa.server.config import Config
+from vafa.server.errors import CannotDoError
 
 FOLDER = "dumps"
 KIND = "before-upgrade"
 DUMPS_KEPT = 3
 
 
-class NewerSchemaError(Exception):
+class NewerSchemaError(CannotDoError):
     """The database belongs to a newer Vafa; the message says what to do, in both languages."""
 
 
-class NotUpgradedError(Exception):
+class NotUpgradedError(CannotDoError):
     """The upgrade did not happen; the message says why and how the database stands."""
 
 

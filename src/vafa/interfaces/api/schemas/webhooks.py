@@ -52,8 +52,9 @@ class WebhookShown(Answer):
     cursor: str
     failing_since: ShownMoment | None
     disabled_at: ShownMoment | None
-    disabled_why: Literal["", "gone", "failing"] = Field(
-        description="gone: it answered 410; failing: nothing was taken for five days."
+    disabled_why: Literal["", "gone", "failing", "moved"] = Field(
+        description="gone: it answered 410; failing: nothing was taken for five days; moved: its"
+        " club came from another installation."
     )
     created_at: ShownMoment
 
