@@ -21,7 +21,6 @@ _CAMPAIGNS = "campaigns and messages come later"
 NOT_YET: Final[dict[str, str]] = {
     "E18": "the review of unlikely amounts comes later; the API demands the currency",
     "E21": "the table of lunar occasions comes with campaigns",
-    "E38": "revaluation of the liability comes with accounting",
     "E59": "gift cards come later",
     "E64": "paid memberships come later",
     "E65": "the preview of who moves comes with simulation",
@@ -35,7 +34,6 @@ NOT_YET: Final[dict[str, str]] = {
     "E74": _CAMPAIGNS,
     "E77": _TWO_MEMBERS,
     "E81": _TWO_MEMBERS,
-    "E83": "accounting comes later",
     "E84": "switching expiry on in a live club comes with simulation",
     "O47": "prepaid top-ups come with gift cards",
 }
@@ -66,6 +64,9 @@ PROVED_BY: Final[dict[str, str]] = {
     "::test_overspend_is_owed_with_an_alert_and_the_sale_stands",
     "E40": "tests/journeys/test_receive_offline_sales.py"
     "::test_sales_come_once_in_any_order_and_gaps_are_told",
+    "E38": "tests/journeys/test_show_liability.py"
+    "::test_e38_version_with_another_rate_revalues_once_from_its_announced_day",
+    "E83": "tests/journeys/test_show_liability.py::test_e83_through_the_book",
     "E41": "tests/journeys/test_record_purchase.py"
     "::test_what_a_client_says_it_earned_is_only_a_hint",
     "E42": "tests/journeys/test_record_purchase.py"

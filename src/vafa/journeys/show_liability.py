@@ -11,8 +11,8 @@ from vafa.domain.accounting import reporting
 from vafa.domain.accounting.journal import jalali_text
 from vafa.domain.accounting.measure import estimate
 from vafa.domain.accounting.months import days_of, month_at, name_of
-from vafa.domain.accounting.records import Entry, Figures, MonthRolled, Revaluation
-from vafa.domain.accounting.terms import terms_of
+from vafa.domain.accounting.records import Entry, Figures, MonthRolled, Revaluation, UnitState
+from vafa.domain.accounting.terms import Term, UnitKnown, terms_of
 from vafa.domain.clubs.principal import Principal
 from vafa.domain.clubs.queries import club_facts
 from vafa.domain.clubs.scope import club_scope
@@ -66,7 +66,8 @@ class MonthShown:
 class UnitTermsShown:
     """How a unit is measured now, and what the estimate from the club's own history says.
 
-    `finished_used` and `finished_expired` are the units that the estimate stands on.
+    The estimate is taken at the start of a month, from the months of issue that are over by then;
+    `finished_used` and `finished_expired` are the units that it stands on.
     """
 
     code: str
@@ -98,36 +99,39 @@ def show_liability(
 
 
 def show_terms(*, principal: Principal, at: datetime) -> tuple[UnitTermsShown, ...]:
-    """Show how each unit is measured in the current month, and the estimate of its use."""
+    """Show how each unit is measured in the current month, and what its next estimate would be."""
     principal.require("approve")
     with club_scope(principal.club_id):
         zone = club_facts(club_id=principal.club_id).zone
         by_hand = accounting.settings(club_id=principal.club_id)
-        now = reporting.months(club_id=principal.club_id, at=at)
+        found = reporting.months(club_id=principal.club_id, at=at)
         units = accounting.units(club_id=principal.club_id, zone=zone)
-    month = month_at(at, zone)
-    shown = []
-    for unit in units:
-        states = now[-1].states if now else {}
-        cohorts = tuple(states[unit.number].cohorts.values()) if unit.number in states else ()
-        over = [one for one in cohorts if one.outstanding == 0]
-        terms = terms_of(unit=unit, month=month, settings=by_hand, cohorts=cohorts)
-        own = [term for term in by_hand if term.unit == unit.number and term.month <= month]
-        rate = terms.on(local_day(at, zone)).rate
-        shown.append(
-            UnitTermsShown(
-                code=unit.code,
-                name=unit.name,
-                rials=rate.rials,
-                per_units=rate.per_units,
-                use_basis_points=terms.use_basis_points,
-                is_set_by_hand=bool(own and own[-1].use_basis_points),
-                estimate_basis_points=estimate(cohorts=cohorts),
-                finished_used=sum(one.used for one in over),
-                finished_expired=sum(one.expired for one in over),
-            )
-        )
-    return tuple(shown)
+    month, day = month_at(at, zone), local_day(at, zone)
+    states = found[-1].states if found else {}
+    return tuple(
+        _terms(unit, states.get(unit.number, UnitState()), by_hand, month, day) for unit in units
+    )
+
+
+def _terms(
+    unit: UnitKnown, state: UnitState, by_hand: Sequence[Term], month: int, day: int
+) -> UnitTermsShown:
+    cohorts = tuple(state.cohorts.values())
+    over = [one for one in cohorts if one.outstanding == 0]
+    terms = terms_of(unit=unit, month=month, settings=by_hand, cohorts=())
+    own = [one for one in by_hand if one.unit == unit.number and one.month <= month]
+    rate = terms.on(day).rate
+    return UnitTermsShown(
+        code=unit.code,
+        name=unit.name,
+        rials=rate.rials,
+        per_units=rate.per_units,
+        use_basis_points=state.use_basis_points,
+        is_set_by_hand=bool(own and own[-1].use_basis_points),
+        estimate_basis_points=estimate(cohorts=cohorts),
+        finished_used=sum(one.used for one in over),
+        finished_expired=sum(one.expired for one in over),
+    )
 
 
 def _shown(month: MonthRolled, codes: dict[int, tuple[str, str]], closed_until: int) -> MonthShown:
