@@ -92,6 +92,10 @@ TESTED_ELSEWHERE = {
     "interfaces/api/schemas/profiles.py": "tests/interfaces/api/routers/test_profiles.py",
     "interfaces/web/exports.py": "tests/interfaces/api/routers/test_profiles.py opens the ZIP",
     "journeys/export_member.py": "tests/interfaces/api/routers/test_profiles.py",
+    "domain/rewards/operations/coupons.py": "tests/journeys: test_manage_, test_reserve_coupon",
+    "domain/vouchers/operations.py": "tests/journeys: test_manage_coupons, test_reserve_coupon",
+    "domain/vouchers/queries.py": "tests/journeys/test_manage_coupons.py lists them",
+    "interfaces/api/schemas/coupons.py": "tests/interfaces/api/routers/test_coupons.py",
     "domain/sales/queries.py": "tests/journeys: find_sale, show_purchase, refund_purchase",
 }
 ADDRESS = re.compile(r"https?://|--(extra-)?index-url")

@@ -12,13 +12,13 @@ from collections.abc import Callable, Sequence
 import psycopg
 
 from vafa.kit.errors import VafaError
-from vafa.server import accounting_words, commands, importing
+from vafa.server import accounting_words, commands, importing, member_words, whole_words
 from vafa.server import config as configuration
 from vafa.server.database import UnfitDatabaseError, running
 from vafa.server.embedded.joining import EmbeddedError
+from vafa.server.errors import CannotDoError
 from vafa.server.starting import CannotStartError
 from vafa.server.supervisor import StepFailedError
-from vafa.server.upgrade import NewerSchemaError, NotUpgradedError
 
 EXPECTED = (
     configuration.ConfigError,
@@ -26,8 +26,7 @@ EXPECTED = (
     UnfitDatabaseError,
     CannotStartError,
     StepFailedError,
-    NewerSchemaError,
-    NotUpgradedError,
+    CannotDoError,
     VafaError,
     psycopg.OperationalError,
 )
@@ -81,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     opening.add_argument("name", help="its name, as people read it")
     opening.add_argument("--test", action="store_true", help="a club to try things with")
     opening.set_defaults(work=commands.open_club)
+    whole_words.add_words(club)
 
     ledger = words.add_parser("ledger", help="prove the book").add_subparsers(
         required=True, metavar="STEP"
@@ -120,6 +120,7 @@ def _parser() -> argparse.ArgumentParser:
 
     importing.add_words(words)
     accounting_words.add_words(words)
+    member_words.add_words(words)
 
     openapi = words.add_parser("openapi", help="print the API's OpenAPI 3.1 document")
     openapi.set_defaults(work=commands.print_openapi, needs_database=False)
