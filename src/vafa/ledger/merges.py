@@ -187,11 +187,11 @@ _LOTS = """
     ORDER BY unit, class, expires_at, seq
 """
 _CARRIED = """
-    SELECT l.unit, sum(l.issued)::bigint AS came, sum(l.expired)::bigint AS ended,
-        sum(l.remaining)::bigint AS left
-    FROM ledger_merge AS m
-    JOIN ledger_lot AS l ON l.member_id = m.member_id AND l.origin_member = m.duplicate_id
-        AND l.seq >= m.first_seq
+    SELECT l.unit,
+        coalesce(sum(l.issued) FILTER (WHERE l.origin_member = m.duplicate_id), 0)::bigint AS came,
+        sum(l.expired)::bigint AS ended,
+        coalesce(sum(l.remaining) FILTER (WHERE l.member_id = m.member_id), 0)::bigint AS left
+    FROM ledger_merge AS m CROSS JOIN LATERAL ledger_came_v1(m.member_id, m.id) AS l
     WHERE m.club_id = %(club)s AND m.id = %(merge)s
     GROUP BY l.unit ORDER BY l.unit
 """

@@ -63,6 +63,27 @@ BEGIN
     SELECT p.* FROM place AS p;
 END $$;
 
+-- ledger_came: the lots that a merge carried into the survivor's book or that came for the duplicate since, with every
+-- lot that their units were carried on to by later merges and partings.
+CREATE OR REPLACE FUNCTION ledger_came_v1(p_survivor_id bigint, p_merge_id bigint) RETURNS SETOF ledger_lot
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    v_books constant bigint[] := ledger_books_v1(p_survivor_id);
+BEGIN
+    RETURN QUERY
+    WITH RECURSIVE place AS (
+        SELECT l.* FROM ledger_merge AS m
+        JOIN ledger_lot AS l ON l.member_id = m.member_id AND l.origin_member = m.duplicate_id
+            AND l.seq >= m.first_seq
+        WHERE m.member_id = p_survivor_id AND m.id = p_merge_id
+        UNION ALL
+        SELECT l.* FROM ledger_lot AS l
+        JOIN place AS p ON l.origin_member = p.member_id AND l.origin_seq = p.seq
+        WHERE l.member_id = ANY (v_books)
+    )
+    SELECT p.* FROM place AS p;
+END $$;
+
 -- ledger_open_carried: open a lot like another member's, with so many units, that remembers where it came from.
 -- Takes: the turn, the movement of the same number, the lot it is like, its state and units. Gives: the number
 CREATE OR REPLACE FUNCTION ledger_open_carried_v1(
@@ -82,11 +103,11 @@ END $$;
 
 -- ledger_carry_lots: carry open and pending lots from one member to another, both locked and settled to the same now:
 -- each becomes a new lot there, of what is left of it, with the same unit, class, dates, award and state.
--- Takes: both turns (f gives, t takes), both last movement numbers, the kind of movement; p_origin: only lots that
---   were carried from this member, numbered from p_first (null: all lots). No hold may keep units of these lots.
+-- Takes: both turns (f gives, t takes), both last movement numbers, the kind of movement; p_only: the numbers of the
+--   lots (null: all lots). No hold may keep units of these lots.
 -- Gives: both new numbers; lots {old number: new number}
 CREATE OR REPLACE FUNCTION ledger_carry_lots_v1(
-    f ledger_turn, p_from_seq bigint, t ledger_turn, p_to_seq bigint, p_kind integer, p_origin bigint, p_first bigint,
+    f ledger_turn, p_from_seq bigint, t ledger_turn, p_to_seq bigint, p_kind integer, p_only bigint[],
     OUT from_seq bigint, OUT to_seq bigint, OUT lots jsonb
 )
 LANGUAGE plpgsql AS $$
@@ -99,7 +120,7 @@ BEGIN
     FOR v_lot IN
         SELECT l.* FROM ledger_lot AS l
         WHERE l.member_id = f.member_id AND l.state < 3
-            AND (p_origin IS NULL OR (l.origin_member = p_origin AND l.seq >= p_first))
+            AND (p_only IS NULL OR l.seq = ANY (p_only))
         ORDER BY l.seq
     LOOP
         from_seq := ledger_move_v1(
@@ -309,7 +330,7 @@ BEGIN
     END IF;
     v_holds := ledger_end_holds_v1(f);
     v_lots := ledger_carry_lots_v1(
-        f, v_duplicate.movement_seq, t, v_survivor.movement_seq, 14, NULL, NULL
+        f, v_duplicate.movement_seq, t, v_survivor.movement_seq, 14, NULL
     );
     v_owed := ledger_carry_owed_v1(f, v_lots.from_seq, t, v_lots.to_seq, 14, NULL);
     PERFORM ledger_carry_holds_v1(f, t, v_holds, v_lots.lots);
@@ -348,6 +369,7 @@ DECLARE
         (p_merge ->> 'at')::timestamptz, v_now
     )::ledger_turn;
     v_merge ledger_merge;
+    v_came bigint[];
     v_survivor ledger_member_state;
     v_duplicate ledger_member_state;
     v_lots record;
@@ -363,15 +385,18 @@ BEGIN
         OR v_survivor.merged_into IS NOT NULL THEN
         RAISE EXCEPTION 'this merge does not stand' USING ERRCODE = 'VF500';
     END IF;
+    v_came := ARRAY(
+        SELECT l.seq FROM ledger_came_v1(f.member_id, v_merge.id) AS l
+        WHERE l.member_id = f.member_id AND l.state < 3
+    );
     IF EXISTS (
         SELECT FROM ledger_lot AS l
-        WHERE l.member_id = f.member_id AND l.origin_member = t.member_id AND l.seq >= v_merge.first_seq
-            AND l.held > 0
+        WHERE l.member_id = f.member_id AND l.seq = ANY (v_came) AND l.held > 0
     ) THEN
         RAISE EXCEPTION 'a hold keeps units that are to go back' USING ERRCODE = 'VF428';
     END IF;
     v_lots := ledger_carry_lots_v1(
-        f, v_survivor.movement_seq, t, v_duplicate.movement_seq, 14, t.member_id, v_merge.first_seq
+        f, v_survivor.movement_seq, t, v_duplicate.movement_seq, 14, v_came
     );
     v_owed := ledger_carry_owed_v1(f, v_lots.from_seq, t, v_lots.to_seq, 14, v_merge.owed);
     UPDATE ledger_merge SET undone_at = v_now WHERE member_id = f.member_id AND id = v_merge.id;
