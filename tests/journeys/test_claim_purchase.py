@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from tests.factories.clubs import Club, a_club, claim, clock
-from tests.factories.receipts import claim_receipt, person, sell
+from tests.factories.merging import merge
+from tests.factories.receipts import claim_receipt, moved, person, sell
 from vafa.domain.clubs.principal import Principal, RightMissing
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.rewards.models import Receipt
@@ -327,6 +328,24 @@ def test_a_claimed_purchase_stands_before_its_document_comes_anew() -> None:
 
     assert anew.receipt_code != sale.receipt_code
     assert turnover(club) == 1_000_000
+
+
+def test_what_a_merged_member_claimed_is_with_the_survivor() -> None:
+    """A repeat, a refund, and nobody else's second claim."""
+    club = a_club()
+    club.join("Sara")
+    sale, key = sell(club, 1_000_000), claim()
+    claim_receipt(club, sale.receipt_code, "Ali", asked=key)
+
+    merge(club)
+    again = claim_receipt(club, sale.receipt_code, "Sara", asked=key)
+    with pytest.raises(AlreadyClaimed):
+        claim_receipt(club, sale.receipt_code, "Mina")
+    assert (again.replayed, held(club)["points"]) == (True, (10, 0))
+    done = moved(club, sale, "Mina")
+    assert done.purchase.member_id == club.join("Mina")
+    assert held(club) == {"points": (0, 0), "credit": (0, 0)}
+    assert verify(club_id=club.club_id).differences == 0
 
 
 def test_claiming_needs_the_right_to_record() -> None:
