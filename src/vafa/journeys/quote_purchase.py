@@ -6,7 +6,7 @@ from vafa.domain.clubs.principal import Principal
 from vafa.domain.members import queries as members
 from vafa.domain.members.vault import Vault
 from vafa.domain.rewards.answers import Quote
-from vafa.domain.rewards.operations import guests
+from vafa.domain.rewards.operations import coupons, guests
 from vafa.domain.rewards.operations import purchase as rewards
 from vafa.domain.rewards.records import Purchase
 
@@ -23,6 +23,10 @@ def quote_purchase(
     if purchase.member is None:
         return guests.quote_purchase(principal=principal, event_at=event_at, purchase=purchase)
     found = members.find(club_id=principal.club_id, member=purchase.member, vault=vault)
+    if coupons.has_coupons(purchase):
+        return coupons.quote_purchase(
+            principal=principal, event_at=event_at, vault=vault, member=found, purchase=purchase
+        )
     return rewards.quote_purchase(
         principal=principal, event_at=event_at, member=found, purchase=purchase
     )

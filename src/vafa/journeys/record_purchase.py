@@ -6,7 +6,7 @@ from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.members import queries as members
 from vafa.domain.members.vault import Vault
 from vafa.domain.rewards.answers import PurchaseDone
-from vafa.domain.rewards.operations import guests
+from vafa.domain.rewards.operations import coupons, guests
 from vafa.domain.rewards.operations import purchase as rewards
 from vafa.domain.rewards.records import Purchase
 from vafa.kit.ids import Ids
@@ -39,6 +39,11 @@ def record_purchase(
             purchase=purchase,
         )  # fmt: skip
     found = members.find(club_id=principal.club_id, member=purchase.member, vault=vault)
+    if coupons.has_coupons(purchase):
+        return coupons.apply_purchase(
+            principal=principal, claim=claim, event_at=event_at, ids=ids, vault=vault,
+            member=found, purchase=purchase,
+        )  # fmt: skip
     return rewards.apply_purchase(
         principal=principal,
         claim=claim,

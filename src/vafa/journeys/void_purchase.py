@@ -4,10 +4,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from vafa.domain.clubs.principal import Claim, Principal
+from vafa.domain.clubs.scope import club_scope
 from vafa.domain.rewards.answers import RefundDone
 from vafa.domain.rewards.operations import refund as rewards
 from vafa.domain.rewards.records import Void
 from vafa.domain.sales import queries as sales
+from vafa.domain.vouchers import operations as vouchers
 from vafa.kit.ids import Ids
 
 
@@ -15,6 +17,8 @@ def void_purchase(
     *, principal: Principal, claim: Claim, event_at: datetime, ids: Ids, void: Void
 ) -> RefundDone:
     """Void what is left of a purchase: every award reversed, every spent unit given back.
+
+    Its coupons may be used again.
 
     A purchase is voided once, under any key; a higher revision of its document may be recorded
     afterwards (E54).
@@ -28,6 +32,9 @@ def void_purchase(
         club_id=principal.club_id, sale=sales.SaleFound(void.member_id, void.sale_id)
     )
     void = replace(void, member_id=sale.member_id, sale_id=sale.sale_id)
-    return rewards.void_purchase(
+    done = rewards.void_purchase(
         principal=principal, claim=claim, event_at=event_at, ids=ids, void=void
     )
+    with club_scope(principal.club_id):
+        vouchers.free_sale(club_id=principal.club_id, sale_id=void.sale_id)
+    return done

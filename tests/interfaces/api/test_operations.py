@@ -159,6 +159,16 @@ FOREIGN: dict[str, tuple[str, dict[str, Any] | None]] = {
         "/v1/members/{member}/mobile-changes/{purchase}/undo",
         {"code": "123456"},
     ),
+    "make_coupons": ("/v1/coupon-series/{purchase}/coupons", {"count": 1}),
+    "end_coupon_series": ("/v1/coupon-series/{purchase}", None),
+    "reserve_coupon": (
+        "/v1/coupons/reserve",
+        {"code": "2222", "member_id": "{member}", "source": "shop", "document": "C"},
+    ),
+    "release_coupon": (
+        "/v1/coupons/release",
+        {"code": "2222", "member_id": "{member}", "source": "shop", "document": "C"},
+    ),
     "remove_webhook": ("/v1/webhooks/{webhook}", None),
     "rotate_webhook_secret": ("/v1/webhooks/{webhook}/rotate", None),
     "replay_webhook": ("/v1/webhooks/{webhook}/replay", {"cursor": ""}),
@@ -185,6 +195,7 @@ OWN_ONLY = {
     "show_member_fields", "set_member_fields",
 }  # fmt: skip
 
+    "open_coupon_series", "list_coupon_series",
 
 def operations() -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Give method, path and description of every operation."""

@@ -34,18 +34,22 @@ class SpendWish:
 
 @dataclass(frozen=True, slots=True)
 class RewardClaim:
-    """A reward to have in this purchase, so many times; or the one that a coupon is for."""
+    """A reward to have in this purchase, so many times; or the one that a coupon is for.
+
+    `coupon_id` is the coupon that the code was found to be; callers leave it out.
+    """
 
     reward: str = ""
     quantity: int = 1
-    coupon: str = ""
+    coupon: str = field(default="", repr=False)
+    coupon_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class CardPayment:
     """Pay with a gift card, by its code or as its holder: so much, or as much as it can."""
 
-    code: str = ""
+    code: str = field(default="", repr=False)
     card_id: int = 0
     rials: int | None = None
 

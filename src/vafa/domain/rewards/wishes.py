@@ -13,16 +13,21 @@ class RewardTooDear(Refused):
 
 
 def claims_again(*, sale: StoredSale, version: Version) -> tuple[RewardClaim, ...]:
-    """Give what a sale claimed, to claim it again in the sale it is to be instead."""
-    claimed = {one.code for one in version.document.rewards if one.given == "claimed"}
+    """Give what a sale claimed, to claim it again in the sale it is to be instead.
+
+    Its coupons were used in it and are used no second time.
+    """
+    claimed = {one.code for one in version.document.rewards if one.given != "automatic"}
     return tuple(
-        RewardClaim(burn.reward, burn.quantity) for burn in sale.burns if burn.reward in claimed
+        RewardClaim(burn.reward, burn.quantity, coupon_id=sale.id)
+        for burn in sale.burns
+        if burn.reward in claimed
     )
 
 
 def claims_of(purchase: Purchase) -> tuple[Claim, ...]:
     """Give the claims of a purchase; the server computes what each costs (E41)."""
-    return tuple(Claim(one.reward, one.quantity) for one in purchase.claims)
+    return tuple(Claim(one.reward, one.quantity, one.coupon_id) for one in purchase.claims)
 
 
 def check_affordable(decision: PurchaseDecision) -> None:

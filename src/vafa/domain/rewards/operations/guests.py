@@ -25,7 +25,7 @@ from vafa.ledger.records import Snapshot, SourceRef
 
 
 class SpendNeedsMember(Refused):
-    """Only a member pays with units: name the member, or leave the units out."""
+    """Only a member pays with units, rewards or gift cards: name the member, or leave them out."""
 
 
 def record_purchase(
@@ -106,7 +106,7 @@ def holder(*, club_id: int, member_id: int, vault: Vault) -> MemberFound:
 
 def _check(purchase: Purchase) -> None:
     decide.check_purchase(purchase=purchase)
-    if purchase.spend:
+    if purchase.spend or purchase.claims or purchase.gift_cards:
         raise SpendNeedsMember
 
 

@@ -66,11 +66,21 @@ class SpendGiven(Body):
 
 
 class ClaimGiven(Body):
-    """A reward to have in this purchase, so many times. `units` is a hint only, never a price."""
+    """A reward to have in this purchase, so many times; or `coupon`, the code of one.
 
-    reward: Code
+    `units` is a hint only, never a price.
+    """
+
+    reward: Code | Literal[""] = ""
+    coupon: str = Field("", max_length=40)
     quantity: StrictInt = Field(1, ge=1, le=100)
     units: Units | None = Field(None, description="What the till expects; the server computes it.")
+
+    @model_validator(mode="after")
+    def _is_reward_or_coupon(self) -> Self:
+        if bool(self.reward) == bool(self.coupon):
+            raise PydanticCustomError("one_of_two", "one", {"limit": "reward / coupon"})
+        return self
 
 
 class PurchaseBody(Body):
@@ -139,7 +149,9 @@ class PurchaseBody(Body):
             channel=self.channel,
             branch=self.branch,
             spend=tuple(SpendWish(**dict(wish)) for wish in self.spend),
-            claims=tuple(RewardClaim(one.reward, one.quantity) for one in self.rewards),
+            claims=tuple(
+                RewardClaim(one.reward, one.quantity, one.coupon) for one in self.rewards
+            ),
             attributes=self.attributes,
             quote=self.quote,
         )

@@ -1,0 +1,77 @@
+"""What goes into and comes out of the operations of coupons and gift cards."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewSeries:
+    """Coupons for one reward: each may be used so often, in all and by each member, from when."""
+
+    reward: str
+    uses: int = 1
+    uses_per_member: int | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesCard:
+    """A series, how many coupons it has and how often they were used or are reserved."""
+
+    series_id: int
+    reward: str
+    uses: int
+    uses_per_member: int | None
+    starts_at: datetime
+    ends_at: datetime | None
+    coupons: int
+    used: int
+    reserved: int
+
+
+@dataclass(frozen=True, slots=True)
+class CouponMade:
+    """A new coupon; its code is shown where it is made and nowhere else."""
+
+    coupon_id: int
+    code: str = field(repr=False)
+    member_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CouponFound:
+    """A coupon that was named by its code, and the reward that it is for."""
+
+    coupon_id: int
+    reward: str
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The order that a coupon is for: its member and its number in the caller's own system."""
+
+    member_id: int
+    source: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class CouponReserved:
+    """A coupon kept for an order until a moment."""
+
+    coupon_id: int
+    reward: str
+    reserved_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CardFound:
+    """A gift card: its id is its holder in the book."""
+
+    card_id: int
+    unit: str
+    rials: int
+    sale_id: int
+    member_id: int | None
+    is_closed: bool
