@@ -12,6 +12,7 @@ from vafa.domain.members import audit, consents, erasure
 from vafa.domain.members.consents import Agreement
 from vafa.domain.members.models import MemberChange, Profile
 from vafa.journeys.edit_profile import ProfileAfter, edit_profile, give_consent
+from vafa.programme.conditions import BirthdayWindow
 from vafa.programme.document import FixedAmount, Label, Rule
 from vafa.programme.presets import reference_programme
 
@@ -53,6 +54,33 @@ def test_changed_birthday_gives_no_second_gift_within_365_days() -> None:
     due = club.run_day().gifts
 
     assert (first, too_soon, due) == (1, 0, 1)
+
+
+def test_gift_in_a_purchase_waits_as_well_after_a_change_of_birthday() -> None:
+    """E19: who bought on one birthday and moves it gets the next gift a year later at soonest."""
+    document = reference_programme()
+    gift = Rule(
+        code="gift",
+        name=Label(fa="هدیه", en="gift"),
+        condition=BirthdayWindow(),
+        effects=(FixedAmount(unit="points", units=300),),
+    )
+    club = a_club(document.model_copy(update={"rules": (*document.rules, gift)}))
+    club.join(birthday=(8, 30))
+
+    def given() -> int:
+        return sum(one.units for one in club.buy(1_000_000).awards if one.rule == "gift")
+
+    first = given()
+    edit(club, birthday=(1, 5))
+    club.pass_days(124)  # 5 Farvardin 1406
+    too_soon = given()
+    edit(club, birthday=(8, 30))
+    edit(club, birthday=(1, 5))
+    club.pass_days(365)  # 5 Farvardin 1407
+    due = given()
+
+    assert (first, too_soon, due) == (300, 0, 300)
 
 
 def test_gift_of_30_esfand_comes_every_year() -> None:

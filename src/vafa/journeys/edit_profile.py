@@ -9,6 +9,7 @@ from typing import Any
 
 from vafa.domain.clubs import operations as clubs
 from vafa.domain.clubs.principal import Claim, Principal
+from vafa.domain.clubs.queries import club_facts
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.members import audit, consents, fields, profile
 from vafa.domain.members import queries as members
@@ -18,6 +19,7 @@ from vafa.domain.members.profile import ProfileShown
 from vafa.domain.members.records import MemberCard, MemberFound, MemberRef
 from vafa.domain.members.vault import Vault
 from vafa.domain.rewards import queries as rewards
+from vafa.kit.calendar import local_day
 from vafa.kit.ids import Ids
 
 
@@ -91,8 +93,13 @@ def edit_profile(
     principal.require("members")
 
     def work() -> Mapping[str, Any]:
+        zone = club_facts(club_id=principal.club_id).zone
         edited = profile.edit(
-            club_id=principal.club_id, member_id=member_id, changes=changes, vault=vault
+            club_id=principal.club_id,
+            member_id=member_id,
+            changes=changes,
+            vault=vault,
+            day=local_day(at, zone),
         )
         if edited.after:
             audit.note(

@@ -20,6 +20,7 @@ class Member(models.Model):
     mobile_sealed = models.BinaryField()
     birth_month = models.SmallIntegerField(null=True)
     birth_day = models.SmallIntegerField(null=True)
+    birthday_from = models.IntegerField(null=True)
     joined_at = models.DateTimeField()
     joined_by = models.CharField(max_length=60)
     joined_branch = models.CharField(max_length=60, default="")

@@ -17,7 +17,7 @@ from vafa.domain.members.fields import UnknownMemberField, checked, fields_of
 from vafa.domain.members.models import Contact, Member, Profile
 from vafa.domain.members.queries import NoSuchMember, mobile_place
 from vafa.domain.members.vault import Vault
-from vafa.kit.calendar import birthday_in
+from vafa.kit.calendar import birthday_in, jalali_of
 from vafa.kit.errors import Refused
 from vafa.kit.identity import masked_mobile
 from vafa.kit.text import ascii_digits, clean
@@ -128,9 +128,11 @@ def masked(profile: ProfileShown) -> ProfileShown:
 
 
 def edit(
-    *, club_id: int, member_id: int, changes: Mapping[str, Any], vault: Vault
+    *, club_id: int, member_id: int, changes: Mapping[str, Any], vault: Vault, day: int
 ) -> ProfileEdited:
-    """Change the named fields; gives what was different before and after.
+    """Change the named fields on a day; gives what was different before and after.
+
+    A birthday instead of another one counts from the next time of the one before (E19).
 
     :raises NoSuchMember: when the club has none, or the member was erased.
     :raises ProfileTextTooLong: when a text is longer than its field.
@@ -156,6 +158,8 @@ def edit(
     after = {name: value for name, value in asked.items() if value != before.get(name, _NONE)}
     after = {n: v for n, v in after.items() if v or before.get(n)}
     _store(club_id, row, stored, after, vault)
+    if "birthday" in after:
+        _let_birthday_wait(row, day)
     return ProfileEdited({name: before.get(name) for name in after}, after)
 
 
@@ -185,6 +189,18 @@ def _store(
             club_id=club_id,
             defaults={"sealed": vault.seal(value=text, place=_place(row.id))},
         )
+
+
+def _let_birthday_wait(row: Member, today: int) -> None:
+    """Let a changed birthday count when the one before comes again; further changes wait too."""
+    is_waiting = row.birthday_from is not None and row.birthday_from > today
+    if is_waiting or row.birth_month is None or row.birth_day is None:
+        return
+    year, _, _ = jalali_of(today)
+    again = birthday_in(year, row.birth_month, row.birth_day)
+    if again <= today:
+        again = birthday_in(year + 1, row.birth_month, row.birth_day)
+    Member.objects.filter(id=row.id, club_id=row.club_id).update(birthday_from=again)
 
 
 def _take_email(club_id: int, member_id: int, email: str, vault: Vault) -> None:

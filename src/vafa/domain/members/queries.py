@@ -13,7 +13,8 @@ from vafa.kit.identity import masked_mobile, normalise_mobile
 
 _COLUMNS = (
     "id, number, first_name, last_name, birth_month, birth_day, joined_at, mobile_sealed,"
-    " proven_at, doubted_at, spending_from, left_at, erased_at, merged_into"
+    " proven_at, doubted_at, spending_from, left_at, erased_at, merged_into,"
+    " birthday_from"
 )
 
 
@@ -72,6 +73,7 @@ def find(
         spending_from=row[10],
         merged_into=row[13],
         left_at=row[11],
+        birthday_from=row[14],
     )
 
 

@@ -64,6 +64,12 @@ class MemberFound:
     spending_from: datetime | None = None
     merged_into: int | None = None
     left_at: datetime | None = None
+    birthday_from: int | None = None
+
+    def birthday_on(self, day: int) -> tuple[int, int] | None:
+        """Give the birthday as it counts on a day; a changed one waits for its time (E19)."""
+        is_early = self.birthday_from is not None and day < self.birthday_from
+        return None if is_early else self.birthday
 
 
 @dataclass(frozen=True, slots=True)

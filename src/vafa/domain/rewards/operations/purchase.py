@@ -254,7 +254,8 @@ def _spend(till: Till, rules: Rulebook, wish: SpendWish) -> Spend:
 
 
 def _seen(till: Till, snapshot: Snapshot, version: Version) -> MemberSnapshot:
-    facts = MemberFacts(birthday=till.member.birthday)
+    day = local_day(till.event_at, version.document.zone)
+    facts = MemberFacts(birthday=till.member.birthday_on(day))
     return translate.snapshot_of(snapshot=snapshot, version=version, facts=facts)
 
 
