@@ -13,6 +13,7 @@ TESTED_ELSEWHERE = {
     "domain/clubs/approvals.py": "tests/journeys/test_adjust_balance.py",
     "domain/rewards/operations/adjusting.py": "tests/journeys/test_adjust_balance.py",
     "domain/accounting/operations.py": "tests/journeys/test_close_month.py",
+    "domain/accounting/records.py": "tests/domain/accounting/test_roll.py",
     "domain/accounting/queries.py": "tests/journeys/test_show_liability.py",
     "domain/accounting/reporting.py": "tests/journeys: test_show_liability, test_check_accounting",
     "interfaces/api/schemas/accounting.py": "tests/interfaces/api/routers/test_accounting.py",
