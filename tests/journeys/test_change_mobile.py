@@ -79,6 +79,7 @@ def test_both_codes_change_the_mobile_and_both_numbers_are_told(tmp_path: Path) 
     done = changed(sms, sara)
 
     assert (done.status, done.member.mobile_masked) == (200, "0912***2222")
+    assert done.member.tier == "regular"
     assert owner(sms, NEW) == sara
     with pytest.raises(NoSuchMember):
         owner(sms, OLD)

@@ -19,6 +19,7 @@ from vafa.domain.members import queries as members
 from vafa.domain.members.mobiles import Change, NewChange
 from vafa.domain.members.records import MemberCard, MemberRef
 from vafa.domain.members.vault import Vault
+from vafa.domain.rewards import queries as rewards
 from vafa.journeys.mobile_desk import Desk
 from vafa.kit.identity import normalise_mobile
 from vafa.kit.ids import Ids
@@ -250,11 +251,12 @@ def _changed(
 ) -> MobileChanged:
     named = MemberRef("id", str(member_id))
     found = members.find(club_id=desk.principal.club_id, member=named, vault=desk.vault)
+    tier = rewards.tier_of(club_id=desk.principal.club_id, member_id=found.member_id)
     since, expires = answer.get("spending_from"), answer.get("expires_at")
     return MobileChanged(
         status=answer["status"],
         change_id=change_id,
-        member=members.card_of(found=found, vault=desk.vault),
+        member=members.card_of(found=found, vault=desk.vault, tier=tier),
         spending_from=datetime.fromisoformat(since) if since else None,
         replayed=replayed,
         approval_id=int(answer.get("approval_id", 0)),

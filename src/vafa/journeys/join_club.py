@@ -8,8 +8,7 @@ from typing import Any
 from vafa.domain.clubs import operations as clubs
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.scope import club_scope
-from vafa.domain.members import audit, erasure, leaving
-from vafa.domain.members import mobiles
+from vafa.domain.members import audit, erasure, leaving, mobiles
 from vafa.domain.members import operations as registry
 from vafa.domain.members import queries as members
 from vafa.domain.members.records import MemberCard, MemberRef, NewMember
@@ -62,14 +61,14 @@ def join_club(
             at=event_at,
             vault=vault,
         )
+        if member.proof_id:
+            mobiles.mark_proven(club_id=principal.club_id, member_id=member_id, at=event_at)
         if not is_new and leaving.come_back(
             club_id=principal.club_id, member_id=member_id, source=member.consent_source,
             at=event_at,
         ):  # fmt: skip
             doing = audit.Doing(principal, ids.next(), event_at)
             audit.note(doing=doing, member_id=member_id, kind="came_back")
-        if member.proof_id:
-            mobiles.mark_proven(club_id=principal.club_id, member_id=member_id, at=event_at)
         joining.open_member(principal=principal, member_id=member_id, event_at=event_at)
         return {"member_id": str(member_id), "created": is_new}
 

@@ -17,6 +17,7 @@ from vafa.domain.members import queries as members
 from vafa.domain.members.numbers import normalise_number
 from vafa.domain.members.records import MemberCard, MemberFound, MemberRef
 from vafa.domain.members.vault import Vault
+from vafa.domain.rewards import queries as rewards
 from vafa.domain.rewards import spending
 from vafa.journeys.mobile_desk import Desk
 from vafa.kit.identity import normalise_mobile
@@ -183,7 +184,8 @@ def doubt_mobile(
     with club_scope(principal.club_id):
         found = _found(principal.club_id, member_id, vault)
         mobiles.doubt(club_id=principal.club_id, member_id=found.member_id, at=at)
-    return members.card_of(found=found, vault=vault)
+    tier = rewards.tier_of(club_id=principal.club_id, member_id=found.member_id)
+    return members.card_of(found=found, vault=vault, tier=tier)
 
 
 def _conclude(club_id: int, proof: Proof, vault: Vault, at: datetime) -> Mapping[str, Any]:

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from vafa.domain.clubs.queries import club_facts
 from vafa.domain.clubs.scope import club_scope
+from vafa.domain.codes import operations as codes
+from vafa.domain.messaging import operations as messaging
 from vafa.domain.rewards.answers import DayRun
 from vafa.domain.rewards.operations import birthdays, ending
 from vafa.domain.rewards.operations import day as batch
@@ -15,8 +17,10 @@ from vafa.kit.ids import Ids
 def _forget(
     *, club_id: int, day_at: datetime, day: int, ids: Ids, progress: batch.type_progress
 ) -> batch.Counted:
-    """Forget what is kept for so many days only: request keys, and the log of webhooks."""
+    """Forget what is kept for so many days only: request keys, codes, messages, deliveries."""
     with club_scope(club_id):
+        codes.forget(club_id=club_id, before=day_at - codes.KEPT)
+        messaging.forget(club_id=club_id, before=day_at - messaging.KEPT)
         webhooks.forget_deliveries(club_id=club_id, at=day_at)
     return batch.forget_requests(
         club_id=club_id, day_at=day_at, day=day, ids=ids, progress=progress

@@ -14,6 +14,7 @@ from vafa.domain.members import mobiles
 from vafa.domain.members import queries as members
 from vafa.domain.members.records import MemberCard, MemberRef
 from vafa.domain.members.vault import Vault
+from vafa.domain.rewards import queries as rewards
 from vafa.journeys.mobile_desk import Desk
 from vafa.kit.ids import Ids
 
@@ -129,5 +130,6 @@ def undo_mobile_change(
         raise codes.CodeRefused
     named = MemberRef("id", str(given.member_id))
     found = members.find(club_id=club_id, member=named, vault=vault, may_have_left=True)
-    card = members.card_of(found=found, vault=vault)
+    tier = rewards.tier_of(club_id=club_id, member_id=found.member_id)
+    card = members.card_of(found=found, vault=vault, tier=tier)
     return MobileTakenBack(change_id, card, found.spending_from, replayed)

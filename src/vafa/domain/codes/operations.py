@@ -27,6 +27,7 @@ A_CALLER_A_DAY: Final = 50
 # How long a proven number may be built on: for a second proof, or for joining.
 PROOF_LASTS: Final = timedelta(minutes=15)
 SECOND_TRIES: Final = 3
+KEPT: Final = timedelta(days=30)
 _HOUR: Final = timedelta(hours=1)
 _DAY: Final = timedelta(days=1)
 _COUNTED: Final = """

@@ -59,7 +59,7 @@ def check_purchase(
 
     :raises Refused: as `check` does.
     """
-    if any(wish.hold_id is None for wish in purchase.spend):
+    if purchase.claims or any(wish.hold_id is None for wish in purchase.spend):
         check(club_id=club_id, member=member, channel=purchase.channel, now=now)
 
 
