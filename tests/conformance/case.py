@@ -35,6 +35,9 @@ WORDS: Final = {
     "hold": "`units` of `unit` are kept; `hold`, its name",
     "capture": "`units` of a `hold` are taken",
     "cancel": "a `hold` is given back",
+    "others": "another member buys for `net`; `sale`, its name",
+    "merge": "the other member turns out to be this one",
+    "part": "the two are made two again",
     "again": "the step before is sent once more under the same key",
 }
 EXPECTED: Final = {
@@ -50,7 +53,9 @@ EXPECTED: Final = {
     "earned": "{unit: units} in all, minus what was taken",
     "cost": "{reward: units}", "off": "{reward: Rial}",
     "notices": "[threshold] that were told",
-    "theirs": "{unit: spendable less owed} of the other member",
+    "theirs": "{unit: spendable less owed} of the other member", "their_tier": "the other's",
+    "gifts_twice": "{unit: units} that one person was given twice",
+    "used": "{unit: units} that were used between merge and parting",
     "declined": "what is available instead", "error": "code of the refusal",
 }  # fmt: skip
 

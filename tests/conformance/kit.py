@@ -10,6 +10,7 @@ from tests.conformance import (
     rows_earning,
     rows_handing_over,
     rows_later,
+    rows_merging,
     rows_rewards,
     rows_spending,
 )
@@ -20,6 +21,7 @@ from tests.conformance.pure import PureRunner
 CASES: tuple[Case, ...] = (
     *rows_earning.ROWS, *rows_spending.ROWS, *rows_later.ROWS, *rows_afterwards.ROWS,
     *rows_handing_over.ROWS,
+    *rows_merging.ROWS,
     *rows_rewards.ROWS,
 )  # fmt: skip
 

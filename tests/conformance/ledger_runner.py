@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from tests.conformance import handing_over
+from tests.conformance import handing_over, merging_words
 from tests.conformance.case import Case, Outcome, differences
 from tests.conformance.ledger_words import bought, claimed, codes, stored_purchase
 from tests.conformance.pure import _basket, _priced, _settled
@@ -60,6 +60,7 @@ class LedgerRunner:
         self.done: dict[str, PurchaseDone] = {}
         self.holds: dict[str, int] = {}
         self.last: tuple[Purchase, str] | None = None
+        self.merge_id = 0
 
     def run(self) -> Outcome:
         """Take the steps one by one and collect what differs; the book must hold at the end."""
@@ -195,6 +196,18 @@ class LedgerRunner:
 
     def _move(self, given: Mapping[str, Any]) -> dict[str, Any]:
         return handing_over.handed_over(self.club, self.done["sale"], given)
+
+    def _others(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        sale = merging_words.bought_by_other(self.club, given)
+        self.done[given.get("sale", "others")] = sale
+        return {"theirs": handing_over.theirs(self.club)}
+
+    def _merge(self, _given: Mapping[str, Any]) -> dict[str, Any]:
+        self.merge_id, came = merging_words.merged(self.club)
+        return came
+
+    def _part(self, _given: Mapping[str, Any]) -> dict[str, Any]:
+        return merging_words.parted(self.club, self.merge_id)
 
     def _swapped(self, done: Exchanged) -> dict[str, Any]:
         self.done["sale"] = done.purchase

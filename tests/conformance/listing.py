@@ -30,7 +30,6 @@ NOT_YET: Final[dict[str, str]] = {
     "E71": "stamps come later",
     "E73": _CAMPAIGNS,
     "E74": _CAMPAIGNS,
-    "E77": _TWO_MEMBERS,
     "E81": _TWO_MEMBERS,
     "E84": "switching expiry on in a live club comes with simulation",
     "O47": "prepaid top-ups come with gift cards",
