@@ -8,6 +8,7 @@ import pytest
 
 from tests.factories.accounts import close, figures, measure, person, proof, shown
 from tests.factories.clubs import IDS, NOON, Club, a_club, claim
+from tests.factories.merging import merge, unmerge
 from vafa.domain.accounting.months import InvalidMonth
 from vafa.domain.accounting.operations import (
     CloseEarlierFirst,
@@ -227,4 +228,23 @@ def test_changed_expectation_is_caught_up_in_the_month_it_starts() -> None:
     assert (aban.added_rials, aban.used_rials, aban.closing_rials) == (194_175, 48_544, 145_631)
     # Half of what is expected to be used is used: half of the deferral is still to be given.
     assert (azar.breakage_rials, azar.closing_rials) == (48_543, 97_088)
+    assert proof(club) == ()
+
+
+def test_merge_carries_what_is_deferred_and_books_nothing() -> None:
+    """Across a closing, the duplicate's units take their deferral with them."""
+    club = a_club()
+    club.buy(10_000_000)
+    club.buy(20_000_000, name="Ali")
+    club.pass_days(2)
+    close(club, ABAN)
+    before = figures(club, AZAR, "points")
+    merged = merge(club)
+    after = figures(club, AZAR, "points")
+    unmerge(club, merged.merge_id)
+
+    assert (before.opening_units, before.opening_rials) == (300, 291_262)
+    assert (after.closing_units, after.closing_rials) == (300, 291_262)
+    assert (after.adjusted_units, after.taken_back_rials, after.used_rials) == (0, 0, 0)
+    assert figures(club, AZAR, "points").closing_rials == 291_262
     assert proof(club) == ()

@@ -111,6 +111,16 @@ def test_what_passes_between_members_keeps_what_was_deferred() -> None:
     assert month.states[1].cohorts[MEHR] == Cohort(2700 * FINE, 30)
 
 
+def test_what_passes_there_and_back_on_one_day_stays() -> None:
+    month = rolled(
+        Flow(FIRST, 1, MEHR - 1, moved_out=30), Flow(FIRST, 1, MEHR, moved_in=60, moved_out=30),
+        opening=having(100, 9000),
+    )  # fmt: skip
+
+    assert month.entries == ()
+    assert (only(month).closing_units, only(month).closing_rials) == (100, 9000)
+
+
 def test_what_members_owe_is_a_receivable() -> None:
     owing = rolled(Flow(FIRST, 1, MEHR, owed=7))
     netted = rolled(Flow(FIRST, 1, MEHR, owed=-7), opening=owing.states[1])

@@ -72,7 +72,7 @@ def _run_day(rolling: Mapping[int, _Rolling], day: int, flows: list[Flow], price
     for flow in flows:
         rolling[flow.unit].add(flow)
     for unit in rolling.values():
-        unit.move(day, [flow for flow in flows if flow.unit == unit.number])
+        unit.move([flow for flow in flows if flow.unit == unit.number])
     for flow in flows:
         rolling[flow.unit].take(flow)
 
@@ -132,19 +132,22 @@ class _Rolling:
         ):
             self.issue(flow, cause, units, self.fair(flow.day, units))
 
-    def move(self, day: int, flows: list[Flow]) -> None:
-        """Carry what is deferred along with units that went from one member to another."""
+    def move(self, flows: list[Flow]) -> None:
+        """Carry what is deferred along with units that went from one member to another.
+
+        What came to a cohort and left it on one day never changed hands there.
+        """
+        arriving = {flow: flow.moved_in - flow.moved_out for flow in flows}
+        units = sum(count for count in arriving.values() if count > 0)
         carried = 0
-        for flow in flows:
-            if flow.moved_out:
+        for flow, count in arriving.items():
+            if count < 0:
                 cohort = self._cohorts.get(flow.cohort, Cohort())
-                carried += cohort.deferred * flow.moved_out // max(cohort.issued, 1)
-                self._take(flow, "adjusted", gone=flow.moved_out)
-        arriving = sum(flow.moved_in for flow in flows)
-        for flow in flows:
-            if flow.moved_in:
-                part = carried * flow.moved_in // arriving
-                self.issue(flow, "adjusted", flow.moved_in, part)
+                carried += cohort.deferred * -count // max(cohort.issued, 1)
+                self._take(flow, "adjusted", gone=-count)
+        for flow, count in arriving.items():
+            if count > 0:
+                self.issue(flow, "adjusted", count, carried * count // units)
 
     def take(self, flow: Flow) -> None:
         """Book what was taken back, used and ended, and what members owe."""
