@@ -86,6 +86,7 @@ TESTED_ELSEWHERE = {
     "domain/members/erasure.py": "tests/journeys/test_erase_member.py",
     "domain/members/fields.py": "tests/interfaces/api/routers/test_profiles.py",
     "domain/members/leaving.py": "tests/journeys/test_leave_club.py",
+    "domain/members/records.py": "tests/journeys/test_edit_profile.py changes the birthday",
     "domain/members/profile.py": "tests/journeys/test_edit_profile.py and the door's tests",
     "domain/rewards/gifts.py": "tests/journeys/test_edit_profile.py changes the birthday",
     "domain/rewards/operations/ending.py": "tests/journeys: test_leave_club, test_erase_member",
