@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from tests.factories.clubs import IDS, VAULT, Club, claim, clock, ref
+from tests.factories.clubs import IDS, VAULT, Club, a_club, claim, clock, ref
 from vafa.domain.clubs.principal import Claim
+from vafa.domain.members.records import MemberCard, MemberRef
 from vafa.domain.rewards.answers import Statement
 from vafa.domain.rewards.merge_answers import MergeDone, MergePreview, UnmergeDone
+from vafa.journeys.find_member import find_member
 from vafa.journeys.merge_members import merge_members, preview_merge, unmerge_members
+from vafa.journeys.show_purchase import PurchaseShown, show_purchase
 from vafa.journeys.show_statement import show_statement
 from vafa.journeys.show_tier import show_tier
 from vafa.ledger.verify import verify
+from vafa.programme.document import AfterDays, FixedAmount, Label, Programme, Rule
+from vafa.programme.presets import reference_programme
 
 
 def merge(
@@ -69,12 +74,50 @@ def tier(club: Club, name: str = "Sara") -> str:
 
 def held(club: Club, name: str = "Sara") -> dict[str, tuple[int, int, int]]:
     """Give spendable, pending and owed by unit."""
-    return {
-        one.unit: (one.spendable, one.pending, one.owed) for one in club.wallet(name).balances
-    }
+    return {one.unit: (one.spendable, one.pending, one.owed) for one in club.wallet(name).balances}
 
 
 def differences(club: Club) -> dict[str, tuple[str, ...]]:
     """Give where the proof of the book sees a difference, by check."""
     checks = verify(club_id=club.club_id).checks
     return {check.name: check.places for check in checks if check.wrong}
+
+
+def ending_programme() -> Programme:
+    """Give the reference programme with points that end after 100 days, and gifts."""
+    document = reference_programme()
+    units = tuple(
+        unit.model_copy(update={"expiry": AfterDays(days=100)}) if unit.code == "points" else unit
+        for unit in document.units
+    )
+    gifts = tuple(
+        Rule(
+            code=f"gift-on-{trigger}",
+            name=Label(fa="هدیه", en="Gift"),
+            trigger=trigger,
+            effects=(FixedAmount(unit="points", units=7),),
+        )
+        for trigger in ("join", "birthday")
+    )
+    return document.model_copy(update={"units": units, "rules": (*document.rules, *gifts)})
+
+
+def two_with_points(ours: int = 100, theirs: int = 200) -> Club:
+    """Open a club where Sara has so many points and Ali, ten days later, so many."""
+    club = a_club()
+    club.buy(ours * 100_000)
+    club.pass_days(10)
+    club.buy(theirs * 100_000, name="Ali")
+    return club
+
+
+def card(club: Club, member: MemberRef) -> MemberCard:
+    """Find a person as the till does."""
+    with clock(club.at):
+        return find_member(principal=club.principal, vault=VAULT, member=member)
+
+
+def shown(club: Club, event_id: int) -> PurchaseShown:
+    """Give a recorded purchase."""
+    with clock(club.at):
+        return show_purchase(principal=club.principal, event_id=event_id)

@@ -44,7 +44,7 @@ def club() -> Club:
 
 
 def test_two_tills_buy_on_the_duplicate_while_it_is_merged(club: Club) -> None:
-    """Each purchase is on the one or the other, once, and all of it is the survivor's in the end."""
+    """Each purchase is on the one or the other, once; in the end all is the survivor's."""
 
     def till() -> int:
         return sum(club.buy(1_000_000, name="Ali").status for _ in range(5))

@@ -36,9 +36,11 @@ caps = st.dictionaries(
     st.tuples(st.integers(TODAY - 1, TODAY), st.integers(0, 100)),
 )
 states = st.builds(
-    lambda window, granted, carried: advanced(
-        programme=PROGRAMME, state=state(*window, caps=granted, carry=carried), day=TODAY
-    ).state,
+    lambda window, granted, carried: (
+        advanced(
+            programme=PROGRAMME, state=state(*window, caps=granted, carry=carried), day=TODAY
+        ).state
+    ),
     windows,
     caps,
     st.dictionaries(st.just("points-on-purchase"), st.integers(-50_000, 99_999)),
@@ -105,9 +107,7 @@ def test_purchases_since_stay_with_the_survivor() -> None:
         both, window=((TODAY - 9, 40), (TODAY, 3)), purchases=2, last_purchase_day=TODAY
     )
 
-    kept, freed = part(
-        programme=PROGRAMME, joined=later, survivor_before=nobody, duplicate=theirs
-    )
+    kept, freed = part(programme=PROGRAMME, joined=later, survivor_before=nobody, duplicate=theirs)
 
     assert (kept.state.purchases, freed.state.purchases) == (1, 1)
     assert (kept.state.first_purchase_day, kept.state.last_purchase_day) == (TODAY, TODAY)
