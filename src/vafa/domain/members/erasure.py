@@ -87,7 +87,6 @@ def pattern_of(*, profile: ProfileShown) -> str:
     texts = [profile.email, profile.company_phone, profile.address]
     if profile.first_name and profile.last_name:
         texts.append(full_name)
-    texts += [value for value in profile.custom.values() if isinstance(value, str)]
     return pattern_for(mobile=profile.mobile, texts=texts)
 
 
