@@ -26,10 +26,12 @@ from vafa.domain.members.models import MobileChange
 from vafa.domain.members.queries import NoSuchMember, find
 from vafa.domain.members.records import MemberRef
 from vafa.domain.rewards.records import NewHold, SpendWish
-from vafa.domain.rewards.spending import SpendingPaused
+from vafa.domain.rewards.spending import NumberDoubted, SpendingPaused
 from vafa.journeys.change_mobile import MobileChanged, approve_mobile_change
 from vafa.journeys.hold_credit import hold_credit
 from vafa.journeys.issue_api_key import issue_api_key
+from vafa.journeys.merge_members import merge_members
+from vafa.journeys.prove_mobile import doubt_mobile
 from vafa.ledger.verify import verify
 
 pytestmark = pytest.mark.django_db
@@ -270,3 +272,36 @@ def test_mobiles_are_sealed_in_what_is_stored(tmp_path: Path) -> None:
 
     assert NEW[3:].encode() not in bytes(row.new_sealed)
     assert OLD[3:].encode() not in bytes(row.old_sealed)
+
+
+def test_pause_and_doubt_hold_for_whoever_the_member_is_merged_into(tmp_path: Path) -> None:
+    """Otherwise a thief had only to ask for a merge."""
+    sms, sara = shop(tmp_path)
+    ali = sms.club.join("Ali", mobile=OTHER)
+    changed(sms, sara)
+    doubt_mobile(principal=sms.club.principal, vault=VAULT, at=sms.club.at, member_id=sara)
+    with clock(sms.club.at):
+        merge_members(
+            principal=sms.club.principal, claim=claim(), event_at=sms.club.at, ids=IDS,
+            vault=VAULT, survivor_id=ali, duplicate_id=sara,
+        )  # fmt: skip
+
+    with pytest.raises(SpendingPaused):
+        sms.club.redeem(1000)
+    sms.club.at += timedelta(hours=24)
+    with pytest.raises(NumberDoubted):
+        sms.club.redeem(1000)
+
+
+def test_merged_member_may_go_over_to_the_number_of_the_duplicate(tmp_path: Path) -> None:
+    sms, sara = shop(tmp_path)
+    duplicate = sms.club.join("Sara again", mobile=NEW)
+    with clock(sms.club.at):
+        merge_members(
+            principal=sms.club.principal, claim=claim(), event_at=sms.club.at, ids=IDS,
+            vault=VAULT, survivor_id=sara, duplicate_id=duplicate,
+        )  # fmt: skip
+
+    done = changed(sms, sara)
+
+    assert (done.status, owner(sms, NEW)) == (200, sara)

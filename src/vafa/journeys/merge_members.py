@@ -4,6 +4,7 @@ from datetime import datetime
 
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.scope import club_scope
+from vafa.domain.members import mobiles
 from vafa.domain.members import operations as registry
 from vafa.domain.members import queries as members
 from vafa.domain.members.records import MemberFound, MemberRef
@@ -22,6 +23,7 @@ def preview_merge(
     Nothing is written.
 
     :raises NoSuchMember: when the club lacks one of them.
+    :raises MemberHasLeft: when one has left the club.
     :raises SameMember: when both are one.
     :raises AlreadyMerged: when one was merged before.
     """
@@ -48,6 +50,7 @@ def merge_members(
     """Merge a duplicate into the member who stays; all that is asked of the one finds the other.
 
     :raises NoSuchMember: when the club lacks one of them.
+    :raises MemberHasLeft: when one has left the club.
     :raises SameMember: when both are one.
     :raises AlreadyMerged: when one was merged before.
     :raises GuestNotMerged: when one is a receipt without a member.
@@ -70,6 +73,9 @@ def merge_members(
         if not done.replayed:
             registry.merge_into(
                 club_id=principal.club_id, member_id=duplicate_id, survivor_id=survivor_id
+            )
+            mobiles.carry_caution(
+                club_id=principal.club_id, duplicate_id=duplicate_id, survivor_id=survivor_id
             )
     return done
 
@@ -106,6 +112,5 @@ def _find(principal: Principal, vault: Vault, member_id: int) -> MemberFound:
         club_id=principal.club_id,
         member=MemberRef("id", str(member_id)),
         vault=vault,
-        may_have_left=True,
         is_followed=False,
     )

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.db.models import Q
+
 from vafa.domain.members.models import Contact, Member, MobileChange
 from vafa.domain.members.queries import mobile_place
 from vafa.domain.members.records import MemberFound
@@ -95,11 +97,29 @@ def doubt(*, club_id: int, member_id: int, at: datetime) -> None:
 
 
 def give_up(*, club_id: int, member_id: int, trace: bytes, vault: Vault) -> None:
-    """Take a mobile from a member, who is kept: found by the card, and sent nothing any more."""
+    """Take a mobile from a member, who is kept: found by the card, and sent nothing any more.
+
+    A merged member may have been found by a number that is not the one on record: that one stays.
+    """
     Contact.objects.filter(club_id=club_id, kind="mobile", trace=trace).delete()
-    Member.objects.filter(club_id=club_id, id=member_id).update(
-        mobile_sealed=vault.seal(value="", place=mobile_place(member_id)), proven_at=None
-    )
+    place = mobile_place(member_id)
+    member = Member.objects.select_for_update().get(club_id=club_id, id=member_id)
+    kept = vault.unseal(sealed=bytes(member.mobile_sealed), place=place)
+    if vault.trace(club_id=club_id, kind="mobile", value=kept) == trace:
+        Member.objects.filter(club_id=club_id, id=member_id).update(
+            mobile_sealed=vault.seal(value="", place=place), proven_at=None
+        )
+
+
+def carry_caution(*, club_id: int, duplicate_id: int, survivor_id: int) -> None:
+    """Let what is paused or doubted of a member hold for the one it is merged into."""
+    duplicate = Member.objects.get(club_id=club_id, id=duplicate_id)
+    survivor = Member.objects.filter(club_id=club_id, id=survivor_id)
+    if duplicate.spending_from is not None:
+        earlier = Q(spending_from=None) | Q(spending_from__lt=duplicate.spending_from)
+        survivor.filter(earlier).update(spending_from=duplicate.spending_from)
+    if duplicate.doubted_at is not None:
+        survivor.filter(doubted_at=None).update(doubted_at=duplicate.doubted_at)
 
 
 def ask_change(
@@ -147,7 +167,8 @@ def check_free(*, club_id: int, change: Change, vault: Vault) -> None:
     :raises MobileBelongsToAnother: when the new mobile is another member's.
     """
     trace = vault.trace(club_id=club_id, kind="mobile", value=change.asked.new_mobile)
-    if owner_of(club_id=club_id, trace=trace) not in {None, change.member_id}:
+    owner = owner_of(club_id=club_id, trace=trace)
+    if owner is not None and not _is_one(club_id, owner, change.member_id):
         raise MobileBelongsToAnother
 
 
@@ -208,7 +229,7 @@ def _swap(club_id: int, member_id: int, before: str, after: str, vault: Vault) -
     contact, _ = Contact.objects.get_or_create(
         club_id=club_id, kind="mobile", trace=trace, defaults={"member_id": member_id}
     )
-    if contact.member_id != member_id:
+    if not _is_one(club_id, contact.member_id, member_id):
         raise MobileBelongsToAnother
     freed = vault.trace(club_id=club_id, kind="mobile", value=before)
     Contact.objects.filter(
@@ -217,6 +238,12 @@ def _swap(club_id: int, member_id: int, before: str, after: str, vault: Vault) -
     Member.objects.filter(club_id=club_id, id=member_id).update(
         mobile_sealed=vault.seal(value=after, place=place)
     )
+
+
+def _is_one(club_id: int, owner: int, member_id: int) -> bool:
+    """Tell whether a number's owner is this member, or was merged into this member."""
+    merged = Member.objects.filter(club_id=club_id, id=owner, merged_into=member_id)
+    return owner == member_id or merged.exists()
 
 
 def _place(change_id: int, column: str) -> str:
