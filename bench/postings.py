@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import psycopg
-from django.db import connection
 
 from bench.basket import basket
 from bench.club import Club, claim, weekly_shopper
@@ -24,6 +24,8 @@ from vafa.domain.members.records import MemberRef
 from vafa.domain.rewards.records import Purchase, PurchaseLine
 from vafa.interfaces.web import sources
 from vafa.journeys.record_purchase import record_purchase
+from vafa.ledger import operations
+from vafa.ledger.calls import call_json
 from vafa.server.config import Config
 
 POSTING = "one posting / TPC-B"
@@ -156,17 +158,17 @@ def _tpcb(config: Config, scale: int) -> Iterator[Config]:
 
 def _caught_posting(club: Club) -> dict[str, Any]:
     """Record one purchase and catch what it asks the book to post."""
-    caught: list[str] = []
+    caught: list[Any] = []
 
-    def catch(execute: Any, sql: str, parameters: Any, *more: Any) -> Any:
-        if "ledger_post_v1" in sql:
+    def catch(statement: str, *parameters: Any) -> Any:
+        if "ledger_post_v1" in statement:
             caught.append(parameters[0])
-        return execute(sql, parameters, *more)
+        return call_json(statement, *parameters)
 
     asked = basket("R-caught")
     member = MemberRef("id", str(club.members[0]))
     lines = tuple(PurchaseLine(**line) for line in asked.pop("lines"))
-    with connection.execute_wrapper(catch):
+    with patch.object(operations, "call_json", catch):
         done = record_purchase(
             principal=club.principal,
             claim=claim(),
@@ -176,7 +178,7 @@ def _caught_posting(club: Club) -> dict[str, Any]:
             purchase=Purchase(member=member, lines=lines, **asked),
         )
     assert len(done.awards) == 2, done  # noqa: PLR2004  framework
-    event: dict[str, Any] = json.loads(caught[0])
+    event: dict[str, Any] = json.loads(json.dumps(caught[0]))
     event["state"] = {**event["state"], "window": weekly_shopper().as_json()["window"]}
     return event
 
