@@ -30,6 +30,8 @@ from vafa.journeys.close_month import (
     ask_reopening,
     set_terms,
 )
+from vafa.programme.document import Programme, Redemption
+from vafa.programme.presets import reference_programme
 
 # What a movement knows of its transaction is part of the proof, so each step is committed.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -248,3 +250,27 @@ def test_merge_carries_what_is_deferred_and_books_nothing() -> None:
     assert (after.adjusted_units, after.taken_back_rials, after.used_rials) == (0, 0, 0)
     assert figures(club, AZAR, "points").closing_rials == 291_262
     assert proof(club) == ()
+
+
+def test_refund_as_store_credit_is_owed_in_full() -> None:
+    """What was paid comes back as credit: its whole face is owed, no cost of promotion.
+
+    With the credit earned in the month it is one portfolio: 10,194,175 for 10,200,000 units.
+    """
+    club = a_club(with_tender())
+    sale = club.buy(10_000_000)
+    club.refund(sale, store_credit="credit")
+
+    credit = figures(club, ABAN, "credit")
+    assert (credit.added_rials, credit.taken_back_rials) == (10_194_175, 199_886)
+    assert (credit.issued_units, credit.taken_back_units) == (200_000, 200_000)
+    assert (credit.adjusted_units, credit.closing_rials) == (10_000_000, 9_994_289)
+    assert proof(club) == ()
+
+
+def with_tender() -> Programme:
+    """Give the reference programme with credit that pays like money."""
+    programme = reference_programme()
+    points, credit = programme.units
+    tender = credit.model_copy(update={"redemption": Redemption(spend_as="tender")})
+    return programme.model_copy(update={"units": (points, tender)})

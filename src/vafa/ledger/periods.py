@@ -31,8 +31,9 @@ class Knowledge:
 class PeriodFlow:
     """Units that moved: `month` and `cohort` are places (from 0) in the months that were asked.
 
-    `what` is sold, given, brought_in, adjusted_in, restored, moved_in, used, expired, taken_back,
-    adjusted_out, moved_out, owed, lent, or price: the Rial paid for what earned units that day.
+    `what` is sold, given, brought_in, paid_in, adjusted_in, restored, moved_in, used, expired,
+    taken_back, adjusted_out, moved_out, owed, lent, or price: the Rial paid for what earned units
+    that day.
     """
 
     month: int
@@ -146,10 +147,11 @@ _FLOWS = """
             CASE m.kind WHEN 1 THEN CASE WHEN s.id IS NULL THEN 'given' ELSE 'sold' END
                 WHEN 7 THEN 'restored' WHEN 9 THEN 'brought_in'
                 WHEN 11 THEN 'moved_in' WHEN 14 THEN 'moved_in'
-                ELSE 'adjusted_in' END AS what
+                ELSE CASE l.class WHEN 1 THEN 'paid_in' ELSE 'adjusted_in' END END AS what
         FROM moved AS m
         LEFT JOIN ledger_sale AS s
             ON m.kind = 1 AND s.member_id = m.member_id AND s.id = m.event_id
+        LEFT JOIN ledger_lot AS l ON m.kind = 8 AND l.member_id = m.member_id AND l.seq = m.seq
         WHERE m.lot_seq = m.seq AND m.to_account IN (1, 2)
         UNION ALL
         SELECT m.month, m.day, m.unit, o.effective_at, u.amount,

@@ -88,6 +88,19 @@ def test_gifts_and_opening_balances_are_deferred_at_their_whole_worth() -> None:
     assert only(month).closing_rials == 9000 + 5550
 
 
+def test_store_credit_is_owed_at_its_face_whatever_is_expected() -> None:
+    month = rolled(
+        Flow(FIRST, 1, MEHR, paid_in=100),
+        Flow(FIRST + 1, 1, MEHR, used=40),
+        terms=UnitTerms((POINT,), 8000),
+    )
+
+    assert {(entry.day - FIRST, entry.cause): entry.amount for entry in month.entries} == {
+        (0, "paid_in"): 10_000, (1, "used"): -4000, (1, "breakage"): -1000,
+    }  # fmt: skip
+    assert (only(month).adjusted_units, only(month).added_rials) == (100, 10_000)
+
+
 def test_units_given_back_make_use_less() -> None:
     """To the old lot they give back what was released; in a lot of their own, their worth."""
     state = UnitState({MEHR - 1: Cohort(9000 * FINE, 100, used=50)}, 0, POINT.rate)
@@ -208,8 +221,8 @@ def test_price_is_split_over_all_units_that_a_sale_gave() -> None:
 
 
 KINDS = (
-    "sold", "given", "brought_in", "adjusted_in", "restored", "used", "expired", "taken_back",
-    "adjusted_out",
+    "sold", "given", "brought_in", "paid_in", "adjusted_in", "restored", "used", "expired",
+    "taken_back", "adjusted_out",
 )  # fmt: skip
 
 

@@ -29,6 +29,7 @@ TITLES: Final[Mapping[Language, Mapping[str, str]]] = {
         "receivable": "طلب از اعضا",
         "opening": "مانده‌های افتتاحیهٔ باشگاه",
         "revaluation": "تجدید ارزیابی بدهی باشگاه",
+        "settlement": "تسویهٔ مرجوعی با اعتبار فروشگاه",
     },
     "en": {
         "liability": "Deferred revenue of the customer club",
@@ -38,6 +39,7 @@ TITLES: Final[Mapping[Language, Mapping[str, str]]] = {
         "receivable": "Receivable from members",
         "opening": "Opening balances of the club",
         "revaluation": "Revaluation of the club's liability",
+        "settlement": "Refunds settled in store credit",
     },
 }
 HEADERS: Final[Mapping[Language, Sequence[str]]] = {

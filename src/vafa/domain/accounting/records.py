@@ -19,7 +19,10 @@ PROMOTION: Final = "promotion"
 RECEIVABLE: Final = "receivable"
 OPENING: Final = "opening"
 REVALUATION: Final = "revaluation"
-ACCOUNTS: Final = (LIABILITY, REVENUE, BREAKAGE, PROMOTION, RECEIVABLE, OPENING, REVALUATION)
+SETTLEMENT: Final = "settlement"
+ACCOUNTS: Final = (
+    LIABILITY, REVENUE, BREAKAGE, PROMOTION, RECEIVABLE, OPENING, REVALUATION, SETTLEMENT,
+)  # fmt: skip
 
 # Why an amount moves, with the account that rises and the one it comes from.
 CAUSES: Final[Mapping[str, tuple[str, str]]] = {
@@ -27,6 +30,7 @@ CAUSES: Final[Mapping[str, tuple[str, str]]] = {
     "given": (LIABILITY, PROMOTION),
     "adjusted": (LIABILITY, PROMOTION),
     "brought_in": (LIABILITY, OPENING),
+    "paid_in": (LIABILITY, SETTLEMENT),
     "taken_back": (LIABILITY, REVENUE),
     "used": (LIABILITY, REVENUE),
     "breakage": (LIABILITY, BREAKAGE),
@@ -41,6 +45,7 @@ class Flow:
     """What moved of a unit on one local day, in the lots of one cohort; counts of units.
 
     `restored` came back in a lot of its own; what came back to its old lot makes `used` less.
+    `paid_in` is money that was given back as units (store credit).
     `lent` is what a till without a connection spent too much: the member owes it.
     """
 
@@ -50,6 +55,7 @@ class Flow:
     sold: int = 0
     given: int = 0
     brought_in: int = 0
+    paid_in: int = 0
     adjusted_in: int = 0
     restored: int = 0
     moved_in: int = 0

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from vafa.domain.accounting.measure import deferral, fair_value, position
 from vafa.domain.accounting.records import (
+    FINE,
     Cohort,
     Entry,
     Figures,
@@ -24,6 +25,8 @@ from vafa.domain.accounting.records import (
     UnitState,
     UnitTerms,
 )
+
+_ADDING: Final = ("sold", "given", "adjusted", "brought_in", "paid_in")
 
 
 class Days(NamedTuple):
@@ -117,9 +120,10 @@ class _Rolling:
             self._set(flow.day, flow.cohort, grown, cause)
 
     def add(self, flow: Flow) -> None:
-        """Book what came without a sale: it is deferred at its whole stand-alone price."""
+        """Book what came without a sale at its stand-alone price, and paid units at their face."""
         self._units["issued"] += flow.sold + flow.given
         self._units["adjusted"] += flow.adjusted_in + flow.brought_in + flow.moved_in
+        self._units["adjusted"] += flow.paid_in
         self._units["adjusted"] -= flow.adjusted_out + flow.moved_out
         self._units["used"] += flow.used - flow.restored
         self._units["expired"] += flow.expired
@@ -131,6 +135,10 @@ class _Rolling:
             ("used", flow.restored),
         ):
             self.issue(flow, cause, units, self.fair(flow.day, units))
+        face = fair_value(
+            units=flow.paid_in, rate=self._terms.on(flow.day).rate, use_basis_points=FINE
+        )
+        self.issue(flow, "paid_in", flow.paid_in, face)
 
     def move(self, flows: list[Flow]) -> None:
         """Carry what is deferred along with units that went from one member to another.
@@ -183,7 +191,7 @@ class _Rolling:
             worth_rials=self._change.rate.worth(closing.outstanding),
             use_basis_points=self._use,
             opening_rials=liability(opening),
-            added_rials=rials["sold"] + rials["given"] + rials["adjusted"] + rials["brought_in"],
+            added_rials=sum(rials[cause] for cause in _ADDING),
             taken_back_rials=-rials["taken_back"],
             used_rials=-rials["used"],
             breakage_rials=-rials["breakage"],

@@ -20,7 +20,14 @@ MonthOrNone = Annotated[
     ),
 ]
 AccountName = Literal[
-    "liability", "revenue", "breakage", "promotion", "receivable", "opening", "revaluation"
+    "liability",
+    "revenue",
+    "breakage",
+    "promotion",
+    "receivable",
+    "opening",
+    "revaluation",
+    "settlement",
 ]
 
 
