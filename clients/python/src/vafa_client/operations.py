@@ -721,7 +721,7 @@ class Operations(Transport):
         *,
         idempotency_key: str | None = None,
     ) -> None:
-        """Let no coupon of a series be used from now on.
+        """Let no coupon of a series be used from now on; ending it again changes nothing.
 
         Needs the right `programme`.
         """

@@ -1594,7 +1594,8 @@ class UnitTermsShown(TypedDict):
     """What a unit is worth, the share expected to be used, and what the estimate stands on.
 
     The estimate is used / (used + expired) of the months of issue of which nothing is left;
-    null while those are fewer than three: then all is expected to be used.
+    null while those are fewer than three: then all is expected to be used. A month takes the
+    estimate of its start, unless a share is set by hand.
     """
     code: str
     name: str
