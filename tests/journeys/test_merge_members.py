@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.factories.clubs import IDS, VAULT, a_club, claim
+from tests.factories.clubs import IDS, VAULT, a_club, claim, clock
 from tests.factories.merging import (
     differences,
     ending_programme,
@@ -18,10 +18,11 @@ from tests.factories.merging import (
     unmerge,
 )
 from vafa.domain.clubs.principal import RightMissing
-from vafa.domain.members.queries import NoSuchMember
+from vafa.domain.members.queries import MemberHasLeft, NoSuchMember
 from vafa.domain.rewards.merge_pair import AlreadyMerged, SameMember
 from vafa.domain.rewards.operations.merging import MergeUndone, NoSuchMerge, SurvivorMerged
 from vafa.domain.rewards.records import SpendWish
+from vafa.journeys.leave_club import leave_club
 from vafa.journeys.merge_members import merge_members
 from vafa.programme.document import Cap
 from vafa.programme.presets import reference_programme
@@ -261,3 +262,22 @@ def test_a_day_cap_counts_what_both_were_given() -> None:
 
     assert joined == (100, 0, 0)
     assert held(club, "Ali")["points"] == (100, 0, 0)
+
+
+def test_who_has_left_is_not_merged() -> None:
+    club = two_with_points()
+    with clock(club.at):
+        leave_club(
+            principal=club.principal,
+            claim=claim(),
+            ids=IDS,
+            vault=VAULT,
+            at=club.at,
+            member_id=club.join("Ali"),
+            source="staff",
+        )
+
+    with pytest.raises(MemberHasLeft):
+        merge(club)
+    with pytest.raises(MemberHasLeft):
+        preview(club, "Ali", "Sara")

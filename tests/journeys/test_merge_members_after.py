@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.factories.clubs import IDS, a_club, claim, clock
+from tests.factories.clubs import IDS, VAULT, a_club, claim, clock
 from tests.factories.merging import (
     card,
     differences,
@@ -19,10 +19,12 @@ from tests.factories.merging import (
     two_with_points,
     unmerge,
 )
+from vafa.domain.members.queries import MemberHasLeft
 from vafa.domain.members.records import MemberRef
 from vafa.domain.rewards.records import Adjustment, SpendWish
 from vafa.journeys.adjust_balance import adjust_balance
 from vafa.journeys.capture_hold import capture_hold
+from vafa.journeys.leave_club import leave_club
 from vafa.ledger.errors import UnitsHeld
 
 pytestmark = pytest.mark.django_db
@@ -205,3 +207,23 @@ def test_a_person_has_one_birthday_after_the_merge() -> None:
 
     assert ran.gifts == 1
     assert held(club)["points"] == (21, 0, 0)
+
+
+def test_when_the_duplicate_leaves_it_is_the_survivor_who_leaves() -> None:
+    """What ends after thirty days is then all of it, once."""
+    club = two_with_points()
+    merge(club)
+    with clock(club.at):
+        left = leave_club(
+            principal=club.principal,
+            claim=claim(),
+            ids=IDS,
+            vault=VAULT,
+            at=club.at,
+            member_id=club.join("Ali"),
+            source="staff",
+        )
+
+    assert left.member_id == club.join()
+    with pytest.raises(MemberHasLeft):
+        club.buy(1_000_000)

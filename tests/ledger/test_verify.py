@@ -132,6 +132,14 @@ FAULTS = {
         "UPDATE ledger_member_state SET next_due_at = NULL WHERE member_id = {member}",
         {"due_moments"},
     ),
+    "a lot that was carried": (
+        "UPDATE ledger_movement SET kind=14, from_account=15 WHERE member_id={member} AND seq = 1",
+        {"merges", "transit", "awards"},
+    ),
+    "a merge that left something behind": (
+        "UPDATE ledger_member_state SET merged_into = 1 WHERE member_id = {member}",
+        {"merges"},
+    ),
     "a gift that never arrived": (
         "UPDATE ledger_movement SET kind=11, to_account=15 WHERE member_id={member} AND kind = 2",
         {"transit", "burn_reversals"},

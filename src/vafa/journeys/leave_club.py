@@ -45,7 +45,7 @@ def preview_leaving(
     principal.require("members")
     found = _find(principal, vault, member_id)
     ends_at = at + leaving.GRACE if found.left_at is None else found.left_at + leaving.GRACE
-    return _leaving(principal, member_id, found.left_at, ends_at, replayed=False)
+    return _leaving(principal, found.member_id, found.left_at, ends_at, replayed=False)
 
 
 def leave_club(
@@ -65,7 +65,7 @@ def leave_club(
     :raises KeyReused: when the idempotency key came with another body before.
     """
     principal.require("members")
-    _find(principal, vault, member_id)
+    member_id = _find(principal, vault, member_id).member_id  # of a merged one, whoever stayed
 
     def work() -> Mapping[str, Any]:
         if any(one.held for one in _balances(principal.club_id, member_id)):

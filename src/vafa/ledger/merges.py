@@ -18,7 +18,7 @@ from vafa.ledger.records import OutboxRow, Snapshot
 
 @dataclass(frozen=True, slots=True)
 class PairMember:
-    """One of two members, settled up to now; a guest is a receipt without a member."""
+    """One of two holders, settled up to now; a guest is one who is no member."""
 
     snapshot: Snapshot
     is_guest: bool

@@ -23,13 +23,13 @@ from vafa.ledger.records import (
     WalletBalance,
 )
 
-_KINDS = {"member": 1, "guest": 2}
+_KINDS = {"member": 1, "guest": 2, "gift_card": 3}
 
 
 def open_member(
-    *, club_id: int, member_id: int, kind: Literal["member", "guest"] = "member"
+    *, club_id: int, member_id: int, kind: Literal["member", "guest", "gift_card"] = "member"
 ) -> None:
-    """Open the book of a member or a guest (a receipt without one); again does nothing.
+    """Open the book of a member, a guest (a receipt without one) or a gift card, once.
 
     :raises MemberOfAnotherClub: when the id is taken in another club.
     """
@@ -145,7 +145,7 @@ def pair(
     """
     found = call_json("SELECT ledger_pair_v1(%s, %s, %s, %s)", club_id, one, other, lock)
     first, second = (
-        PairMember(_snapshot(read), read["kind"] == _KINDS["guest"], read["merged_into"])
+        PairMember(_snapshot(read), read["kind"] != _KINDS["member"], read["merged_into"])
         for read in found
     )
     return first, second
