@@ -173,6 +173,27 @@ def did_later(
         return frozenset(row["member_id"] for row in rows(_LATER, key))
 
 
+@dataclass(frozen=True, slots=True)
+class UsualSales:
+    """What is usual: the 99th percentile and the middle of sales in Rial; 0 when there are few."""
+
+    rials: int
+    median_rials: int
+
+
+def usual_sales(*, club_id: int) -> UsualSales:
+    """Tell what is usual in a club, from some thousand sales of some hundred members."""
+    with reading_club(club_id):
+        found = rows(_USUAL, {"club": club_id, "least": _ENOUGH_SALES})[0]
+    return UsualSales(int(found["rials"]), int(found["median_rials"]))
+
+
+def usual_of_member(*, club_id: int, member_id: int) -> int:
+    """Give the 99th percentile of a member's newest thousand sales in Rial; 0 without any."""
+    with reading_club(club_id):
+        return int(rows(_USUAL_OF_MEMBER, {"club": club_id, "member": member_id})[0]["rials"])
+
+
 def is_undone(*, club_id: int, member_id: int, event_id: int) -> bool:
     """Tell whether an event that an import brought was undone."""
     key = {"club": club_id, "member": member_id, "event": event_id, "undone": UNDONE_KIND}
@@ -226,6 +247,33 @@ _LATER = """
     WHERE e.club_id = %(club)s AND e.member_id = ANY(%(ids)s::bigint[]) AND e.status = 200
         AND e.kind <> %(undone)s AND e.id <> ALL(%(besides)s::bigint[])
         AND NOT (e.kind = 'refund' AND e.origin_event_id = ANY(%(besides)s::bigint[]))
+"""
+_ENOUGH_SALES = 100
+# What waits for a review is not what is usual.
+_USUAL = """
+    SELECT
+        CASE WHEN count(*) < %(least)s THEN 0 ELSE
+            percentile_disc(0.99) WITHIN GROUP (ORDER BY x.rials) END AS rials,
+        coalesce(percentile_disc(0.5) WITHIN GROUP (ORDER BY x.rials), 0) AS median_rials
+    FROM (
+        SELECT member_id FROM ledger_member_state WHERE club_id = %(club)s ORDER BY member_id DESC
+        LIMIT 200
+    ) AS m
+    CROSS JOIN LATERAL (
+        SELECT s.net_rials + s.vat_rials AS rials FROM ledger_sale AS s
+        WHERE s.member_id = m.member_id AND s.returns_sale_id IS NULL
+            AND NOT s.detail ? 'review'
+        ORDER BY s.id DESC LIMIT 100
+    ) AS x
+"""
+_USUAL_OF_MEMBER = """
+    SELECT coalesce(percentile_disc(0.99) WITHIN GROUP (ORDER BY s.rials), 0) AS rials
+    FROM (
+        SELECT net_rials + vat_rials AS rials FROM ledger_sale
+        WHERE club_id = %(club)s AND member_id = %(member)s AND returns_sale_id IS NULL
+            AND NOT detail ? 'review'
+        ORDER BY id DESC LIMIT 1000
+    ) AS s
 """
 _UNDONE = """
     SELECT id FROM ledger_event

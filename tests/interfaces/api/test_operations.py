@@ -173,6 +173,8 @@ FOREIGN: dict[str, tuple[str, dict[str, Any] | None]] = {
     "rotate_webhook_secret": ("/v1/webhooks/{webhook}/rotate", None),
     "replay_webhook": ("/v1/webhooks/{webhook}/replay", {"cursor": ""}),
     "list_deliveries": ("/v1/webhooks/{webhook}/deliveries", None),
+    "accept_review": ("/v1/reviews/{purchase}/accept", None),
+    "decline_review": ("/v1/reviews/{purchase}/decline", None),
     "show_import": ("/v1/imports/{file}", None),
     "check_import": ("/v1/imports/{file}/check", {"kind": "orders", "unit": "rial"}),
     "start_import": ("/v1/imports/{file}/start", None),
@@ -190,7 +192,7 @@ OWN_ONLY = {
     "show_club", "issue_api_key", "list_api_keys", "show_changes", "run_day", "join_club",
     "list_versions", "save_draft", "check_programme", "show_programme_schema",
     "send_mobile_code",
-    "upload_import", "list_imports", "add_webhook", "list_webhooks", "list_staff", "list_approvals",
+    "upload_import", "list_imports", "list_reviews", "add_webhook", "list_webhooks", "list_staff", "list_approvals",
     "show_till_terms", "set_till_terms", "list_tills", "open_till", "change_manual_limit",
     "show_member_fields", "set_member_fields",
 }  # fmt: skip

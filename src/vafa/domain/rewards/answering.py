@@ -67,6 +67,7 @@ def purchase_done(*, done: Done, receipt_code: str = "") -> PurchaseDone:
         changed_since_quote=said["changed_since_quote"],
         declined=_declined(done, version),
         receipt_code=receipt_code,
+        waits_for_review="review" in said,
     )
 
 

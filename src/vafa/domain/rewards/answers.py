@@ -110,6 +110,7 @@ class PurchaseDone:
     changed_since_quote: bool
     declined: Declined | None
     receipt_code: str = ""
+    waits_for_review: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import TypeVar
 
 from vafa.domain.rewards.rulebook import Version
+from vafa.kit.calendar import end_of_nth_day, midnight
 from vafa.programme.decide import decide_standing
+from vafa.programme.document import AfterInactivity
 from vafa.programme.records import MemberState, PurchaseDecision, RefundDecision
 
 _Decision = TypeVar("_Decision", PurchaseDecision, RefundDecision)
@@ -31,3 +34,16 @@ def judged_today(
         return replace(decision, tier_changes=(), state=kept)
     judged = decide_standing(programme=today.compiled, before=before, after=decision.state)
     return replace(decision, tier_changes=judged.tier_changes, state=judged.state)
+
+
+def idle_ends(*, version: Version, state: MemberState) -> dict[int, datetime]:
+    """Give when each unit that ends by inactivity will end if nothing more is bought."""
+    if not state.last_purchase_day:
+        return {}
+    return {
+        unit.number: midnight(
+            end_of_nth_day(state.last_purchase_day, unit.expiry.days), version.document.zone
+        )
+        for unit in version.document.units
+        if isinstance(unit.expiry, AfterInactivity)
+    }

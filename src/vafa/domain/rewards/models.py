@@ -91,3 +91,18 @@ class StaffMember(models.Model):
     club_id = models.BigIntegerField()
     staff_id = models.BigIntegerField()
     member_id = models.BigIntegerField()
+
+
+class Review(models.Model):
+    """A purchase far above what is usual: nothing is given for it until somebody accepts it."""
+
+    pk = models.CompositePrimaryKey("club_id", "sale_id")
+    club_id = models.BigIntegerField()
+    sale_id = models.BigIntegerField()
+    member_id = models.BigIntegerField()
+    amount_rials = models.BigIntegerField()
+    usual_rials = models.BigIntegerField()
+    state = models.CharField(max_length=10)
+    recorded_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.BigIntegerField(null=True)

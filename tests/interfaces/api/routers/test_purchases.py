@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from tests.factories.shops import Shop, purchase_of
+from vafa.domain.rewards import reviews
 from vafa.interfaces.web import sources
 
 
@@ -200,3 +201,23 @@ def test_exchange_that_spends_too_much_is_refused_with_what_there_is(shop: Shop)
 
     assert (answer.status_code, answer.json()["code"]) == (422, "second_declined")
     assert answer.json()["details"] == {"unit": "credit", "available": 0}
+
+
+def test_amounts_far_above_what_is_usual_wait_for_a_person(shop: Shop) -> None:
+    """E18 over HTTP: listed, accepted, declined."""
+    member = shop.member()
+    for _ in range(100):
+        shop.purchase(member, 1_000_000)
+    reviews._known.clear()  # what is usual is read anew
+
+    first, second = (shop.purchase(member, 100_000_000) for _ in range(2))
+    listed = shop.owner.get("/v1/reviews").json()["reviews"]
+    accepted = shop.owner.write(f"/v1/reviews/{first['purchase_id']}/accept")
+    declined = shop.owner.write(f"/v1/reviews/{second['purchase_id']}/decline")
+
+    assert [one["waits_for_review"] for one in (first, second)] == [True, True]
+    assert [one["purchase_id"] for one in listed] == [first["purchase_id"], second["purchase_id"]]
+    assert (accepted.status_code, accepted.json()["to_pay_rials"]) == (201, 0)
+    assert accepted.json()["purchase"]["awards"] != []
+    assert (declined.status_code, declined.json()["state"]) == (200, "declined")
+    assert shop.owner.get("/v1/reviews").json()["reviews"] == []

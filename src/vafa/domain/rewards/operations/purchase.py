@@ -12,22 +12,21 @@ from vafa.domain.rewards import answering, decide, holds, notices, spending, tra
 from vafa.domain.rewards.answers import PurchaseDone, Quote
 from vafa.domain.rewards.as_then import AsThen, decide_as_then
 from vafa.domain.rewards.budgets import Purse
-from vafa.domain.rewards.judging import judged_today
+from vafa.domain.rewards.judging import idle_ends, judged_today
 from vafa.domain.rewards.posting import Asked, check_moment, run
 from vafa.domain.rewards.records import Purchase, SpendWish
+from vafa.domain.rewards.reviews import far_above, held_back, marked, note
 from vafa.domain.rewards.rulebook import Rulebook, Version, rulebook
 from vafa.domain.sales import queries as sales
-from vafa.kit.calendar import end_of_nth_day, local_day, midnight, minute_of_day
+from vafa.kit.calendar import local_day, minute_of_day
 from vafa.kit.errors import Refused
 from vafa.kit.ids import Ids
 from vafa.ledger import operations as book
 from vafa.ledger.records import BurnUnits, LedgerEvent, OutboxRow, SaleRow, Snapshot, SourceRef
 from vafa.programme.decide import decide_purchase, next_review_day, spendable
-from vafa.programme.document import AfterInactivity
 from vafa.programme.records import (
     MemberFacts,
     MemberSnapshot,
-    MemberState,
     PurchaseDecision,
     PurchaseEvent,
     Spend,
@@ -55,6 +54,7 @@ class Till:
     purse: Purse
     decided_by: Version | None = None  # for a purchase of the past: imported, or edited
     is_silent: bool = False  # nobody is told of an import
+    may_wait: bool = False  # for a review, when it is far above what is usual (E18)
     then: AsThen | None = None
 
     @property
@@ -82,12 +82,14 @@ def apply_purchase(
     event_id = ids.next()
     purse = Purse(club_id=principal.club_id)
     till = Till(
-        principal, purchase, event_at, principal.branch_for(purchase.branch), member, ids, purse
-    )
+        principal, purchase, event_at, principal.branch_for(purchase.branch), member, ids, purse,
+        may_wait=True,
+    )  # fmt: skip
     key = SourceRef(purchase.source, purchase.document, "purchase", purchase.revision)
     asked = Asked(principal, claim, member.member_id, event_id, (key,))
     done = run(asked=asked, plan=lambda snapshot, rules: plan(till, snapshot, rules))
     purse.close(is_posted=done.posted.outcome == "posted")
+    note(club_id=principal.club_id, posted=done.posted, member_id=member.member_id, at=event_at)
     return answering.purchase_done(done=done)
 
 
@@ -180,12 +182,23 @@ def plan(till: Till, snapshot: Snapshot, rules: Rulebook) -> LedgerEvent:
     if till.is_guest:
         decision = decide.without_member(programme=version.compiled, event=event)
         return _posting(till, snapshot, version, today, event, decision)
+    usual = 0
+    if till.may_wait:
+        usual = far_above(
+            club_id=till.principal.club_id, member_id=snapshot.member_id, now=snapshot.now,
+            version=version, state=seen.state, event=event,
+        )  # fmt: skip
+
+    def choose(limits: Mapping[str, int]) -> PurchaseDecision:
+        decision = _choose(till, version, seen, event, limits)
+        return held_back(decision=decision, state=seen.state) if usual else decision
+
     decision = till.purse.decide(
-        version=version,
-        event_id=snapshot.event_id,
-        day=event.day,
-        choose=lambda limits: _choose(till, version, seen, event, limits),
+        version=version, event_id=snapshot.event_id, day=event.day, choose=choose
     )
+    if usual:
+        posting = _posting(till, snapshot, version, today, event, decision)
+        return marked(posting=posting, event=event, usual=usual)
     decision = judged_today(decision=decision, before=seen.state, decided_by=version, today=today)
     return _posting(till, snapshot, version, today, event, decision)
 
@@ -383,16 +396,3 @@ def _said(till: Till, snapshot: Snapshot, version: Version) -> translate.type_js
 def mark(snapshot: Snapshot, expires: int) -> str:
     """Name what a quote stands on: the member's version, the rules' epoch, its own end (E89)."""
     return f"{snapshot.state_version}.{snapshot.programme_epoch}.{expires}"
-
-
-def idle_ends(*, version: Version, state: MemberState) -> dict[int, datetime]:
-    """Give when each unit that ends by inactivity will end if nothing more is bought."""
-    if not state.last_purchase_day:
-        return {}
-    return {
-        unit.number: midnight(
-            end_of_nth_day(state.last_purchase_day, unit.expiry.days), version.document.zone
-        )
-        for unit in version.document.units
-        if isinstance(unit.expiry, AfterInactivity)
-    }

@@ -177,6 +177,9 @@ class PurchaseAnswer(Answer):
     receipt_code: str = Field(
         description="Of a purchase without a member: print it, the customer claims it for 7 days."
     )
+    waits_for_review: bool = Field(
+        description="The amount is far above what is usual: nothing is given until it is accepted."
+    )
 
 
 class ReturnedShown(Answer):

@@ -1,0 +1,103 @@
+"""An amount far above what is usual gives nothing until somebody has looked at it (E18)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.factories.clubs import IDS, VAULT, Club, a_club, claim, clock
+from vafa.domain.rewards.reviews import NoSuchReview, ReviewCard, ReviewDecided
+from vafa.journeys.review_purchases import accept_review, decline_review, list_reviews
+from vafa.ledger.verify import verify
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def club() -> Club:
+    """Give a club where Sara has bought for 1,000,000 Rial a hundred times, and Ali once."""
+    club = a_club()
+    for _ in range(100):
+        club.buy(1_000_000)
+    club.buy(1_000_000, name="Ali")
+    club.pass_days(1)  # what is usual is looked up anew
+    return club
+
+
+def waiting(club: Club) -> tuple[ReviewCard, ...]:
+    """List what waits."""
+    return list_reviews(principal=club.principal)
+
+
+def test_toman_for_rial_waits_and_gives_nothing_yet(club: Club) -> None:
+    """Over ten times the member's 99th percentile: recorded, no credit yet (E18)."""
+    usual = club.buy(10_000_000)
+    far = club.buy(10_000_001)
+
+    assert not usual.waits_for_review
+    assert usual.awards != ()
+    assert far.waits_for_review
+    assert (far.awards, far.tier_changes) == ((), ())
+    assert far.to_pay_rials == 10_000_001
+    assert [(one.sale_id, one.amount_rials, one.usual_rials) for one in waiting(club)] == [
+        (far.event_id, 10_000_001, 1_000_000)
+    ]
+    assert far.balances == usual.balances
+    assert verify(club_id=club.club_id).differences == 0
+
+
+def test_a_new_member_is_compared_with_the_club(club: Club) -> None:
+    """Ali has bought once: the club's 99th percentile counts for him."""
+    assert not club.buy(9_000_000, name="Ali").waits_for_review
+    assert club.buy(11_000_000, name="Ali").waits_for_review
+
+
+def test_accepting_gives_what_the_purchase_gives(club: Club) -> None:
+    """What it gives is what a purchase that never waited would have given; once."""
+    far = club.buy(50_000_000)
+    asked = claim()
+
+    with clock(club.at):
+        done = accept_review(
+            principal=club.principal, claim=asked, at=club.at, ids=IDS, vault=VAULT,
+            sale_id=far.event_id,
+        )  # fmt: skip
+        again = accept_review(
+            principal=club.principal, claim=asked, at=club.at, ids=IDS, vault=VAULT,
+            sale_id=far.event_id,
+        )  # fmt: skip
+
+    assert done.to_pay_rials == 0
+    assert {one.unit: one.units for one in done.purchase.awards} == {
+        "points": 500, "credit": 1_500_000
+    }  # fmt: skip
+    assert again.replayed
+    assert again.purchase.event_id == done.purchase.event_id
+    assert waiting(club) == ()
+    with pytest.raises(ReviewDecided):
+        decline_review(principal=club.principal, at=club.at, sale_id=far.event_id)
+    assert verify(club_id=club.club_id).differences == 0
+
+
+def test_declining_leaves_it_without_anything(club: Club) -> None:
+    """It can be voided at the till; it cannot be accepted any more."""
+    far = club.buy(50_000_000)
+
+    declined = decline_review(principal=club.principal, at=club.at, sale_id=far.event_id)
+
+    assert (declined.state, waiting(club)) == ("declined", ())
+    assert club.void(far).cash_rials == 50_000_000
+    with pytest.raises(ReviewDecided):
+        accept_review(
+            principal=club.principal, claim=claim(), at=club.at, ids=IDS, vault=VAULT,
+            sale_id=far.event_id,
+        )  # fmt: skip
+    with pytest.raises(NoSuchReview):
+        decline_review(principal=club.principal, at=club.at, sale_id=1)
+
+
+def test_a_small_club_makes_nothing_wait() -> None:
+    """With less than a hundred sales nobody knows what is usual."""
+    club = a_club()
+    club.buy(1000)
+
+    assert not club.buy(900_000_000).waits_for_review
