@@ -195,9 +195,8 @@ OWN_ONLY = {
     "upload_import", "list_imports", "list_reviews", "add_webhook", "list_webhooks", "list_staff", "list_approvals",
     "show_till_terms", "set_till_terms", "list_tills", "open_till", "change_manual_limit",
     "show_member_fields", "set_member_fields",
-}  # fmt: skip
-
     "open_coupon_series", "list_coupon_series",
+}  # fmt: skip
 
 def operations() -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Give method, path and description of every operation."""
