@@ -108,6 +108,11 @@ TESTED_ELSEWHERE = {
     "domain/vouchers/queries.py": "tests/journeys/test_manage_coupons.py lists them",
     "interfaces/api/schemas/coupons.py": "tests/interfaces/api/routers/test_coupons.py",
     "domain/sales/queries.py": "tests/journeys: find_sale, show_purchase, refund_purchase",
+    "domain/rewards/card_answers.py": "tests/journeys/test_issue_gift_card.py pays with them",
+    "domain/rewards/operations/gift_cards.py": "tests/journeys/test_issue_gift_card.py",
+    "domain/rewards/operations/gift_card_returns.py": "tests/journeys/test_issue_gift_card.py",
+    "journeys/show_gift_card.py": "tests/journeys/test_issue_gift_card.py",
+    "interfaces/api/schemas/gift_cards.py": "tests/interfaces/api/routers/test_gift_cards.py",
 }
 ADDRESS = re.compile(r"https?://|--(extra-)?index-url")
 MACHINE = re.compile("/(" + "work|farm" + r")/|/root/\.pyenv")

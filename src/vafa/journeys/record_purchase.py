@@ -6,7 +6,7 @@ from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.members import queries as members
 from vafa.domain.members.vault import Vault
 from vafa.domain.rewards.answers import PurchaseDone
-from vafa.domain.rewards.operations import coupons, guests
+from vafa.domain.rewards.operations import coupons, gift_cards, guests
 from vafa.domain.rewards.operations import purchase as rewards
 from vafa.domain.rewards.records import Purchase
 from vafa.kit.ids import Ids
@@ -31,7 +31,7 @@ def record_purchase(
     :raises KeyReused: when the idempotency key came with another body before.
     """
     principal.require("purchases")
-    if purchase.spend:
+    if purchase.spend or purchase.gift_cards:
         principal.require("credit")
     if purchase.member is None:
         return guests.record_purchase(
@@ -39,6 +39,11 @@ def record_purchase(
             purchase=purchase,
         )  # fmt: skip
     found = members.find(club_id=principal.club_id, member=purchase.member, vault=vault)
+    if gift_cards.concerns(purchase):
+        return gift_cards.apply_purchase(
+            principal=principal, claim=claim, event_at=event_at, ids=ids, vault=vault,
+            member=found, purchase=purchase,
+        )  # fmt: skip
     if coupons.has_coupons(purchase):
         return coupons.apply_purchase(
             principal=principal, claim=claim, event_at=event_at, ids=ids, vault=vault,

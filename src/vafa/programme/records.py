@@ -313,6 +313,7 @@ class StoredBurn:
     restored_rials: int = 0
     reward: str = ""
     quantity: int = 0
+    card: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,12 +364,16 @@ class ClawBack:
 
 @dataclass(frozen=True, slots=True)
 class Restore:
-    """Units that go back to the lots they were spent from; `reward` as in `Burn`."""
+    """Units that go back to the lots they were spent from; `reward` as in `Burn`.
+
+    `card` is the gift card that paid.
+    """
 
     unit: str
     units: int
     rials: int
     reward: str = ""
+    card: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,7 +159,7 @@ def _restores(
             units = burn.units * (burn.restored_rials + rials) // burn.rials - burn.restored_units
         if (units <= 0 and (burn.units or not burn.reward)) or rials + units == 0:
             continue
-        restores.append(Restore(burn.unit, units, rials, burn.reward))
+        restores.append(Restore(burn.unit, units, rials, burn.reward, burn.card))
         figures = {"unit": burn.unit, "units": units, "rials": rials, "order": order}
         if units:
             reasons.append(Reason("credit_back", figures))

@@ -169,6 +169,8 @@ FOREIGN: dict[str, tuple[str, dict[str, Any] | None]] = {
         "/v1/coupons/release",
         {"code": "2222", "member_id": "{member}", "source": "shop", "document": "C"},
     ),
+    "issue_gift_card": ("/v1/gift-cards", {"purchase_id": "{purchase}", "line": 1}),
+    "show_gift_card": ("/v1/gift-cards/find", {"code": "2222", "member_id": "{member}"}),
     "remove_webhook": ("/v1/webhooks/{webhook}", None),
     "rotate_webhook_secret": ("/v1/webhooks/{webhook}/rotate", None),
     "replay_webhook": ("/v1/webhooks/{webhook}/replay", {"cursor": ""}),
@@ -197,6 +199,7 @@ OWN_ONLY = {
     "show_member_fields", "set_member_fields",
     "open_coupon_series", "list_coupon_series",
 }  # fmt: skip
+
 
 def operations() -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Give method, path and description of every operation."""

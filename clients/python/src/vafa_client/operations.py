@@ -629,6 +629,45 @@ class Operations(Transport):
         """
         return cast('types.MoveAnswer', self.send("POST", f"/v1/approvals/{self.quoted(approval_id)}/approve-move", body=body, idempotency_key=idempotency_key, is_write=True))
 
+    def list_reviews(
+        self,
+        *,
+        after: str | None = None,
+        limit: int | None = None,
+    ) -> types.ReviewsAnswer:
+        """List the purchases that wait: over ten times what is usual, as Toman sent for Rial
+        is.
+
+        Needs the right `approve`.
+        """
+        return cast('types.ReviewsAnswer', self.send("GET", "/v1/reviews", query={"after": after, "limit": limit}))
+
+    def accept_review(
+        self,
+        purchase_id: str | int,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.ExchangeAnswer:
+        """Accept a purchase: the amount is right, and the member gets what it gives.
+
+        It is recorded anew under the next revision of its document, by the rules of its day.
+
+        Needs the right `approve`.
+        """
+        return cast('types.ExchangeAnswer', self.send("POST", f"/v1/reviews/{self.quoted(purchase_id)}/accept", idempotency_key=idempotency_key, is_write=True))
+
+    def decline_review(
+        self,
+        purchase_id: str | int,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.ReviewShown:
+        """Decline a purchase: nothing is given for it. Void or edit it where it was recorded.
+
+        Needs the right `approve`.
+        """
+        return cast('types.ReviewShown', self.send("POST", f"/v1/reviews/{self.quoted(purchase_id)}/decline", idempotency_key=idempotency_key, is_write=True))
+
     def hold_credit(
         self,
         body: types.HoldBody,
@@ -754,6 +793,34 @@ class Operations(Transport):
         Needs the right `purchases`.
         """
         return cast('types.CouponReleasedAnswer', self.send("POST", "/v1/coupons/release", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def issue_gift_card(
+        self,
+        body: types.GiftCardBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.GiftCardIssuedAnswer:
+        """Issue the card that a purchase sold in a line of kind `gift_card`: one card, one
+        line.
+
+        The line happens once, whatever the key: a repeat gives the same card and code. Needs
+        the right `credit` too.
+
+        Needs the right `purchases`.
+        """
+        return cast('types.GiftCardIssuedAnswer', self.send("POST", "/v1/gift-cards", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def show_gift_card(
+        self,
+        body: types.GiftCardSought,
+    ) -> types.GiftCardAnswer:
+        """Show what a card holds to the member who wants to pay with it.
+
+        Ten wrong codes of a member within an hour are the last that are looked up for a while.
+
+        Needs the right `credit`.
+        """
+        return cast('types.GiftCardAnswer', self.send("POST", "/v1/gift-cards/find", body=body))
 
     def adjust_balance(
         self,

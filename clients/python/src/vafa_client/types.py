@@ -142,6 +142,20 @@ class CaptureBody(TypedDict):
     units: NotRequired[Union[int, None]]
 
 
+class CardPaidShown(TypedDict):
+    """What a gift card paid."""
+    card_id: str
+    unit: str
+    rials: int
+
+
+class CardPaymentGiven(TypedDict):
+    """Pay with a gift card, by its code or (bound to the member) its id; default: all it can."""
+    code: NotRequired[str]
+    card_id: NotRequired[Union[str, None]]
+    rials: NotRequired[Union[int, None]]
+
+
 class ChangeShown(TypedDict):
     """An entry of the feed."""
     cursor: str
@@ -528,6 +542,36 @@ class GapShown(TypedDict):
     last: int
 
 
+class GiftCardAnswer(TypedDict):
+    """What the card holds."""
+    card_id: str
+    unit: str
+    sold_rials: int
+    balance_rials: int
+
+
+class GiftCardBody(TypedDict):
+    """The line of a purchase that sold a card, and the member it is for, if it is bound."""
+    purchase_id: str
+    line: NotRequired[int]
+    member_id: NotRequired[Union[str, None]]
+
+
+class GiftCardIssuedAnswer(TypedDict):
+    """The card. Its code is kept as a hash only: print it, or send it to the member."""
+    card_id: str
+    code: str
+    unit: str
+    rials: int
+    member_id: Union[str, None]
+
+
+class GiftCardSought(TypedDict):
+    """A card's code, and the member who wants to pay with it."""
+    code: str
+    member_id: str
+
+
 class GiftTwiceShown(TypedDict):
     """A welcome or birthday gift of the duplicate that the survivor has had, too."""
     occasion: str
@@ -646,7 +690,7 @@ class JournalLineShown(TypedDict):
     date: str
     gregorian_date: str
     effective_date: str
-    account: Literal['liability', 'revenue', 'breakage', 'promotion', 'receivable', 'opening', 'revaluation']
+    account: Literal['liability', 'revenue', 'breakage', 'promotion', 'receivable', 'opening', 'revaluation', 'settlement']
     code: str
     title: str
     debit_rials: int
@@ -1108,11 +1152,13 @@ class PurchaseAnswer(TypedDict):
     awards: list[AwardShown]
     spent: list[SpentShown]
     rewards: list[RewardShown]
+    gift_cards: list[CardPaidShown]
     tier_changes: list[TierMovedShown]
     balances: list[BalanceShown]
     notes: list[Why]
     changed_since_quote: bool
     receipt_code: str
+    waits_for_review: bool
 
 
 class PurchaseBody(TypedDict):
@@ -1129,6 +1175,7 @@ class PurchaseBody(TypedDict):
     branch: NotRequired[Union[str, Literal['']]]
     spend: NotRequired[list[SpendGiven]]
     rewards: NotRequired[list[ClaimGiven]]
+    gift_cards: NotRequired[list[CardPaymentGiven]]
     attributes: NotRequired[dict[str, str]]
     quote: NotRequired[str]
     occurred_at: NotRequired[Union[str, None]]
@@ -1252,6 +1299,29 @@ class RevaluedShown(TypedDict):
     old_worth_rials: int
     new_worth_rials: int
     difference_rials: int
+
+
+class ReviewShown(TypedDict):
+    """A purchase over ten times what is usual for the member, or for the club."""
+    purchase_id: str
+    member_id: str
+    amount_rials: int
+    usual_rials: int
+    state: Literal['waiting', 'accepted', 'declined']
+    recorded_at: str
+    decided_at: Union[str, None]
+
+
+class ReviewsAnswer(TypedDict):
+    """A page of the purchases that wait, the oldest first."""
+    reviews: list[ReviewShown]
+    next_after: str
+
+
+class ReviewsQuery(TypedDict):
+    """Which page of the list."""
+    after: NotRequired[str]
+    limit: NotRequired[int]
 
 
 class RewardShown(TypedDict):

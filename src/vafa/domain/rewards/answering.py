@@ -32,6 +32,7 @@ from vafa.domain.rewards.answers import (
     Welcomed,
     Why,
 )
+from vafa.domain.rewards.card_answers import cards_paid
 from vafa.domain.rewards.declines import why_declined, why_not_lost
 from vafa.domain.rewards.posting import Done
 from vafa.domain.rewards.rulebook import Version
@@ -61,6 +62,7 @@ def purchase_done(*, done: Done, receipt_code: str = "") -> PurchaseDone:
         awards=_awards(said, version),
         spent=_spents(said.get("spent", ()), version),
         rewards=_rewards(said, version),
+        gift_cards=cards_paid(said),
         tier_changes=_tier_changes(said, version),
         balances=balances(stored=done.posted.answer["balances"], codes=done.rules.codes),
         notes=_notes(said, version),

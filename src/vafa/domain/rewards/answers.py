@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from vafa.domain.rewards.card_answers import CardPaid
+
 
 @dataclass(frozen=True, slots=True)
 class Why:
@@ -111,6 +113,7 @@ class PurchaseDone:
     declined: Declined | None
     receipt_code: str = ""
     waits_for_review: bool = False
+    gift_cards: tuple[CardPaid, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from vafa.kit.errors import NotFound
 from vafa.ledger import queries as book
@@ -14,6 +14,8 @@ from vafa.ledger import sales
 from vafa.ledger.calls import reading_club, rows
 from vafa.ledger.records import SaleLineRow
 from vafa.programme.records import Line, StoredAward, StoredBurn, StoredSale
+
+type_paid_with = tuple[str, str, int]  # unit, reward, gift card
 
 
 class NoSuchSale(NotFound):
@@ -248,20 +250,21 @@ def _award(found: sales.AwardFound, codes: Mapping[int, str]) -> StoredAward:
 
 
 def _burns(found: sales.SaleFound, codes: Mapping[int, str]) -> tuple[StoredBurn, ...]:
-    units = Counter({(codes[number], ""): given for number, given in found.restored.items()})
-    rials: Counter[tuple[str, str]] = Counter()
+    units = Counter({(codes[number], "", 0): given for number, given in found.restored.items()})
+    rials: Counter[type_paid_with] = Counter()
     for one in found.returns:
         for restored in one.detail.get("restored", ()):
-            key = restored["unit"], restored.get("reward", "")
+            key = _paid_with(restored)
             rials[key] += restored["rials"]
-            if key[1]:  # the book knows units only, not what they had been spent on
+            if key[1] or key[2]:  # the member's book does not tell these apart
                 units[key] += restored["units"]
-                units[key[0], ""] -= restored["units"]
+            if key[1]:
+                units[key[0], "", 0] -= restored["units"]
     return tuple(
         replace(
             burn,
-            restored_units=units[burn.unit, burn.reward],
-            restored_rials=rials[burn.unit, burn.reward],
+            restored_units=units[burn.unit, burn.reward, burn.card],
+            restored_rials=rials[burn.unit, burn.reward, burn.card],
         )
         for burn in _burns_by_unit(found)
     )
@@ -270,17 +273,17 @@ def _burns(found: sales.SaleFound, codes: Mapping[int, str]) -> tuple[StoredBurn
 def _burns_by_unit(found: sales.SaleFound) -> Iterable[StoredBurn]:
     """Give what was spent of each unit in all: several holds of one unit come back as one.
 
-    What a reward cost and took off stands by itself.
+    What a reward cost and took off stands by itself, and so does what each gift card paid.
     """
-    burns: dict[tuple[str, str], StoredBurn] = {}
+    burns: dict[type_paid_with, StoredBurn] = {}
     for burn in found.detail.get("burns", ()):
         lines = _by_number(burn["lines"])
-        key = burn["unit"], burn.get("reward", "")
+        key = _paid_with(burn)
         before = burns.get(key)
         if before is None:
             burns[key] = StoredBurn(
                 burn["unit"], burn["units"], burn["rials"], burn["spend_as"], lines,
-                reward=key[1], quantity=burn.get("quantity", 0),
+                reward=key[1], quantity=burn.get("quantity", 0), card=key[2],
             )  # fmt: skip
         else:
             burns[key] = replace(
@@ -290,6 +293,10 @@ def _burns_by_unit(found: sales.SaleFound) -> Iterable[StoredBurn]:
                 lines=Counter(before.lines) + Counter(lines),
             )
     return burns.values()
+
+
+def _paid_with(stored: Mapping[str, Any]) -> type_paid_with:
+    return stored["unit"], stored.get("reward", ""), int(stored.get("card", 0))
 
 
 def _returned(found: sales.SaleFound) -> dict[int, tuple[int, int]]:

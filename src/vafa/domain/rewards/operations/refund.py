@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -11,6 +11,12 @@ from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.rewards import answering, decide, translate
 from vafa.domain.rewards.answers import RefundDone
 from vafa.domain.rewards.judging import judged_today
+from vafa.domain.rewards.operations.gift_card_returns import (
+    CardsHeld,
+    SaleHasGiftCards,
+    concerns_cards,
+    run_with_cards,
+)
 from vafa.domain.rewards.posting import Asked, Done, check_moment, run
 from vafa.domain.rewards.records import Refund, Void
 from vafa.domain.rewards.rulebook import Rulebook, Version
@@ -32,7 +38,7 @@ from vafa.ledger.records import (
     TakeBack,
 )
 from vafa.programme.decide import next_review_day
-from vafa.programme.records import MemberFacts, RefundDecision, RefundRequest, StoredSale
+from vafa.programme.records import Balance, MemberFacts, RefundDecision, RefundRequest, StoredSale
 from vafa.programme.refund import decide_refund
 
 
@@ -64,6 +70,7 @@ class Return:
     event_at: datetime
     kind: str = "refund"
     is_judged: bool = True
+    cards: CardsHeld | None = None
     shortfall: Literal["owe", "forgive"] | None = None
 
 
@@ -79,8 +86,7 @@ def refund_purchase(
     check(refund=refund)
     key = SourceRef(refund.source, refund.document, "refund")
     asked = Asked(principal, claim, refund.member_id, ids.next(), (key,))
-    asked_for = Return(principal, refund, event_at)
-    done = run(asked=asked, plan=lambda snapshot, rules: plan(asked_for, snapshot, rules))
+    done = _run(asked, Return(principal, refund, event_at), ids)
     return close(club_id=principal.club_id, sale_id=refund.sale_id, done=done)
 
 
@@ -97,9 +103,24 @@ def void_purchase(
     refund = Refund(void.member_id, void.sale_id, key.source, key.document)
     once = SourceRef(key.source, key.document, "void", key.revision)
     asked = Asked(principal, claim, void.member_id, ids.next(), (once,))
-    asked_for = Return(principal, refund, event_at, "void")
-    done = run(asked=asked, plan=lambda snapshot, rules: plan(asked_for, snapshot, rules))
+    done = _run(asked, Return(principal, refund, event_at, "void"), ids)
     return close(club_id=principal.club_id, sale_id=void.sale_id, done=done)
+
+
+def _run(asked: Asked, back: Return, ids: Ids) -> Done:
+    """Post a return; one that gift cards have to do with is posted with them."""
+    try:
+        return run(asked=asked, plan=lambda snapshot, rules: plan(back, snapshot, rules))
+    except SaleHasGiftCards:
+        return run_with_cards(
+            asked=asked,
+            sale_id=back.refund.sale_id,
+            ids=ids,
+            event_at=back.event_at,
+            plan=lambda cards: (
+                lambda snapshot, rules: plan(replace(back, cards=cards), snapshot, rules)
+            ),
+        )
 
 
 def plan(asked: Return, snapshot: Snapshot, rules: Rulebook) -> LedgerEvent:
@@ -131,6 +152,14 @@ def plan(asked: Return, snapshot: Snapshot, rules: Rulebook) -> LedgerEvent:
     decision = decide_refund(
         programme=version.compiled, snapshot=seen, sale=stored.sale, request=request
     )
+    if asked.cards is not None:
+        held = seen.balances.get(version.document.gift_card_unit or "", Balance())
+        decision = asked.cards.settle(
+            decision=decision, before=stored.sale.returned, lines=stored.sale.lines,
+            available=held.available,
+        )  # fmt: skip
+    elif concerns_cards(sale=stored.sale, version=version):
+        raise SaleHasGiftCards
     today = rules.latest(snapshot.now)
     decision = judged_today(
         decision=decision, before=seen.state, decided_by=version, today=today,
@@ -201,7 +230,7 @@ def _legs(
     grace_ends = midnight(end_of_nth_day(today, grace_days), zone) if grace_days else None
     units = Counter[str]()
     for one in decision.restores:
-        units[one.unit] += one.units
+        units[one.unit] += 0 if one.card else one.units
     restores = tuple(
         RestoreUnits(refund.sale_id, version.unit(unit).number, given, grace_ends)
         for unit, given in units.items()
@@ -217,7 +246,8 @@ def _legs(
         () if clawed is None
         else (Adjust(version.unit(clawed.unit).number, -clawed.units, "free_items"),)
     )  # fmt: skip
-    return (*claws, *restores, *taken, *_credit_legs(version, credited))
+    topped_up = asked.cards.taken(version=version) if asked.cards else ()
+    return (*claws, *topped_up, *restores, *taken, *_credit_legs(version, credited))
 
 
 def _credit_legs(version: Version, credited: translate.type_json | None) -> tuple[Leg, ...]:
@@ -269,9 +299,19 @@ def _said(
     }  # fmt: skip
 
 
+def _not_cash(asked: Return, decision: RefundDecision) -> translate.type_json:
+    """Give by how much the cash is more (or less) than the goods: later returns reckon with it."""
+    clawed = decision.clawed.units if decision.clawed else 0
+    clawed -= asked.cards.withheld if asked.cards else 0
+    return {"clawed": clawed} if clawed else {}
+
+
 def _restored(decision: RefundDecision) -> list[translate.type_json]:
     return [
-        {"unit": one.unit, "units": one.units, "rials": one.rials, "reward": one.reward}
+        {
+            "unit": one.unit, "units": one.units, "rials": one.rials, "reward": one.reward,
+            **({"card": str(one.card)} if one.card else {}),
+        }
         for one in decision.restores
     ]
 
@@ -317,7 +357,7 @@ def _posting(
             returns_sale_id=refund.sale_id,
             detail={
                 "restored": _restored(decision),
-                **({"clawed": decision.clawed.units} if decision.clawed else {}),
+                **_not_cash(asked, decision),
             },
         ),
         state=decision.state.as_json(),

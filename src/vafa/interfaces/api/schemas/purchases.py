@@ -30,6 +30,7 @@ from vafa.interfaces.api.fields import (
     ShownMoment,
     Units,
 )
+from vafa.interfaces.api.schemas.gift_cards import CardPaidShown, CardPaymentGiven
 from vafa.interfaces.api.schemas.shared import (
     AwardForetold,
     AwardShown,
@@ -117,6 +118,9 @@ class PurchaseBody(Body):
     branch: Code | Literal[""] = ""
     spend: tuple[SpendGiven, ...] = Field((), max_length=10)
     rewards: tuple[ClaimGiven, ...] = Field((), max_length=20)
+    gift_cards: tuple[CardPaymentGiven, ...] = Field(
+        (), max_length=5, description="What pays in the end; a quote does not look at them."
+    )
     attributes: dict[Code, Annotated[FreeText, Field(min_length=1)]] = Field(
         default_factory=dict, max_length=30
     )
@@ -152,6 +156,7 @@ class PurchaseBody(Body):
             claims=tuple(
                 RewardClaim(one.reward, one.quantity, one.coupon) for one in self.rewards
             ),
+            gift_cards=tuple(one.as_record() for one in self.gift_cards),
             attributes=self.attributes,
             quote=self.quote,
         )
@@ -170,6 +175,7 @@ class PurchaseAnswer(Answer):
     awards: tuple[AwardShown, ...]
     spent: tuple[SpentShown, ...]
     rewards: tuple[RewardShown, ...]
+    gift_cards: tuple[CardPaidShown, ...]
     tier_changes: tuple[TierMovedShown, ...]
     balances: tuple[BalanceShown, ...]
     notes: tuple[Why, ...]
