@@ -113,10 +113,10 @@ def here() -> Config:
 
 
 @contextmanager
-def elsewhere() -> Iterator[Config]:
-    """Give the settings of a second, empty installation on the same server."""
-    with another_database(f"vafa_test_{os.getpid()}_elsewhere") as name:
-        yield replace(configuration.current(), database_name=name)
+def elsewhere(name: str = "elsewhere") -> Iterator[Config]:
+    """Give the settings of another, empty installation on the same server."""
+    with another_database(f"vafa_test_{os.getpid()}_{name}") as made:
+        yield replace(configuration.current(), database_name=made)
 
 
 @contextmanager

@@ -12,7 +12,15 @@ from collections.abc import Callable, Sequence
 import psycopg
 
 from vafa.kit.errors import VafaError
-from vafa.server import accounting_words, commands, importing, member_words, whole_words
+from vafa.server import (
+    accounting_words,
+    backup_words,
+    commands,
+    importing,
+    member_words,
+    moving_words,
+    whole_words,
+)
 from vafa.server import config as configuration
 from vafa.server.database import UnfitDatabaseError, running
 from vafa.server.embedded.joining import EmbeddedError
@@ -73,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     migrate = db.add_parser("migrate", help="bring the tables and functions up to date")
     migrate.add_argument("--no-dump", action="store_true", help="do not save the database first")
     migrate.set_defaults(work=commands.migrate, role="owner")
+    moving_words.add_words(db)
 
     club = words.add_parser("club", help="clubs").add_subparsers(required=True, metavar="STEP")
     opening = club.add_parser("open", help="open a club and show its first API key, once")
@@ -81,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     opening.add_argument("--test", action="store_true", help="a club to try things with")
     opening.set_defaults(work=commands.open_club)
     whole_words.add_words(club)
+    backup_words.add_words(words)
 
     ledger = words.add_parser("ledger", help="prove the book").add_subparsers(
         required=True, metavar="STEP"

@@ -35,6 +35,8 @@ KNOWN = {
     " your own, and never changed",
     "VAFA_FIELD_KEY": "32 random bytes in base64, encrypts personal fields; needed with a database"
     " of your own; without it those fields are lost",
+    "VAFA_BACKUP_FOLDER": "a folder, best on another disk, for backups of the embedded database:"
+    " with it every change is kept there too and `vafa restore --to-time` goes back to a second",
     "VAFA_HOST": "the address that the web server listens on (127.0.0.1)",
     "VAFA_PORT": "its port (8000)",
     "VAFA_WORKERS": "its processes (2)",
@@ -65,6 +67,7 @@ class Config:
     threads: int
     allowed_hosts: tuple[str, ...]
     api_requests_per_second: int
+    backup_folder: Path | None = None
 
     @property
     def is_embedded(self) -> bool:
@@ -114,6 +117,7 @@ def read(environ: Mapping[str, str]) -> Config:
         workers=_whole(environ, "VAFA_WORKERS", 2),
         threads=_whole(environ, "VAFA_THREADS", 4),
         api_requests_per_second=_whole(environ, "VAFA_API_REQUESTS_PER_SECOND", 200),
+        backup_folder=_folder(environ, "VAFA_BACKUP_FOLDER"),
         allowed_hosts=tuple(
             environ.get("VAFA_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
         ),
@@ -176,6 +180,10 @@ def _one_of(environ: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> 
         message = f"{name} is {value!r}; it may be {', '.join(allowed)}"
         raise ConfigError(message)
     return value
+
+
+def _folder(environ: Mapping[str, str], name: str) -> Path | None:
+    return Path(environ[name]).absolute() if environ.get(name) else None
 
 
 def _whole(environ: Mapping[str, str], name: str, default: int) -> int:

@@ -18,6 +18,7 @@ from vafa.server.embedded import binaries
 from vafa.server.errors import CannotDoError
 
 ENDING = ".dump"
+NOTE = ".json"
 UNFINISHED = ".unfinished"
 ORDER_OF_NAMES = "%Y%m%dT%H%M%SZ"
 
@@ -26,11 +27,11 @@ class DumpError(CannotDoError):
     """A dump could not be made or read; the message says why."""
 
 
-def make(config: Config, *, folder: Path, kind: str, at: datetime) -> Path:
+def make(config: Config, *, folder: Path, kind: str, at: datetime, snapshot: str = "") -> Path:
     """Dump the database into a new file of `folder`, named after its kind and moment.
 
-    It has the database's content as of one moment while the tills go on. Half a dump is never
-    left under a dump's name.
+    It has the database's content as of one moment while the tills go on: now, or that of a
+    snapshot that another transaction exported. Half a dump is never left under a dump's name.
 
     :raises DumpError: when it cannot be made.
     """
@@ -45,7 +46,8 @@ def make(config: Config, *, folder: Path, kind: str, at: datetime) -> Path:
     writing = path.with_suffix(UNFINISHED)
     writing.touch(mode=0o600)
     try:
-        run("pg_dump", config, "--format=custom", "--compress=gzip:1", f"--file={writing}")
+        what = ["--format=custom", "--compress=gzip:1", f"--file={writing}"]
+        run("pg_dump", config, *what, *([f"--snapshot={snapshot}"] if snapshot else []))
         writing.rename(path)
     finally:
         writing.unlink(missing_ok=True)
@@ -58,9 +60,10 @@ def kept(folder: Path, *, kind: str) -> list[Path]:
 
 
 def forget_old(folder: Path, *, kind: str, keep: int) -> None:
-    """Delete all dumps of a kind but the newest ones."""
+    """Delete all dumps of a kind but the newest ones, and what was noted beside them."""
     for path in kept(folder, kind=kind)[:-keep]:
         path.unlink()
+        path.with_suffix(NOTE).unlink(missing_ok=True)
 
 
 def run(program: str, config: Config, *arguments: str) -> None:

@@ -43,12 +43,25 @@ def works(config: Config) -> list[Work]:
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
     web += ["--host", config.host, "--port", str(config.port), "--log-level", "warning"]
     web += ["--workers", str(config.workers), "--blocking-threads", str(config.threads)]
+    # A worker that is killed comes again, and one that hangs does not keep the server from ending.
+    web += ["--respawn-failed-workers", "--respawn-interval", "0.2"]
+    web += ["--workers-kill-timeout", "10s"]
     return [
         Work("web", [*web, "vafa.server.wsgi:application"], must_start=True),
         Work("relay", [*VAFA, "relay"]),
         Work("imports", [*VAFA, "import-worker"]),
         Work("day", [*VAFA, "day", "run", "--quiet"], pause_seconds=DAY_RUN_EVERY_SECONDS),
+        *_backups(config),
     ]
+
+
+def _backups(config: Config) -> list[Work]:
+    """List what saves the embedded database: each night, and each change when that was asked."""
+    if not config.is_embedded:
+        return []
+    nightly = Work("backup", [*VAFA, "backup", "nightly"], pause_seconds=DAY_RUN_EVERY_SECONDS)
+    changes = Work("changes", [*VAFA, "backup", "receive"])
+    return [nightly, changes] if config.backup_folder else [nightly]
 
 
 def _prepare(config: Config, *, load_demo: bool) -> None:

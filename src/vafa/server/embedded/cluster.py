@@ -25,12 +25,15 @@ SETTINGS = {
     "max_connections": "100",
     "shared_buffers": "128MB",
     "max_wal_size": "2GB",
+    # A receiver of changes that stays away for long does not fill the disk.
+    "max_slot_wal_keep_size": "4GB",
     "jit": "off",
     "timezone": "UTC",
     "log_timezone": "UTC",
     "lc_messages": "C",
     "log_line_prefix": "%m [%p] %u@%d ",
 }
+HOST_RULES = "local all all peer map=vafa\nlocal replication all peer map=vafa\n"
 # For a database whose loss costs nothing: the one that the tests make.
 SETTINGS_WITHOUT_DURABILITY = {
     "fsync": "off",
@@ -79,7 +82,7 @@ def configure(place: Place, *, durable: bool) -> None:
     asking = pwd.getpwuid(os.geteuid()).pw_name
     names = dict.fromkeys([asking, place.account.name])
     _write(place, "postgresql.conf", "".join(lines))
-    _write(place, "pg_hba.conf", "local all all peer map=vafa\n")
+    _write(place, "pg_hba.conf", HOST_RULES)
     _write(place, "pg_ident.conf", "".join(f'vafa "{name}" all\n' for name in names))
 
 
