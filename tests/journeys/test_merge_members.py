@@ -19,11 +19,18 @@ from tests.factories.merging import (
 )
 from vafa.domain.clubs.principal import RightMissing
 from vafa.domain.members.queries import MemberHasLeft, NoSuchMember
-from vafa.domain.rewards.merge_pair import AlreadyMerged, SameMember
+from vafa.domain.rewards.merge_pair import (
+    AlreadyMerged,
+    GuestNotMerged,
+    SameMember,
+    check,
+    pair_of,
+)
 from vafa.domain.rewards.operations.merging import MergeUndone, NoSuchMerge, SurvivorMerged
 from vafa.domain.rewards.records import SpendWish
 from vafa.journeys.leave_club import leave_club
 from vafa.journeys.merge_members import merge_members
+from vafa.ledger import operations as book
 from vafa.programme.document import Cap
 from vafa.programme.presets import reference_programme
 
@@ -281,3 +288,16 @@ def test_who_has_left_is_not_merged() -> None:
         merge(club)
     with pytest.raises(MemberHasLeft):
         preview(club, "Ali", "Sara")
+
+
+def test_a_receipt_without_a_member_is_not_merged() -> None:
+    club = two_with_points()
+    guest_id = IDS.next()
+    with clock(club.at):
+        book.open_member(club_id=club.club_id, member_id=guest_id, kind="guest")
+        two = pair_of(
+            club_id=club.club_id, at=club.at, survivor_id=club.join(), duplicate_id=guest_id
+        )
+
+    with pytest.raises(GuestNotMerged):
+        check(two=two)
