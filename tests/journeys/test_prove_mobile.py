@@ -4,6 +4,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories.clubs import IDS, VAULT, Club, a_club, claim, clock, entropy, ref
 from tests.factories.phones import Phones
@@ -361,3 +363,23 @@ def test_first_use_in_person_may_spend_itself(tmp_path: Path) -> None:
     sms.club.buy(10_000_000, channel="web")
 
     assert sms.club.redeem(1000).units == 1000
+
+
+def test_spending_asks_the_database_nothing_more_but_for_the_unproven_elsewhere(
+    tmp_path: Path,
+) -> None:
+    """The hot path: what decides was read with the member."""
+    sms = phones(tmp_path)
+    sms.club.join(mobile=SARA)
+    sms.club.buy(10_000_000)
+    ran = []
+    for channel, is_proven in (("web", False), ("till", False), ("till", True), ("web", True)):
+        if is_proven and channel == "till":
+            sms.prove(SARA)
+        with CaptureQueriesContext(connection) as queries:
+            sms.club.redeem(1000, channel=channel)
+        ran.append(len(queries))
+
+    unproven_elsewhere, *usual = ran
+    assert len(set(usual)) == 1
+    assert unproven_elsewhere > usual[0]
