@@ -121,7 +121,7 @@ def _copied(config: Config, club: Club) -> float:
         for name in WRITTEN:
             cursor.execute(f"CREATE TABLE bench_{name} (LIKE ledger_{name} INCLUDING ALL)")
             data = io.BytesIO()
-            rows = f"SELECT * FROM ledger_{name} WHERE club_id = {club.principal.club_id}"
+            rows = f"TABLE ledger_{name}"  # the club is alone in it
             with cursor.copy(f"COPY ({rows}) TO STDOUT") as out:
                 for piece in out:
                     data.write(piece)
