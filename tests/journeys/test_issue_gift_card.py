@@ -12,11 +12,13 @@ from tests.factories.gift_cards import (
     held,
     issue,
 )
+from tests.factories.receipts import sell
 from vafa.domain.rewards.operations.gift_card_returns import (
     GiftCardReturnsWhole,
     SaleHasGiftCards,
 )
 from vafa.domain.rewards.operations.gift_cards import (
+    NeedsPlainPurchase,
     NoGiftCards,
     NoSuchGiftCard,
     NotAGiftCardLine,
@@ -206,13 +208,12 @@ def test_a_top_up_and_a_spend_processed_twice_happen_once() -> None:
     """O47: 50 once, in one entry; then 40 once, in two. O20: it funds not its own order."""
     club = card_club()
     top_up = PurchaseLine(50, kind="top_up")
-    for _ in range(2):
-        done = buy(club, top_up, asked=claim("top-up"), document="T-1")
+    first, again = (buy(club, top_up, asked=claim("top-up"), document="T-1") for _ in range(2))
     after_one = (credit(club), entries(club))
     for _ in range(2):
         club.buy(10, spend=[spend()], document="R-1")
 
-    assert done.to_pay_rials == 50
+    assert (first.to_pay_rials, again.replayed) == (50, True)
     assert after_one == (50, 1)
     assert (credit(club), entries(club)) == (40, 2)
     assert holds_true(club)
@@ -227,6 +228,16 @@ def test_a_refund_of_a_top_up_gives_back_what_is_left() -> None:
 
     assert (done.cash_rials, credit(club)) == (40, 0)
     assert holds_true(club)
+
+
+def test_a_top_up_is_of_a_member_and_by_itself() -> None:
+    club = card_club()
+    sale = club.buy(1000)
+
+    with pytest.raises(NeedsPlainPurchase):
+        sell(club, lines=(PurchaseLine(50, kind="top_up"),))
+    with pytest.raises(NeedsPlainPurchase):
+        club.edit(sale, lines=(PurchaseLine(50, kind="top_up"),), revision=1)
 
 
 def test_what_sold_no_card_issues_none() -> None:

@@ -348,4 +348,5 @@ def test_reads_need_no_idempotency_key_and_change_nothing_by_name() -> None:
 
     assert look_ups == {
         "find_member", "find_purchase", "quote_purchase", "check_programme", "preview_merge",
+        "show_gift_card",
     }  # fmt: skip

@@ -85,6 +85,7 @@ class SaleStored:
     tier: str | None
     purchases: int
     attributes: Mapping[str, str]
+    topped_up_rials: int = 0  # credited to the member's own wallet
 
 
 def find(*, club_id: int, source: str, document: str) -> SaleFound:
@@ -203,6 +204,7 @@ def stored_sale(
         tier=next((one.award.tier for one in found.awards), None),
         purchases=found.detail.get("purchases", 0),
         attributes=found.detail.get("attributes", {}),
+        topped_up_rials=found.detail.get("topped_up", 0),
     )
 
 

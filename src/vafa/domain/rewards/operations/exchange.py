@@ -16,6 +16,7 @@ from vafa.domain.rewards.as_then import AsThen
 from vafa.domain.rewards.budgets import Purse
 from vafa.domain.rewards.operations import purchase as buying
 from vafa.domain.rewards.operations import refund as returning
+from vafa.domain.rewards.operations.gift_cards import check_plain
 from vafa.domain.rewards.posting import Asked, Done, run_both, type_plan
 from vafa.domain.rewards.records import Edit, Exchange, Purchase, Refund, SpendWish
 from vafa.domain.rewards.rulebook import Rulebook
@@ -49,6 +50,7 @@ def exchange_purchase(
     returning.check(refund=refund)
     decide.check_purchase(purchase=exchange.purchase)
     buying.check_revision(principal=principal, purchase=exchange.purchase)
+    check_plain(club_id=principal.club_id, purchase=exchange.purchase)
     key = SourceRef(refund.source, refund.document, "refund")
     asked = Asked(principal, claim, member.member_id, ids.next(), (key,))
     back = returning.Return(principal, refund, event_at, "exchange", is_judged=False)
@@ -89,6 +91,7 @@ def edit_purchase(
         revision=edit.revision,
     )
     decide.check_purchase(purchase=bought)
+    check_plain(club_id=club_id, purchase=bought)
     if edit.revision <= key.revision:
         raise RevisionNotHigher(revision=key.revision)
     refund = Refund(edit.member_id, edit.sale_id, key.source, key.document)

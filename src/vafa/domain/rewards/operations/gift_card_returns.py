@@ -19,9 +19,7 @@ from vafa.kit.errors import Refused
 from vafa.kit.ids import Ids
 from vafa.ledger import operations as book
 from vafa.ledger.records import Adjust, LedgerEvent, Leg, RestoreUnits, Snapshot
-from vafa.programme.records import Line, RefundDecision, StoredSale
-
-_MONEY = frozenset({"gift_card", "top_up"})
+from vafa.programme.records import Line, RefundDecision
 
 
 class SaleHasGiftCards(Refused):
@@ -42,6 +40,7 @@ class CardsHeld:
 
     sold: Mapping[int, GiftCard]
     left: Mapping[int, int]
+    is_topped_up: bool = False
     withheld: int = 0
     topped_up: int = 0
     closes: list[int] = field(default_factory=list)
@@ -67,7 +66,7 @@ class CardsHeld:
                 self.closes.append(line.number)
                 left = self.left[self.sold[line.number].id]
                 self.withheld += max(0, line.net_rials - left)
-            elif line.kind == "top_up":
+            elif line.kind == "top_up" and self.is_topped_up:
                 taken = min(line.net_rials, max(0, available - self.topped_up))
                 self.topped_up += taken
                 self.withheld += line.net_rials - taken
@@ -82,11 +81,14 @@ class CardsHeld:
         return (Adjust(version.unit(unit).number, -self.topped_up, "top_up"),)
 
 
-def concerns_cards(*, sale: StoredSale, version: Version) -> bool:
+def concerns_cards(*, stored: sales.SaleStored, version: Version) -> bool:
     """Tell whether a sale sold value that the club keeps, or was paid with a card."""
+    sale = stored.sale
     sells = version.document.gift_card_unit is not None
-    return any(burn.card for burn in sale.burns) or (
-        sells and any(line.kind in _MONEY for line in sale.lines)
+    return (
+        stored.topped_up_rials > 0
+        or any(burn.card for burn in sale.burns)
+        or (sells and any(line.kind == "gift_card" for line in sale.lines))
     )
 
 
@@ -106,14 +108,14 @@ def run_with_cards(
     with club_scope(club_id):
         rows = GiftCard.objects.filter(club_id=club_id, sale_id=sale_id, closed_at=None)
         sold = {row.line: row for row in rows}
+        stored = _stored(asked, sale_id)
+        paid = (burn.card for burn in stored.sale.burns if burn.card)
         left = lock(
             club_id=club_id,
-            holders=(asked.member_id, *(row.id for row in sold.values())),
-            paid=_paid_with(asked, sale_id),
+            holders=(asked.member_id, *(row.id for row in sold.values()), *paid),
         )
-        cards = CardsHeld(
-            sold, {row.id: available(snapshot=left[row.id], card=row) for row in sold.values()}
-        )
+        worth = {row.id: available(snapshot=left[row.id], card=row) for row in sold.values()}
+        cards = CardsHeld(sold, worth, stored.topped_up_rials > 0)
         done = run(asked=asked, plan=plan(cards))
         if done.posted.outcome == "posted":
             for line in cards.closes:
@@ -124,25 +126,23 @@ def run_with_cards(
     return done
 
 
-def lock(
-    *, club_id: int, holders: tuple[int, ...], paid: tuple[int, ...] = ()
-) -> dict[int, Snapshot]:
+def lock(*, club_id: int, holders: tuple[int, ...]) -> dict[int, Snapshot]:
     """Lock holders of the book by id, the one order there is, and give what each has."""
     return {
         holder: book.peek(club_id=club_id, member_id=holder, lock=True)
-        for holder in sorted({*holders, *paid})
+        for holder in sorted({*holders})
     }
 
 
-def _paid_with(asked: Asked, sale_id: int) -> tuple[int, ...]:
+def _stored(asked: Asked, sale_id: int) -> sales.SaleStored:
     club_id = asked.principal.club_id
-    rules = rulebook(
-        club_id, book.peek(club_id=club_id, member_id=asked.member_id).programme_epoch
+    epoch = book.peek(club_id=club_id, member_id=asked.member_id).programme_epoch
+    return sales.stored_sale(
+        club_id=club_id,
+        member_id=asked.member_id,
+        sale_id=sale_id,
+        codes=rulebook(club_id, epoch).codes,
     )
-    stored = sales.stored_sale(
-        club_id=club_id, member_id=asked.member_id, sale_id=sale_id, codes=rules.codes
-    )
-    return tuple(burn.card for burn in stored.sale.burns if burn.card)
 
 
 def available(*, snapshot: Snapshot, card: GiftCard) -> int:

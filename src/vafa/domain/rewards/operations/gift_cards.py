@@ -50,6 +50,10 @@ class NotAGiftCardLine(Refused):
     """The line sold no gift card: a card is one item of kind gift_card that has not come back."""
 
 
+class NeedsPlainPurchase(Refused):
+    """Gift cards and top-ups need a purchase of their own, of a member."""
+
+
 class TooManyGiftCards(Refused):
     """A purchase is paid with at most five gift cards, each named once."""
 
@@ -172,6 +176,19 @@ def concerns(purchase: Purchase) -> bool:
     return bool(purchase.gift_cards) or any(line.kind == "top_up" for line in purchase.lines)
 
 
+def check_plain(*, club_id: int, purchase: Purchase) -> None:
+    """Refuse gift cards and top-ups where a purchase is not recorded by itself for a member.
+
+    :raises NeedsPlainPurchase: when it has some.
+    """
+    if not concerns(purchase):
+        return
+    epoch, now = ledger.club_now(club_id=club_id)
+    keeps = rulebook(club_id, epoch).latest(now).document.gift_card_unit is not None
+    if keeps or purchase.gift_cards:
+        raise NeedsPlainPurchase
+
+
 def apply_purchase(
     *,
     principal: Principal,
@@ -253,6 +270,7 @@ def _paid(event: LedgerEvent, rules: Rulebook, cards: Sequence[_Paying]) -> Ledg
     unit = version.document.gift_card_unit
     if topped_up and unit is not None:
         legs = (*legs, Adjust(version.unit(unit).number, topped_up, "top_up", lot_class=1))
+        sale = replace(sale, detail={**sale.detail, "topped_up": topped_up})
     said |= {"to_pay_rials": to_pay}
     if burns:
         said |= {

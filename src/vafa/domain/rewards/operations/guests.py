@@ -14,6 +14,7 @@ from vafa.domain.rewards.answers import PurchaseDone, Quote
 from vafa.domain.rewards.budgets import Purse
 from vafa.domain.rewards.models import Receipt
 from vafa.domain.rewards.operations import purchase as buying
+from vafa.domain.rewards.operations.gift_cards import check_plain
 from vafa.domain.rewards.posting import Asked, run
 from vafa.domain.rewards.records import Purchase
 from vafa.domain.rewards.rulebook import rulebook
@@ -45,6 +46,7 @@ def record_purchase(
     """
     _check(purchase)
     club_id = principal.club_id
+    check_plain(club_id=club_id, purchase=purchase)
     branch = principal.branch_for(purchase.branch)
     key = SourceRef(purchase.source, purchase.document, "purchase", purchase.revision)
     with club_scope(club_id):

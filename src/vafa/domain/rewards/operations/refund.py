@@ -158,7 +158,7 @@ def plan(asked: Return, snapshot: Snapshot, rules: Rulebook) -> LedgerEvent:
             decision=decision, before=stored.sale.returned, lines=stored.sale.lines,
             available=held.available,
         )  # fmt: skip
-    elif concerns_cards(sale=stored.sale, version=version):
+    elif concerns_cards(stored=stored, version=version):
         raise SaleHasGiftCards
     today = rules.latest(snapshot.now)
     decision = judged_today(
