@@ -28,7 +28,7 @@ from vafa.ledger import merges
 from vafa.ledger import operations as book
 from vafa.ledger import queries as ledger
 from vafa.ledger.merges import MergeFound, Merging, PairMember, Side
-from vafa.ledger.records import OutboxRow
+from vafa.ledger.records import OutboxRow, Posted
 from vafa.programme.decide import next_review_day
 from vafa.programme.records import AdvanceDecision, MemberState, TierChange
 
@@ -143,6 +143,29 @@ def unmerge(
         raise MergeUndone
     if two.survivor.merged_into is not None:
         raise SurvivorMerged(merged_into=str(two.survivor.merged_into))
+    posted = _part(principal, event_at, ids, snapshot.event_id, two, found)
+    return _unmerged(club_id, found, Done(posted, two.rules))
+
+
+def find(*, club_id: int, merge_id: int) -> MergeFound:
+    """Give a merge of the club.
+
+    :raises NoSuchMerge: when there is none.
+    """
+    found = merges.find(club_id=club_id, merge_id=merge_id)
+    if found is None:
+        raise NoSuchMerge
+    return found
+
+
+def _part(
+    principal: Principal,
+    event_at: datetime,
+    ids: Ids,
+    event_id: int,
+    two: Pair,
+    found: MergeFound,
+) -> Posted:
     ours, theirs = joined.part(
         programme=two.version.compiled,
         joined=two.survivor_passed.state,
@@ -157,13 +180,13 @@ def unmerge(
         "survivor_id": str(found.survivor_id),
         "duplicate_id": str(found.duplicate_id),
         "duplicate_event_id": str(duplicate_event_id),
-        "returned": _returned(club_id, two, found),
+        "returned": _returned(principal.club_id, two, found),
         "survivor_tier": ours.state.tier,
         "duplicate_tier": theirs.state.tier,
         "survivor_tier_changes": translate.tier_json(changes=our_changes),
         "duplicate_tier_changes": translate.tier_json(changes=theirs.tier_changes),
     }
-    kept = _side_after(two, snapshot.event_id, two.survivor, ours.state, "unmerge", our_changes)
+    kept = _side_after(two, event_id, two.survivor, ours.state, "unmerge", our_changes)
     freed = _side_after(
         two, duplicate_event_id, two.duplicate, theirs.state, "unmerged", theirs.tier_changes
     )
@@ -172,9 +195,9 @@ def unmerge(
         "survivor_id": str(found.survivor_id),
         "duplicate_id": str(found.duplicate_id),
     }
-    posted = book.unmerge(
+    return book.unmerge(
         merging=Merging(
-            club_id=club_id,
+            club_id=principal.club_id,
             event_at=event_at,
             credential_id=principal.credential_id,
             programme_version_id=two.version.id,
@@ -182,25 +205,13 @@ def unmerge(
                 kept,
                 answer={"said": said},
                 outbox=(
-                    OutboxRow("member.unmerged", _told(snapshot.event_id, told)), *kept.outbox
+                    OutboxRow("member.unmerged", _told(event_id, told)), *kept.outbox
                 ),
             ),
             duplicate=freed,
             merge_id=found.id,
         )
     )  # fmt: skip
-    return _unmerged(club_id, found, Done(posted, two.rules))
-
-
-def find(*, club_id: int, merge_id: int) -> MergeFound:
-    """Give a merge of the club.
-
-    :raises NoSuchMerge: when there is none.
-    """
-    found = merges.find(club_id=club_id, merge_id=merge_id)
-    if found is None:
-        raise NoSuchMerge
-    return found
 
 
 def _stepped(two: Pair, before: str, decision: AdvanceDecision) -> tuple[TierChange, ...]:
