@@ -6,6 +6,8 @@ import pytest
 
 from tests.factories.clubs import a_club, clock
 from tests.factories.coupons import buy_with, coupon, coupon_club, coupons, series
+from vafa.domain.clubs.scope import club_scope
+from vafa.domain.members.models import Member
 from vafa.domain.rewards.operations.coupons import NoSuchCouponReward
 from vafa.domain.rewards.records import PurchaseLine
 from vafa.domain.vouchers.operations import (
@@ -152,3 +154,18 @@ def test_what_is_not_there_or_out_of_bounds_is_refused() -> None:
         coupons(club, series(club))
     with pytest.raises(NoSuchCouponReward):
         series(a_club())
+
+
+def test_a_merged_duplicates_uses_and_coupons_are_the_survivors() -> None:
+    club = coupon_club()
+    sara, other = club.join("Sara"), club.join("Sara again")
+    code = coupon(club, uses=3, uses_per_member=1)
+    buy_with(club, code, name="Sara again")
+    (bound,) = coupons(club, series(club), members=[other])
+    with club_scope(club.club_id):
+        Member.objects.filter(id=other).update(merged_into=sara)
+
+    with pytest.raises(CouponUsedUp):
+        buy_with(club, code)
+
+    assert buy_with(club, bound.code).declined is None

@@ -59,7 +59,8 @@ def check_purchase(
 
     :raises Refused: as `check` does.
     """
-    if purchase.claims or any(wish.hold_id is None for wish in purchase.spend):
+    own = any(wish.hold_id is None for wish in purchase.spend)
+    if own or purchase.claims or any(card.card_id for card in purchase.gift_cards):
         check(club_id=club_id, member=member, channel=purchase.channel, now=now)
 
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from django.db.models import Q
 
+from vafa.domain.members.erasure import merged_into
 from vafa.domain.members.vault import Vault
 from vafa.domain.vouchers.models import Coupon, Misses, Series, Use
 from vafa.domain.vouchers.records import (
@@ -129,11 +130,16 @@ def note_miss(*, club_id: int, member_id: int, at: datetime) -> None:
     mine.update(missed_at=[*_recent(row.missed_at, at), at][-MOST_MISSES:])
 
 
+def selves(*, club_id: int, member_id: int) -> tuple[int, ...]:
+    """Give a member's id and those of the duplicates that were merged into it."""
+    return member_id, *merged_into(club_id=club_id, member_id=member_id)
+
+
 def find(*, club_id: int, trace: bytes, member_id: int) -> CouponFound | None:
     """Give the coupon of a code, if this member may use it."""
     row = (
         Coupon.objects.filter(club_id=club_id, trace=trace)
-        .filter(Q(member_id=None) | Q(member_id=member_id))
+        .filter(Q(member_id=None) | Q(member_id__in=selves(club_id=club_id, member_id=member_id)))
         .select_related("series")
         .first()
     )
@@ -209,7 +215,7 @@ def _take(club_id: int, coupon_id: int, order: Order, at: datetime) -> Coupon:
         .filter(Q(sale_id__isnull=False) | Q(reserved_until__gt=at))
         .exclude(source=order.source, document=order.document, sale_id=None)
     )
-    mine = others.filter(member_id=order.member_id).count()
+    mine = others.filter(member_id__in=selves(club_id=club_id, member_id=order.member_id)).count()
     limit = series.uses_per_member
     if others.count() >= series.uses or (limit is not None and mine >= limit):
         raise CouponUsedUp

@@ -46,7 +46,7 @@ PLAIN = frozenset(
         ("tills_offlinesale", "body_hash"),
     }
 )
-_PRINTED = {"vouchers_coupon": "coupon", "vouchers_giftcard": "card"}
+_PRINTED = {"vouchers_coupon": "coupon", "vouchers_giftcard": "gift_card"}
 EMPTY = "\\x"  # how PostgreSQL begins bytes, and all of them when there are none
 SALT_BYTES = 16
 _COST, _BLOCK, _PARALLEL = 2**15, 8, 1

@@ -154,13 +154,14 @@ def find(*, principal: Principal, vault: Vault, member_id: int, named: CardPayme
     club_id = principal.club_id
     _, now = ledger.club_now(club_id=club_id)
     with club_scope(club_id):
+        mine = vouchers.selves(club_id=club_id, member_id=member_id)
         rows = GiftCard.objects.filter(club_id=club_id, closed_at=None)
         if not named.code:
-            found = rows.filter(id=named.card_id, member_id=member_id).first()
+            found = rows.filter(id=named.card_id, member_id__in=mine).first()
         elif vouchers.may_try(club_id=club_id, member_id=member_id, at=now):
             trace = vouchers.trace_of(vault=vault, club_id=club_id, code=named.code)
             found = rows.filter(trace=trace).first()
-            if found is not None and found.member_id not in {None, member_id}:
+            if found is not None and found.member_id not in {None, *mine}:
                 found = None
         else:
             found = None
