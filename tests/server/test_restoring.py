@@ -120,7 +120,7 @@ def test_a_backup_is_drilled_restored_and_refused_while_vafa_runs(shop: Config) 
     restored = say(shop, "restore", file[1])
 
     assert "equal" in drilled
-    assert "RTO" in drilled
+    assert "a restore takes" in drilled
     assert "stop it first" in refused
     assert both == {"before", "after"}
     assert "every book holds" in restored

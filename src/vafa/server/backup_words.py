@@ -97,8 +97,8 @@ def _tell(done: drills.Drill) -> None:
     say(
         f"{done.name}: {fine}\n"
         f"  clubs {done.clubs}, rows compared {done.rows:,}\n"
-        f"  would be lost now (RPO): {str(done.lost).partition('.')[0]}"
-        f"   a restore takes (RTO): {done.seconds:,.1f} s"
+        f"  would be lost now: {str(done.lost).partition('.')[0]}"
+        f"   a restore takes: {done.seconds:,.1f} s"
     )
     for fault in done.faults:
         say(f"  {fault}")
@@ -136,13 +136,25 @@ def _restore(config: Config, asked: argparse.Namespace) -> int:
         before = restoring.exchange(config, home=home, at=began)
         continuous.set_aside(config, began)
     supervisor.run_step(["db", "migrate"])
-    if has_log:
-        supervisor.run_step(["members", "erase-again", str(log)])
     say(
         f"restored: {len(proofs)} clubs, every book holds. The database of before is kept in"
         f" {before}; delete it when all is well.\n"
         "برگردانده شد و دفتر همهٔ باشگاه‌ها درست است. پایگاه دادهٔ قبلی نگه داشته شده است."
     )
+    return _erase_again(log) if has_log else 0
+
+
+def _erase_again(log: Path) -> int:
+    """Erase whom the backup brought back."""
+    try:
+        supervisor.run_step(["members", "erase-again", str(log)])
+    except StepFailedError:
+        say(
+            "Who was erased since the backup is back: before anything else, type"
+            f" vafa members erase-again '{log}'\n"
+            "کسانی که پس از پشتیبان حذف شده بودند برگشته‌اند: پیش از هر کار این فرمان را بزنید."
+        )
+        return 1
     return 0
 
 

@@ -20,7 +20,7 @@ _NEWEST = "SELECT max(recorded_at) FROM ledger_movement"
 class Drill:
     """What a drill saw: how old the content was, how long it took, and every fault.
 
-    `lost` is what would have been lost now (RPO), `seconds` how long a restore takes (RTO).
+    `lost` is what would have been lost now, `seconds` is how long a restore takes.
     """
 
     name: str
