@@ -9,13 +9,15 @@ from typing import Final
 from vafa.domain.clubs.principal import Principal
 from vafa.domain.clubs.queries import club_facts
 from vafa.domain.clubs.scope import club_scope
-from vafa.domain.members import audit, consents, profile
+from vafa.domain.members import audit, consents, mobiles, profile
 from vafa.domain.members import queries as members
 from vafa.domain.members.audit import ChangeShown
 from vafa.domain.members.consents import ConsentShown
 from vafa.domain.members.profile import ProfileShown
 from vafa.domain.members.records import MemberRef
 from vafa.domain.members.vault import Vault
+from vafa.domain.messaging import queries as messaging
+from vafa.domain.messaging.records import MessageListed
 from vafa.domain.rewards import queries as rewards
 from vafa.domain.rewards.answers import Entry, UnitHeld
 from vafa.domain.rewards.rulebook import NoProgramme
@@ -40,6 +42,7 @@ class MemberExport:
     changes: tuple[ChangeShown, ...]
     sales: tuple[SaleListed, ...]
     entries: tuple[Entry, ...]
+    messages: tuple[MessageListed, ...]
 
 
 def export_member(
@@ -62,6 +65,8 @@ def export_member(
         changes = audit.changes_of(club_id=club_id, member_id=member_id, vault=vault)
         doing = audit.Doing(principal, ids.next(), at)
         audit.note(doing=doing, member_id=member_id, kind="exported")
+        mobile = mobiles.mobile_of(found=found, vault=vault)
+        sent = messaging.messages_to(club_id=club_id, mobile=mobile, vault=vault) if mobile else ()
     balances, entries = _account(club_id, member_id)
     return MemberExport(
         club_name=facts.name,
@@ -75,6 +80,7 @@ def export_member(
         changes=changes,
         sales=sales_of(club_id=club_id, member_id=member_id),
         entries=entries,
+        messages=sent,
     )
 
 

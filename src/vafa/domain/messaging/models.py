@@ -10,13 +10,15 @@ class Message(models.Model):
 
     `waiting` to be sent, `unknown` while no answer is there, `accepted`, `delivered`, `failed`,
     `refused` by the gateway, `dropped` because its time passed. Mobile and text are sealed; the
-    text is forgotten as soon as it is not needed. `due_at` is when to look again, if ever.
+    text is forgotten as soon as it is not needed. `trace` finds a number's messages again.
+    `due_at` is when to look again, if ever.
     """
 
     id = models.BigIntegerField(primary_key=True)
     club_id = models.BigIntegerField()
     purpose = models.CharField(max_length=20)
     mobile_sealed = models.BinaryField()
+    trace = models.BinaryField(max_length=32, default=b"")
     text_sealed = models.BinaryField()
     state = models.CharField(max_length=10, default="waiting")
     reason = models.CharField(max_length=20, default="")
@@ -45,4 +47,5 @@ class Message(models.Model):
                 condition=models.Q(due_at__isnull=False),
             ),
             models.Index(fields=["club_id", "stored_at"], name="messaging_message_club"),
+            models.Index(fields=["club_id", "trace"], name="messaging_message_trace"),
         ]

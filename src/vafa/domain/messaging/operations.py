@@ -9,6 +9,7 @@ from typing import Final
 
 from vafa.domain.members.vault import Vault
 from vafa.domain.messaging.models import Message
+from vafa.domain.messaging.queries import trace_of
 from vafa.domain.messaging.records import NewMessage, Outgoing, Report, Sent
 
 KEPT: Final = timedelta(days=30)
@@ -27,6 +28,7 @@ def store(
         club_id=club_id,
         purpose=message.purpose,
         mobile_sealed=vault.seal(value=message.mobile, place=_place(message_id, "mobile")),
+        trace=trace_of(club_id=club_id, mobile=message.mobile, vault=vault),
         text_sealed=vault.seal(value=message.text, place=_place(message_id, "text")),
         stored_at=at,
         expires_at=message.expires_at,
@@ -92,17 +94,9 @@ def forget(*, club_id: int, before: datetime) -> int:
 
 
 def forget_mobile(*, club_id: int, mobile: str, vault: Vault) -> int:
-    """Delete what was sent to a number, when its owner asks to be forgotten; gives how many.
-
-    Numbers are sealed, each in its own row, so every message of the club is opened.
-    """
-    rows = Message.objects.filter(club_id=club_id).values_list("id", "mobile_sealed")
-    theirs = [
-        message_id
-        for message_id, sealed in rows.iterator()
-        if vault.unseal(sealed=bytes(sealed), place=_place(message_id, "mobile")) == mobile
-    ]
-    return Message.objects.filter(club_id=club_id, id__in=theirs).delete()[0]
+    """Delete what was sent to a number, when its owner asks to be forgotten; gives how many."""
+    trace = trace_of(club_id=club_id, mobile=mobile, vault=vault)
+    return Message.objects.filter(club_id=club_id, trace=trace).delete()[0]
 
 
 def _place(message_id: int, column: str) -> str:

@@ -21,6 +21,15 @@ class NewMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageListed:
+    """A message as its receiver may see it listed."""
+
+    purpose: str
+    state: str
+    stored_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """A message that is to be sent now, under our own reference."""
 

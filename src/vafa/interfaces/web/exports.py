@@ -23,6 +23,11 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _PURPOSES: Final = {
     "membership": "عضویت", "sms": "پیامک", "email": "ایمیل", "profiling": "تحلیل خرید",
 }  # fmt: skip
+_MESSAGES: Final = {"code": "کد یک‌بارمصرف", "notice": "آگاهی"}
+_STATES: Final = {
+    "waiting": "در انتظار", "unknown": "نامعلوم", "accepted": "پذیرفته", "delivered": "رسیده",
+    "failed": "نرسیده", "refused": "ردشده", "dropped": "کنارگذاشته",
+}  # fmt: skip
 _PROFILE: Final = {
     "number": "شمارهٔ عضویت", "mobile": "موبایل", "first_name": "نام", "last_name": "نام خانوادگی",
     "email": "ایمیل", "address": "نشانی", "company": "شرکت", "job_title": "سمت",
@@ -46,6 +51,7 @@ def zipped(export: MemberExport) -> bytes:
         "sales.csv": _table(_sale_rows(export)),
         "statement.csv": _table(_entry_rows(export)),
         "consents.csv": _table(asdict(one) for one in export.consents),
+        "messages.csv": _table(asdict(one) for one in export.messages),
         "index.html": page(export),
     }
     buffer = io.BytesIO()
@@ -81,6 +87,10 @@ def page(export: MemberExport) -> str:
         _section("گردش حساب", ("زمان", "مقدار", "چرا"), [
             [_moment(export, one.effective_at), number(one.units), one.why.fa]
             for one in export.entries
+        ]),
+        _section("پیامک‌ها", ("زمان", "برای", "وضعیت"), [
+            [_moment(export, one.stored_at), _MESSAGES.get(one.purpose, one.purpose),
+             _STATES[one.state]] for one in export.messages
         ]),
     ]  # fmt: skip
     return _PAGE.format(

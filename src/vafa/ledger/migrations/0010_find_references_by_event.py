@@ -14,7 +14,6 @@ class Migration(migrations.Migration):
     dependencies = (("ledger", "0009_find_movements_by_month"),)
     operations = (
         migrations.RunSQL(
-            f"{LOCK_TIMEOUT} CREATE INDEX ledger_source_ref_event"
-            " ON ledger_source_ref (event_id)",
+            f"{LOCK_TIMEOUT} CREATE INDEX ledger_source_ref_event ON ledger_source_ref (event_id)",
         ),
     )

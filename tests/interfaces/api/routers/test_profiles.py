@@ -145,9 +145,12 @@ def test_leaving_shows_what_ends_and_joining_again_brings_it_back(shop: Shop) ->
 
 
 def test_export_has_everything_and_is_noted(shop: Shop) -> None:
-    member = shop.member()
+    mobile = new_mobile()
+    member = shop.member(mobile=mobile)
     shop.owner.write(f"/v1/members/{member}", {"email": "sara@example.com"}, method="PATCH")
     shop.purchase(member, 10_000_000, attributes={"note": "=1+1"})
+    asked = shop.owner.write("/v1/mobile-proofs", {"mobile": mobile})
+    assert asked.status_code < 300, asked.content
 
     answer = shop.owner.get(f"/v1/members/{member}/export")
     again = shop.owner.get(f"/v1/members/{member}/export")
@@ -155,10 +158,11 @@ def test_export_has_everything_and_is_noted(shop: Shop) -> None:
     assert answer["Content-Type"] == "application/zip"
     files = zipfile.ZipFile(io.BytesIO(answer.content))
     assert sorted(files.namelist()) == [
-        "consents.csv", "data.json", "index.html", "sales.csv", "statement.csv",
+        "consents.csv", "data.json", "index.html", "messages.csv", "sales.csv", "statement.csv",
     ]  # fmt: skip
     data = json.loads(files.read("data.json"))
     assert data["profile"]["email"] == "sara@example.com"
+    assert [(one["purpose"], one["state"]) for one in data["messages"]] == [("code", "waiting")]
     assert data["sales"][0]["attributes"] == {"note": "=1+1"}
     (sale,) = csv.DictReader(io.StringIO(files.read("sales.csv").decode("utf-8-sig")))
     assert (sale["net_rials"], sale["line_number"]) == ("10000000", "1")
