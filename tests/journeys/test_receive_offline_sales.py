@@ -10,6 +10,7 @@ import pytest
 
 from tests.factories.clubs import IDS, VAULT, Club, a_club, claim, clock, ref
 from vafa.domain.clubs.scope import club_scope
+from vafa.domain.members import mobiles
 from vafa.domain.members.records import MemberRef
 from vafa.domain.rewards.answers import UnitHeld
 from vafa.domain.rewards.records import Purchase, PurchaseLine, Refund, SpendWish
@@ -128,6 +129,18 @@ def test_who_was_never_seen_there_gets_no_allowance() -> None:
 
     assert [one.member_id for one in opened.allowed] == [line.club.join("Sara")]
     assert opened.left_out == (line.club.join("Ali"),)
+
+
+def test_who_may_not_spend_now_gets_no_allowance() -> None:
+    """A number that is said to have another owner, or changed less than a day before (E78)."""
+    line = a_line()
+    member_id = line.club.join("Sara")
+    with club_scope(line.club.club_id):
+        mobiles.doubt(club_id=line.club.club_id, member_id=member_id, at=line.club.at)
+
+    opened = line.open("Sara")
+
+    assert (opened.allowed, opened.left_out) == ((), (member_id,))
 
 
 def test_second_shift_of_a_day_gives_nothing_more() -> None:

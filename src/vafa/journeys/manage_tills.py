@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from vafa.domain.clubs.principal import Principal
 from vafa.domain.clubs.queries import club_facts
 from vafa.domain.clubs.scope import club_scope
+from vafa.domain.members import mobiles
 from vafa.domain.members.vault import Vault
 from vafa.domain.rewards.decide import UnknownBranch
 from vafa.domain.rewards.operations import offline
@@ -29,7 +30,7 @@ class TermsShown:
 class ShiftOpened:
     """A shift, what each member may spend at the till on its day, and that same, signed.
 
-    `left_out` are members asked for who have not bought there lately: they get no allowance.
+    `left_out` are members asked for who have not bought there lately, or may not spend now.
     """
 
     shift: Shift
@@ -124,6 +125,8 @@ def open_shift(
         zone = club_facts(club_id=club_id).zone
     since = at - timedelta(days=terms.seen_days)
     seen = sales.seen_at(club_id=club_id, branch=till.branch, since=since, member_ids=member_ids)
+    with club_scope(club_id):
+        seen &= mobiles.not_paused(club_id=club_id, member_ids=seen, at=at)
     units = offline.units_allowed(
         club_id=club_id, at=at, unit=terms.unit, rials=terms.member_day_rials,
         member_ids=tuple(sorted(seen)),

@@ -4,6 +4,7 @@ Each runs inside the caller's `club_scope`. That codes were right, or that a sec
 approved, is the caller's to see to.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -109,6 +110,13 @@ def give_up(*, club_id: int, member_id: int, trace: bytes, vault: Vault) -> None
         Member.objects.filter(club_id=club_id, id=member_id).update(
             mobile_sealed=vault.seal(value="", place=place), proven_at=None
         )
+
+
+def not_paused(*, club_id: int, member_ids: Iterable[int], at: datetime) -> frozenset[int]:
+    """Tell which of these members may spend now; inside the club's scope."""
+    rows = Member.objects.filter(club_id=club_id, id__in=list(member_ids), doubted_at=None)
+    free = rows.filter(Q(spending_from=None) | Q(spending_from__lte=at))
+    return frozenset(free.filter(left_at=None, erased_at=None).values_list("id", flat=True))
 
 
 def carry_caution(*, club_id: int, duplicate_id: int, survivor_id: int) -> None:

@@ -110,7 +110,7 @@ class SignedShown(Answer):
 
 
 class ShiftAnswer(Answer):
-    """A shift with its allowances; `left_out` have not bought at the branch lately."""
+    """A shift with its allowances; `left_out` bought nothing there lately or may not spend now."""
 
     shift: ShiftShown
     unit: str
