@@ -6,6 +6,7 @@ import pytest
 
 from tests.factories.clubs import a_club, clock
 from tests.factories.coupons import buy_with, coupon, coupon_club, coupons, series
+from tests.factories.receipts import moved
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.members.models import Member
 from vafa.domain.rewards.operations.coupons import NoSuchCouponReward
@@ -169,3 +170,16 @@ def test_a_merged_duplicates_uses_and_coupons_are_the_survivors() -> None:
         buy_with(club, code)
 
     assert buy_with(club, bound.code).declined is None
+
+
+def test_a_moved_purchase_keeps_its_price_and_gives_what_was_paid_for() -> None:
+    club = coupon_club()
+    club.join("Ali")
+    sale = buy_with(club, coupon(club))
+
+    done = moved(club, sale, "Ali")
+
+    assert done.purchase.to_pay_rials == 900_000
+    assert [award.units for award in done.purchase.awards if award.unit == "points"] == [9]
+    assert club.wallet("Sara").balances[0].spendable == 0
+    assert verify(club_id=club.club_id).differences == 0

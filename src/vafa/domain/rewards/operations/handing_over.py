@@ -201,7 +201,7 @@ def _then(
         at=stored.occurred_at,
     )  # fmt: skip
     said = first.posted.answer["said"]
-    spend = tuple(_gone_back(one, version) for one in said["restored"] if not one["reward"])
+    spend = tuple(_gone_back(one, version) for one in said["restored"] if not one.get("reward"))
     return replace(
         then, lines=lines_left(sale=stored.sale), spend=spend, paid_rials=said["moved_rials"]
     )
