@@ -73,23 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     start.add_argument("--no-demo", action="store_true", help="do not load the demo club")
     start.set_defaults(work=commands.start, needs_database=False)
 
-    db = words.add_parser("db", help="prepare the database").add_subparsers(
-        required=True, metavar="STEP"
-    )
-    roles = db.add_parser("roles", help="make the roles, or bring them up to date")
-    roles.set_defaults(work=commands.make_roles)
-    migrate = db.add_parser("migrate", help="bring the tables and functions up to date")
-    migrate.add_argument("--no-dump", action="store_true", help="do not save the database first")
-    migrate.set_defaults(work=commands.migrate, role="owner")
-    moving_words.add_words(db)
-
-    club = words.add_parser("club", help="clubs").add_subparsers(required=True, metavar="STEP")
-    opening = club.add_parser("open", help="open a club and show its first API key, once")
-    opening.add_argument("code", help="its code, for example sepehr")
-    opening.add_argument("name", help="its name, as people read it")
-    opening.add_argument("--test", action="store_true", help="a club to try things with")
-    opening.set_defaults(work=commands.open_club)
-    whole_words.add_words(club)
+    _add_words_about_places(words)
     backup_words.add_words(words)
 
     ledger = words.add_parser("ledger", help="prove the book").add_subparsers(
@@ -111,6 +95,39 @@ def _parser() -> argparse.ArgumentParser:
     relay = words.add_parser("relay", help="hand follow-ups on, until stopped")
     relay.set_defaults(work=commands.relay, role="ops")
 
+    _add_words_about_samples(words)
+    importing.add_words(words)
+    accounting_words.add_words(words)
+    member_words.add_words(words)
+
+    openapi = words.add_parser("openapi", help="print the API's OpenAPI 3.1 document")
+    openapi.set_defaults(work=commands.print_openapi, needs_database=False)
+    return parser
+
+
+def _add_words_about_places(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add what is about the database and about clubs."""
+    db = words.add_parser("db", help="prepare the database").add_subparsers(
+        required=True, metavar="STEP"
+    )
+    roles = db.add_parser("roles", help="make the roles, or bring them up to date")
+    roles.set_defaults(work=commands.make_roles)
+    migrate = db.add_parser("migrate", help="bring the tables and functions up to date")
+    migrate.add_argument("--no-dump", action="store_true", help="do not save the database first")
+    migrate.set_defaults(work=commands.migrate, role="owner")
+    moving_words.add_words(db)
+
+    club = words.add_parser("club", help="clubs").add_subparsers(required=True, metavar="STEP")
+    opening = club.add_parser("open", help="open a club and show its first API key, once")
+    opening.add_argument("code", help="its code, for example sepehr")
+    opening.add_argument("name", help="its name, as people read it")
+    opening.add_argument("--test", action="store_true", help="a club to try things with")
+    opening.set_defaults(work=commands.open_club)
+    whole_words.add_words(club)
+
+
+def _add_words_about_samples(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add what is about the demo club and what stands for the outside."""
     demo = words.add_parser("demo", help="the demo club").add_subparsers(
         required=True, metavar="STEP"
     )
@@ -127,14 +144,6 @@ def _parser() -> argparse.ArgumentParser:
     phones = sandbox.add_parser("messages", help="show what the sandbox's phones got")
     phones.add_argument("--mobile", default="", help="of this number only")
     phones.set_defaults(work=commands.show_sandbox_messages, needs_database=False)
-
-    importing.add_words(words)
-    accounting_words.add_words(words)
-    member_words.add_words(words)
-
-    openapi = words.add_parser("openapi", help="print the API's OpenAPI 3.1 document")
-    openapi.set_defaults(work=commands.print_openapi, needs_database=False)
-    return parser
 
 
 if __name__ == "__main__":
