@@ -204,6 +204,19 @@ def test_a_repeat_of_the_purchase_spends_no_second_time() -> None:
     assert held(club, card).balance_rials == 300
 
 
+def test_a_repeat_gets_its_answer_also_after_the_card_was_closed() -> None:
+    club = card_club()
+    sold = buy(club, card_line(500), name="Ali")
+    card = issue(club, sold)
+    first = buy(club, goods(200), cards=pay(card), document="R-1")
+    club.refund(sold)
+
+    again = buy(club, goods(200), cards=pay(card), document="R-1")
+
+    assert (again.event_id, again.replayed) == (first.event_id, True)
+    assert [one.rials for one in again.gift_cards] == [200]
+
+
 def test_a_top_up_and_a_spend_processed_twice_happen_once() -> None:
     """O47: 50 once, in one entry; then 40 once, in two. O20: it funds not its own order."""
     club = card_club()

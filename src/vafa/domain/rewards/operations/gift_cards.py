@@ -146,7 +146,14 @@ def show(*, principal: Principal, vault: Vault, member_id: int, code: str) -> Ca
     return CardShown(card.id, card.unit, card.rials, left, card.closed_at is not None)
 
 
-def find(*, principal: Principal, vault: Vault, member_id: int, named: CardPayment) -> GiftCard:
+def find(
+    *,
+    principal: Principal,
+    vault: Vault,
+    member_id: int,
+    named: CardPayment,
+    may_be_closed: bool = False,
+) -> GiftCard:
     """Give an open card by its code, or by its id when it is bound to the member.
 
     :raises NoSuchGiftCard: when none is for this member, or ten codes were missed in an hour.
@@ -155,7 +162,9 @@ def find(*, principal: Principal, vault: Vault, member_id: int, named: CardPayme
     _, now = ledger.club_now(club_id=club_id)
     with club_scope(club_id):
         mine = vouchers.selves(club_id=club_id, member_id=member_id)
-        rows = GiftCard.objects.filter(club_id=club_id, closed_at=None)
+        rows = GiftCard.objects.filter(club_id=club_id)
+        if not may_be_closed:
+            rows = rows.filter(closed_at=None)
         if not named.code:
             found = rows.filter(id=named.card_id, member_id__in=mine).first()
         elif vouchers.may_try(club_id=club_id, member_id=member_id, at=now):
@@ -208,10 +217,7 @@ def apply_purchase(
     """
     decide.check_purchase(purchase=purchase)
     purchase = coupons.resolved(principal=principal, vault=vault, member=member, purchase=purchase)
-    found = [
-        (find(principal=principal, vault=vault, member_id=member.member_id, named=one), one)
-        for one in purchase.gift_cards
-    ]
+    found = _named(principal, vault, member, purchase)
     if len(found) > _MOST_CARDS or len({card.id for card, _ in found}) < len(found):
         raise TooManyGiftCards(limit=_MOST_CARDS)
     club_id = principal.club_id
@@ -229,7 +235,9 @@ def apply_purchase(
         ]
         done = run(
             asked=asked,
-            plan=lambda snapshot, rules: _paid(buying.plan(till, snapshot, rules), rules, cards),
+            plan=lambda snapshot, rules: _paid(
+                buying.plan(till, snapshot, rules), rules, _open(cards)
+            ),
         )
         purse.close(is_posted=done.posted.outcome == "posted")
         if done.posted.outcome == "posted":
@@ -241,6 +249,29 @@ def apply_purchase(
                 sale_id=sale_id,
             )  # fmt: skip
     return answering.purchase_done(done=done)
+
+
+def _named(
+    principal: Principal, vault: Vault, member: MemberFound, purchase: Purchase
+) -> list[tuple[GiftCard, CardPayment]]:
+    """Give the cards that a purchase names, closed ones too: it may be a repeat of an old one."""
+    return [
+        (
+            find(
+                principal=principal, vault=vault, member_id=member.member_id, named=one,
+                may_be_closed=True,
+            ),
+            one,
+        )
+        for one in purchase.gift_cards
+    ]  # fmt: skip
+
+
+def _open(cards: Sequence[_Paying]) -> Sequence[_Paying]:
+    """Give the cards of a purchase that is not recorded yet: none of them may be closed."""
+    if any(one.card.closed_at is not None for one in cards):
+        raise NoSuchGiftCard
+    return cards
 
 
 def _paid(event: LedgerEvent, rules: Rulebook, cards: Sequence[_Paying]) -> LedgerEvent:
