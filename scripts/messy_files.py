@@ -1,17 +1,8 @@
 """Files as shops really send them, made of the demo's data with every fault that exports show.
 
-What is right is written in many ways: Persian and Arabic digits and letters, mobiles as +98, 0098,
-without their zero or as a number with a fraction; Jalali and Gregorian days, with and without
-separators, as a spreadsheet's serial; thousands with `,` and `٬`; trailing spaces and ZWNJ; cells
-merged over the lines of an order; columns in another order, a title above the header, headers that
-come again, blank and total rows, two columns of one name, formulas in notes. A shared mobile is
-one member. Encodings and separators: UTF-8 with a mark and `;`, Windows-1256 and `,`, UTF-16 and
-tabs.
-
-What is wrong is known by `Line.reason`: mobiles cut by a spreadsheet (9.12E+09) or short, days
-that no calendar has, days to come, amounts in Toman among Rial, returns below zero,
-formulas for amounts, cells without anything, documents that come twice under another member, a
-last line that breaks off. `Line.is_mendable` tells whether the shop can say what is right.
+`_styled` writes what is right in the many ways that tills do; `write` adds a title, blank and
+total rows, headers that come again, an encoding and a separator. `_spoiled` makes one in nine
+orders wrong: `Line.reason` says for what it is refused, `Line.is_mendable` whether the shop can mend it.
 """
 
 from __future__ import annotations
@@ -95,7 +86,12 @@ def lines_of(history: History, *, members: int, is_lines: bool) -> list[Line]:
 
 
 def _styled(line: Line, order: int) -> dict[str, str]:
-    """Write a line as one of many tills does; all of these are right."""
+    """Write a line as one of many tills does; all of these are right.
+
+    Persian and Arabic digits and letters; mobiles with +98, 0098, without their zero, as a number
+    with a fraction; Jalali and Gregorian days, a spreadsheet's serial; `,` and `٬`; spaces, ZWNJ;
+    cells merged over the lines of an order; two columns of one name; formulas in notes.
+    """
     shared = line.member % _SHARED == 1  # two people with one mobile are one member
     mobile = f"935{line.member - shared:07}"
     mobiles = (
@@ -126,7 +122,11 @@ def _styled(line: Line, order: int) -> dict[str, str]:
 
 
 def _spoiled(mine: list[Line], order: int, *, is_lines: bool) -> list[Line]:
-    """Let one order in so many be wrong, each in another way."""
+    """Let one order in so many be wrong, each in another way.
+
+    Mobiles that a spreadsheet cut (9.12E+09), days that no calendar has or that are to come, Toman
+    among Rial, returns below zero, formulas for amounts, nothing at all, documents twice.
+    """
     if order % EVERY:
         return mine
     if order % (EVERY * 16) == 0 and not is_lines:
