@@ -2,7 +2,7 @@
 
 `_styled` writes what is right in the many ways that tills do; `write` adds a title, blank and
 total rows, headers that come again, an encoding and a separator. `_spoiled` makes one in nine
-orders wrong: `Line.reason` says for what it is refused, `Line.is_mendable` whether the shop can mend it.
+orders wrong: `Line.reason` says for what it is refused, `is_mendable` if the shop can mend it.
 """
 
 from __future__ import annotations
