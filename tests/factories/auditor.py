@@ -14,6 +14,7 @@ from vafa.ledger.records import (
     Adjust,
     AwardRow,
     BurnUnits,
+    DateLots,
     Earn,
     EndAll,
     HoldUnits,
@@ -177,7 +178,7 @@ class Auditor:
             case _:
                 self._seldom(leg)
 
-    def _seldom(self, leg: Adjust | Lend | EndAll) -> None:
+    def _seldom(self, leg: Adjust | Lend | EndAll | DateLots) -> None:
         match leg:
             case Adjust():
                 self._adjust(leg)
@@ -185,6 +186,8 @@ class Auditor:
                 self._lend(leg)
             case EndAll():
                 self._end()
+            case DateLots():
+                self._date(leg)
 
     def _earn(self, leg: Earn, awards: Sequence[AwardRow]) -> None:
         pending = leg.available_at if leg.available_at and leg.available_at > self.now else None
@@ -199,6 +202,12 @@ class Auditor:
         if leg.award_index >= 0:
             row = awards[leg.award_index]
             self.awards[row.id] = AuditedAward(row.units, row.basis, lot, row.unit)
+
+    def _date(self, leg: DateLots) -> None:
+        for lot in self.lots:
+            end = leg.ends.get(lot.seq)
+            if end and lot.left and (lot.expires_at is None or lot.expires_at > end):
+                lot.expires_at = end
 
     def _new_lot(
         self,

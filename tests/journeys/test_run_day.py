@@ -13,6 +13,8 @@ from vafa.programme.presets import reference_programme
 
 pytestmark = pytest.mark.django_db
 
+STEPS = ("versions", "settle", "birthdays", "endings", "forget")
+
 
 def stored(club: Club, unit: int) -> int:
     """Give a balance as it is stored, without settling."""
@@ -36,7 +38,7 @@ def test_what_is_due_is_settled_without_anybody_looking() -> None:
 
     run = club.run_day()
 
-    assert (run.settled, run.steps) == (1, ("settle", "birthdays", "endings", "forget"))
+    assert (run.settled, run.steps) == (1, STEPS)
     assert stored(club, 2) == 0
 
 
@@ -47,7 +49,7 @@ def test_the_same_day_runs_once() -> None:
 
     first, second = club.run_day(), club.run_day()
 
-    assert (first.steps, second.steps) == (("settle", "birthdays", "endings", "forget"), ())
+    assert (first.steps, second.steps) == (STEPS, ())
 
 
 def test_tiers_are_warned_kept_in_grace_and_stepped_down() -> None:

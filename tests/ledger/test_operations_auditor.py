@@ -25,6 +25,7 @@ from vafa.ledger.records import (
     Adjust,
     AwardRow,
     BurnUnits,
+    DateLots,
     Earn,
     EndAll,
     HoldUnits,
@@ -132,6 +133,13 @@ class BookAndAuditor(RuleBasedStateMachine):
             self.post(Lend(unit, units - free), BurnUnits(unit, units))
         else:
             self.post(Lend(unit, more), BurnUnits(unit, units))
+
+    @rule(data=st.data(), hours=st.sampled_from([-30, 1, 24, 72]))
+    def date_lots(self, data: st.DataObject, hours: int) -> None:
+        """Expiry is switched on or shortened for what is held (E84)."""
+        lots = data.draw(st.sets(st.sampled_from([lot.seq for lot in self.auditor.lots])))
+        end = self.now + timedelta(hours=hours)
+        self.post(DateLots(dict.fromkeys(lots, end)))
 
     @rule()
     def end_all(self) -> None:

@@ -252,4 +252,5 @@ PROGRAMMES = st.builds(
         restored_lot_grace_days=st.integers(0, 366),
     ),
     back_dating_days=st.integers(0, 3650),
+    notice_days=st.integers(0, 366),
 )

@@ -1,4 +1,4 @@
-"""The day's batch of one club: what fell due is settled, tiers move, birthdays are kept."""
+"""The day's batch of one club: versions come in, what fell due is settled, tiers move."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from vafa.domain.clubs.scope import club_scope
 from vafa.domain.codes import operations as codes
 from vafa.domain.messaging import operations as messaging
 from vafa.domain.rewards.answers import DayRun
-from vafa.domain.rewards.operations import birthdays, ending
+from vafa.domain.rewards.operations import birthdays, changeovers, ending
 from vafa.domain.rewards.operations import day as batch
 from vafa.domain.webhooks import operations as webhooks
 from vafa.kit.calendar import local_day
@@ -28,6 +28,7 @@ def _forget(
 
 
 _STEPS = (
+    ("versions", changeovers.bring_in),
     ("settle", batch.settle_due),
     ("birthdays", birthdays.give),
     ("endings", ending.end_memberships),

@@ -10,6 +10,7 @@ from vafa.ledger.records import (
     Adjust,
     AwardRow,
     BurnUnits,
+    DateLots,
     Earn,
     EndAll,
     HoldUnits,
@@ -49,7 +50,7 @@ def event_json(event: LedgerEvent) -> dict[str, Any]:
         "sale": None if event.sale is None else _sale_json(event.sale),
         "state": None if event.state is None else dict(event.state),
         "review": event.next_review_day,
-        "idle": {str(unit): at.isoformat() for unit, at in event.idle_expires_at.items()},
+        "idle": {str(unit): _moment(at) for unit, at in event.idle_expires_at.items()},
         "outbox": [{"topic": row.topic, "payload": dict(row.payload)} for row in event.outbox],
         "answer": dict(event.answer),
         "reason": event.reason,
@@ -60,6 +61,8 @@ def event_json(event: LedgerEvent) -> dict[str, Any]:
 
 def leg_json(leg: Leg) -> dict[str, Any]:
     """Give one leg as the leg functions read it."""
+    if isinstance(leg, DateLots):
+        return {"leg": "date", "ends": {str(lot): at.isoformat() for lot, at in leg.ends.items()}}
     match leg:
         case Earn():
             assert 0 < leg.units <= _MAX_AMOUNT
@@ -82,8 +85,8 @@ def leg_json(leg: Leg) -> dict[str, Any]:
         case HoldUnits() | Lend():
             assert 0 < leg.units <= _MAX_AMOUNT
             named = {"leg": "hold" if isinstance(leg, HoldUnits) else "lend"}
-        case ReleaseHold():
-            named = {"leg": "release"}
+        case ReleaseHold() | EndAll():
+            named = {"leg": "release" if isinstance(leg, ReleaseHold) else "end"}
         case TakeBack():
             assert leg.units >= 0
             assert leg.basis >= 0
@@ -94,8 +97,6 @@ def leg_json(leg: Leg) -> dict[str, Any]:
         case Adjust():
             assert 0 < abs(leg.units) <= _MAX_AMOUNT
             named = {"leg": "adjust", "class": leg.lot_class}
-        case EndAll():
-            named = {"leg": "end"}
         case _:
             assert_never(leg)
     plain = _plain(leg)

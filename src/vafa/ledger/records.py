@@ -165,7 +165,28 @@ class Lend:
     units: int
 
 
-Leg = Earn | BurnUnits | HoldUnits | ReleaseHold | TakeBack | RestoreUnits | Adjust | EndAll | Lend
+@dataclass(frozen=True, slots=True)
+class DateLots:
+    """Let open lots, by their numbers, end at a moment: an earlier one than theirs, or the first.
+
+    A lot that would end sooner anyway, or is used up by then, stays as it is.
+    """
+
+    ends: Mapping[int, datetime]
+
+
+Leg = (
+    Earn
+    | BurnUnits
+    | HoldUnits
+    | ReleaseHold
+    | TakeBack
+    | RestoreUnits
+    | Adjust
+    | EndAll
+    | Lend
+    | DateLots
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +247,10 @@ class OutboxRow:
 
 @dataclass(frozen=True, slots=True)
 class LedgerEvent:
-    """One thing that happens to one member: its legs are all posted, or none is."""
+    """One thing that happens to one member: its legs are all posted, or none is.
+
+    `idle_expires_at` says when a unit ends for want of purchases; None: no longer for that.
+    """
 
     club_id: int
     member_id: int
@@ -241,7 +265,7 @@ class LedgerEvent:
     sale: SaleRow | None = None
     state: Mapping[str, Any] | None = None
     next_review_day: int | None = None
-    idle_expires_at: Mapping[int, datetime] = field(default_factory=dict)
+    idle_expires_at: Mapping[int, datetime | None] = field(default_factory=dict)
     outbox: tuple[OutboxRow, ...] = ()
     answer: Mapping[str, Any] = field(default_factory=dict)
     reason: str = ""

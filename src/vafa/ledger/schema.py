@@ -12,8 +12,8 @@ LOCK_TIMEOUT = "SET LOCAL lock_timeout = '5s';\n"
 STATE = ("tables", "directories", "fences", "merge_tables", "lend_tables")
 # In the order in which they need each other; the grants come last, over all of them.
 FUNCTIONS = (
-    "moves", "legs_basic", "legs_hold", "legs_lend", "legs_refund", "settle", "post", "snapshot",
-    "relay", "budgets", "history", "undo", "erasure", "merge", "grants",
+    "moves", "legs_basic", "legs_hold", "legs_lend", "legs_refund", "legs_date", "settle", "post",
+    "snapshot", "relay", "budgets", "history", "undo", "erasure", "merge", "grants",
 )  # fmt: skip
 
 

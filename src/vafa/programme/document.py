@@ -334,7 +334,11 @@ class Holds(Node):
 
 
 class Programme(Node):
-    """A whole programme, immutable once published; the version of the order's time decides."""
+    """A whole programme, immutable once published; the version of the order's time decides.
+
+    When it lets units end (or end sooner), what members hold already stays for `notice_days` at
+    least (E84).
+    """
 
     format: Literal["vafa.programme/1"] = "vafa.programme/1"
     code: Code
@@ -353,4 +357,5 @@ class Programme(Node):
     refunds: Refunds = Refunds()
     holds: Holds = Holds()
     back_dating_days: int = Field(30, ge=0, le=3650)
+    notice_days: int = Field(30, ge=0, le=366)
     quote_minutes: int = Field(15, ge=1, le=1440)

@@ -36,14 +36,14 @@ def judged_today(
     return replace(decision, tier_changes=judged.tier_changes, state=judged.state)
 
 
-def idle_ends(*, version: Version, state: MemberState) -> dict[int, datetime]:
+def idle_ends(*, version: Version, state: MemberState) -> dict[int, datetime | None]:
     """Give when each unit that ends by inactivity will end if nothing more is bought."""
     if not state.last_purchase_day:
         return {}
-    return {
-        unit.number: midnight(
-            end_of_nth_day(state.last_purchase_day, unit.expiry.days), version.document.zone
-        )
-        for unit in version.document.units
-        if isinstance(unit.expiry, AfterInactivity)
-    }
+    found: dict[int, datetime | None] = {}
+    for unit in version.document.units:
+        if isinstance(unit.expiry, AfterInactivity):
+            day = end_of_nth_day(state.last_purchase_day, unit.expiry.days)
+            ends = midnight(day, version.document.zone)
+            found[unit.number] = max(ends, version.promised.get(unit.code, ends))
+    return found

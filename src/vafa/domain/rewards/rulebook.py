@@ -6,7 +6,8 @@ carries, so a stale rulebook is never used for longer than one request.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -16,9 +17,10 @@ from vafa.domain.clubs.queries import club_facts
 from vafa.domain.clubs.records import ClubFacts
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.rewards.models import ProgrammeVersion
+from vafa.kit.calendar import end_of_nth_day, local_day, midnight
 from vafa.kit.errors import NotFound, Refused
 from vafa.programme.compile import CompiledProgramme, compile_programme
-from vafa.programme.document import Programme, Unit
+from vafa.programme.document import AfterInactivity, Programme, Unit
 from vafa.programme.wording import Wording, wording_of
 
 if TYPE_CHECKING:
@@ -41,13 +43,17 @@ class UnknownUnit(Refused):
 
 @dataclass(frozen=True)
 class Version:
-    """A published version at work. `number` is what people see, `id` what the book stores."""
+    """A published version at work. `number` is what people see, `id` what the book stores.
+
+    `promised` says before when inactivity ends no unit: notice was given when that was new.
+    """
 
     id: int
     number: int
     starts_at: datetime
     document: Programme
     groups: dict[str, dict[str, str]]
+    promised: Mapping[str, datetime] = field(default_factory=dict)
 
     @cached_property
     def compiled(self) -> CompiledProgramme:
@@ -152,4 +158,24 @@ def rulebook(club_id: int, epoch: int) -> Rulebook:
             for row in rows.order_by("starts_at", "number")
             if row.starts_at is not None
         )
-    return Rulebook(facts, versions)
+    return Rulebook(facts, _with_promises(versions))
+
+
+def _with_promises(versions: tuple[Version, ...]) -> tuple[Version, ...]:
+    """Let each version know until when it, or one before it, has promised notice (E84)."""
+    found: list[Version] = []
+    for version in versions:
+        earlier = found[-1] if found else None
+        zone, days = version.document.zone, version.document.notice_days
+        promised: dict[str, datetime] = {}
+        for unit in version.document.units:
+            before = earlier.units.get(unit.code) if earlier else None
+            if not isinstance(unit.expiry, AfterInactivity) or earlier is None or before is None:
+                continue
+            if before.expiry != unit.expiry:
+                day = end_of_nth_day(local_day(version.starts_at, zone), days)
+                promised[unit.code] = midnight(day, zone)
+            elif unit.code in earlier.promised:
+                promised[unit.code] = earlier.promised[unit.code]
+        found.append(replace(version, promised=promised))
+    return tuple(found)

@@ -114,6 +114,7 @@ BEGIN
             WHEN 'adjust' THEN v_done := ledger_leg_adjust_v1(t, seq, v_leg);
             WHEN 'lend' THEN v_done := ledger_leg_lend_v1(t, seq, v_leg);
             WHEN 'end' THEN v_done := ledger_leg_end_v1(t, seq);
+            WHEN 'date' THEN v_done := ledger_leg_date_v1(t, seq, v_leg);
         END CASE;
         declined := v_done.result -> 'declined';
         EXIT WHEN declined IS NOT NULL;
@@ -131,7 +132,7 @@ CREATE OR REPLACE FUNCTION ledger_close_event_v1(
 ) RETURNS jsonb
 LANGUAGE plpgsql AS $$
 DECLARE
-    v_idle constant jsonb := m.idle || (p_event -> 'idle');
+    v_idle constant jsonb := jsonb_strip_nulls(m.idle || (p_event -> 'idle'));
     v_due timestamptz;
     v_settled record;
     v_answer jsonb;

@@ -12,6 +12,7 @@ from vafa.domain.rewards import answering, decide, holds, notices, spending, tra
 from vafa.domain.rewards.answers import PurchaseDone, Quote
 from vafa.domain.rewards.as_then import AsThen, decide_as_then
 from vafa.domain.rewards.budgets import Purse
+from vafa.domain.rewards.changeover import earn_legs
 from vafa.domain.rewards.judging import idle_ends, judged_today
 from vafa.domain.rewards.posting import Asked, check_moment, run
 from vafa.domain.rewards.records import Purchase, SpendWish
@@ -334,7 +335,7 @@ def _posting(
         credential_id=till.principal.credential_id,
         legs=(
             *translate.burn_legs(burns=decision.burns, version=version),
-            *translate.earn_legs(awards=decision.awards, version=version),
+            *earn_legs(awards=decision.awards, by=version, today=today, at=till.event_at),
             *translate.burn_legs(burns=decision.burns, version=version, is_after=True),
         ),
         awards=translate.award_rows(awards=decision.awards, award_ids=award_ids, version=version),
