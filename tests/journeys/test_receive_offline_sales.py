@@ -1,200 +1,26 @@
-"""A till without a connection (E39, E40): allowances, exactly once on return, nothing lost."""
+"""What a till recorded without a connection (E39, E40): exactly once on return, nothing lost."""
 
-from __future__ import annotations
-
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from tests.factories.clubs import IDS, VAULT, Club, a_club, claim, clock, ref
+from tests.factories.clubs import IDS, VAULT, claim, clock
+from tests.factories.offline import a_line, credit
 from vafa.domain.clubs.scope import club_scope
-from vafa.domain.members import mobiles
 from vafa.domain.members.records import MemberRef
-from vafa.domain.rewards.answers import UnitHeld
-from vafa.domain.rewards.records import Purchase, PurchaseLine, Refund, SpendWish
+from vafa.domain.rewards.records import Refund
 from vafa.domain.tills import operations, queries
-from vafa.domain.tills.operations import (
-    NothingToSettle,
-    TermsOutOfBounds,
-    TillClosed,
-    TillExists,
-    TooManyMembers,
-)
-from vafa.domain.tills.queries import NoSuchShift, NoSuchTill
-from vafa.domain.tills.records import SaleKept, Terms
-from vafa.journeys import manage_tills
+from vafa.domain.tills.operations import NothingToSettle
+from vafa.domain.tills.queries import NoSuchShift
 from vafa.journeys import receive_offline_sales as receiving
-from vafa.journeys.manage_tills import ShiftOpened
-from vafa.journeys.receive_offline_sales import OfflineSale, SaleResult, SalesReceived
+from vafa.journeys.receive_offline_sales import OfflineSale
 from vafa.journeys.refund_purchase import refund_purchase
 from vafa.journeys.relay_changes import relay_changes
 from vafa.journeys.show_changes import show_changes
 from vafa.ledger.verify import verify
 
 pytestmark = pytest.mark.django_db
-
-
-@dataclass
-class Line:
-    """A till of a club at a shift; members bought at its branch before."""
-
-    club: Club
-    shift_id: int = 0
-
-    def open(self, *names: str) -> ShiftOpened:
-        opened = open_shift(self.club, tuple(self.club.join(name) for name in names))
-        self.shift_id = opened.shift.shift_id
-        return opened
-
-    def sale(
-        self,
-        sequence: int,
-        rials: int = 1_000_000,
-        *,
-        spend: int = 0,
-        name: str = "Sara",
-        at: datetime | None = None,
-    ) -> OfflineSale:
-        wishes = (SpendWish("credit", spend),) if spend else ()
-        purchase = Purchase(
-            ref(self.club.join(name)), "till-1", f"F-{sequence}",
-            lines=(PurchaseLine(rials, vat_rials=0),), spend=wishes,
-        )  # fmt: skip
-        return OfflineSale(sequence, at or self.club.at, purchase)
-
-    def send(self, *sales: OfflineSale, after: timedelta = timedelta()) -> SalesReceived:
-        with clock(self.club.at + after):
-            return receiving.receive_offline_sales(
-                principal=self.club.principal,
-                ids=IDS,
-                vault=VAULT,
-                received_at=self.club.at + after,
-                till="till-1",
-                shift_id=self.shift_id,
-                sales=sales,
-            )
-
-    def one(self, sale: OfflineSale) -> SaleResult:
-        (result,) = self.send(sale).results
-        return result
-
-    def kept(self, state: str = "") -> tuple[SaleKept, ...]:
-        return receiving.list_offline_sales(
-            principal=self.club.principal, till="till-1", state=state, limit=50
-        )
-
-
-def open_shift(club: Club, member_ids: Sequence[int], till: str = "till-1") -> ShiftOpened:
-    with clock(club.at):
-        return manage_tills.open_shift(
-            principal=club.principal, ids=IDS, vault=VAULT, at=club.at, code=till,
-            member_ids=tuple(member_ids),
-        )  # fmt: skip
-
-
-def set_terms(club: Club, **more: int) -> manage_tills.TermsShown:
-    terms = replace(Terms("credit"), **more)  # type: ignore[arg-type]  # framework: figures by name
-    with clock(club.at):
-        return manage_tills.set_terms(principal=club.principal, at=club.at, terms=terms)
-
-
-def credit(club: Club) -> UnitHeld:
-    return next(one for one in club.wallet().balances if one.unit == "credit")
-
-
-def a_line(more: int = 0) -> Line:
-    """Open a till and have Sara buy there: she has 20,000 of credit, and `more`."""
-    club = a_club()
-    manage_tills.open_till(principal=club.principal, at=club.at, code="till-1", branch="")
-    club.buy(1_000_000)
-    if more:
-        club.buy(more * 50)
-    return Line(club)
-
-
-def test_allowance_is_at_most_the_balance_and_the_amount_of_the_terms() -> None:
-    poor, rich = a_line(), a_line(40_000)
-
-    (small,), (large,) = poor.open("Sara").allowed, rich.open("Sara").allowed
-
-    assert (small.units, large.units) == (20_000, 50_000)
-
-
-def test_who_was_never_seen_there_gets_no_allowance() -> None:
-    line = a_line()
-
-    opened = line.open("Sara", "Ali")
-
-    assert [one.member_id for one in opened.allowed] == [line.club.join("Sara")]
-    assert opened.left_out == (line.club.join("Ali"),)
-
-
-def test_who_may_not_spend_now_gets_no_allowance() -> None:
-    """A number that is said to have another owner, or changed less than a day before (E78)."""
-    line = a_line()
-    member_id = line.club.join("Sara")
-    with club_scope(line.club.club_id):
-        mobiles.doubt(club_id=line.club.club_id, member_id=member_id, at=line.club.at)
-
-    opened = line.open("Sara")
-
-    assert (opened.allowed, opened.left_out) == ((), (member_id,))
-
-
-def test_second_shift_of_a_day_gives_nothing_more() -> None:
-    line = a_line()
-    first = line.open("Sara")
-    line.club.buy(10_000_000)
-
-    second = line.open("Sara")
-    line.club.pass_days(1)
-    next_day = line.open("Sara")
-
-    assert [one.units for one in (*first.allowed, *second.allowed)] == [20_000, 20_000]
-    assert [one.units for one in next_day.allowed] == [50_000]
-
-
-def test_owner_sees_and_sets_the_most_that_can_be_lost() -> None:
-    line = a_line()
-    manage_tills.open_till(principal=line.club.principal, at=line.club.at, code="b", branch="")
-    with clock(line.club.at):
-        default = manage_tills.show_terms(principal=line.club.principal, at=line.club.at)
-
-    small = set_terms(line.club, member_day_rials=10_000, members_per_till=5)
-    manage_tills.close_till(principal=line.club.principal, at=line.club.at, code="b")
-
-    assert (default.terms.unit, default.maximum_loss_rials) == ("credit", 2 * 200 * 50_000)
-    assert small.maximum_loss_rials == 2 * 5 * 10_000
-    assert set_terms(line.club, member_day_rials=10_000).maximum_loss_rials == 200 * 10_000
-    with pytest.raises(TermsOutOfBounds):
-        set_terms(line.club, seen_days=0)
-
-
-def test_more_members_than_the_terms_allow_are_refused() -> None:
-    line = a_line()
-    line.club.buy(1_000_000, name="Ali")
-    set_terms(line.club, members_per_till=1)
-
-    with pytest.raises(TooManyMembers):
-        line.open("Sara", "Ali")
-
-
-def test_tills_open_once_and_closed_ones_give_no_shift() -> None:
-    line = a_line()
-    line.open("Sara")
-    manage_tills.close_till(principal=line.club.principal, at=line.club.at, code="till-1")
-
-    with pytest.raises(TillClosed):
-        line.open("Sara")
-    with pytest.raises(TillExists):
-        manage_tills.open_till(
-            principal=line.club.principal, at=line.club.at, code="till-1", branch=""
-        )
-    with pytest.raises(NoSuchTill):
-        open_shift(line.club, (), till="none")
-    assert line.one(line.sale(1)).state == "posted"
 
 
 def test_overspend_is_owed_with_an_alert_and_the_sale_stands() -> None:
@@ -282,9 +108,7 @@ def test_posting_that_broke_off_is_finished_by_the_next_sending() -> None:
     line.open("Sara")
     sale = line.sale(1, spend=20_000)
     with club_scope(line.club.club_id):
-        shift = queries.shift(
-            club_id=line.club.club_id, till="till-1", shift_id=line.shift_id
-        )
+        shift = queries.shift(club_id=line.club.club_id, till="till-1", shift_id=line.shift_id)
         operations.take(
             club_id=line.club.club_id, shift=shift, received_at=line.club.at,
             sent=receiving._sent("till-1", "", sale, VAULT),

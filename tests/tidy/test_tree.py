@@ -21,7 +21,6 @@ TESTED_ELSEWHERE = {
     "domain/tills/operations.py": "tests/journeys/test_receive_offline_sales.py",
     "domain/tills/queries.py": "tests/journeys/test_receive_offline_sales.py",
     "domain/rewards/operations/offline.py": "tests/journeys/test_receive_offline_sales.py",
-    "journeys/manage_tills.py": "tests/journeys/test_receive_offline_sales.py opens the shifts",
     "interfaces/api/schemas/tills.py": "tests/interfaces/api/routers/test_tills.py",
     "journeys/manage_approvals.py": "tests/interfaces/api/routers/test_staff.py",
     "journeys/manage_staff.py": "tests/interfaces/api/routers/test_staff.py",
