@@ -1,7 +1,7 @@
 """Giving or taking units by hand; above the club's limit two people are needed."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from vafa.domain.clubs import approvals
 from vafa.domain.clubs import operations as clubs
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.scope import club_scope
+from vafa.domain.members import queries as members
 from vafa.domain.rewards.answers import Adjusted
 from vafa.domain.rewards.operations import adjusting as rewards
 from vafa.domain.rewards.records import Adjustment
@@ -30,6 +31,10 @@ def adjust_balance(
     :raises KeyReused: when the idempotency key came with another body before.
     """
     principal.require("approve")
+    with club_scope(principal.club_id):  # who shares a wallet is given to there
+        shared = members.wallets(member_ids=(adjustment.member_id,))
+    if shared:
+        adjustment = replace(adjustment, member_id=shared[adjustment.member_id])
     if not rewards.needs_approval(principal=principal, at=event_at, adjustment=adjustment):
         return rewards.adjust(
             principal=principal, claim=claim, event_at=event_at, ids=ids, adjustment=adjustment

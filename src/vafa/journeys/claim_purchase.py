@@ -33,7 +33,7 @@ def claim_purchase(
     :raises KeyReused: when the idempotency key came with another body before.
     """
     principal.require("purchases")
-    found = members.find(club_id=principal.club_id, member=member, vault=vault)
+    found = members.find_holder(club_id=principal.club_id, member=member, vault=vault)
     receipt, sale = claiming.find_receipt(principal=principal, vault=vault, code=receipt_code)
     return claiming.claim_purchase(
         principal=principal,

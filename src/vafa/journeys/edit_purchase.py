@@ -36,7 +36,9 @@ def edit_purchase(
     principal.require("refunds")
     club_id = principal.club_id
     sale = sales.current(club_id=club_id, sale=sales.SaleFound(edit.member_id, edit.sale_id))
-    found = guests.holder(club_id=club_id, member_id=sale.member_id, vault=vault)
+    found = guests.holder(
+        club_id=club_id, member_id=sale.member_id, sale_id=sale.sale_id, vault=vault
+    )
     return rewards.edit_purchase(
         principal=principal,
         claim=claim,

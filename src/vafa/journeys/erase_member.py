@@ -13,6 +13,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
+from vafa.domain.accounts import operations as accounts
 from vafa.domain.clubs import erasing as requests
 from vafa.domain.clubs import operations as clubs
 from vafa.domain.clubs.principal import Claim, Principal
@@ -109,6 +110,7 @@ def erase_member(
     :raises NoSuchMember: when the club has none.
     :raises PreviewDiffers: when what would end is no longer what was confirmed.
     :raises HoldsOpen: when units are held for something unfinished.
+    :raises InAnAccount: when the member is in a shared account.
     :raises UnknownBasis: when the legal basis is none of ours.
     :raises KeyReused: when the idempotency key came with another body before.
     """
@@ -123,6 +125,7 @@ def erase_member(
             if found is None:
                 raise NoSuchMember
             return {}
+        accounts.check_free(club_id=club_id, member_id=member_id)
         shown = profile.show(club_id=club_id, member_id=member_id, vault=vault)
         day = local_day(at, club_facts(club_id=club_id).zone)
         preview = _preview(club_id, shown, day)
@@ -232,7 +235,10 @@ def _erase(
         day=local_day(at, club_facts(club_id=club_id).zone), at=at, vault=vault,
     )  # fmt: skip
     erasure.write(entry=entry)
-    _blank_everywhere(club_id, member_id, erasure.pattern_of(profile=shown), at)
+    pattern = erasure.pattern_of(profile=shown)
+    _blank_everywhere(club_id, member_id, pattern, at)
+    for account_id in accounts.leave_all(club_id=club_id, member_id=member_id, at=at):
+        ending.erase_texts(club_id=club_id, member_id=account_id, pattern=pattern)
     messaging.forget_mobile(club_id=club_id, mobile=shown.mobile, vault=vault)
     codes.forget_mobile(club_id=club_id, mobile=shown.mobile, vault=vault)
     mobiles.forget_changes(club_id=club_id, member_id=member_id)

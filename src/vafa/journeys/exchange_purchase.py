@@ -41,7 +41,9 @@ def exchange_purchase(
         club_id=club_id, sale=sales.SaleFound(returned.member_id, returned.sale_id)
     )
     returned = replace(returned, member_id=sale.member_id, sale_id=sale.sale_id)
-    found = guests.holder(club_id=club_id, member_id=sale.member_id, vault=vault)
+    found = guests.holder(
+        club_id=club_id, member_id=sale.member_id, sale_id=sale.sale_id, vault=vault
+    )
     return rewards.exchange_purchase(
         principal=principal,
         claim=claim,

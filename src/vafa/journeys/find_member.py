@@ -1,5 +1,8 @@
 """Finding a member at the till."""
 
+from dataclasses import replace
+
+from vafa.domain.accounts import queries as accounts
 from vafa.domain.clubs.principal import Principal
 from vafa.domain.members import queries as members
 from vafa.domain.members.records import MemberCard, MemberRef
@@ -13,6 +16,9 @@ def find_member(*, principal: Principal, vault: Vault, member: MemberRef) -> Mem
     :raises NoSuchMember: when the club has none.
     """
     principal.require("read")
-    found = members.find(club_id=principal.club_id, member=member, vault=vault, may_have_left=True)
+    found = members.find_holder(
+        club_id=principal.club_id, member=member, vault=vault, may_have_left=True
+    )
     tier = rewards.tier_of(club_id=principal.club_id, member_id=found.member_id)
-    return members.card_of(found=found, vault=vault, tier=tier)
+    account = accounts.shared_by(club_id=principal.club_id, holder=found)
+    return replace(members.card_of(found=found, vault=vault, tier=tier), account=account)

@@ -28,7 +28,7 @@ def hold_credit(
     :raises KeyReused: when the idempotency key came with another body before.
     """
     principal.require("credit")
-    found = members.find(club_id=principal.club_id, member=hold.member, vault=vault)
+    found = members.find_holder(club_id=principal.club_id, member=hold.member, vault=vault)
     return credit.hold_credit(
         principal=principal,
         claim=claim,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from vafa.domain.accounts import operations as accounts
 from vafa.domain.clubs import operations as clubs
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.scope import club_scope
@@ -62,12 +63,14 @@ def leave_club(
 
     :raises NoSuchMember: when the club has no such member.
     :raises HoldsOpen: when units are held for something unfinished.
+    :raises InAnAccount: when the member is in a shared account.
     :raises KeyReused: when the idempotency key came with another body before.
     """
     principal.require("members")
     member_id = _find(principal, vault, member_id).member_id  # of a merged one, whoever stayed
 
     def work() -> Mapping[str, Any]:
+        accounts.check_free(club_id=principal.club_id, member_id=member_id)
         if any(one.held for one in _balances(principal.club_id, member_id)):
             raise HoldsOpen
         left = leaving.leave(club_id=principal.club_id, member_id=member_id, source=source, at=at)

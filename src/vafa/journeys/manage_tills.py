@@ -7,6 +7,7 @@ from vafa.domain.clubs.principal import Principal
 from vafa.domain.clubs.queries import club_facts
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.members import mobiles
+from vafa.domain.members import queries as members
 from vafa.domain.members.vault import Vault
 from vafa.domain.rewards.decide import UnknownBranch
 from vafa.domain.rewards.operations import offline
@@ -127,6 +128,7 @@ def open_shift(
     seen = sales.seen_at(club_id=club_id, branch=till.branch, since=since, member_ids=member_ids)
     with club_scope(club_id):
         seen &= mobiles.not_paused(club_id=club_id, member_ids=seen, at=at)
+        seen -= set(members.wallets(member_ids=tuple(seen)))  # own limits need a connection
     units = offline.units_allowed(
         club_id=club_id, at=at, unit=terms.unit, rials=terms.member_day_rials,
         member_ids=tuple(sorted(seen)),

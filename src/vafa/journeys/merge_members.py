@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from vafa.domain.accounts import operations as accounts
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.members import mobiles
@@ -54,6 +55,7 @@ def merge_members(
     :raises SameMember: when both are one.
     :raises AlreadyMerged: when one was merged before.
     :raises GuestNotMerged: when one is a receipt without a member.
+    :raises InAnAccount: when one is in a shared account.
     :raises NoProgramme: when the club has published none.
     :raises KeyReused: when the idempotency key came with another body before.
     """
@@ -62,6 +64,8 @@ def merge_members(
     survivor = _find(principal, vault, survivor_id)
     duplicate = _find(principal, vault, duplicate_id)
     with club_scope(principal.club_id):
+        for member_id in (survivor_id, duplicate_id):
+            accounts.check_free(club_id=principal.club_id, member_id=member_id)
         done = merging.merge(
             principal=principal,
             claim=claim,

@@ -53,7 +53,7 @@ def move_purchase(
     principal.require("refunds")
     if move.if_spent == "forgive":
         principal.require("approve")
-    to = members.find(club_id=principal.club_id, member=move.to, vault=vault)
+    to = members.find_holder(club_id=principal.club_id, member=move.to, vault=vault)
     try:
         return rewards.move_purchase(
             principal=principal, claim=claim, event_at=event_at, ids=ids, move=move, to=to
@@ -63,7 +63,7 @@ def move_purchase(
 
     def ask() -> Mapping[str, Any]:
         payload = {
-            "sale_id": move.sale_id, "to": to.member_id, "if_spent": move.if_spent,
+            "sale_id": move.sale_id, "to": to.own_id, "if_spent": move.if_spent,
             "forgiven": forgiven,
         }  # fmt: skip
         asking = approvals.ask(
@@ -111,6 +111,6 @@ def approve_move(
             event_at=event_at,
             ids=ids,
             move=Move(payload["sale_id"], to, payload["if_spent"]),
-            to=members.find(club_id=principal.club_id, member=to, vault=vault),
+            to=members.find_holder(club_id=principal.club_id, member=to, vault=vault),
             approved=payload["forgiven"],
         )

@@ -1,10 +1,13 @@
 """Foretelling a purchase for the cashier's screen; nothing is written."""
 
+from dataclasses import replace
 from datetime import datetime
 
+from vafa.domain.accounts import queries as accounts
 from vafa.domain.clubs.principal import Principal
 from vafa.domain.members import queries as members
 from vafa.domain.members.vault import Vault
+from vafa.domain.rewards import allowances
 from vafa.domain.rewards.answers import Quote
 from vafa.domain.rewards.operations import coupons, guests
 from vafa.domain.rewards.operations import purchase as rewards
@@ -22,11 +25,15 @@ def quote_purchase(
     principal.require("read")
     if purchase.member is None:
         return guests.quote_purchase(principal=principal, event_at=event_at, purchase=purchase)
-    found = members.find(club_id=principal.club_id, member=purchase.member, vault=vault)
+    found = members.find_holder(club_id=principal.club_id, member=purchase.member, vault=vault)
     if coupons.has_coupons(purchase):
-        return coupons.quote_purchase(
+        quote = coupons.quote_purchase(
             principal=principal, event_at=event_at, vault=vault, member=found, purchase=purchase
         )
-    return rewards.quote_purchase(
-        principal=principal, event_at=event_at, member=found, purchase=purchase
-    )
+    else:
+        quote = rewards.quote_purchase(
+            principal=principal, event_at=event_at, member=found, purchase=purchase
+        )
+    account = accounts.shared_by(club_id=principal.club_id, holder=found)
+    own_limit = allowances.own_limit(club_id=principal.club_id, member=found, at=event_at)
+    return replace(quote, account=account, own_limit=own_limit)

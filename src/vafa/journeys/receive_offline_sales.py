@@ -192,7 +192,7 @@ def _post(
             )  # fmt: skip
             spent = lent = 0
         else:
-            found = members.find(club_id=club_id, member=purchase.member, vault=vault)
+            found = members.find_holder(club_id=club_id, member=purchase.member, vault=vault)
             applied = offline.apply_offline_purchase(
                 principal=principal, claim=claim, event_at=kept.event_at, ids=ids, member=found,
                 purchase=purchase,

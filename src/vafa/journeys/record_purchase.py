@@ -38,7 +38,7 @@ def record_purchase(
             principal=principal, claim=claim, event_at=event_at, ids=ids, vault=vault,
             purchase=purchase,
         )  # fmt: skip
-    found = members.find(club_id=principal.club_id, member=purchase.member, vault=vault)
+    found = members.find_holder(club_id=principal.club_id, member=purchase.member, vault=vault)
     if gift_cards.concerns(purchase):
         return gift_cards.apply_purchase(
             principal=principal, claim=claim, event_at=event_at, ids=ids, vault=vault,

@@ -28,7 +28,7 @@ def redeem_credit(
     :raises KeyReused: when the idempotency key came with another body before.
     """
     principal.require("credit")
-    found = members.find(club_id=principal.club_id, member=redemption.member, vault=vault)
+    found = members.find_holder(club_id=principal.club_id, member=redemption.member, vault=vault)
     return credit.redeem_credit(
         principal=principal,
         claim=claim,

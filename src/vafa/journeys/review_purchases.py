@@ -6,12 +6,10 @@ from datetime import datetime
 
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.scope import club_scope
-from vafa.domain.members import queries as members
-from vafa.domain.members.records import MemberRef
 from vafa.domain.members.vault import Vault
 from vafa.domain.rewards import reviews
 from vafa.domain.rewards.answers import Exchanged
-from vafa.domain.rewards.operations import reviewing
+from vafa.domain.rewards.operations import guests, reviewing
 from vafa.domain.rewards.reviews import ReviewCard, ReviewDecided
 from vafa.kit.ids import Ids
 
@@ -46,8 +44,9 @@ def accept_review(
         card = reviews.claim(club_id=club_id, sale_id=sale_id)
         if card.state == "declined":
             raise ReviewDecided
-        who = MemberRef("id", str(card.member_id))
-        member = members.find(club_id=club_id, member=who, vault=vault)
+        member = guests.holder(
+            club_id=club_id, member_id=card.member_id, sale_id=sale_id, vault=vault
+        )
         done = reviewing.accept_purchase(
             principal=principal, claim=claim, at=at, ids=ids, member=member, sale_id=sale_id
         )

@@ -1,7 +1,9 @@
 """Showing what happened to a member's units, each entry with its reason."""
 
+from dataclasses import replace
 from datetime import datetime
 
+from vafa.domain.accounts import queries as accounts
 from vafa.domain.clubs.principal import Principal
 from vafa.domain.members import queries as members
 from vafa.domain.members.records import MemberRef
@@ -26,11 +28,15 @@ def show_statement(
     :raises PageOutOfBounds: when the page is to have less than 1 or more than 200 entries.
     """
     principal.require("read")
-    found = members.find(club_id=principal.club_id, member=member, vault=vault, may_have_left=True)
-    return rewards.statement(
+    found = members.find_holder(
+        club_id=principal.club_id, member=member, vault=vault, may_have_left=True
+    )
+    shown = rewards.statement(
         club_id=principal.club_id,
         member_id=found.member_id,
         as_of=as_of,
         cursor=cursor,
         limit=limit,
     )
+    account = accounts.shared_by(club_id=principal.club_id, holder=found)
+    return replace(shown, account=account)

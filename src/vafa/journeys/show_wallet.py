@@ -1,5 +1,8 @@
 """Showing what a member holds."""
 
+from dataclasses import replace
+
+from vafa.domain.accounts import queries as accounts
 from vafa.domain.clubs.principal import Principal
 from vafa.domain.members import queries as members
 from vafa.domain.members.records import MemberRef
@@ -14,5 +17,9 @@ def show_wallet(*, principal: Principal, vault: Vault, member: MemberRef) -> Wal
     :raises NoSuchMember: when the club has no such member.
     """
     principal.require("read")
-    found = members.find(club_id=principal.club_id, member=member, vault=vault, may_have_left=True)
-    return rewards.wallet(club_id=principal.club_id, member_id=found.member_id)
+    found = members.find_holder(
+        club_id=principal.club_id, member=member, vault=vault, may_have_left=True
+    )
+    shown = rewards.wallet(club_id=principal.club_id, member_id=found.member_id)
+    account = accounts.shared_by(club_id=principal.club_id, holder=found)
+    return replace(shown, account=account)

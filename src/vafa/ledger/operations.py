@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from vafa.ledger import encode
 from vafa.ledger.calls import call, call_json, rows
+from vafa.ledger.carrying import Carried, Carrying
 from vafa.ledger.history import HistoryBatch, HistoryUndo
 from vafa.ledger.merges import Merging, PairMember
 from vafa.ledger.records import (
@@ -23,13 +24,12 @@ from vafa.ledger.records import (
     WalletBalance,
 )
 
-_KINDS = {"member": 1, "guest": 2, "gift_card": 3}
+HolderKind = Literal["member", "guest", "gift_card", "account"]
+_KINDS: dict[HolderKind, int] = {"member": 1, "guest": 2, "gift_card": 3, "account": 4}
 
 
-def open_member(
-    *, club_id: int, member_id: int, kind: Literal["member", "guest", "gift_card"] = "member"
-) -> None:
-    """Open the book of a member, a guest (a receipt without one) or a gift card, once.
+def open_member(*, club_id: int, member_id: int, kind: HolderKind = "member") -> None:
+    """Open the book of a member, a guest (a receipt without one), a gift card or an account.
 
     :raises MemberOfAnotherClub: when the id is taken in another club.
     """
@@ -173,6 +173,20 @@ def unmerge(*, merging: Merging) -> Posted:
     :raises BookBroken: when the merge does not stand, or one changed since it was read.
     """
     return _merged(call_json("SELECT ledger_unmerge_v1(%s)", merging.as_json()), merging)
+
+
+def carry(*, carrying: Carrying) -> Carried:
+    """Carry lots with their dates, and debts, from one holder to another; both go on.
+
+    :raises NoSuchMember: when the club lacks one of them.
+    :raises UnitsHeld: when a hold keeps units that are to go.
+    :raises BookBroken: when one is merged, or changed since it was read under its lock.
+    """
+    done = call_json("SELECT ledger_carry_v1(%s)", carrying.as_json())
+    return Carried(
+        units={int(unit): units for unit, units in done["units"].items()},
+        owed={int(unit): units for unit, units in done["owed"].items()},
+    )
 
 
 def settle(*, club_id: int, member_id: int) -> bool:

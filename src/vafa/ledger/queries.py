@@ -258,6 +258,17 @@ def is_guest(*, club_id: int, member_id: int) -> bool:
     return bool(found)
 
 
+def person_of_sale(*, club_id: int, member_id: int, sale_id: int) -> int | None:
+    """Give who bought on a wallet that several people share; None for any other sale."""
+    with reading_club(club_id):
+        found = rows(_BUYER, {"club": club_id, "member": member_id, "sale": sale_id})
+    return int(found[0]["person"]) if found else None
+
+
+_BUYER = """
+    SELECT detail ->> 'person_id' AS person FROM ledger_sale
+    WHERE member_id = %(member)s AND id = %(sale)s AND club_id = %(club)s AND detail ? 'person_id'
+"""
 _GUEST = """
     SELECT member_id FROM ledger_member_state
     WHERE member_id = %(member)s AND club_id = %(club)s AND kind = 2

@@ -13,7 +13,7 @@ STATE = ("tables", "directories", "fences", "merge_tables", "lend_tables")
 # In the order in which they need each other; the grants come last, over all of them.
 FUNCTIONS = (
     "moves", "legs_basic", "legs_hold", "legs_lend", "legs_refund", "legs_date", "settle", "post",
-    "snapshot", "relay", "budgets", "history", "undo", "erasure", "merge", "grants",
+    "snapshot", "relay", "budgets", "history", "undo", "erasure", "merge", "carry", "grants",
 )  # fmt: skip
 
 

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "vafa.domain.codes",
     "vafa.domain.tills",
     "vafa.domain.vouchers",
+    "vafa.domain.accounts",
 ]
 MIDDLEWARE = [
     "vafa.interfaces.api.middleware.ApiDoor",

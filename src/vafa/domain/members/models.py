@@ -29,6 +29,7 @@ class Member(models.Model):
     ended_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)
     merged_into = models.BigIntegerField(null=True)
+    wallet_id = models.BigIntegerField(null=True)
     proven_at = models.DateTimeField(null=True)
     doubted_at = models.DateTimeField(null=True)
     spending_from = models.DateTimeField(null=True)

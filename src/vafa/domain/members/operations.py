@@ -90,6 +90,11 @@ def merge_into(*, club_id: int, member_id: int, survivor_id: int | None) -> None
     Member.objects.filter(club_id=club_id, id=member_id).update(merged_into=survivor_id)
 
 
+def use_wallet(*, club_id: int, member_id: int, wallet_id: int | None) -> None:
+    """Let a member earn to and spend from an account's wallet; with None, from their own again."""
+    Member.objects.filter(club_id=club_id, id=member_id).update(wallet_id=wallet_id)
+
+
 def unregister_many(*, club_id: int, member_ids: Sequence[int], at: datetime) -> None:
     """Take people off the register who were registered by mistake; their mobiles are free again.
 

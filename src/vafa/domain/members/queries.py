@@ -14,7 +14,7 @@ from vafa.kit.identity import masked_mobile, normalise_mobile
 _COLUMNS = (
     "id, number, first_name, last_name, birth_month, birth_day, joined_at, mobile_sealed,"
     " proven_at, doubted_at, spending_from, left_at, erased_at, merged_into,"
-    " birthday_from"
+    " birthday_from, wallet_id"
 )
 
 
@@ -74,15 +74,36 @@ def find(
         merged_into=row[13],
         left_at=row[11],
         birthday_from=row[14],
+        wallet_id=row[15],
     )
+
+
+def find_holder(
+    *, club_id: int, member: MemberRef, vault: Vault, may_have_left: bool = False
+) -> MemberFound:
+    """Give whoever holds the units of the member that is named: an account, or the member.
+
+    :raises NoSuchMember: when the club has none, or the member's data was erased.
+    :raises MemberHasLeft: when the member left, unless that does not matter.
+    :raises InvalidMobile: when a mobile is asked that is none.
+    """
+    found = find(club_id=club_id, member=member, vault=vault, may_have_left=may_have_left)
+    return found.as_holder()
+
+
+def wallets(*, member_ids: Sequence[int]) -> dict[int, int]:
+    """Give, of these members, the account's wallet of each who uses one; inside the scope."""
+    rows = Member.objects.filter(id__in=list(member_ids), wallet_id__isnull=False)
+    return {one: wallet for one, wallet in rows.values_list("id", "wallet_id") if wallet}
 
 
 def card_of(*, found: MemberFound, vault: Vault, tier: str = "") -> MemberCard:
     """Give a member as the shop may see one: the mobile masked."""
-    place = mobile_place(found.member_id)
+    member_id = found.person_id or found.member_id
+    place = mobile_place(member_id)
     mobile = vault.unseal(sealed=found.mobile_sealed, place=place)
     return MemberCard(
-        member_id=found.member_id,
+        member_id=member_id,
         number=found.number,
         first_name=found.first_name,
         last_name=found.last_name,

@@ -1,6 +1,8 @@
 """What goes into and comes out of the members' operations and queries."""
 
-from dataclasses import dataclass
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, get_args
 
@@ -49,7 +51,8 @@ class MemberFound:
     """A member as the rules and the doors need one.
 
     `proven_at` is when a code proved the mobile, `doubted_at` when the number was said to have
-    another owner; nothing is spent before `spending_from`.
+    another owner; nothing is spent before `spending_from`. `wallet_id` is an account's
+    wallet. As a holder, `member_id` is that wallet and `person_id` who uses it, else 0.
     """
 
     member_id: int
@@ -65,11 +68,33 @@ class MemberFound:
     merged_into: int | None = None
     left_at: datetime | None = None
     birthday_from: int | None = None
+    wallet_id: int | None = None
+    person_id: int = 0
+
+    def as_holder(self) -> MemberFound:
+        """Give the member as whoever holds the units: the account's wallet, or the member."""
+        if self.wallet_id is None:
+            return self
+        return replace(self, member_id=self.wallet_id, person_id=self.member_id)
+
+    @property
+    def own_id(self) -> int:
+        """Give the person's own id, whoever holds the units."""
+        return self.person_id or self.member_id
 
     def birthday_on(self, day: int) -> tuple[int, int] | None:
         """Give the birthday as it counts on a day; a changed one waits for its time (E19)."""
         is_early = self.birthday_from is not None and day < self.birthday_from
         return None if is_early else self.birthday
+
+
+@dataclass(frozen=True, slots=True)
+class AccountCard:
+    """A household or a company by its name: shown with the wallet that its people share."""
+
+    account_id: int
+    kind: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +108,4 @@ class MemberCard:
     mobile_masked: str
     joined_at: datetime
     tier: str = ""
+    account: AccountCard | None = None

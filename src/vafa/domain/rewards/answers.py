@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from vafa.domain.members.records import AccountCard
 from vafa.domain.rewards.card_answers import CardPaid
+from vafa.domain.rewards.own_limits import OwnLimit
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,8 @@ class Quote:
     tier_changes: tuple[TierMoved, ...]
     balances: tuple[UnitBalance, ...]
     notes: tuple[Why, ...]
+    account: AccountCard | None = None
+    own_limit: OwnLimit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +294,7 @@ class Wallet:
     member_id: int
     as_of: datetime
     balances: tuple[UnitHeld, ...]
+    account: AccountCard | None = None  # whose wallet several people share
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +321,7 @@ class Statement:
     balances: tuple[UnitBalance, ...]
     entries: tuple[Entry, ...]
     next_cursor: str
+    account: AccountCard | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,6 +339,7 @@ class TierShown:
     missing: int
     grace_until_date: date | None
     manual_until_date: date | None
+    account: AccountCard | None = None
 
 
 @dataclass(frozen=True, slots=True)

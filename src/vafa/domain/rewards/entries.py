@@ -78,6 +78,22 @@ _TEXTS: Final[dict[tuple[str, str], tuple[str, str]]] = {
         "با جدا شدن دوبارهٔ دو عضویت بازگشت.",
         "Came back when the two memberships were parted again.",
     ),
+    ("merge", "account_bring"): (
+        "به کیف پول مشترک رفت:",
+        "Went to the shared wallet:",
+    ),
+    ("merge", "account_brought"): (
+        "با پیوستن یک عضو به کیف پول مشترک آمد. شمارهٔ عضویت:",
+        "Came with somebody who joined the shared wallet. Membership number:",
+    ),
+    ("merge", "account_return"): (
+        "از کیف پول مشترک به عضو بازگشت. شمارهٔ عضویت:",
+        "Went from the shared wallet back to a member. Membership number:",
+    ),
+    ("merge", "account_returned"): (
+        "از کیف پول مشترک بازگشت:",
+        "Came back from the shared wallet:",
+    ),
     ("opening", ""): ("ماندهٔ آغازین.", "Opening balance."),
 }
 _OTHER: Final = ("ثبت شد.", "Recorded.")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from hashlib import sha256
 
+from vafa.domain.accounts import queries as accounts
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.queries import club_facts
 from vafa.domain.clubs.scope import club_scope
@@ -41,35 +42,48 @@ def give(
         birthdays.append(_LEAP_DAY)
     with club_scope(club_id):
         found = members.born_on(club_id=club_id, days=tuple(birthdays))
+        shared = members.wallets(member_ids=[member_id for member_id, _ in found])
         zone = club_facts(club_id=club_id).zone
     for member_id, birthday in found:
         last = _last_gift_at(club_id, member_id)
         if last is not None and day - local_day(last, zone) < _BETWEEN_GIFTS_DAYS:
             continue
-        counted.gifts += _give_one(club_id, member_id, birthday, year, day_at, ids)
+        counted.gifts += _give_one(
+            club_id, member_id, shared.get(member_id), birthday, year, day_at, ids
+        )
         progress("birthdays", 1)
     return counted
 
 
 def _last_gift_at(club_id: int, member_id: int) -> datetime | None:
     """Give the moment of the last gift, also to whoever had the mobile before an erasure (E79)."""
-    last = last_gift_at(club_id=club_id, member_id=member_id, trigger="birthday")
     with club_scope(club_id):
         erased = was_erased(club_id=club_id, member_id=member_id)
+        shared = accounts.accounts_of(club_id=club_id, member_id=member_id)
+    last = last_gift_at(club_id=club_id, member_id=member_id, trigger="birthday", shared=shared)
     earlier = erased.birthday_gift_at if erased is not None else None
     return max((at for at in (last, earlier) if at is not None), default=None)
 
 
 def _give_one(
-    club_id: int, member_id: int, birthday: tuple[int, int], year: int, day_at: datetime, ids: Ids
+    club_id: int,
+    member_id: int,
+    wallet_id: int | None,
+    birthday: tuple[int, int],
+    year: int,
+    day_at: datetime,
+    ids: Ids,
 ) -> int:
-    happening = Happening(club_id, 0, "birthday", day_at, birthday)
+    """Give a person's gift, to the wallet they share when they do; the person is its key."""
+    happening = Happening(
+        club_id, 0, "birthday", day_at, birthday, person_id=member_id if wallet_id else 0
+    )
     purse = Purse(club_id=club_id)
     key = f"birthday:{member_id}:{year}"
     asked = Asked(
         Principal(club_id, 0, frozenset()),
         Claim(key, sha256(key.encode()).digest()),
-        member_id,
+        wallet_id or member_id,
         ids.next(),
         (SourceRef(_SOURCE, f"{member_id}.{year}", "birthday"),),
     )

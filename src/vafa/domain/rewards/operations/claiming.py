@@ -111,7 +111,7 @@ def claim_purchase(
         sold = local_day(stored.occurred_at, zone)
         if local_day(snapshot.now, zone) >= end_of_nth_day(sold, CLAIM_DAYS):
             raise ClaimTooLate(days=CLAIM_DAYS)
-        if _is_rung_by(principal.club_id, receipt.member_id, member.member_id):
+        if _is_rung_by(principal.club_id, receipt.member_id, member.own_id):
             raise OwnReceipt
 
     over = HandOver(

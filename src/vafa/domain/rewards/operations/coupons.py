@@ -54,7 +54,7 @@ def resolved(
             claims.append(one)
             continue
         found = find_coupon(
-            principal=principal, vault=vault, member_id=member.member_id, code=one.coupon
+            principal=principal, vault=vault, member_id=member.own_id, code=one.coupon
         )
         claims.append(replace(one, reward=found.reward, coupon_id=found.coupon_id))
     return replace(purchase, claims=tuple(claims))
@@ -142,7 +142,7 @@ def quote_purchase(
     purchase = resolved(principal=principal, vault=vault, member=member, purchase=purchase)
     club_id = principal.club_id
     _, now = ledger.club_now(club_id=club_id)
-    order = Order(member.member_id, purchase.source, purchase.document)
+    order = Order(member.own_id, purchase.source, purchase.document)
     with club_scope(club_id):
         for coupon_id in _coupons_of(purchase):
             vouchers.check_usable(club_id=club_id, coupon_id=coupon_id, order=order, at=now)

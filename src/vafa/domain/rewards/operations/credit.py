@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.members.records import MemberFound
-from vafa.domain.rewards import answering, decide, holds, spending
+from vafa.domain.rewards import allowances, answering, decide, holds, spending
 from vafa.domain.rewards.answers import CreditUsed, HoldCancelled, HoldDone
 from vafa.domain.rewards.posting import Asked, check_moment, run
 from vafa.domain.rewards.records import NewHold, Redemption
@@ -73,10 +73,11 @@ def hold_credit(
         version = _checked(use, snapshot, rules)
         spending.check(member=member, channel=hold.channel, now=snapshot.now, club_id=club_id)
         policy = _policy(version, hold.unit, hold.units)
+        _check_limit(use, member, version, hold.unit, worth(policy, hold.units))
         expires_at = snapshot.now + timedelta(minutes=version.document.holds.minutes)
         said = {
             "unit": hold.unit, "units": hold.units, "rials": worth(policy, hold.units),
-            "expires_at": expires_at.isoformat(),
+            "expires_at": expires_at.isoformat(), **allowances.who(member),
         }  # fmt: skip
         number = version.unit(hold.unit).number
         leg = HoldUnits(number, hold.units, expires_at, hold.bound_to)
@@ -103,7 +104,9 @@ def capture_hold(
     :raises NoSuchHold: when the member has no such hold.
     :raises UnitsOutOfBounds: when none are asked for.
     """
-    hold = holds.find(club_id=principal.club_id, member_id=member_id, hold_id=hold_id)
+    member_id, hold = holds.find_held(
+        club_id=principal.club_id, member_id=member_id, hold_id=hold_id
+    )
     captured = hold.units if units is None else units
     if captured <= 0:
         raise UnitsOutOfBounds
@@ -134,7 +137,9 @@ def cancel_hold(
 
     :raises NoSuchHold: when the member has no such hold.
     """
-    hold = holds.find(club_id=principal.club_id, member_id=member_id, hold_id=hold_id)
+    member_id, hold = holds.find_held(
+        club_id=principal.club_id, member_id=member_id, hold_id=hold_id
+    )
     use = _Use(principal, event_at, "cancel", "credit.released")
 
     def plan(snapshot: Snapshot, rules: Rulebook) -> LedgerEvent:
@@ -176,7 +181,8 @@ def redeem_credit(
             member=member, channel=redemption.channel, now=snapshot.now, club_id=club_id
         )
         policy = _policy(version, redemption.unit, redemption.units)
-        said = _used(redemption.unit, redemption.units, policy)
+        said = {**_used(redemption.unit, redemption.units, policy), **allowances.who(member)}
+        _check_limit(use, member, version, redemption.unit, said["rials"])
         leg = BurnUnits(version.unit(redemption.unit).number, redemption.units)
         return _event(use, snapshot, version, leg, said)
 
@@ -187,6 +193,13 @@ def redeem_credit(
 def worth(policy: programme.Redemption, units: int) -> int:
     """Give what units are worth in Rial when they are spent."""
     return muldiv(units, policy.value_rials, policy.per_units)
+
+
+def _check_limit(use: _Use, member: MemberFound, version: Version, unit: str, rials: int) -> None:
+    allowed = allowances.allowance(
+        club_id=use.principal.club_id, member=member, at=use.event_at, zone=version.document.zone
+    )
+    allowances.check(allowed=allowed, unit=unit, rials=rials)
 
 
 def _checked(use: _Use, snapshot: Snapshot, rules: Rulebook) -> Version:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from vafa.domain.clubs.principal import Claim, Principal
@@ -95,11 +96,16 @@ def quote_purchase(*, principal: Principal, event_at: datetime, purchase: Purcha
     )
 
 
-def holder(*, club_id: int, member_id: int, vault: Vault) -> MemberFound:
-    """Give whose a sale is: the member, or the guest of a purchase without one.
+def holder(*, club_id: int, member_id: int, sale_id: int, vault: Vault) -> MemberFound:
+    """Give whose a sale is: the member, the guest of a purchase without one, or who shared it.
 
-    :raises NoSuchMember: when it is neither.
+    :raises NoSuchMember: when it is none of them.
     """
+    person_id = ledger.person_of_sale(club_id=club_id, member_id=member_id, sale_id=sale_id)
+    if person_id is not None:  # of a shared wallet, also when the person left the account since
+        person = MemberRef("id", str(person_id))
+        found = members.find(club_id=club_id, member=person, vault=vault, may_have_left=True)
+        return replace(found, wallet_id=member_id).as_holder()
     if ledger.is_guest(club_id=club_id, member_id=member_id):
         _, now = ledger.club_now(club_id=club_id)
         return _guest(member_id, now)

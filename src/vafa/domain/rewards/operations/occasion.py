@@ -24,6 +24,7 @@ class Happening:
     trigger: str
     event_at: datetime
     birthday: tuple[int, int] | None
+    person_id: int = 0  # whose occasion it is, when the wallet is shared
 
 
 def plan_occasion(
@@ -51,6 +52,7 @@ def plan_occasion(
     said = {
         "member_id": str(snapshot.member_id),
         "programme_version": version.number,
+        **({"person_id": str(happening.person_id)} if happening.person_id else {}),
         "awards": translate.awards_json(awards=decision.awards, award_ids=award_ids),
     }
     return LedgerEvent(

@@ -70,8 +70,9 @@ def apply_offline_purchase(
         raise UnitsUnsaid
     purse = Purse(club_id=principal.club_id)
     till = buying.Till(
-        principal, purchase, event_at, principal.branch_for(purchase.branch), member, ids, purse
-    )
+        principal, purchase, event_at, principal.branch_for(purchase.branch), member, ids, purse,
+        is_limited=False,  # the sale stands
+    )  # fmt: skip
     key = SourceRef(purchase.source, purchase.document, "purchase", purchase.revision)
     asked = Asked(principal, claim, member.member_id, ids.next(), (key,))
     done = run(asked=asked, plan=lambda snapshot, rules: _plan(till, snapshot, rules))

@@ -30,7 +30,6 @@ from vafa.programme.records import (
     MemberSnapshot,
     PurchaseDecision,
     PurchaseEvent,
-    Spend,
 )
 
 
@@ -57,6 +56,7 @@ class Till:
     is_silent: bool = False  # nobody is told of an import
     may_wait: bool = False  # for a review, when it is far above what is usual (E18)
     then: AsThen | None = None
+    is_limited: bool = True  # by a person's own limits in a shared wallet
 
     @property
     def is_guest(self) -> bool:
@@ -137,7 +137,7 @@ def quote_purchase(
     branch = principal.branch_for(purchase.branch)
     till = Till(principal, purchase, event_at, branch, member, None, purse)
     version, event = foreseen(till, snapshot, rules)
-    seen = _seen(till, snapshot, version)
+    seen = _seen(till, snapshot, version, event)
     decision = decide_purchase(programme=version.compiled, snapshot=seen, event=event)
     wishes.check_affordable(decision)
     expires_at = snapshot.now + timedelta(minutes=version.document.quote_minutes)
@@ -174,11 +174,11 @@ def check_revision(*, principal: Principal, purchase: Purchase) -> None:
 def plan(till: Till, snapshot: Snapshot, rules: Rulebook) -> LedgerEvent:
     """Decide a purchase on a snapshot."""
     version = _version(till, snapshot, rules)
-    short = _too_much(till.purchase.spend, snapshot, version)
+    short = spending.too_much(till.purchase.spend, snapshot, version)
     if short is not None:
         return _declining(till, snapshot, version, short)
     event = _event_of(till, rules, version)
-    seen = _seen(till, snapshot, version)
+    seen = _seen(till, snapshot, version, event)
     today = rules.latest(snapshot.now)
     if till.is_guest:
         decision = decide.without_member(programme=version.compiled, event=event)
@@ -249,40 +249,32 @@ def _event_of(till: Till, rules: Rulebook, version: Version) -> PurchaseEvent:
         lines=lines or decide.lines_of(purchase=purchase, club=rules.club, day=day),
         channel=purchase.channel,
         branch=till.branch,
-        spend=spend or tuple(_spend(till, rules, wish) for wish in purchase.spend),
+        spend=spend
+        or holds.spends(
+            club_id=till.principal.club_id,
+            holder_id=till.member.member_id,
+            rules=rules,
+            wishes=purchase.spend,
+        ),
         attributes=purchase.attributes,
         claims=wishes.claims_of(till.purchase),
         is_priced=till.is_silent or bool(lines),
     )
 
 
-def _spend(till: Till, rules: Rulebook, wish: SpendWish) -> Spend:
-    if wish.hold_id is None:
-        return Spend(wish.unit, wish.units)
-    hold = holds.find(
-        club_id=till.principal.club_id, member_id=till.member.member_id, hold_id=wish.hold_id
-    )
-    began = rules.by_id(hold.programme_version_id).unit(wish.unit).redemption
-    rate = None if began is None else (began.value_rials, began.per_units)
-    return Spend(wish.unit, wish.units, wish.hold_id, hold.units, rate)
-
-
-def _seen(till: Till, snapshot: Snapshot, version: Version) -> MemberSnapshot:
+def _seen(
+    till: Till, snapshot: Snapshot, version: Version, event: PurchaseEvent
+) -> MemberSnapshot:
     day = local_day(till.event_at, version.document.zone)
     facts = MemberFacts(birthday=till.member.birthday_on(day))
-    return translate.snapshot_of(snapshot=snapshot, version=version, facts=facts)
-
-
-def _too_much(
-    wishes: tuple[SpendWish, ...], snapshot: Snapshot, version: Version
-) -> SpendWish | None:
-    """Find a wish beyond the balance: it declines the whole, where a policy only gives less."""
-    for wish in wishes:
-        held = snapshot.balances.get(version.unit(wish.unit).number)
-        available = held.spendable - held.held if held else 0
-        if wish.hold_id is None and wish.units is not None and wish.units > available:
-            return wish
-    return None
+    seen = translate.snapshot_of(snapshot=snapshot, version=version, facts=facts)
+    is_asked = bool(event.spend or event.claims) or till.ids is None
+    if not is_asked or not till.is_limited or till.decided_by is not None:
+        return seen
+    return spending.within_limits(
+        club_id=till.principal.club_id, member=till.member, at=till.event_at, seen=seen,
+        event=event, version=version,
+    )  # fmt: skip
 
 
 def _declining(till: Till, snapshot: Snapshot, version: Version, wish: SpendWish) -> LedgerEvent:
@@ -375,6 +367,7 @@ def _sale(
             "burns": translate.burns_json(burns=decision.burns),
             "day": event.day,
             "purchases": purchases,
+            **spending.who(till.member),
             **({"attributes": dict(event.attributes)} if event.attributes else {}),
         },
     )
@@ -389,6 +382,7 @@ def _said(till: Till, snapshot: Snapshot, version: Version) -> translate.type_js
     return {
         "member_id": str(snapshot.member_id),
         "document": till.purchase.document,
+        **spending.who(till.member),
         "programme_version": version.number,
         "changed_since_quote": is_changed,
     }
