@@ -30,7 +30,6 @@ NOT_YET: Final[dict[str, str]] = {
     "E73": _CAMPAIGNS,
     "E74": _CAMPAIGNS,
     "E81": _TWO_MEMBERS,
-    "E84": "switching expiry on in a live club comes with simulation",
 }
 
 # Rows whose proof is not a case but a test of its own kind (races, laws): module and test.
@@ -40,6 +39,10 @@ PROVED_BY: Final[dict[str, str]] = {
     "E79": "tests/scenarios/test_an_erased_person.py"
     "::test_nothing_of_an_erased_person_is_found_anywhere",
     "E15": "tests/journeys/test_import_file.py::test_import_file_without_value_gives_tiers_only",
+    "E16": "tests/journeys/test_record_purchase_late.py"
+    "::test_old_purchase_waits_and_is_opened_and_over_at_once_when_a_second_person_approves",
+    "E84": "tests/domain/rewards/operations/test_changeovers.py"
+    "::test_expiry_switched_on_in_a_live_club_gives_open_lots_their_end_with_notice",
     "E18": "tests/journeys/test_review_purchases.py"
     "::test_toman_for_rial_waits_and_gives_nothing_yet",
     "E92": "tests/journeys/test_import_file.py"

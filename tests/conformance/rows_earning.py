@@ -111,7 +111,8 @@ ROWS = (
     )),
     Case("E16", (
         ("purchase", {"net": 1_000_000, "day": -400}, {"points": 10, "expires_day": -34}),
-    ), programme={"/units/0/expiry": {"kind": "after_days", "days": 365}}, needs="ledger"),
+    ), programme={"/units/0/expiry": {"kind": "after_days", "days": 365},
+        "/back_dating_days": 500}, needs="ledger"),
     Case("E17", (
         ("give", {"unit": "credit", "units": 100_000}),
         ("purchase", {"net": 1_000_000, "spend": {"credit": None}},

@@ -9,8 +9,8 @@ from vafa.domain.clubs import operations as clubs
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.rewards import queries as rewards
-from vafa.domain.rewards.answers import VersionCard
 from vafa.domain.rewards.operations import versions
+from vafa.domain.rewards.version_answers import VersionCard
 from vafa.kit.ids import Ids
 from vafa.programme import schema as schemas
 from vafa.programme import transfer

@@ -82,6 +82,10 @@ FOREIGN: dict[str, tuple[str, dict[str, Any] | None]] = {
     ),
     "move_purchase": ("/v1/purchases/{purchase}/move", {"to": {"id": "{member}"}}),
     "approve_move": ("/v1/approvals/{purchase}/approve-move", {"payload_hash": "0" * 64}),
+    "approve_late_purchase": (
+        "/v1/approvals/{purchase}/approve-purchase",
+        {"payload_hash": "0" * 64},
+    ),
     "link_staff": ("/v1/staff/{purchase}/member", {"id": "{member}"}),
     "adjust_balance": (
         "/v1/adjustments",

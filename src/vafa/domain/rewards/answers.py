@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from vafa.domain.members.records import AccountCard
+from vafa.domain.clubs.approvals import Asking
 from vafa.domain.rewards.card_answers import CardPaid
 from vafa.domain.rewards.own_limits import OwnLimit
 
@@ -91,7 +92,7 @@ class Declined:
 
 @dataclass(frozen=True, slots=True)
 class PurchaseDone:
-    """A recorded purchase, or (status 402) a declined one.
+    """A recorded purchase, or (status 402) a declined or (202) one that waits for approval.
 
     One without a member belongs to a guest and can be claimed by its `receipt_code`.
     """
@@ -116,6 +117,7 @@ class PurchaseDone:
     receipt_code: str = ""
     waits_for_review: bool = False
     gift_cards: tuple[CardPaid, ...] = ()
+    approval: Asking | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,18 +361,6 @@ class Changes:
 
     entries: tuple[ChangeShown, ...]
     next_cursor: str
-
-
-@dataclass(frozen=True, slots=True)
-class VersionCard:
-    """A programme version without its document."""
-
-    number: int
-    state: str
-    code: str
-    starts_at: datetime | None
-    created_at: datetime
-    published_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,18 +175,18 @@ def _moved(first: Snapshot, to: Snapshot, rules: Rulebook) -> Done:
 
 
 def check_moment(
-    *, event_at: datetime, now: datetime, back_dating_days: int, principal: Principal
+    *, event_at: datetime, now: datetime, back_dating_days: int, is_approved: bool = False
 ) -> None:
-    """Refuse a moment that is none, not yet, or too long ago for anybody but an approver (E16).
+    """Refuse a moment that is none, not yet, or too long ago for one person alone (E16).
 
     :raises UnknownMoment: when it has no time zone.
     :raises InTheFuture: when it is more than the clocks' difference ahead.
-    :raises TooLongAgo: when it is past the limit and the caller may not approve.
+    :raises TooLongAgo: when it is past the limit and no second person has approved it.
     """
     if event_at.tzinfo is None:
         raise UnknownMoment
     if event_at > now + _CLOCK_SKEW:
         raise InTheFuture
     limit = now - timedelta(days=back_dating_days)
-    if event_at < limit and "approve" not in principal.rights:
+    if event_at < limit and not is_approved:
         raise TooLongAgo(limit_days=back_dating_days)

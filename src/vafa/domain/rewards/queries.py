@@ -17,7 +17,6 @@ from vafa.domain.rewards.answers import (
     Statement,
     TierShown,
     UnitHeld,
-    VersionCard,
     Wallet,
     Why,
 )
@@ -26,6 +25,7 @@ from vafa.domain.rewards.models import Change, ProgrammeVersion
 from vafa.domain.rewards.operations.credit import worth
 from vafa.domain.rewards.posting import Done
 from vafa.domain.rewards.rulebook import NoSuchVersion, Rulebook, Version, rulebook
+from vafa.domain.rewards.version_answers import VersionCard
 from vafa.domain.sales.queries import NoSuchSale
 from vafa.kit.calendar import date_of, local_day
 from vafa.kit.errors import Refused

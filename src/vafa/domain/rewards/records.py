@@ -60,6 +60,7 @@ class Purchase:
 
     (source, document, revision) is its natural key. `quote` is what an earlier quote gave. Without
     a member it is anonymous: nothing is given until somebody claims it by its receipt (E14).
+    `approval_id` is the second person's word for a moment past the limit; callers leave it out.
     """
 
     member: MemberRef | None
@@ -77,6 +78,7 @@ class Purchase:
     gift_cards: tuple[CardPayment, ...] = ()
     attributes: Mapping[str, str] = field(default_factory=dict)
     quote: str = ""
+    approval_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

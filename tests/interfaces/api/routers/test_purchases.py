@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
-from tests.factories.shops import Shop, purchase_of
+import pytest
+
+from tests.factories.shops import Shop, open_shop, purchase_of
 from vafa.domain.rewards import reviews
 from vafa.interfaces.web import sources
+from vafa.programme.presets import reference_programme
 
 
 def test_purchase_by_amount_takes_the_vat_out(shop: Shop) -> None:
@@ -221,3 +224,26 @@ def test_amounts_far_above_what_is_usual_wait_for_a_person(shop: Shop) -> None:
     assert accepted.json()["purchase"]["awards"] != []
     assert (declined.status_code, declined.json()["state"]) == (200, "declined")
     assert shop.owner.get("/v1/reviews").json()["reviews"] == []
+
+
+@pytest.mark.django_db
+def test_old_purchase_waits_for_a_second_person() -> None:
+    """E16 over HTTP: kept, listed, approved by a person, recorded once."""
+    shop = open_shop(programme=reference_programme().model_copy(update={"back_dating_days": 0}))
+    ali = shop.caller({"approve"}, staff="علی")
+    old = sources.now().isoformat()
+    body = purchase_of(shop.member(), 1_000_000, occurred_at=old)
+
+    kept = shop.owner.write("/v1/purchases", body)
+    (listed,) = ali.get("/v1/approvals").json()["approvals"]
+    path = f"/v1/approvals/{kept.json()['approval_id']}/approve-purchase"
+    word = {"payload_hash": kept.json()["payload_hash"]}
+    by_machine = shop.owner.write(path, word)
+    done = ali.write(path, word)
+    again = shop.owner.write("/v1/purchases", body)
+
+    assert (kept.status_code, listed["kind"]) == (202, "late_purchase")
+    assert listed["payload"]["occurred_at"].startswith(old[:10])
+    assert by_machine.json()["code"] == "personal_key_needed"
+    assert (done.status_code, done.json()["awards"] != []) == (201, True)
+    assert again.json()["purchase_id"] == done.json()["purchase_id"]

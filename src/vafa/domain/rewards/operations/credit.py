@@ -208,7 +208,6 @@ def _checked(use: _Use, snapshot: Snapshot, rules: Rulebook) -> Version:
         event_at=use.event_at,
         now=snapshot.now,
         back_dating_days=version.document.back_dating_days,
-        principal=use.principal,
     )
     return version
 

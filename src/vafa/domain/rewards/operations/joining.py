@@ -28,9 +28,7 @@ def open_member(*, principal: Principal, member_id: int, event_at: datetime) -> 
     """
     book.open_member(club_id=principal.club_id, member_id=member_id)
     now = book.peek(club_id=principal.club_id, member_id=member_id).now
-    check_moment(
-        event_at=event_at, now=now, back_dating_days=_BACK_DATING_DAYS, principal=principal
-    )
+    check_moment(event_at=event_at, now=now, back_dating_days=_BACK_DATING_DAYS)
 
 
 def welcome(

@@ -225,7 +225,7 @@ def _version(till: Till, snapshot: Snapshot, rules: Rulebook) -> Version:
         event_at=till.event_at,
         now=snapshot.now,
         back_dating_days=version.document.back_dating_days,
-        principal=till.principal,
+        is_approved=bool(till.purchase.approval_id),
     )
     if till.branch and till.branch not in rules.club.branches:
         raise decide.UnknownBranch(branch=till.branch)

@@ -135,7 +135,6 @@ def plan(asked: Return, snapshot: Snapshot, rules: Rulebook) -> LedgerEvent:
         event_at=asked.event_at,
         now=snapshot.now,
         back_dating_days=version.document.back_dating_days,
-        principal=principal,
     )
     if refund.goodwill_rials > rules.club.manual_limit_rials:
         raise GoodwillAboveLimit(limit_rials=rules.club.manual_limit_rials)

@@ -30,6 +30,9 @@ from vafa.journeys.move_purchase import MoveWaiting
 from vafa.journeys.move_purchase import approve_move as approve_move_journey
 from vafa.journeys.move_purchase import move_purchase as move_purchase_journey
 from vafa.journeys.quote_purchase import quote_purchase as quote_purchase_journey
+from vafa.journeys.record_purchase import (
+    approve_late_purchase as approve_late_purchase_journey,
+)
 from vafa.journeys.record_purchase import record_purchase as record_purchase_journey
 from vafa.journeys.refund_purchase import refund_purchase as refund_purchase_journey
 from vafa.journeys.show_purchase import show_purchase as show_purchase_journey
@@ -53,13 +56,20 @@ def quote_purchase(request: ApiRequest, body: PurchaseBody) -> HttpResponse:
     return shown(QuoteAnswer, quote)
 
 
-@writes(router, "/purchases", right="purchases", gives={201: PurchaseAnswer}, refuses=(402, 404))
+@writes(
+    router,
+    "/purchases",
+    right="purchases",
+    gives={201: PurchaseAnswer, 202: ApprovalAnswer},
+    refuses=(402, 404),
+)
 def record_purchase(
     request: ApiRequest, idempotency_key: IdempotencyKey, body: PurchaseBody
 ) -> HttpResponse:
     """Record a purchase, pay a part of it with units, and give what the programme gives.
 
-    Paying with units needs the right `credit` too. Each award, use and tier change says why.
+    Paying with units needs the right `credit` too. Each award, use and tier change says why. What
+    is older than the club's limit, with nothing spent in it, waits for a second person (202).
     """
     done = record_purchase_journey(
         principal=request.auth,
@@ -68,6 +78,34 @@ def record_purchase(
         ids=sources.ids(),
         vault=sources.vault(),
         purchase=body.as_record(),
+    )
+    if done.approval:
+        return shown(ApprovalAnswer, done.approval, status=202)
+    return written(PurchaseAnswer, done, status=201, request=request)
+
+
+@writes(
+    router,
+    "/approvals/{approval_id}/approve-purchase",
+    right="approve",
+    gives={201: PurchaseAnswer},
+    refuses=(402, 404),
+)
+def approve_late_purchase(
+    request: ApiRequest, approval_id: GivenId, idempotency_key: IdempotencyKey, body: ApprovalBody
+) -> HttpResponse:
+    """Approve an old purchase that waits, as a second person with a key of one's own.
+
+    It is recorded once, as of its own time: by the programme of then.
+    """
+    done = approve_late_purchase_journey(
+        principal=request.auth,
+        claim=claim_of(request, idempotency_key, body),
+        at=sources.now(),
+        ids=sources.ids(),
+        vault=sources.vault(),
+        approval_id=approval_id,
+        payload_hash=body.payload_hash,
     )
     return written(PurchaseAnswer, done, status=201, request=request)
 

@@ -36,7 +36,7 @@ class AdjustmentAnswer(Answer):
 
 
 class ApprovalAnswer(Answer):
-    """It is above the club's limit: nothing is posted before a second person approves it."""
+    """It is past a limit of the club: nothing is posted before a second person approves it."""
 
     approval_id: ShownId
     payload_hash: str
