@@ -13,12 +13,12 @@ from vafa.server import config, database
 
 APPEND_ONLY = (
     "movement", "lot_use", "hold_lot", "event", "award", "award_reversal", "burn_reversal", "sale",
-    "sale_line",
+    "sale_line", "leaf", "checkpoint",
 )  # fmt: skip
 MUTABLE = ("member_state", "wallet", "lot", "hold", "outbox", "request_key", "source_ref")
 DIRECTORIES = {
     "ledger_request_key", "ledger_source_ref", "ledger_club_epoch", "ledger_budget_slice",
-    "ledger_budget_grant",
+    "ledger_budget_grant", "ledger_checkpoint",
 }  # fmt: skip
 
 AUDIT = """

@@ -6,12 +6,14 @@ few passes inside the database. A difference means that somebody wrote past the 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
 from django.db import connection, transaction
 
 from vafa.ledger.calls import call, rows
+from vafa.ledger.checkpoints import chain_faults
 
 CHECKS = (
     "movement_numbers",
@@ -26,7 +28,9 @@ CHECKS = (
     "due_moments",
     "transit",
     "merges",
+    "sealed_movements",
 )
+CHECKPOINTS = "checkpoints"  # the one check that needs more than a query
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class Report:
     def __str__(self) -> str:
         """Give one line per check over all clubs, then a line per place that differs."""
         lines = []
-        for name in CHECKS:
+        for name in (*CHECKS, CHECKPOINTS):
             same = [check for check in self.checks if check.name == name]
             checked, wrong = sum(c.checked for c in same), sum(c.wrong for c in same)
             lines.append(f"{name:<18} {checked:>12,} checked {wrong:>8,} differ")
@@ -63,14 +67,24 @@ class Report:
         return "\n".join(lines)
 
 
-def verify(*, club_id: int | None = None) -> Report:
-    """Recompute one club's book, or every club's in turn, each in one consistent view."""
+def verify(
+    *, club_id: int | None = None, heads: Mapping[int, Mapping[int, str]] | None = None
+) -> Report:
+    """Recompute one club's book, or every club's in turn, each in one consistent view.
+
+    `heads` are the checkpoints' heads that were kept elsewhere, by club and number.
+    """
     clubs = (
         [club_id]
         if club_id is not None
         else [row["club_id"] for row in rows("SELECT ledger_clubs_v1() AS club_id")]
     )
-    return Report(tuple(check for club in clubs for check in _verify_club(club)))
+    kept = heads or {}
+    if club_id is None:
+        clubs = sorted({*clubs, *kept})
+    return Report(
+        tuple(check for club in clubs for check in _verify_club(club, kept.get(club, {})))
+    )
 
 
 def check_sql(name: str) -> str:
@@ -78,7 +92,7 @@ def check_sql(name: str) -> str:
     return (files("vafa.ledger") / "checks" / f"{name}.sql").read_text("utf-8")
 
 
-def _verify_club(club_id: int) -> list[Check]:
+def _verify_club(club_id: int, kept: Mapping[int, str]) -> list[Check]:
     is_own = not connection.in_atomic_block
     with transaction.atomic(savepoint=False):
         if is_own:
@@ -86,7 +100,9 @@ def _verify_club(club_id: int) -> list[Check]:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         call("SELECT set_config('app.club', %s, true)", str(club_id))
         call("SELECT set_config('work_mem', '128MB', true)")
-        return [_run(club_id, name) for name in CHECKS]
+        checks = [_run(club_id, name) for name in CHECKS]
+        checked, faults = chain_faults(club_id=club_id, kept=kept)
+        return [*checks, Check(club_id, CHECKPOINTS, checked, len(faults), tuple(faults[:20]))]
 
 
 def _run(club_id: int, name: str) -> Check:

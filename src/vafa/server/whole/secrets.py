@@ -41,6 +41,10 @@ PLAIN = frozenset(
     {
         ("clubs_answeredrequest", "body_hash"),
         ("clubs_apikey", "secret_hash"),
+        ("ledger_checkpoint", "head"),
+        ("ledger_checkpoint", "previous"),
+        ("ledger_checkpoint", "root"),
+        ("ledger_leaf", "hash"),
         ("ledger_request_key", "body_hash"),
         ("members_erasure", "trace"),
         ("tills_offlinesale", "body_hash"),
