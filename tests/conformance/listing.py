@@ -21,7 +21,6 @@ _CAMPAIGNS = "campaigns and messages come later"
 NOT_YET: Final[dict[str, str]] = {
     "E21": "the table of lunar occasions comes with campaigns",
     "E64": "paid memberships come later",
-    "E65": "the preview of who moves comes with simulation",
     "E67": _TWO_MEMBERS,
     "E68": _TWO_MEMBERS,
     "E69": _TWO_MEMBERS,
@@ -41,6 +40,8 @@ PROVED_BY: Final[dict[str, str]] = {
     "E15": "tests/journeys/test_import_file.py::test_import_file_without_value_gives_tiers_only",
     "E16": "tests/journeys/test_record_purchase_late.py"
     "::test_old_purchase_waits_and_is_opened_and_over_at_once_when_a_second_person_approves",
+    "E65": "tests/journeys/test_preview_programme.py"
+    "::test_preview_counts_who_goes_up_at_once_and_who_goes_down_after_grace",
     "E84": "tests/domain/rewards/operations/test_changeovers.py"
     "::test_expiry_switched_on_in_a_live_club_gives_open_lots_their_end_with_notice",
     "E18": "tests/journeys/test_review_purchases.py"

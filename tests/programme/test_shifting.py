@@ -1,10 +1,14 @@
 """Another ladder takes the place of the one in force: up at once, down after grace (E65)."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from vafa.programme.compile import compile_programme
-from vafa.programme.document import Programme
+from vafa.programme.decide import next_review_day
+from vafa.programme.document import CalendarWindow, Lifetime, Programme, Rolling
 from vafa.programme.presets import reference_programme
 from vafa.programme.records import MemberState
-from vafa.programme.shifting import Shifted, shifted
+from vafa.programme.shifting import Shifted, shifted, stays
 
 DAY = 20_000
 
@@ -70,3 +74,22 @@ def test_full_landing_names_where_the_value_belongs() -> None:
     found = shift(with_silver_at(200_000_000, landing="full"), 20_000_000, "silver")
 
     assert (found.before, found.after) == ("silver", "regular")
+
+
+WINDOWS = st.sampled_from([Rolling(days=365), Rolling(days=30), Lifetime(), CalendarWindow()])
+BUCKETS = st.dictionaries(st.integers(DAY - 500, DAY), st.integers(0, 300_000_000), max_size=4)
+TIERS = st.sampled_from(["regular", "bronze", "silver", "gold"])
+
+
+@given(bought=BUCKETS, tier=TIERS, silver=st.integers(60_000_000, 390_000_000), window=WINDOWS)
+def test_quick_look_never_passes_over_somebody_who_moves(
+    bought: dict[int, int], tier: str, silver: int, window: Rolling | Lifetime | CalendarWindow
+) -> None:
+    before = compile_programme(with_silver_at(150_000_000, window=window))
+    after = compile_programme(with_silver_at(silver, window=window))
+    newest = max(bought, default=DAY)
+    state = MemberState(day=newest, tier=tier, window=tuple(sorted(bought.items())))
+    due = next_review_day(programme=before, state=state)
+
+    if (due is None or due > DAY) and stays(before=before, after=after, state=state, day=DAY):
+        assert not shifted(before=before, after=after, state=state, day=DAY).moves

@@ -11,6 +11,8 @@ from vafa.server.homes import PROJECT
 # A module that is tested through another one's test, and where.
 TESTED_ELSEWHERE = {
     "domain/clubs/approvals.py": "tests/journeys/test_adjust_balance.py",
+    "domain/rewards/late.py": "tests/journeys/test_record_purchase_late.py",
+    "domain/rewards/operations/previews.py": "tests/journeys/test_preview_programme.py",
     "domain/rewards/operations/adjusting.py": "tests/journeys/test_adjust_balance.py",
     "domain/accounting/operations.py": "tests/journeys/test_close_month.py",
     "domain/accounting/records.py": "tests/domain/accounting/test_roll.py",

@@ -9,7 +9,7 @@ from vafa.domain.clubs import operations as clubs
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.rewards import queries as rewards
-from vafa.domain.rewards.operations import versions
+from vafa.domain.rewards.operations import previews, versions
 from vafa.domain.rewards.version_answers import VersionCard
 from vafa.kit.ids import Ids
 from vafa.programme import schema as schemas
@@ -20,11 +20,15 @@ from vafa.programme.validate import Problem, read
 
 @dataclass(frozen=True, slots=True)
 class VersionSaved:
-    """A version as it is now, with what is still wrong or worth knowing about it."""
+    """A version as it is now, with what is still wrong or worth knowing about it.
+
+    `is_unseen`: it was published although nobody had seen the preview of whom it moves (E65).
+    """
 
     version: VersionCard
     problems: tuple[Problem, ...]
     replayed: bool
+    is_unseen: bool = False
 
 
 def save_draft(
@@ -45,21 +49,33 @@ def save_draft(
 
 
 def publish(
-    *, principal: Principal, claim: Claim, at: datetime, number: int, starts_at: datetime | None
+    *,
+    principal: Principal,
+    claim: Claim,
+    at: datetime,
+    number: int,
+    starts_at: datetime | None,
+    preview_hash: str = "",
 ) -> VersionSaved:
     """Put a version in force from a moment on, at once when none is given.
+
+    The hash is that of the preview that was seen; without it the answer warns when it was needed.
 
     :raises NoSuchVersion: when the club has none of this number.
     :raises AlreadyPublished: when it is published.
     :raises NotPublishable: when something in it must be solved first.
     :raises StartsInThePast: when it would change what is already decided.
+    :raises PreviewDiffers: when the preview that was seen is of something else.
     :raises KeyReused: when the idempotency key came with another body before.
     """
     principal.require("programme")
 
     def put_in_force() -> Mapping[str, Any]:
+        is_seen = previews.was_seen(
+            club_id=principal.club_id, number=number, preview_hash=preview_hash, at=at
+        )
         versions.publish(club_id=principal.club_id, number=number, at=at, starts_at=starts_at)
-        return {"number": number}
+        return {"number": number, "is_unseen": not is_seen}
 
     return _once(principal, claim, at, put_in_force)
 
@@ -113,4 +129,4 @@ def _once(principal: Principal, claim: Claim, at: datetime, work: clubs.type_wor
         card = rewards.version(club_id=principal.club_id, number=answer["number"])
         document = rewards.document(club_id=principal.club_id, number=answer["number"])
         problems = versions.problems_of(club_id=principal.club_id, document=document)
-    return VersionSaved(card, problems, replayed)
+    return VersionSaved(card, problems, replayed, answer.get("is_unseen", False))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from vafa.ledger.calls import reading_club, rows
@@ -37,6 +37,38 @@ class Holder:
     next_review_day: int | None
     idle: frozenset[int]
     lots: tuple[OpenLot, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LotGroup:
+    """All open promotional lots of a club with the same unit, rule, end, and day they began on."""
+
+    unit: int
+    rule: str
+    begins_on: date
+    expires_at: datetime | None
+    lots: int
+    units: int
+
+
+def lot_groups(*, club_id: int, zone: str) -> tuple[LotGroup, ...]:
+    """Add up the open lots of all members and accounts; days are those of the time zone."""
+    with reading_club(club_id):
+        found = rows(_GROUPS, {"club": club_id, "zone": zone})
+    return tuple(LotGroup(**row) for row in found)
+
+
+_GROUPS = """
+    SELECT
+        l.unit, coalesce(a.rule, '') AS rule,
+        (l.available_at AT TIME ZONE %(zone)s)::date AS begins_on,
+        l.expires_at, count(*) AS lots, sum(l.remaining)::bigint AS units
+    FROM ledger_lot AS l
+    INNER JOIN ledger_member_state AS s ON s.member_id = l.member_id AND s.kind IN (1, 4)
+    LEFT JOIN ledger_award AS a ON a.member_id = l.member_id AND a.id = l.award_id
+    WHERE l.club_id = %(club)s AND s.club_id = %(club)s AND l.state < 3 AND l.class = 0
+    GROUP BY 1, 2, 3, 4
+"""
 
 
 def holders(

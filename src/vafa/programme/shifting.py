@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from vafa.programme import layout as at
 from vafa.programme.compile import CompiledProgramme
 from vafa.programme.decide import decide_advance, decide_standing, next_review_day
+from vafa.programme.document import CalendarWindow, Rolling
 from vafa.programme.packing import pack_member
 from vafa.programme.records import MemberSnapshot, MemberState, TierChange
 from vafa.programme.step_ladder import level_of, value_on
@@ -53,6 +54,27 @@ def shifted(
         tier_changes=(*now.tier_changes, *then.tier_changes),
         review_day=next_review_day(programme=after, state=then.state),
     )
+
+
+def stays(
+    *, before: CompiledProgramme, after: CompiledProgramme, state: MemberState, day: int
+) -> bool:
+    """Tell of a member for whom nothing is due by the ladder before that `shifted` moves nobody.
+
+    A quick look, for going through a whole club: False only means that `shifted` must tell.
+    """
+    one, other = before.document.ladder, after.document.ladder
+    if one is None or other is None or state.grace_until or state.manual_until:
+        return False
+    if state.tier not in after.tiers or isinstance(other.window, CalendarWindow):
+        return False
+    counts = [(ladder.basis, ladder.points_unit, ladder.window) for ladder in (one, other)]
+    if counts[0] != counts[1]:
+        return False
+    since = day - other.window.days if isinstance(other.window, Rolling) else 0
+    value = sum(amount for start, amount in state.window if start > since)
+    reached = sum(level.threshold <= value for level in other.levels) - 1
+    return other.levels[max(0, reached)].code == state.tier
 
 
 def _fallen(programme: CompiledProgramme, state: MemberState) -> str:

@@ -190,6 +190,8 @@ FOREIGN: dict[str, tuple[str, dict[str, Any] | None]] = {
     "export_version": ("/v1/programme/versions/{version}", None),
     "compare_versions": ("/v1/programme/versions/{version}/diff?against=1", None),
     "publish_version": ("/v1/programme/versions/{version}/publish", {}),
+    "preview_version": ("/v1/programme/versions/{version}/preview", {}),
+    "list_preview_members": ("/v1/programme/versions/{version}/preview/members", None),
 }
 # Operations that name nothing: what they show or make is the key's own club's.
 OWN_ONLY = {
@@ -352,5 +354,5 @@ def test_reads_need_no_idempotency_key_and_change_nothing_by_name() -> None:
 
     assert look_ups == {
         "find_member", "find_purchase", "quote_purchase", "check_programme", "preview_merge",
-        "show_gift_card",
+        "show_gift_card", "preview_version",
     }  # fmt: skip

@@ -35,7 +35,7 @@ from vafa.programme.document import (
     Programme,
 )
 from vafa.programme.records import Award, MemberState
-from vafa.programme.shifting import Shifted, shifted
+from vafa.programme.shifting import Shifted, shifted, stays
 
 _REMEMBERED = 50_000
 
@@ -70,6 +70,23 @@ class Changeover:
         return _ends_of(self.before.document) != _ends_of(self.after.document)
 
     @cached_property
+    def has_other_idle(self) -> bool:
+        """Tell whether inactivity ends other units than before, or at another time."""
+        kinds = [
+            {unit.number: unit.expiry for unit in one.document.units}
+            for one in (self.before, self.after)
+        ]
+        return any(
+            isinstance(end, AfterInactivity) and ends.get(number) != other.get(number)
+            for ends, other in (kinds, kinds[::-1])
+            for number, end in ends.items()
+        )
+
+    @cached_property
+    def _known(self) -> dict[tuple[int, str], Expiry | None]:
+        return {}
+
+    @cached_property
     def _rules(self) -> tuple[Mapping[str, Expiry], Mapping[str, Expiry]]:
         return _own_ends(self.before.document), _own_ends(self.after.document)
 
@@ -78,6 +95,12 @@ class Changeover:
 
         What a rule gave with an end of its own keeps it when that rule is gone.
         """
+        place = unit, rule
+        if place not in self._known:
+            self._known[place] = self._find_expiry(unit, rule)
+        return self._known[place]
+
+    def _find_expiry(self, unit: int, rule: str) -> Expiry | None:
         code, code_before = self.after.codes.get(unit), self.before.codes.get(unit)
         if code is None or code_before is None:
             return None
@@ -93,14 +116,24 @@ class Changeover:
 
 def new_end(*, change: Changeover, lot: OpenLot) -> datetime | None:
     """Give the end that a lot gets now, or None when it keeps its own, or stays without one."""
-    expiry = change.expiry_of(lot.unit, lot.rule)
-    if expiry is None:
+    if change.expiry_of(lot.unit, lot.rule) is None:
         return None
-    end = _end_by(expiry, local_day(lot.available_at, change.zone), change.zone)
+    day = local_day(lot.available_at, change.zone)
+    return end_from(
+        change=change, unit=lot.unit, rule=lot.rule, day=day, expires_at=lot.expires_at
+    )
+
+
+def end_from(
+    *, change: Changeover, unit: int, rule: str, day: int, expires_at: datetime | None
+) -> datetime | None:
+    """Give the end that units get now which are spendable from a day on, or None as `new_end`."""
+    expiry = change.expiry_of(unit, rule)
+    end = None if expiry is None else _end_by(expiry, day, change.zone)
     if end is None:
         return None
     end = max(end, change.floor)
-    return end if lot.expires_at is None or end < lot.expires_at else None
+    return end if expires_at is None or end < expires_at else None
 
 
 def idle_ends(
@@ -138,11 +171,11 @@ class Outcome:
         return steps or bool(self.ends or self.idle) or self.is_reviewed_sooner
 
 
-def outcome(*, change: Changeover, holder: Holder) -> Outcome:
-    """Decide what a changeover does to one member."""
+def outcome(*, change: Changeover, holder: Holder, is_preview: bool = False) -> Outcome:
+    """Decide what a changeover does to one member; a preview passes over whoever stays."""
     state = MemberState.from_json(holder.state)
     shift = None
-    if change.has_other_ladder:
+    if change.has_other_ladder and not (is_preview and _stays(change, holder, state)):
         shift = shifted(
             before=change.before.compiled, after=change.after.compiled, state=state,
             day=change.told_day,
@@ -156,6 +189,14 @@ def outcome(*, change: Changeover, holder: Holder) -> Outcome:
         and shift.review_day is not None
         and (holder.next_review_day is None or shift.review_day < holder.next_review_day),
     )
+
+
+def _stays(change: Changeover, holder: Holder, state: MemberState) -> bool:
+    due = holder.next_review_day
+    return (due is None or due > change.told_day) and stays(
+        before=change.before.compiled, after=change.after.compiled, state=state,
+        day=change.told_day,
+    )  # fmt: skip
 
 
 def earn_legs(

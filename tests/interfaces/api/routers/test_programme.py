@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from tests.factories.shops import Shop
-from vafa.programme.presets import PRESETS, demo_programme
+from vafa.programme.presets import PRESETS, demo_programme, reference_programme
 
 
 def document() -> dict[str, Any]:
@@ -112,3 +112,27 @@ def test_schema_is_a_json_schema_that_the_presets_satisfy(shop: Shop) -> None:
 
     assert schema["$schema"].endswith("2020-12/schema")
     assert set(json.loads(demo_programme().model_dump_json())) <= set(schema["properties"])
+
+
+def test_version_is_previewed_and_published_with_what_was_seen(shop: Shop) -> None:
+    """E65 over HTTP: counts, members with masked mobiles, and the hash."""
+    member = shop.member()
+    shop.purchase(member, 100_000_000)
+    changed = reference_programme().model_dump(mode="json")
+    changed["ladder"]["levels"][2]["threshold"] = 80_000_000
+    saved = shop.owner.write("/v1/programme/versions", {"document": changed}).json()
+    path = f"/v1/programme/versions/{saved['version']['number']}"
+
+    preview = shop.owner.ask(f"{path}/preview", {}).json()
+    (mover,) = shop.owner.get(f"{path}/preview/members").json()["members"]
+    wrong = shop.owner.write(f"{path}/publish", {"preview_hash": "0" * 64})
+    published = shop.owner.write(
+        f"{path}/publish", {"preview_hash": preview["preview_hash"]}
+    ).json()
+
+    flow = {"before": "bronze", "after": "silver", "falls_on": None, "members": 1}
+    assert (preview["moving"], preview["flows"]) == (1, [flow])
+    assert (mover["member_id"], mover["after"]) == (member, "silver")
+    assert "*" in mover["card"]["mobile_masked"]
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "preview_differs")
+    assert (published["version"]["state"], published["is_unseen"]) == ("published", False)

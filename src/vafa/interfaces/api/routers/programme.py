@@ -16,13 +16,17 @@ from vafa.interfaces.api.schemas.programme import (
     DiffQuery,
     DocumentAnswer,
     DocumentBody,
+    MoversAnswer,
+    MoversQuery,
+    PreviewAnswer,
+    PreviewBody,
     PublishBody,
     SavedAnswer,
     SchemaAnswer,
     VersionsAnswer,
 )
 from vafa.interfaces.web import sources
-from vafa.journeys import manage_programme
+from vafa.journeys import manage_programme, preview_programme
 
 router = Router(tags=["programme"])
 
@@ -121,12 +125,60 @@ def publish_version(
     idempotency_key: IdempotencyKey,
     body: PublishBody,
 ) -> HttpResponse:
-    """Publish a draft, now or from a moment on. A published version never changes."""
+    """Publish a draft, now or from a moment on. A published version never changes.
+
+    `is_unseen` warns that it moves members, or lets units end, and no preview was named.
+    """
     published = manage_programme.publish(
         principal=request.auth,
         claim=claim_of(request, idempotency_key, body),
         at=sources.now(),
         number=number,
         starts_at=body.starts_at,
+        preview_hash=body.preview_hash,
     )
     return written(SavedAnswer, published)
+
+
+@reads(
+    router,
+    "/programme/versions/{number}/preview",
+    method="POST",
+    right="programme",
+    gives=PreviewAnswer,
+    refuses=(404,),
+)
+def preview_version(
+    request: ApiRequest, number: NumberInAddress, body: PreviewBody
+) -> HttpResponse:
+    """Show whom a version would move on the ladder, and which units would end, if it came in now.
+
+    Up at once, down after grace; what is held ends after the notice at the earliest. Publish with
+    its `preview_hash` to show that it was seen.
+    """
+    preview = preview_programme.preview_programme(
+        principal=request.auth, number=number, at=body.starts_at or sources.now()
+    )
+    return shown(PreviewAnswer, preview)
+
+
+@reads(
+    router,
+    "/programme/versions/{number}/preview/members",
+    right="programme",
+    gives=MoversAnswer,
+    refuses=(404,),
+)
+def list_preview_members(
+    request: ApiRequest, number: NumberInAddress, query: Query[MoversQuery]
+) -> HttpResponse:
+    """List the members whom a version would move, or whose units would end; mobiles masked."""
+    page = preview_programme.list_movers(
+        principal=request.auth,
+        vault=sources.vault(),
+        number=number,
+        at=sources.now(),
+        after_id=int(query.cursor or 0),
+        limit=query.limit,
+    )
+    return shown(MoversAnswer, page)

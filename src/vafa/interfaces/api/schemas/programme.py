@@ -1,10 +1,19 @@
 """Programme versions as they are asked and answered."""
 
+from datetime import date
 from typing import Any, Literal
 
 from pydantic import ConfigDict, Field, JsonValue
 
-from vafa.interfaces.api.fields import Answer, Body, GivenMoment, NumberInAddress, ShownMoment
+from vafa.interfaces.api.fields import (
+    Answer,
+    Body,
+    GivenMoment,
+    NumberInAddress,
+    ShownId,
+    ShownMoment,
+)
+from vafa.interfaces.api.schemas.members import MemberAnswer
 
 
 class DocumentBody(Body):
@@ -17,6 +26,22 @@ class PublishBody(Body):
     """From when the version is in force; default: at once."""
 
     starts_at: GivenMoment | None = None
+    preview_hash: str = Field(
+        "", pattern=r"^([0-9a-f]{64})?$", description="Of the preview that was seen."
+    )
+
+
+class PreviewBody(Body):
+    """As if it came in at a moment; default: now."""
+
+    starts_at: GivenMoment | None = None
+
+
+class MoversQuery(Body):
+    """A page of members."""
+
+    cursor: str = Field("", max_length=19, pattern=r"^([1-9][0-9]*)?$")
+    limit: int = Field(50, ge=1, le=100)
 
 
 class DiffQuery(Body):
@@ -59,6 +84,7 @@ class SavedAnswer(Answer):
 
     version: VersionAnswer
     problems: tuple[ProblemFound, ...]
+    is_unseen: bool = False
 
 
 class CheckedAnswer(Answer):
@@ -97,3 +123,69 @@ class SchemaAnswer(Answer):
     """A JSON Schema (2020-12)."""
 
     model_config = ConfigDict(extra="allow")
+
+
+class TierFlowShown(Answer):
+    """So many members go from a tier to another: at once, or (`falls_on`) when grace is over."""
+
+    before: str
+    after: str
+    falls_on: date | None
+    members: int
+
+
+class NewEndsShown(Answer):
+    """Lots whose end is new or earlier, by the Jalali month in which they would end."""
+
+    unit: str
+    year: int
+    month: int
+    lots: int
+    units: int
+
+
+class IdleEndsShown(Answer):
+    """Members whose units would end for want of purchases (`is_ended`), or no longer would."""
+
+    unit: str
+    is_ended: bool
+    members: int
+
+
+class PreviewAnswer(Answer):
+    """What a version would change today, against the one in force."""
+
+    number: int
+    against: int
+    preview_hash: str
+    members: int
+    moving: int
+    flows: tuple[TierFlowShown, ...]
+    ends: tuple[NewEndsShown, ...]
+    idle: tuple[IdleEndsShown, ...]
+    nothing_ends_before: date
+
+
+class UnitEndingShown(Answer):
+    """Units that would get an end, or an earlier one."""
+
+    unit: str
+    units: int
+
+
+class MoverAnswer(Answer):
+    """A member who would move, or whose units would end; `card` is null for a shared account."""
+
+    member_id: ShownId
+    card: MemberAnswer | None
+    before: str
+    after: str
+    falls_on: date | None
+    ends: tuple[UnitEndingShown, ...]
+
+
+class MoversAnswer(Answer):
+    """A page of members; an empty `next_cursor` means that there is no more."""
+
+    members: tuple[MoverAnswer, ...]
+    next_cursor: str
