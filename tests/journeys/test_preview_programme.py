@@ -7,7 +7,7 @@ import pytest
 
 from tests.factories.clubs import IDS, VAULT, Club, a_club, claim, clock
 from vafa.domain.clubs.principal import Principal, RightMissing
-from vafa.domain.rewards.operations.previews import PreviewDiffers
+from vafa.domain.rewards.operations.previews import VersionPreviewDiffers
 from vafa.domain.rewards.operations.versions import NotPublishable
 from vafa.domain.rewards.rulebook import NoSuchVersion
 from vafa.domain.rewards.version_answers import IdleEnds, NewEnds, Preview, TierFlow
@@ -150,7 +150,7 @@ def test_publishing_unseen_warns_and_with_another_preview_is_refused() -> None:
     other = draft(club, changed(silver=120_000_000))
     seen = look(club, first).preview_hash
 
-    with pytest.raises(PreviewDiffers):
+    with pytest.raises(VersionPreviewDiffers):
         publish(club, other, seen)
     assert publish(club, other)
     assert not publish(club, draft(club, changed(silver=120_000_000, quote_minutes=9)))

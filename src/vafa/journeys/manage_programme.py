@@ -65,7 +65,7 @@ def publish(
     :raises AlreadyPublished: when it is published.
     :raises NotPublishable: when something in it must be solved first.
     :raises StartsInThePast: when it would change what is already decided.
-    :raises PreviewDiffers: when the preview that was seen is of something else.
+    :raises VersionPreviewDiffers: when the preview that was seen is of something else.
     :raises KeyReused: when the idempotency key came with another body before.
     """
     principal.require("programme")

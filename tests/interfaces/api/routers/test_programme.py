@@ -134,5 +134,5 @@ def test_version_is_previewed_and_published_with_what_was_seen(shop: Shop) -> No
     assert (preview["moving"], preview["flows"]) == (1, [flow])
     assert (mover["member_id"], mover["after"]) == (member, "silver")
     assert "*" in mover["card"]["mobile_masked"]
-    assert (wrong.status_code, wrong.json()["code"]) == (422, "preview_differs")
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "version_preview_differs")
     assert (published["version"]["state"], published["is_unseen"]) == ("published", False)

@@ -29,7 +29,7 @@ from vafa.programme.records import MemberState
 type_progress = Callable[[str, int], None]
 
 
-class PreviewDiffers(Refused):
+class VersionPreviewDiffers(Refused):
     """What was previewed is not what would be published: look at the preview again."""
 
 
@@ -88,13 +88,13 @@ def was_seen(*, club_id: int, number: int, preview_hash: str, at: datetime) -> b
     """Tell whether a preview was seen of what is published now, or none is needed.
 
     :raises NoSuchVersion: when the club has none of this number.
-    :raises PreviewDiffers: when a preview was seen, of something else.
+    :raises VersionPreviewDiffers: when a preview was seen, of something else.
     """
     if not any(version.starts_at <= at for version in _rules(club_id).versions):
         return True
     change = _change(club_id, number, at)
     if preview_hash and preview_hash != _hash(change):
-        raise PreviewDiffers
+        raise VersionPreviewDiffers
     return bool(preview_hash) or not (change.has_other_ladder or change.has_other_ends)
 
 
