@@ -67,9 +67,8 @@ def is_proved(proof: Inclusion) -> bool:
     """Climb from the leaf to the root as a stranger does."""
     reached = leaf_hash(proof.leaf)
     for one in proof.path:
-        pair = (bytes.fromhex(one.hash), reached) if one.is_left else (
-            reached, bytes.fromhex(one.hash)
-        )  # fmt: skip
+        other = bytes.fromhex(one.hash)
+        pair = (other, reached) if one.side == "left" else (reached, other)
         reached = node_hash(*pair)
     return reached.hex() == proof.checkpoint.root
 

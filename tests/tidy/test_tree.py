@@ -10,6 +10,8 @@ from vafa.server.homes import PROJECT
 
 # A module that is tested through another one's test, and where.
 TESTED_ELSEWHERE = {
+    "journeys/close_checkpoint.py": "tests/journeys/test_prove_purchase.py",
+    "interfaces/api/schemas/proofs.py": "tests/interfaces/api/routers/test_proofs.py",
     "domain/clubs/approvals.py": "tests/journeys/test_adjust_balance.py",
     "domain/rewards/late.py": "tests/journeys/test_record_purchase_late.py",
     "domain/rewards/operations/previews.py": "tests/journeys/test_preview_programme.py",

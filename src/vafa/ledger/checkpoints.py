@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from typing import Any
+from typing import Any, Literal
 
 from django.db import transaction
 
@@ -31,7 +31,7 @@ class NotSealedYet(Unavailable):
 
 
 class NothingToProve(Refused):
-    """Nothing was earned or spent, so that the book holds nothing to prove."""
+    """Nothing was earned or spent: the book holds nothing to prove."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,9 @@ class Checkpoint:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A hash on the way from a leaf to the root, and whether it stands on the left."""
+    """A hash on the way from a leaf to the root, and the side that it stands on."""
 
-    is_left: bool
+    side: Literal["left", "right"]
     hash: str
 
 
@@ -139,7 +139,7 @@ def inclusion(*, club_id: int, member_id: int, event_id: int) -> Inclusion | Non
         leaf=leaf["text"],
         first_seq=found["first"],
         last_seq=found["last"],
-        path=tuple(Neighbour(is_left, neighbour.hex()) for is_left, neighbour in path),
+        path=tuple(Neighbour("left" if is_left else "right", one.hex()) for is_left, one in path),
     )
 
 

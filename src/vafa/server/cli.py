@@ -17,6 +17,7 @@ from vafa.server import (
     backup_words,
     commands,
     importing,
+    ledger_words,
     member_words,
     moving_words,
     whole_words,
@@ -76,14 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_words_about_places(words)
     backup_words.add_words(words)
 
-    ledger = words.add_parser("ledger", help="prove the book").add_subparsers(
-        required=True, metavar="STEP"
-    )
-    verify = ledger.add_parser(
-        "verify", help="recompute every balance and compare; 1 if any differs"
-    )
-    verify.add_argument("--club", type=int, help="this club only")
-    verify.set_defaults(work=commands.verify_ledger, role="ops")
+    ledger_words.add_words(words)
 
     day = words.add_parser("day", help="the day's work").add_subparsers(
         required=True, metavar="STEP"

@@ -64,16 +64,6 @@ def open_club(_config: Config, asked: argparse.Namespace) -> int:
     return 0
 
 
-def verify_ledger(_config: Config, asked: argparse.Namespace) -> int:
-    """Recompute every balance; tell what was checked and what differs."""
-    django.setup()
-    from vafa.ledger.verify import verify
-
-    report = verify(club_id=asked.club)
-    say(str(report))
-    return 1 if report.differences else 0
-
-
 def run_day(_config: Config, asked: argparse.Namespace) -> int:
     """Settle every member that is due, club by club."""
     django.setup()
@@ -91,16 +81,23 @@ def run_day(_config: Config, asked: argparse.Namespace) -> int:
 
 
 def relay(config: Config, _asked: argparse.Namespace) -> int:
-    """Hand follow-ups on in batches, messages and changes to webhooks beside it, until stopped."""
+    """Hand follow-ups on, until stopped; beside it send messages, webhooks, close checkpoints."""
     django.setup()
     from vafa.journeys.relay_changes import relay_changes
-    from vafa.server import messages
+    from vafa.server import checkpoints, messages
     from vafa.server.webhooks import delivering
 
-    with delivering() as look, messages.sending(messages.senders(config.home)) as look_again:
+    with (
+        delivering() as look_at_webhooks,
+        messages.sending(messages.senders(config.home)) as look_at_messages,
+        checkpoints.closing(
+            every_seconds=config.checkpoint_seconds, folder=config.checkpoint_folder
+        ) as look_at_checkpoints,
+    ):
         while True:
-            look()
-            look_again()
+            look_at_webhooks()
+            look_at_messages()
+            look_at_checkpoints()
             if relay_changes(batch=RELAY_BATCH) == 0:
                 time.sleep(RELAY_PAUSE_SECONDS)
 

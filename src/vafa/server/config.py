@@ -37,6 +37,9 @@ KNOWN = {
     " of your own; without it those fields are lost",
     "VAFA_BACKUP_FOLDER": "a folder, best on another disk, for backups of the embedded database:"
     " with it every change is kept there too and `vafa restore --to-time` goes back to a second",
+    "VAFA_CHECKPOINT_SECONDS": "how often what was posted is sealed (60)",
+    "VAFA_CHECKPOINT_FOLDER": "a folder, best on another host or in git, that gets the"
+    " head of each checkpoint; without it the heads are in the feed of changes only",
     "VAFA_HOST": "the address that the web server listens on (127.0.0.1)",
     "VAFA_PORT": "its port (8000)",
     "VAFA_WORKERS": "its processes (2)",
@@ -68,6 +71,8 @@ class Config:
     allowed_hosts: tuple[str, ...]
     api_requests_per_second: int
     backup_folder: Path | None = None
+    checkpoint_seconds: int = 60
+    checkpoint_folder: Path | None = None
 
     @property
     def is_embedded(self) -> bool:
@@ -118,6 +123,8 @@ def read(environ: Mapping[str, str]) -> Config:
         threads=_whole(environ, "VAFA_THREADS", 4),
         api_requests_per_second=_whole(environ, "VAFA_API_REQUESTS_PER_SECOND", 200),
         backup_folder=_folder(environ, "VAFA_BACKUP_FOLDER"),
+        checkpoint_seconds=_whole(environ, "VAFA_CHECKPOINT_SECONDS", 60),
+        checkpoint_folder=_folder(environ, "VAFA_CHECKPOINT_FOLDER"),
         allowed_hosts=tuple(
             environ.get("VAFA_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
         ),

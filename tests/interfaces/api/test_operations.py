@@ -56,6 +56,7 @@ FOREIGN: dict[str, tuple[str, dict[str, Any] | None]] = {
     "quote_purchase": ("/v1/quotes", {"purchase": True}),
     "record_purchase": ("/v1/purchases", {"purchase": True}),
     "show_purchase": ("/v1/purchases/{purchase}", None),
+    "prove_purchase": ("/v1/purchases/{purchase}/proof", None),
     "find_purchase": ("/v1/purchases/find", {"source": "till-1", "document": "{document}"}),
     "refund_purchase": (
         "/v1/purchases/{purchase}/refunds",
