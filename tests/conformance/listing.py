@@ -81,8 +81,8 @@ PROVED_BY: Final[dict[str, str]] = {
     "E47": "tests/journeys/test_refund_purchase.py::test_refund_after_the_lot_ended_costs_nothing",
     "E48": "tests/journeys/test_refund_purchase.py"
     "::test_spent_lot_that_ended_comes_back_as_a_grace_lot",
-    "E80": "tests/journeys/test_record_purchase_races.py"
-    "::test_two_tills_cannot_spend_the_same_credit",
+    "E80": "tests/journeys/test_join_account_races.py"
+    "::test_two_people_ask_for_the_same_credit_at_once",
     "E82": "tests/ledger/test_operations_auditor.py::test_book_and_auditor_agree_after_every_move",
     "E89": "tests/journeys/test_quote_purchase.py"
     "::test_purchase_says_when_something_changed_since",

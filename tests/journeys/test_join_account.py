@@ -10,7 +10,7 @@ from tests.factories.clubs import IDS, VAULT, a_club, claim, clock, ref
 from tests.factories.households import Household, a_household
 from tests.factories.merging import card, differences, ending_programme, held, statement, tier
 from tests.factories.phones import Phones
-from vafa.domain.accounts.operations import InAnAccount, LimitOutOfBounds, UnknownRole
+from vafa.domain.accounts.operations import InAnAccount, SpendingLimitOutOfBounds, UnknownRole
 from vafa.domain.accounts.records import Limits
 from vafa.domain.clubs.approvals import PersonalKeyNeeded
 from vafa.domain.rewards.records import SpendWish
@@ -162,7 +162,7 @@ def test_units_that_are_held_do_not_come_along() -> None:
 
 @pytest.mark.parametrize(
     ("role", "limits", "error"),
-    [("employee", Limits(), UnknownRole), ("child", Limits(-1), LimitOutOfBounds)],
+    [("employee", Limits(), UnknownRole), ("child", Limits(-1), SpendingLimitOutOfBounds)],
 )
 def test_role_and_limits_are_checked(role: str, limits: Limits, error: type[Exception]) -> None:
     home = a_household()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from vafa.domain.accounts import queries as accounts
 from vafa.domain.clubs import operations as clubs
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.queries import club_facts
@@ -66,9 +67,11 @@ def show_member(*, principal: Principal, vault: Vault, member_id: int) -> Member
     found = _find(principal, vault, member_id)
     with club_scope(principal.club_id):
         shown = profile.show(club_id=principal.club_id, member_id=found.member_id, vault=vault)
-    tier = rewards.tier_of(club_id=principal.club_id, member_id=found.member_id)
+    holder = found.as_holder()
+    tier = rewards.tier_of(club_id=principal.club_id, member_id=holder.member_id)
+    account = accounts.shared_by(club_id=principal.club_id, holder=holder)
     return MemberShown(
-        card=members.card_of(found=found, vault=vault, tier=tier),
+        card=replace(members.card_of(found=found, vault=vault, tier=tier), account=account),
         left_at=found.left_at,
         profile=shown if "members" in principal.rights else profile.masked(shown),
     )

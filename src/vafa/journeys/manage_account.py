@@ -72,7 +72,7 @@ def change_person(
     :raises NoSuchAccount: when the club has none, or it was closed.
     :raises NotInThisAccount: when the member is not in it.
     :raises UnknownRole: when this kind of account has no such role.
-    :raises LimitOutOfBounds: when a limit is below 0, or too much.
+    :raises SpendingLimitOutOfBounds: when a limit is below 0, or too much.
     :raises LastOwner: when nobody would keep the account.
     :raises KeyReused: when the idempotency key came with another body before.
     """

@@ -48,7 +48,7 @@ class OthersInAccount(Refused):
     """Others are still in this account: let them leave first."""
 
 
-class LimitOutOfBounds(Refused):
+class SpendingLimitOutOfBounds(Refused):
     """A limit is 0 Rial (may not spend) or more."""
 
 
@@ -105,7 +105,7 @@ def add(
     """Let a member be in an account; with debts (or none) that came along, not with None.
 
     :raises UnknownRole: when this kind of account has no such role.
-    :raises LimitOutOfBounds: when a limit is below 0, or too much.
+    :raises SpendingLimitOutOfBounds: when a limit is below 0, or too much.
     :raises InAnAccount: when the member is in an account.
     """
     check_role(kind=account.kind, role=person.role)
@@ -153,11 +153,11 @@ def check_role(*, kind: str, role: str) -> None:
 def check_limits(*, limits: Limits) -> None:
     """Let pass limits that are none, 0, or amounts in Rial.
 
-    :raises LimitOutOfBounds: when one is not.
+    :raises SpendingLimitOutOfBounds: when one is not.
     """
     for rials in (limits.month_rials, limits.purchase_rials):
         if rials is not None and not 0 <= rials <= MAX_RIALS:
-            raise LimitOutOfBounds
+            raise SpendingLimitOutOfBounds
 
 
 def change(
@@ -167,7 +167,7 @@ def change(
 
     :raises NotInThisAccount: when the member is not in it.
     :raises UnknownRole: when this kind of account has no such role.
-    :raises LimitOutOfBounds: when a limit is below 0, or too much.
+    :raises SpendingLimitOutOfBounds: when a limit is below 0, or too much.
     :raises LastOwner: when nobody would keep the account.
     """
     check_role(kind=account.kind, role=role)

@@ -6,6 +6,7 @@ from vafa.interfaces.api import problems
 from vafa.interfaces.api.bodies import StrictParser
 from vafa.interfaces.api.routers import (
     accounting,
+    accounts,
     adjustments,
     clubs,
     coupons,
@@ -48,6 +49,7 @@ for part in (
     clubs,
     members,
     merges,
+    accounts,
     profiles,
     mobiles,
     purchases,

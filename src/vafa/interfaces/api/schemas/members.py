@@ -77,6 +77,14 @@ class JoinBody(Body):
         )
 
 
+class AccountCardShown(Answer):
+    """A household or a company whose wallet its people share."""
+
+    account_id: ShownId
+    kind: str
+    name: str
+
+
 class MemberAnswer(Answer):
     """A member as the shop may see one: the mobile is masked."""
 
@@ -87,6 +95,7 @@ class MemberAnswer(Answer):
     mobile_masked: str
     joined_at: ShownMoment
     tier: str
+    account: AccountCardShown | None
 
 
 class JoinAnswer(Answer):
@@ -125,6 +134,7 @@ class WalletAnswer(Answer):
     member_id: ShownId
     as_of: ShownMoment
     balances: tuple[UnitHeldShown, ...]
+    account: AccountCardShown | None
 
 
 class EntryShown(Answer):
@@ -157,6 +167,7 @@ class StatementAnswer(Answer):
     balances: tuple[BalanceShown, ...]
     entries: tuple[EntryShown, ...]
     next_cursor: str
+    account: AccountCardShown | None
 
 
 class TierAnswer(Answer):
@@ -173,3 +184,4 @@ class TierAnswer(Answer):
     missing: int
     grace_until_date: date | None
     manual_until_date: date | None
+    account: AccountCardShown | None

@@ -31,6 +31,7 @@ from vafa.interfaces.api.fields import (
     Units,
 )
 from vafa.interfaces.api.schemas.gift_cards import CardPaidShown, CardPaymentGiven
+from vafa.interfaces.api.schemas.members import AccountCardShown
 from vafa.interfaces.api.schemas.shared import (
     AwardForetold,
     AwardShown,
@@ -204,6 +205,16 @@ class PurchaseShownAnswer(Answer):
     refunded_cash_rials: int
 
 
+class OwnLimitShown(Answer):
+    """What this person may still spend of a shared wallet, in Rial worth, and why no more."""
+
+    left_rials: int
+    month_rials: int | None
+    month_spent_rials: int
+    purchase_rials: int | None
+    reason: Why = Field(validation_alias="why")
+
+
 class QuoteAnswer(Answer):
     """What the purchase would do now; `spendable` is the most that each unit could pay."""
 
@@ -221,6 +232,8 @@ class QuoteAnswer(Answer):
     tier_changes: tuple[TierMovedShown, ...]
     balances: tuple[BalanceShown, ...]
     notes: tuple[Why, ...]
+    account: AccountCardShown | None
+    own_limit: OwnLimitShown | None
 
 
 class SaleSought(Body):
