@@ -203,6 +203,97 @@ class Operations(Transport):
         """
         return cast('types.UnmergeAnswer', self.send("POST", f"/v1/merges/{self.quoted(merge_id)}/undo", idempotency_key=idempotency_key, is_write=True))
 
+    def open_account(
+        self,
+        body: types.AccountBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.AccountAnswer:
+        """Open a household's or a company's account with whoever keeps it.
+
+        The person agrees with a code to their mobile (`proof_id`) or in person: then a person
+        of the staff asks, with a key of their own.
+
+        Needs the right `members`.
+        """
+        return cast('types.AccountAnswer', self.send("POST", "/v1/accounts", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def show_account(
+        self,
+        account_id: str | int,
+    ) -> types.AccountAnswer:
+        """Show an account: its people with their limits, its wallet and its tier.
+
+        Needs the right `read`.
+        """
+        return cast('types.AccountAnswer', self.send("GET", f"/v1/accounts/{self.quoted(account_id)}"))
+
+    def join_account(
+        self,
+        account_id: str | int,
+        body: types.JoiningBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.AccountAnswer:
+        """Let a member share the wallet; the own one comes along, with its dates, or waits.
+
+        Needs the right `members`.
+        """
+        return cast('types.AccountAnswer', self.send("POST", f"/v1/accounts/{self.quoted(account_id)}/people", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def change_person(
+        self,
+        account_id: str | int,
+        member_id: str | int,
+        body: types.PersonBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.AccountAnswer:
+        """Give a person another role or other limits; they count from the next spending on.
+
+        Needs the right `members`.
+        """
+        return cast('types.AccountAnswer', self.send("POST", f"/v1/accounts/{self.quoted(account_id)}/people/{self.quoted(member_id)}", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def leave_account(
+        self,
+        account_id: str | int,
+        member_id: str | int,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.AccountLeftAnswer:
+        """Let a person leave: what remains of what they brought goes along, the rest stays.
+
+        Needs the right `members`.
+        """
+        return cast('types.AccountLeftAnswer', self.send("POST", f"/v1/accounts/{self.quoted(account_id)}/people/{self.quoted(member_id)}/leave", idempotency_key=idempotency_key, is_write=True))
+
+    def close_account(
+        self,
+        account_id: str | int,
+        body: types.ClosingBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.AccountClosedAnswer:
+        """Close an account that one person is left in, empty or with the rest carried to them.
+
+        Needs the right `members`.
+        """
+        return cast('types.AccountClosedAnswer', self.send("POST", f"/v1/accounts/{self.quoted(account_id)}/close", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def show_account_spending(
+        self,
+        account_id: str | int,
+        *,
+        month: str | None = None,
+    ) -> types.AccountSpendingAnswer:
+        """Show who bought and spent what in a Jalali month: the statement of a company's
+        admin.
+
+        Needs the right `read`.
+        """
+        return cast('types.AccountSpendingAnswer', self.send("GET", f"/v1/accounts/{self.quoted(account_id)}/spending", query={"month": month}))
+
     def show_member(
         self,
         member_id: str | int,
@@ -490,15 +581,31 @@ class Operations(Transport):
         body: types.PurchaseBody,
         *,
         idempotency_key: str | None = None,
-    ) -> types.PurchaseAnswer:
+    ) -> Union[types.PurchaseAnswer, types.ApprovalAnswer]:
         """Record a purchase, pay a part of it with units, and give what the programme gives.
 
         Paying with units needs the right `credit` too. Each award, use and tier change says
-        why.
+        why. What is older than the club's limit, with nothing spent in it, waits for a second
+        person (202).
 
         Needs the right `purchases`.
         """
-        return cast('types.PurchaseAnswer', self.send("POST", "/v1/purchases", body=body, idempotency_key=idempotency_key, is_write=True))
+        return cast('Union[types.PurchaseAnswer, types.ApprovalAnswer]', self.send("POST", "/v1/purchases", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def approve_late_purchase(
+        self,
+        approval_id: str | int,
+        body: types.ApprovalBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.PurchaseAnswer:
+        """Approve an old purchase that waits, as a second person with a key of one's own.
+
+        It is recorded once, as of its own time: by the programme of then.
+
+        Needs the right `approve`.
+        """
+        return cast('types.PurchaseAnswer', self.send("POST", f"/v1/approvals/{self.quoted(approval_id)}/approve-purchase", body=body, idempotency_key=idempotency_key, is_write=True))
 
     def find_purchase(
         self,
@@ -628,6 +735,20 @@ class Operations(Transport):
         Needs the right `approve`.
         """
         return cast('types.MoveAnswer', self.send("POST", f"/v1/approvals/{self.quoted(approval_id)}/approve-move", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def prove_purchase(
+        self,
+        purchase_id: str | int,
+    ) -> types.PurchaseProvedAnswer:
+        """Prove that a purchase stands in the book, to who kept the head of a checkpoint
+        elsewhere.
+
+        A checkpoint seals what was posted within the last minute; its head comes with the feed
+        of changes as `ledger.checkpoint`. Too early, the answer is 503 with `Retry-After`.
+
+        Needs the right `read`.
+        """
+        return cast('types.PurchaseProvedAnswer', self.send("GET", f"/v1/purchases/{self.quoted(purchase_id)}/proof"))
 
     def list_reviews(
         self,
@@ -1138,9 +1259,40 @@ class Operations(Transport):
     ) -> types.SavedAnswer:
         """Publish a draft, now or from a moment on. A published version never changes.
 
+        `is_unseen` warns that it moves members, or lets units end, and no preview was named.
+
         Needs the right `programme`.
         """
         return cast('types.SavedAnswer', self.send("POST", f"/v1/programme/versions/{self.quoted(number)}/publish", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def preview_version(
+        self,
+        number: str | int,
+        body: types.PreviewBody,
+    ) -> types.PreviewAnswer:
+        """Show whom a version would move on the ladder, and which units would end, if it came
+        in now.
+
+        Up at once, down after grace; what is held ends after the notice at the earliest.
+        Publish with its `preview_hash` to show that it was seen.
+
+        Needs the right `programme`.
+        """
+        return cast('types.PreviewAnswer', self.send("POST", f"/v1/programme/versions/{self.quoted(number)}/preview", body=body))
+
+    def list_preview_members(
+        self,
+        number: str | int,
+        *,
+        cursor: str | None = None,
+        limit: int | None = None,
+    ) -> types.MoversAnswer:
+        """List the members whom a version would move, or whose units would end; mobiles
+        masked.
+
+        Needs the right `programme`.
+        """
+        return cast('types.MoversAnswer', self.send("GET", f"/v1/programme/versions/{self.quoted(number)}/preview/members", query={"cursor": cursor, "limit": limit}))
 
     def add_webhook(
         self,

@@ -8,6 +8,44 @@ from __future__ import annotations
 from typing import Any, Literal, NotRequired, TypeAlias, TypedDict, Union
 
 
+class AccountAnswer(TypedDict):
+    """An account: its people, its wallet and tier, and what a change carried into the wallet."""
+    account_id: str
+    kind: str
+    name: str
+    invoice_name: str
+    economic_code: str
+    legal_id: str
+    opened_at: str
+    people: list[PersonShown]
+    tier: str
+    balances: list[UnitHeldShown]
+    carried: list[UnitMovedShown]
+
+
+class AccountBody(TypedDict):
+    """An account to open; the last three are a company's, for its invoices."""
+    kind: Literal['household', 'company']
+    name: str
+    invoice_name: NotRequired[str]
+    economic_code: NotRequired[str]
+    legal_id: NotRequired[str]
+    keeper: KeeperBody
+
+
+class AccountCardShown(TypedDict):
+    """A household or a company whose wallet its people share."""
+    account_id: str
+    kind: str
+    name: str
+
+
+class AccountClosedAnswer(TypedDict):
+    """What went to the wallet of the person who was left."""
+    account_id: str
+    carried: list[UnitMovedShown]
+
+
 class AccountCodesAnswer(TypedDict):
     """The code of every account; ours where the club set none."""
     codes: dict[str, str]
@@ -16,6 +54,22 @@ class AccountCodesAnswer(TypedDict):
 class AccountCodesBody(TypedDict):
     """The club's own code of each account that has one."""
     codes: dict[str, str]
+
+
+class AccountLeftAnswer(TypedDict):
+    """What went back to the own wallet of the person who left."""
+    account_id: str
+    member_id: str
+    carried: list[UnitMovedShown]
+
+
+class AccountSpendingAnswer(TypedDict):
+    """Who bought and spent what in a Jalali month, those who left since too."""
+    account_id: str
+    name: str
+    invoice_name: str
+    month: str
+    people: list[PersonSpendingShown]
 
 
 class AdjustmentAnswer(TypedDict):
@@ -45,7 +99,7 @@ class AllowedShown(TypedDict):
 
 
 class ApprovalAnswer(TypedDict):
-    """It is above the club's limit: nothing is posted before a second person approves it."""
+    """It is past a limit of the club: nothing is posted before a second person approves it."""
     approval_id: str
     payload_hash: str
     expires_at: str
@@ -176,6 +230,18 @@ class CheckedAnswer(TypedDict):
     problems: list[ProblemFound]
 
 
+class CheckpointShown(TypedDict):
+    """A sealed part of the book; `head` is the SHA-256 of `text`, all hashes are in hex."""
+    number: int
+    sealed_at: str
+    leaves: int
+    movements: int
+    root: str
+    previous: str
+    text: str
+    head: str
+
+
 class ClaimBody(TypedDict):
     """Who claims the purchase of a receipt, by the code on it: in any case, with or without -."""
     receipt_code: str
@@ -191,6 +257,11 @@ class ClaimGiven(TypedDict):
     coupon: NotRequired[str]
     quantity: NotRequired[int]
     units: NotRequired[Union[int, None]]
+
+
+class ClosingBody(TypedDict):
+    """Whether what is left in the wallet goes to the person who is left."""
+    carries_rest: NotRequired[bool]
 
 
 class ClubAnswer(TypedDict):
@@ -619,6 +690,13 @@ class HoldCancelledAnswer(TypedDict):
     balances: list[BalanceShown]
 
 
+class IdleEndsShown(TypedDict):
+    """Members whose units would end for want of purchases (`is_ended`), or no longer would."""
+    unit: str
+    is_ended: bool
+    members: int
+
+
 class ImportAnswer(TypedDict):
     """A file, what is asked of it, and what came of it."""
     import_id: str
@@ -679,6 +757,15 @@ class JoinBody(TypedDict):
     fresh_start: NotRequired[bool]
 
 
+class JoiningBody(TypedDict):
+    """Somebody who joins an account, and what they are in it."""
+    member: MemberNamed
+    limits: NotRequired[LimitsBody]
+    proof_id: NotRequired[Union[str, None]]
+    brings_wallet: NotRequired[bool]
+    role: Literal['owner', 'adult', 'child', 'admin', 'employee']
+
+
 class JournalAnswer(TypedDict):
     """The journal: debits and credits are the same, by month, by day and in all."""
     lines: list[JournalLineShown]
@@ -705,6 +792,14 @@ class JournalQuery(TypedDict):
 
 
 JsonValue: TypeAlias = "Any"
+
+
+class KeeperBody(TypedDict):
+    """The first person of an account: its owner, or a company's admin."""
+    member: MemberNamed
+    limits: NotRequired[LimitsBody]
+    proof_id: NotRequired[Union[str, None]]
+    brings_wallet: NotRequired[bool]
 
 
 class KeyAnswer(TypedDict):
@@ -782,6 +877,18 @@ class LiabilityAnswer(TypedDict):
     months: list[MonthAnswer]
 
 
+class LimitsBody(TypedDict):
+    """What a person may spend, in Rial worth; left out: no limit, 0: may not spend."""
+    month_rials: NotRequired[Union[int, None]]
+    purchase_rials: NotRequired[Union[int, None]]
+
+
+class LimitsShown(TypedDict):
+    """What a person may spend, in Rial worth; null: no limit."""
+    month_rials: Union[int, None]
+    purchase_rials: Union[int, None]
+
+
 class LineGiven(TypedDict):
     """One line after its own discount, without VAT."""
     net_rials: int
@@ -837,6 +944,7 @@ class MemberAnswer(TypedDict):
     mobile_masked: str
     joined_at: str
     tier: str
+    account: Union[AccountCardShown, None]
 
 
 class MemberNamed(TypedDict):
@@ -855,6 +963,7 @@ class MemberWithProfile(TypedDict):
     mobile_masked: str
     joined_at: str
     tier: str
+    account: Union[AccountCardShown, None]
     left_at: Union[str, None]
     profile: ProfileAnswer
 
@@ -1000,6 +1109,43 @@ class MoveBody(TypedDict):
     if_spent: NotRequired[Literal['owe', 'forgive']]
 
 
+class MoverAnswer(TypedDict):
+    """A member who would move, or whose units would end; `card` is null for a shared account."""
+    member_id: str
+    card: Union[MemberAnswer, None]
+    before: str
+    after: str
+    falls_on: Union[str, None]
+    ends: list[UnitEndingShown]
+
+
+class MoversAnswer(TypedDict):
+    """A page of members; an empty `next_cursor` means that there is no more."""
+    members: list[MoverAnswer]
+    next_cursor: str
+
+
+class MoversQuery(TypedDict):
+    """A page of members."""
+    cursor: NotRequired[str]
+    limit: NotRequired[int]
+
+
+class NeighbourShown(TypedDict):
+    """A hash to join on the way up: it stands on this side of what is reached so far."""
+    side: Literal['left', 'right']
+    hash: str
+
+
+class NewEndsShown(TypedDict):
+    """Lots whose end is new or earlier, by the Jalali month in which they would end."""
+    unit: str
+    year: int
+    month: int
+    lots: int
+    units: int
+
+
 class OfflineSaleGiven(TypedDict):
     """A sale under the till's own number, 1 first and none left out, by the till's own clock."""
     sequence: int
@@ -1047,10 +1193,45 @@ class OfflineSalesQuery(TypedDict):
     limit: NotRequired[int]
 
 
+class OwnLimitShown(TypedDict):
+    """What this person may still spend of a shared wallet, in Rial worth, and why no more."""
+    left_rials: int
+    month_rials: Union[int, None]
+    month_spent_rials: int
+    purchase_rials: Union[int, None]
+    reason: Why
+
+
 class PageQuery(TypedDict):
     """Which page of a list."""
     cursor: NotRequired[str]
     limit: NotRequired[int]
+
+
+class PersonBody(TypedDict):
+    """What a person of an account is from now on; limits that are left out are none."""
+    role: Literal['owner', 'adult', 'child', 'admin', 'employee']
+    limits: NotRequired[LimitsBody]
+
+
+class PersonShown(TypedDict):
+    """Somebody in an account; `month_spent_rials` is of this Jalali month."""
+    member: MemberAnswer
+    role: str
+    limits: LimitsShown
+    month_spent_rials: int
+    consent: str
+    has_brought: bool
+    joined_at: str
+
+
+class PersonSpendingShown(TypedDict):
+    """What a person bought and spent in the month; `member` is null once erased."""
+    member_id: str
+    member: Union[MemberAnswer, None]
+    purchases: int
+    bought_rials: int
+    spent_rials: int
 
 
 PlaceShown = TypedDict(
@@ -1062,6 +1243,24 @@ PlaceShown = TypedDict(
         "message": "str",
     },
 )
+
+
+class PreviewAnswer(TypedDict):
+    """What a version would change today, against the one in force."""
+    number: int
+    against: int
+    preview_hash: str
+    members: int
+    moving: int
+    flows: list[TierFlowShown]
+    ends: list[NewEndsShown]
+    idle: list[IdleEndsShown]
+    nothing_ends_before: str
+
+
+class PreviewBody(TypedDict):
+    """As if it came in at a moment; default: now."""
+    starts_at: NotRequired[Union[str, None]]
 
 
 class Problem(TypedDict):
@@ -1135,9 +1334,19 @@ class ProgressShown(TypedDict):
     orders: int
 
 
+class ProofShown(TypedDict):
+    """The leaf as text, and the way from its hash up to the root of the checkpoint."""
+    leaf: str
+    first_seq: int
+    last_seq: int
+    path: list[NeighbourShown]
+    checkpoint: CheckpointShown
+
+
 class PublishBody(TypedDict):
     """From when the version is in force; default: at once."""
     starts_at: NotRequired[Union[str, None]]
+    preview_hash: NotRequired[str]
 
 
 class PurchaseAnswer(TypedDict):
@@ -1181,6 +1390,13 @@ class PurchaseBody(TypedDict):
     occurred_at: NotRequired[Union[str, None]]
 
 
+class PurchaseProvedAnswer(TypedDict):
+    """That a purchase is in the book; `vafa_client.proofs` checks it with 30 lines."""
+    purchase_id: str
+    member_id: str
+    proof: ProofShown
+
+
 class PurchaseShownAnswer(TypedDict):
     """A purchase as it was answered (its balances are those of then), and what came back
     since.
@@ -1206,6 +1422,8 @@ class QuoteAnswer(TypedDict):
     tier_changes: list[TierMovedShown]
     balances: list[BalanceShown]
     notes: list[Why]
+    account: Union[AccountCardShown, None]
+    own_limit: Union[OwnLimitShown, None]
 
 
 class RedemptionBody(TypedDict):
@@ -1373,6 +1591,7 @@ class SavedAnswer(TypedDict):
     """The version and what stands against publishing it."""
     version: VersionAnswer
     problems: list[ProblemFound]
+    is_unseen: bool
 
 
 SchemaAnswer: TypeAlias = "dict[str, Any]"
@@ -1420,7 +1639,9 @@ class SeriesShown(TypedDict):
 
 
 class ShiftAnswer(TypedDict):
-    """A shift with its allowances; `left_out` have not bought at the branch lately."""
+    """A shift with its allowances; `left_out` bought nothing there lately or may not spend
+    now.
+    """
     shift: ShiftShown
     unit: str
     allowed: list[AllowedShown]
@@ -1455,6 +1676,11 @@ class SpendGiven(TypedDict):
     hold_id: NotRequired[Union[str, None]]
 
 
+class SpendingQuery(TypedDict):
+    """Of which month."""
+    month: str
+
+
 class SpentShown(TypedDict):
     """Units used as payment, their worth in Rial, and why not more."""
     unit: str
@@ -1486,6 +1712,7 @@ class StatementAnswer(TypedDict):
     balances: list[BalanceShown]
     entries: list[EntryShown]
     next_cursor: str
+    account: Union[AccountCardShown, None]
 
 
 class StatementQuery(TypedDict):
@@ -1542,6 +1769,15 @@ class TierAnswer(TypedDict):
     missing: int
     grace_until_date: Union[str, None]
     manual_until_date: Union[str, None]
+    account: Union[AccountCardShown, None]
+
+
+class TierFlowShown(TypedDict):
+    """So many members go from a tier to another: at once, or (`falls_on`) when grace is over."""
+    before: str
+    after: str
+    falls_on: Union[str, None]
+    members: int
 
 
 class TierMovedShown(TypedDict):
@@ -1619,6 +1855,12 @@ class UndoneShown(TypedDict):
     sales: int
     unregistered: int
     stay: list[str]
+
+
+class UnitEndingShown(TypedDict):
+    """Units that would get an end, or an earlier one."""
+    unit: str
+    units: int
 
 
 class UnitHeldShown(TypedDict):
@@ -1730,6 +1972,7 @@ class WalletAnswer(TypedDict):
     member_id: str
     as_of: str
     balances: list[UnitHeldShown]
+    account: Union[AccountCardShown, None]
 
 
 class WebhookAnswer(TypedDict):

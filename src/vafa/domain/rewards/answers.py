@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from vafa.domain.members.records import AccountCard
 from vafa.domain.clubs.approvals import Asking
+from vafa.domain.members.records import AccountCard
 from vafa.domain.rewards.card_answers import CardPaid
 from vafa.domain.rewards.own_limits import OwnLimit
 
