@@ -100,6 +100,24 @@ def test_keep_running_lets_a_failing_work_wait(tmp_path: Path) -> None:
     assert time.monotonic() - started >= 2
 
 
+def test_keep_running_starts_what_ran_steadily_again_soon_however_often(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervisor, "STEADY_AFTER_SECONDS", 0)
+    file = tmp_path / "pids"
+    started = time.monotonic()
+
+    with pytest.raises(Stopped):
+        supervisor.keep_running(
+            [Work("one", writing(file, "sys.exit(1)"))],
+            is_ready=lambda: True,
+            watch=lambda: stop_when(file, 4),
+        )
+
+    assert len(pids(file)) == 4
+    assert time.monotonic() - started < 2 + 4 + 8
+
+
 def test_keep_running_gives_up_a_start_whose_necessary_work_ends(tmp_path: Path) -> None:
     file = tmp_path / "pids"
     works = [

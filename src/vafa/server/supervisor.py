@@ -19,6 +19,7 @@ from vafa.server.embedded.children import dying_with_parent
 LOOK_EVERY_SECONDS = 0.2
 STOP_WITHIN_SECONDS = 20
 LONGEST_PAUSE_SECONDS = 60
+STEADY_AFTER_SECONDS = 10
 VAFA = (sys.executable, "-m", "vafa.server.cli")
 REQUESTS_TO_STOP = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -38,12 +39,17 @@ class Work:
 
 
 class Kept:
-    """A work and the process that does it now; one that fails waits longer each time."""
+    """A work and the process that does it now.
+
+    One that fails again and again waits longer each time; one that had run steadily comes again
+    soon, however often it was killed before.
+    """
 
     def __init__(self, work: Work) -> None:
         self._work = work
         self._failures = 0
         self._due: float | None = None
+        self._begun = time.monotonic()
         self.child = start_child(work.command)
 
     def refuse_early_end(self) -> None:
@@ -58,11 +64,13 @@ class Kept:
         if status is None:
             return
         if self._due is None:
-            self._failures = self._failures + 1 if status else 0
+            was_steady = time.monotonic() - self._begun >= STEADY_AFTER_SECONDS
+            self._failures = (0 if was_steady else self._failures) + 1 if status else 0
             pause = min(2**self._failures, LONGEST_PAUSE_SECONDS)
             self._due = time.monotonic() + (pause if status else self._work.pause_seconds)
         if time.monotonic() >= self._due:
-            self.child, self._due = start_child(self._work.command), None
+            self._begun, self._due = time.monotonic(), None
+            self.child = start_child(self._work.command)
 
 
 class Stopped(BaseException):
