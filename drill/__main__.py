@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 from bench.machine import this_machine
 from bench.report import Measure, table
-from drill import faults
-from drill.crowd import Load
-from drill.servers import Vafa, home_of_its_own
+from drill.drills import DRILLS, measured
 
 
 def main() -> int:
@@ -19,46 +17,21 @@ def main() -> int:
     asked = _arguments()
     machine = this_machine()
     measures: list[Measure] = []
-    for name in asked.drills:
-        _say(f"{name} …")
-        measures += DRILLS[name](asked)
+    # A process for each drill: Django belongs to the home that it was set up with.
+    with ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1) as processes:
+        for drill in (drill for name in asked.drills for drill in DRILLS[name]):
+            _say(f"{(drill.__doc__ or '').strip()}")
+            measures += processes.submit(measured, drill, asked).result()
     _say(f"\n{table(machine, measures)}")
     return 1 if any(one.verdict == "NOT MET" for one in measures) else 0
-
-
-def killed(asked: argparse.Namespace) -> Iterator[Measure]:
-    """Kill server, database and tills, cut the network, and look whether anything is missing."""
-    with home_of_its_own() as vafa, running(vafa):
-        from drill.club import open_with
-
-        plan = faults.Plan(Load(purchases=asked.purchases, tills=asked.tills))
-        outcome = faults.run(vafa, open_with(asked.members), plan)
-    yield from faults.measures("killed and cut", outcome)
-
-
-@contextmanager
-def running(vafa: Vafa) -> Iterator[None]:
-    """Have Vafa run for the block, and Django connected to its database as vafa_app."""
-    vafa.start()
-    try:
-        import django
-
-        django.setup()
-        yield
-    finally:
-        from django.db import connections
-
-        connections.close_all()
-        vafa.stop()
-
-
-DRILLS: dict[str, Callable[[argparse.Namespace], Iterator[Measure]]] = {"run": killed}
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="drill", description=__doc__)
     parser.add_argument("drills", nargs="*", default=["run"], help=f"some of {', '.join(DRILLS)}")
     parser.add_argument("--purchases", type=int, default=10_000)
+    parser.add_argument("--between", type=float, default=4, help="seconds between two kills")
+    parser.add_argument("--seconds", type=int, default=60, help="how long PostgreSQL is away")
     parser.add_argument("--members", type=int, default=500)
     parser.add_argument("--tills", type=int, default=16)
     asked = parser.parse_args()

@@ -34,6 +34,7 @@ class Crowd:
     """The tills of one drill."""
 
     def __init__(self, load: Load, club: Club, port: int, folder: Path) -> None:
+        folder = folder / "tills"
         folder.mkdir()
         self.journals = [folder / f"till{number}.jsonl" for number in range(load.tills)]
         self._orders = [

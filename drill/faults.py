@@ -22,16 +22,20 @@ if TYPE_CHECKING:  # its module needs Django, which needs a home first
     from drill.club import Club
 
 CLIENT, WORKERS, DATABASE, EVERYTHING = "tills", "web workers", "PostgreSQL", "vafa start"
+LOOK_EVERY_SECONDS = 0.05
 ORDER = (CLIENT, WORKERS, CLIENT, DATABASE, CLIENT, WORKERS, CLIENT, DATABASE, CLIENT, EVERYTHING)
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a drill does, and how often something is killed."""
+# What happens while the tills work; gives what was killed, and how often.
+Meanwhile = Callable[[Crowd], Counter[str]]
 
-    load: Load
-    seconds_between_kills: float = 2.5
+
+@dataclass(frozen=True, slots=True)
+class Killing:
+    """What is killed, in which order and how often, while the tills work."""
+
     order: tuple[str, ...] = ORDER
+    seconds_between: float = 4
     longest_seconds: float = 1800
 
 
@@ -51,16 +55,18 @@ class Outcome:
     seconds: float
 
 
-def run(vafa: Vafa, club: Club, plan: Plan, *, name: str = "journals") -> Outcome:
-    """Drill a running Vafa and audit it."""
+def run(vafa: Vafa, club: Club, load: Load, meanwhile: Meanwhile) -> Outcome:
+    """Have tills work while something happens to a running Vafa; then audit it."""
     begun = time.monotonic()
     with (
         bank_reader(club.club_id) as reads,
         failing_network(vafa.config.port) as (port, cuts),
     ):
-        crowd = Crowd(plan.load, club, port, vafa.folder / name)
+        crowd = Crowd(load, club, port, vafa.folder)
         try:
-            kills = _kill_while_busy(vafa, crowd, plan)
+            kills = meanwhile(crowd)
+            while crowd.is_busy():
+                time.sleep(LOOK_EVERY_SECONDS)
         finally:
             crowd.stop()
     seconds = time.monotonic() - begun
@@ -113,23 +119,28 @@ def verdicts(row: str, outcome: Outcome) -> Iterator[Measure]:
     yield Measure(row, "negative wallets in them", outcome.reads["negative"], "", at_most=0)
 
 
-def _kill_while_busy(vafa: Vafa, crowd: Crowd, plan: Plan) -> Counter[str]:
-    kinds: dict[str, Callable[[], int]] = {
-        CLIENT: crowd.kill_one,
-        WORKERS: vafa.kill_workers,
-        DATABASE: vafa.kill_database,
-        EVERYTHING: vafa.kill_all,
-    }
-    kills: Counter[str] = Counter()
-    deadline = time.monotonic() + plan.longest_seconds
-    for what in itertools.cycle(plan.order):
-        pause_ends = time.monotonic() + plan.seconds_between_kills
-        while time.monotonic() < pause_ends:
+def killing(vafa: Vafa, plan: Killing) -> Meanwhile:
+    """Give what kills one thing after another until the tills are done."""
+
+    def kill_on(crowd: Crowd) -> Counter[str]:
+        kinds: dict[str, Callable[[], int]] = {
+            CLIENT: crowd.kill_one,
+            WORKERS: vafa.kill_workers,
+            DATABASE: vafa.kill_database,
+            EVERYTHING: vafa.kill_all,
+        }
+        kills: Counter[str] = Counter()
+        deadline = time.monotonic() + plan.longest_seconds
+        for what in itertools.cycle(plan.order):
+            pause_ends = time.monotonic() + plan.seconds_between
+            while time.monotonic() < pause_ends and crowd.is_busy():
+                time.sleep(LOOK_EVERY_SECONDS)
             if not crowd.is_busy():
-                return kills
-            time.sleep(0.05)
-        if time.monotonic() > deadline:
-            message = f"the tills are not done after {plan.longest_seconds:.0f} seconds"
-            raise RuntimeError(message)
-        kills[what] += kinds[what]() > 0
-    return kills
+                break
+            if time.monotonic() > deadline:
+                message = f"the tills are not done after {plan.longest_seconds:.0f} seconds"
+                raise RuntimeError(message)
+            kills[what] += kinds[what]() > 0
+        return kills
+
+    return kill_on

@@ -17,14 +17,18 @@ class Journal:
     """One client's file; nobody else writes it."""
 
     def __init__(self, path: Path) -> None:
-        self._file = path.open("ab", buffering=0)
-        if self._file.tell():
-            self._file.write(LINE_END)  # ends what a kill may have torn
+        self._path = path
+        if path.exists():
+            self._write(LINE_END)  # ends what a kill may have torn
 
     def note(self, entry: dict[str, Any]) -> None:
         """Write one entry; it is on the disk when this returns."""
-        self._file.write(json.dumps(entry, ensure_ascii=False).encode() + LINE_END)
-        os.fsync(self._file.fileno())
+        self._write(json.dumps(entry, ensure_ascii=False).encode() + LINE_END)
+
+    def _write(self, some: bytes) -> None:
+        with self._path.open("ab", buffering=0) as file:
+            file.write(some)
+            os.fsync(file.fileno())
 
 
 def entries(path: Path) -> list[dict[str, Any]]:

@@ -1,0 +1,92 @@
+"""Every drill: what runs, what happens meanwhile, and the figures that come of it."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from bench.report import Measure
+from drill import away, control, faults
+from drill.crowd import Load
+from drill.servers import Vafa, home_of_its_own
+
+if TYPE_CHECKING:  # its module needs Django, which needs a home first
+    from drill.club import Club
+
+SOME_MEMBERS = 100
+
+
+def killed(asked: argparse.Namespace) -> Iterator[Measure]:
+    """Kill server, database and tills, cut the network, and look whether anything is missing."""
+    load = Load(purchases=asked.purchases, tills=asked.tills)
+    plan = faults.Killing(seconds_between=asked.between)
+    with opened(asked.members) as (vafa, club):
+        outcome = faults.run(vafa, club, load, faults.killing(vafa, plan))
+    yield from faults.measures("killed and cut", outcome)
+
+
+def without_keys(_asked: argparse.Namespace) -> Iterator[Measure]:
+    """Take idempotency away: the drill must notice."""
+    with opened(SOME_MEMBERS) as (vafa, club):
+        meanwhile = faults.killing(vafa, control.FRESH)
+        outcome = faults.run(vafa, club, control.FRESH_LOAD, meanwhile)
+    yield from control.measures_without_keys(outcome)
+
+
+def without_waiting(_asked: argparse.Namespace) -> Iterator[Measure]:
+    """Take durability away: the drill must notice."""
+    with opened(SOME_MEMBERS) as (vafa, club):
+        control.answer_before_writing(vafa)
+        meanwhile = faults.killing(vafa, control.ASYNCHRONOUS)
+        outcome = faults.run(vafa, club, control.LOAD, meanwhile)
+    yield from control.measures_without_waiting(outcome)
+
+
+def gone(asked: argparse.Namespace) -> Iterator[Measure]:
+    """Take PostgreSQL away for a minute."""
+    seen: Counter[str] = Counter()
+    with opened(SOME_MEMBERS) as (vafa, club):
+        load = Load(purchases=400, tills=8)
+        meanwhile = away.taken_away(vafa, seen, seconds=asked.seconds)
+        outcome = faults.run(vafa, club, load, meanwhile)
+    yield from away.measures(outcome, seen, seconds=asked.seconds)
+
+
+@contextmanager
+def opened(members: int) -> Iterator[tuple[Vafa, Club]]:
+    """Have Vafa run in a home of its own, with a club, and Django connected as vafa_app."""
+    with home_of_its_own() as vafa, running(vafa):
+        from drill.club import open_with
+
+        yield vafa, open_with(members)
+
+
+@contextmanager
+def running(vafa: Vafa) -> Iterator[None]:
+    """Have Vafa run for the block, and Django connected to its database as vafa_app."""
+    vafa.start()
+    try:
+        import django
+        from django.db import connections
+
+        django.setup()
+        yield
+    finally:
+        connections.close_all()
+        vafa.stop()
+
+
+Drill = Callable[[argparse.Namespace], Iterator[Measure]]
+DRILLS: dict[str, tuple[Drill, ...]] = {
+    "run": (killed,),
+    "control": (without_keys, without_waiting),
+    "away": (gone,),
+}
+
+
+def measured(drill: Drill, asked: argparse.Namespace) -> list[Measure]:
+    """Run one drill to its end."""
+    return list(drill(asked))
