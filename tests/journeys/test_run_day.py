@@ -13,7 +13,7 @@ from vafa.programme.presets import reference_programme
 
 pytestmark = pytest.mark.django_db
 
-STEPS = ("versions", "settle", "birthdays", "endings", "forget")
+STEPS = ("versions", "settle", "birthdays", "occasions", "endings", "forget")
 
 
 def stored(club: Club, unit: int) -> int:

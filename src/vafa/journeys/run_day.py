@@ -7,7 +7,7 @@ from vafa.domain.clubs.scope import club_scope
 from vafa.domain.codes import operations as codes
 from vafa.domain.messaging import operations as messaging
 from vafa.domain.rewards.answers import DayRun
-from vafa.domain.rewards.operations import birthdays, changeovers, ending
+from vafa.domain.rewards.operations import birthdays, changeovers, ending, kept_days
 from vafa.domain.rewards.operations import day as batch
 from vafa.domain.webhooks import operations as webhooks
 from vafa.kit.calendar import local_day
@@ -31,6 +31,7 @@ _STEPS = (
     ("versions", changeovers.bring_in),
     ("settle", batch.settle_due),
     ("birthdays", birthdays.give),
+    ("occasions", kept_days.give),
     ("endings", ending.end_memberships),
     ("forget", _forget),
 )

@@ -6,7 +6,7 @@ from django.db import connection
 
 from vafa.domain.members.models import Member
 from vafa.domain.members.numbers import normalise_number
-from vafa.domain.members.records import MemberCard, MemberFound, MemberRef
+from vafa.domain.members.records import MemberCard, MemberFound, MemberRef, Present
 from vafa.domain.members.vault import Vault
 from vafa.kit.errors import NotFound, Refused
 from vafa.kit.identity import masked_mobile, normalise_mobile
@@ -142,6 +142,18 @@ def born_on(
         ids = rows.order_by("id").values_list("id", flat=True)
         found += [(member_id, (month, day)) for member_id in ids]
     return tuple(found)
+
+
+def present(*, club_id: int, after_member_id: int, limit: int) -> tuple[Present, ...]:
+    """Give the members who are there, by id, after one of them; inside the club's scope."""
+    rows = Member.objects.filter(
+        club_id=club_id, id__gt=after_member_id, merged_into=None, left_at=None, erased_at=None
+    )
+    found = rows.order_by("id").values_list("id", "wallet_id", "birth_month", "birth_day")[:limit]
+    return tuple(
+        Present(member_id, wallet_id, (month, day) if month and day else None)
+        for member_id, wallet_id, month, day in found
+    )
 
 
 def _normal(member: MemberRef) -> str:

@@ -109,3 +109,12 @@ class MemberCard:
     joined_at: datetime
     tier: str = ""
     account: AccountCard | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """A member who is there: neither merged, gone nor erased; `wallet_id`, when it is shared."""
+
+    member_id: int
+    wallet_id: int | None
+    birthday: tuple[int, int] | None

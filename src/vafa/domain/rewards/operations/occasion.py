@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from vafa.domain.rewards import notices, translate
@@ -25,6 +26,7 @@ class Happening:
     event_at: datetime
     birthday: tuple[int, int] | None
     person_id: int = 0  # whose occasion it is, when the wallet is shared
+    attributes: Mapping[str, str] = field(default_factory=dict)
 
 
 def plan_occasion(
@@ -37,6 +39,7 @@ def plan_occasion(
         trigger=happening.trigger,
         day=local_day(happening.event_at, zone),
         minute=minute_of_day(happening.event_at, zone),
+        attributes=happening.attributes,
     )
     facts = MemberFacts(birthday=happening.birthday)
     seen = translate.snapshot_of(snapshot=snapshot, version=version, facts=facts)
