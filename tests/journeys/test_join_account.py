@@ -29,6 +29,7 @@ def test_two_people_earn_to_and_spend_from_one_wallet() -> None:
     done = home.club.buy(1_000_000, name="Ali", spend=[SpendWish("credit", 150_000)])
 
     assert (done.status, done.to_pay_rials) == (200, 850_000)
+    assert (done.member_id, done.person_id) == (home.account_id, home.club.join("Ali"))
     assert held(home.club) == held(home.club, "Ali")
     # 100,000 of Sara's and 100,000 of Ali's, less 150,000, and 2 % of what was paid
     assert home.club.available("credit") == 67_000

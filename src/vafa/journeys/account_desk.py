@@ -221,7 +221,11 @@ def after(*, account: AccountShown, stored: Mapping[str, Any], replayed: bool) -
 
 def carried(*pooled: pooling.Pooled) -> list[dict[str, Any]]:
     """Give what was carried as an answer keeps it."""
-    return [asdict(one) for some in pooled for one in some.units]
+    total: dict[str, UnitMoved] = {}
+    for one in (unit for some in pooled for unit in some.units):
+        had = total.get(one.unit, UnitMoved(one.unit, 0, 0))
+        total[one.unit] = UnitMoved(one.unit, had.units + one.units, had.owed + one.owed)
+    return [asdict(one) for one in total.values()]
 
 
 def _person_shown(

@@ -138,7 +138,7 @@ def within(
         if units is None:
             units = balances[one.unit].available
         elif muldiv(units, policy.value_rials, policy.per_units) > left:
-            raise AboveOwnLimit(unit=one.unit, available=balances[one.unit].available)
+            raise AboveOwnLimit(unit=one.unit, left_rials=max(0, left))
         left -= muldiv(units, policy.value_rials, policy.per_units)
     return replace(seen, balances=balances)
 

@@ -54,6 +54,7 @@ def purchase_done(*, done: Done, receipt_code: str = "") -> PurchaseDone:
         replayed=done.replayed,
         event_id=done.posted.event_id,
         member_id=int(said["member_id"]),
+        person_id=int(said["person_id"]) if "person_id" in said else None,
         document=said["document"],
         programme_version=version.number,
         net_rials=said.get("net_rials", 0),

@@ -118,6 +118,7 @@ class PurchaseDone:
     waits_for_review: bool = False
     gift_cards: tuple[CardPaid, ...] = ()
     approval: Asking | None = None
+    person_id: int | None = None  # who bought, on a wallet that several people share
 
 
 @dataclass(frozen=True, slots=True)

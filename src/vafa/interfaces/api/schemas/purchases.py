@@ -168,6 +168,9 @@ class PurchaseAnswer(Answer):
 
     purchase_id: ShownId = Field(validation_alias="event_id")
     member_id: ShownId
+    person_id: ShownId | None = Field(
+        None, description="Who bought, when `member_id` is a wallet that several people share."
+    )
     document: str
     programme_version: int
     net_rials: int
