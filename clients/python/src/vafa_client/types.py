@@ -1353,6 +1353,7 @@ class PurchaseAnswer(TypedDict):
     """What the purchase did, each part with its reason."""
     purchase_id: str
     member_id: str
+    person_id: Union[str, None]
     document: str
     programme_version: int
     net_rials: int
