@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from bench.report import Measure
-from drill import away, control, faults
+from drill import away, control, faults, skewing
 from drill.crowd import Load
 from drill.servers import Vafa, home_of_its_own
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # its module needs Django, which needs a home first
     from drill.club import Club
 
 SOME_MEMBERS = 100
+FEW_MEMBERS = 40
 
 
 def killed(asked: argparse.Namespace) -> Iterator[Measure]:
@@ -55,6 +56,24 @@ def gone(asked: argparse.Namespace) -> Iterator[Measure]:
     yield from away.measures(outcome, seen, seconds=asked.seconds)
 
 
+def clock_ahead(_asked: argparse.Namespace) -> Iterator[Measure]:
+    """Put the clock of the application two hours ahead."""
+    yield from _with_clock(7200)
+
+
+def clock_behind(_asked: argparse.Namespace) -> Iterator[Measure]:
+    """Put the clock of the application two hours back."""
+    yield from _with_clock(-7200)
+
+
+def _with_clock(skew: int) -> Iterator[Measure]:
+    with home_of_its_own() as vafa, running(skewing.with_wrong_clock(vafa, skew)):
+        from drill.club import open_with
+
+        seen = skewing.judged(vafa, open_with(FEW_MEMBERS))
+    yield from skewing.measures(skew, seen)
+
+
 @contextmanager
 def opened(members: int) -> Iterator[tuple[Vafa, Club]]:
     """Have Vafa run in a home of its own, with a club, and Django connected as vafa_app."""
@@ -84,6 +103,7 @@ DRILLS: dict[str, tuple[Drill, ...]] = {
     "run": (killed,),
     "control": (without_keys, without_waiting),
     "away": (gone,),
+    "clock": (clock_ahead, clock_behind),
 }
 
 
