@@ -12,7 +12,7 @@ SQL := $(SCHEMA) $(wildcard src/vafa/*/checks/*.sql)
 TEMPLATES := $(wildcard src/vafa/interfaces/*/templates)
 
 .DEFAULT_GOAL := help
-.PHONY: help start test check fix bench drill messy docs coverage soak ready ready-dev
+.PHONY: help start test check fix bench drill fences messy docs coverage soak ready ready-dev
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -45,6 +45,9 @@ bench: ready-dev ## measure what design.md section 5 promises
 
 drill: ready-dev ## kill server, database and tills under load; nothing may be lost (PURCHASES=10000)
 	@$(PY) -m drill run --purchases $(or $(PURCHASES),10000)
+
+fences: ready-dev ## count what the fences between clubs, book and card numbers hold, in full
+	@$(PY) -m tests.fences
 
 messy: ready-dev ## put messy files of the demo's data in, mend, undo, put them in again
 	@$(PY) -m scripts.messy_import

@@ -240,7 +240,8 @@ def test_import_file_of_members_registers_and_undo_frees_their_mobiles(
         "09121110001,سارا,کریمی,1370/05/12\n"
         "۰۹۱۲۱۱۱۰۰۰۱,سارا,کریمی,\n"
         "09121110002,علی,رضایی,1370/13/12\n"
-        "09121110003,مینا,,\n",
+        "09121110003,مینا,,\n"
+        "09121110004,مینا 6037991234567893,,\n",
         encoding="utf-8",
     )
 
@@ -249,7 +250,7 @@ def test_import_file_of_members_registers_and_undo_frees_their_mobiles(
         sara = Member.objects.get(first_name="سارا")
     undone = undo(club, done.run_id)
 
-    assert done.refused == {"member_twice": 1, "birthday_impossible": 1}
+    assert done.refused == {"member_twice": 1, "birthday_impossible": 1, "card_number": 1}
     assert (done.accepted, done.members) == (2, 2)
     assert (sara.birth_month, sara.birth_day) == (5, 12)
     assert (undone.members, undone.unregistered, undone.stay) == (2, 2, ())

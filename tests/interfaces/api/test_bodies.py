@@ -83,3 +83,29 @@ def test_parse_body_gives_back_what_was_written(value: Any) -> None:
 
 def test_escaped_when_a_name_has_slashes_follows_json_pointer() -> None:
     assert escaped("a/b~c") == "a~1b~0c"
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({"document": "6037991234567893"}, "/document"),
+        ({"lines": [{"product": "کارت ۶۰۳۷-۹۹۱۲-۳۴۵۶-۷۸۹۳"}]}, "/lines/0/product"),
+        ({"attributes": {"6037 9912 3456 7893": "x"}}, "/attributes"),
+    ],
+)
+def test_parse_body_refuses_a_card_number_in_any_text(body: dict[str, Any], pointer: str) -> None:
+    with pytest.raises(InputInvalid) as refused:
+        parsed(json.dumps(body).encode())
+
+    assert refused.value.details["errors"] == [
+        {"in": "body", "pointer": pointer, "kind": "card_number"}
+    ]
+
+
+def test_parse_body_takes_numbers_of_invoices_that_begin_like_a_date() -> None:
+    """A tenth of them has a card's check digit, and a till must be able to send each."""
+    body = {
+        "documents": [f"{year}0901{number:08d}" for year in (1405, 2026) for number in range(50)]
+    }
+
+    assert parsed(json.dumps(body).encode()) == body

@@ -20,6 +20,7 @@ from vafa.domain.imports.records import (
 )
 from vafa.kit.amounts import MAX_RIALS
 from vafa.kit.errors import Refused
+from vafa.kit.identity import CARD_DIGITS, looks_like_card
 from vafa.kit.text import clean, search_key
 
 Outcome = Taken | Refusal | None  # None: no row of data (empty, a sum, the header again)
@@ -54,9 +55,11 @@ def read_row(*, row: Sequence[str], reading: Reading) -> Outcome:
     seen = _Row(row, reading)
     if not seen.text("mobile") and _is_sum(row):
         return None
-    if reading.kind == "members":
-        return _member(seen)
-    return _balance(seen) if reading.kind == "balances" else _purchase(seen)
+    read = {"members": _member, "balances": _balance}.get(reading.kind, _purchase)
+    outcome = read(seen)
+    if isinstance(outcome, Taken) and _holds_card(outcome):
+        return Refusal("card_number")
+    return outcome
 
 
 def filled(*, row: Sequence[str], before: Sequence[str], reading: Reading) -> tuple[str, ...]:
@@ -92,6 +95,11 @@ class _Row:
             return self.text("first_name"), self.text("last_name")
         first, _, last = self.text("full_name").partition(" ")
         return first, last
+
+
+def _holds_card(taken: Taken) -> bool:
+    texts = (taken.first_name, taken.last_name, taken.document, taken.group, taken.product)
+    return any(len(text) >= CARD_DIGITS and looks_like_card(text) for text in texts)
 
 
 def _member(seen: _Row) -> Taken | Refusal:

@@ -22,6 +22,7 @@ ENGLISH: Final = {
     "quantity_unreadable": "this is no quantity",
     "birthday_impossible": "no year has this birthday",
     "name_too_long": "the name is too long",
+    "card_number": "a bank card number stands here; such a number is never stored",
     "member_twice": "the mobile came in an earlier row",
     "line_of_refused_order": "another line of this order was refused",
     "too_many_lines": "the order has more lines than one can have",
@@ -35,6 +36,7 @@ ENGLISH: Final = {
     "expiry_over": "this last day is over already",
 }
 PERSIAN: Final = {
+    "card_number": "شمارهٔ کارت بانکی در این ردیف است؛ چنین شماره‌ای نگه داشته نمی‌شود",
     "mobile_missing": "شمارهٔ همراه ندارد",
     "mobile_broken": "شمارهٔ همراه درست نیست (شاید صفحه‌گسترده آن را بریده است)",
     "document_missing": "شمارهٔ سند ندارد",

@@ -1,4 +1,7 @@
-"""Reading a request body: strict JSON of bounded size and depth, with text that can be stored."""
+"""Reading a request body: strict JSON of bounded size and depth, with text that can be stored.
+
+A bank card number is refused in every text, whatever the field: none is ever stored or logged.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from ninja.parser import Parser
 
 from vafa.interfaces.web.errors import BodyNotJson, InputInvalid
+from vafa.kit.identity import CARD_DIGITS, looks_like_card
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -28,7 +32,7 @@ class StrictParser(Parser):
         """Give the parsed body and keep it on the request for error pointers.
 
         :raises BodyNotJson: when it is no such JSON.
-        :raises InputInvalid: when some text in it cannot be stored.
+        :raises InputInvalid: when some text in it cannot be stored, or holds a card number.
         """
         raw = request.body
         try:
@@ -58,31 +62,38 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def _check(parsed: Any, *, suspect: bool) -> None:
-    """Walk the whole without recursion: its depth, and its texts where an escape is suspect."""
-    wrong: list[str] = []
+    """Walk the whole without recursion: its depth, its names and its texts."""
+    wrong: list[tuple[str, str]] = []
     waiting: list[tuple[Any, str, int]] = [(parsed, "", 1)]
     while waiting:
         value, pointer, depth = waiting.pop()
         if depth > MAXIMUM_DEPTH:
             raise BodyNotJson
         if isinstance(value, dict):
-            if suspect and not all(storable(name) for name in value):
-                wrong.append(pointer)
+            faults = {_fault(name, suspect=suspect) for name in value} - {""}
+            if faults:
+                wrong.append((pointer, min(faults)))
                 continue
             waiting += (
                 (item, f"{pointer}/{escaped(name)}", depth + 1) for name, item in value.items()
             )
         elif isinstance(value, list):
             waiting += ((item, f"{pointer}/{i}", depth + 1) for i, item in enumerate(value))
-        elif suspect and isinstance(value, str) and not storable(value):
-            wrong.append(pointer)
+        elif isinstance(value, str) and (fault := _fault(value, suspect=suspect)):
+            wrong.append((pointer, fault))
     if wrong:
         raise InputInvalid(
             errors=[
-                {"in": "body", "pointer": pointer, "kind": "text_not_storable"}
-                for pointer in sorted(wrong)
+                {"in": "body", "pointer": pointer, "kind": kind} for pointer, kind in sorted(wrong)
             ]
         )
+
+
+def _fault(text: str, *, suspect: bool) -> str:
+    """Give what is wrong with a text, looking for unfit characters only where some are suspect."""
+    if suspect and not storable(text):
+        return "text_not_storable"
+    return "card_number" if len(text) >= CARD_DIGITS and looks_like_card(text) else ""
 
 
 def escaped(name: str) -> str:

@@ -6,13 +6,26 @@ from typing import Annotated
 
 from django.http import HttpRequest
 from ninja import Header
-from pydantic import BaseModel
+from pydantic import AfterValidator, BaseModel
+from pydantic_core import PydanticCustomError
 
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.interfaces.api.problems import KEY_HEADER
+from vafa.kit.identity import InvalidCard, masked_card
+
+
+def _no_card(key: str) -> str:
+    """Refuse a key that is nothing but a bank card number: keys are stored as they come."""
+    try:
+        masked_card(key)
+    except InvalidCard:
+        return key
+    raise PydanticCustomError("card_number", "a card number must not be stored")
+
 
 IdempotencyKey = Annotated[
     str,
+    AfterValidator(_no_card),
     Header(
         alias=KEY_HEADER,
         min_length=1,

@@ -1,0 +1,118 @@
+"""`make fences`: the fences between clubs, the book and card numbers, in full, and one table.
+
+Each figure is counted on a database of its own that is thrown away; 1 when an aim is missed.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import time
+
+import django
+import psycopg
+
+QUERIES = 100_000
+CARDS = 10_000
+CLUBS = 20
+
+
+def main() -> int:
+    """Count everything and show the table."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+    from django.db import connections
+    from django.test.utils import setup_test_environment
+
+    from bench.machine import this_machine
+    from bench.report import Measure, table
+    from tests import house
+
+    setup_test_environment()
+    machine = this_machine()
+    with house.database_of_this_process() as name:
+        connections["default"].settings_dict["NAME"] = name
+        rows = [("10 clubs", *one) for one in _crossings()]
+        rows += [("11 the book", *one) for one in _append_only(name)]
+        rows += [("cards", *one) for one in _cards()]
+        connections.close_all()
+    measures = [
+        Measure(row, what, value, unit, at_least=least, at_most=most)
+        for row, what, value, unit, least, most in rows
+    ]
+    sys.stdout.write(f"{table(machine, measures)}\n")
+    return 1 if any(one.verdict == "NOT MET" for one in measures) else 0
+
+
+type_row = tuple[str, float, str, float | None, float | None]  # what, value, unit, at least, most
+
+
+def _crossings() -> list[type_row]:
+    from tests.factories.shops import open_shop
+    from tests.fences.crossings import crossings
+
+    shops = [open_shop() for _ in range(CLUBS)]
+    for shop in shops:
+        shop.purchase(shop.member(), 5_000_000)
+    clubs = [shop.club_id for shop in shops]
+    held = crossings(clubs=clubs, queries=QUERIES, is_local=True)
+    control = crossings(clubs=clubs, queries=QUERIES // 20, is_local=False)
+    return [
+        ("queries of 20 clubs over 2 shared sessions", held["queries"], "", QUERIES, None),
+        ("rows of another club reached", held["crossed"], "", None, 0),
+        ("rows of the own club read", held["own"], "", 1, None),
+        ("control: rows reached with a plain SET", control["crossed"], "", 1, None),
+    ]
+
+
+def _append_only(name: str) -> list[type_row]:
+    from tests.ledger.test_schema_fences import APPEND_ONLY, AUDIT, MUTABLE
+    from vafa.ledger.calls import rows
+    from vafa.server import config, database
+
+    tried = {"app": 0, "owner": 0}
+    refused = 0
+    for role, tables in (("app", (*APPEND_ONLY, *MUTABLE)), ("owner", APPEND_ONLY)):
+        for table in tables:
+            for verb in ("UPDATE {} SET club_id = 1", "DELETE FROM {}", "TRUNCATE {}"):
+                tried[role] += 1
+                with database.connect(config.current(), role, name=name) as session:
+                    try:
+                        session.execute(verb.format(f"ledger_{table}").encode())
+                    except psycopg.errors.InsufficientPrivilege:
+                        refused += 1
+    asked = sum(tried.values())
+    return [
+        ("changes tried by vafa_app and vafa_owner", asked, "", 1, None),
+        ("of these refused", refused, "", asked, None),
+        ("faults in the catalogue", len(rows(AUDIT)), "", None, 0),
+    ]
+
+
+def _cards() -> list[type_row]:
+    from tests.factories.shops import open_shop
+    from tests.fences.cards import Listener, cards, places, plant, seen
+
+    numbers = cards(CARDS)
+    listener = Listener()
+    logging.getLogger().addHandler(listener)
+    began = time.monotonic()
+    said = plant(open_shop(), numbers)
+    return [
+        ("texts in the bodies of the API", len(places()), "", 1, None),
+        ("card numbers planted", said.total(), "", CARDS, None),
+        ("of these refused at the door", said["refused"], "", CARDS, None),
+        (
+            "found in tables, outbox, log",
+            len(seen(numbers, "\n".join(listener.lines))),
+            "",
+            None,
+            0,
+        ),
+        ("seconds it took", time.monotonic() - began, "s", None, None),
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
