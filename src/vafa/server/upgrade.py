@@ -3,6 +3,7 @@
 Everything new is one transaction: a migration that fails leaves the database as it was.
 """
 
+import time
 from collections.abc import Callable
 from datetime import datetime
 
@@ -15,6 +16,8 @@ from vafa.server.errors import CannotDoError
 FOLDER = "dumps"
 KIND = "before-upgrade"
 DUMPS_KEPT = 3
+LOCKED_OUT_SECONDS = 120
+LOCK_PAUSE_SECONDS = 0.5
 
 
 class NewerSchemaError(CannotDoError):
@@ -88,13 +91,31 @@ def _dump(config: Config, at: datetime, say: Callable[[str], None]) -> None:
 
 
 def _run() -> bool:
-    """Run the migrations and put the functions in, in one transaction."""
+    """Run the migrations and put the functions in, in one transaction.
+
+    Tills queue behind whoever waits for a table. So it waits a moment only, lets them pass and
+    tries again, until whoever has the table (a long report) is done.
+    """
+    from django.db import OperationalError
+
+    gives_up_at = time.monotonic() + LOCKED_OUT_SECONDS
+    while True:
+        try:
+            return _run_once()
+        except OperationalError as error:
+            is_locked = isinstance(error.__cause__, psycopg.errors.LockNotAvailable)
+            if not is_locked or time.monotonic() > gives_up_at:
+                raise
+        time.sleep(LOCK_PAUSE_SECONDS)
+
+
+def _run_once() -> bool:
     from django.core.management import call_command
     from django.db import connection, transaction
 
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL lock_timeout = '5s'")
+            cursor.execute("SET LOCAL lock_timeout = '100ms'")
         call_command("migrate", verbosity=1, interactive=False)
         with connection.cursor() as cursor:  # so that they can tell whether the schema suits them
             cursor.execute("GRANT SELECT ON django_migrations TO vafa_app, vafa_ops, vafa_ro")
