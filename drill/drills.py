@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from bench.report import Measure
-from drill import away, control, faults, skewing
+from drill import away, control, faults, migrating, skewing
 from drill.crowd import Load
 from drill.servers import Vafa, home_of_its_own
 
@@ -66,6 +66,12 @@ def clock_behind(_asked: argparse.Namespace) -> Iterator[Measure]:
     yield from _with_clock(-7200)
 
 
+def upgraded(_asked: argparse.Namespace) -> Iterator[Measure]:
+    """Upgrade while tills work and a report is open."""
+    with opened(SOME_MEMBERS) as (vafa, club):
+        yield from migrating.upgraded(vafa, club)
+
+
 def _with_clock(skew: int) -> Iterator[Measure]:
     with home_of_its_own() as vafa, running(skewing.with_wrong_clock(vafa, skew)):
         from drill.club import open_with
@@ -103,6 +109,7 @@ DRILLS: dict[str, tuple[Drill, ...]] = {
     "run": (killed,),
     "control": (without_keys, without_waiting),
     "away": (gone,),
+    "upgrade": (upgraded,),
     "clock": (clock_ahead, clock_behind),
 }
 

@@ -51,7 +51,7 @@ def judged(vafa: Vafa, club: Club) -> Counter[str]:
     """Let members earn, let units end or not, let members spend; count what went wrong."""
     half = len(club.members) // 2
     good, over = club.members[:half], club.members[half:]
-    earned = [_earn(vafa, club, member) for member in club.members]
+    earned = [earn(vafa, club, member, document=f"P-{member}") for member in club.members]
     held = [_hold(vafa, club, member) for member in good[: half // 2]]
     _end(vafa, timedelta(minutes=30), good)
     _end(vafa, timedelta(minutes=-1), over)
@@ -87,32 +87,35 @@ def measures(skew: int, seen: Counter[str]) -> Iterator[Measure]:
     yield Measure(row, what, seen["book differs"], "", at_most=0)
 
 
-def _earn(vafa: Vafa, club: Club, member: int) -> int:
-    body = {"currency": "IRR", "lines": [{"net_rials": 2_000_000, "group": "food"}]}
-    return _ask(vafa, club, member, "purchases", {**body, **_named("P", member)})
+def earn(vafa: Vafa, club: Club, member: int, *, document: str) -> int:
+    """Record a purchase; give the status of the answer."""
+    body = {
+        "source": "drill",
+        "document": document,
+        "currency": "IRR",
+        "lines": [{"net_rials": 2_000_000, "group": "food"}],
+    }
+    return _ask(vafa, club, member, "purchases", body, key=document)
 
 
 def _hold(vafa: Vafa, club: Club, member: int) -> int:
-    return _ask(vafa, club, member, "holds", {"unit": "credit", "units": UNITS})
+    return _ask(vafa, club, member, "holds", {"unit": "credit", "units": UNITS}, key=f"H-{member}")
 
 
 def _redeem(vafa: Vafa, club: Club, member: int) -> int:
-    body = {"unit": "credit", "units": UNITS, **_named("R", member)}
-    return _ask(vafa, club, member, "redemptions", body)
+    name = f"R-{member}"
+    body = {"unit": "credit", "units": UNITS, "source": "drill", "document": name}
+    return _ask(vafa, club, member, "redemptions", body, key=name)
 
 
-def _named(kind: str, member: int) -> dict[str, str]:
-    return {"source": "drill", "document": f"{kind}-{member}"}
-
-
-def _ask(vafa: Vafa, club: Club, member: int, what: str, body: dict[str, Any]) -> int:
+def _ask(vafa: Vafa, club: Club, member: int, what: str, body: dict[str, Any], *, key: str) -> int:
     request = urllib.request.Request(
         f"http://127.0.0.1:{vafa.config.port}/v1/{what}",
         json.dumps({"member": {"id": str(member)}, **body}).encode(),
         {
             "Authorization": f"Bearer {club.secret}",
             "Content-Type": "application/json",
-            "Idempotency-Key": f"{what}-{member}",
+            "Idempotency-Key": key,
         },
     )
     try:
