@@ -145,6 +145,54 @@ def test_a_killed_start_leaves_nothing_running(home: Path) -> None:
         assert left_in_the_end(home) == []
 
 
+def test_a_killed_web_worker_comes_again(home: Path) -> None:
+    port = free_port()
+    with started(home, port) as process:
+        said_until(process, "Ctrl-C")
+        worker = web_worker(port)
+        os.kill(worker, signal.SIGKILL)
+        answers = health_within_patience(port)
+        another = web_worker(port)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=PATIENCE_SECONDS)
+
+    assert answers
+    assert another != worker
+    assert process.returncode == 0
+
+
+def web_worker(port: int) -> int:
+    """Find the process that answers: a web server whose parent is one too."""
+    servers = {
+        int(folder.name): int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+        for folder in Path("/proc").iterdir()
+        if folder.name.isdigit() and f"granian\0{port}" in words_of(folder)
+    }
+    return next(pid for pid, parent in servers.items() if parent in servers)
+
+
+def words_of(folder: Path) -> str:
+    """Give the program and the port of a web server's command line."""
+    try:
+        words = (folder / "cmdline").read_text("utf-8").split("\0")
+    except OSError:
+        return ""
+    named = [words[place + 1] for place, word in enumerate(words) if word == "--port"]
+    return f"granian\0{named[0]}" if "granian" in words and named else ""
+
+
+def health_within_patience(port: int) -> bool:
+    """Ask until the server answers again."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/v1/health", timeout=2) as found:
+                return b"alive" in found.read()
+        except OSError:
+            time.sleep(0.1)
+    return False
+
+
 def test_a_taken_port_is_named_with_its_remedy(home: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

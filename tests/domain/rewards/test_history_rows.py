@@ -54,7 +54,11 @@ def ids() -> Ids:
 def test_orders_happen_at_their_local_time(date: dt.date, hour_utc: tuple[int, int]) -> None:
     """10:00 in Tehran, also on the days when the clocks changed."""
     batch = batch_of(
-        decided=decided(date, Bought("Sara", 0, (1,), "A")), principal=OWNER, ids=ids(), begins={}, revisions={}
+        decided=decided(date, Bought("Sara", 0, (1,), "A")),
+        principal=OWNER,
+        ids=ids(),
+        begins={},
+        revisions={},
     )
 
     moment = dt.datetime.combine(date, dt.time(*hour_utc), dt.UTC)

@@ -308,7 +308,10 @@ def _not_cash(asked: Return, decision: RefundDecision) -> translate.type_json:
 def _restored(decision: RefundDecision) -> list[translate.type_json]:
     return [
         {
-            "unit": one.unit, "units": one.units, "rials": one.rials, "reward": one.reward,
+            "unit": one.unit,
+            "units": one.units,
+            "rials": one.rials,
+            "reward": one.reward,
             **({"card": str(one.card)} if one.card else {}),
         }
         for one in decision.restores
