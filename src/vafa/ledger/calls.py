@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
+from psycopg import OperationalError
 from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus
 
@@ -52,7 +53,10 @@ def _sent(statement: str, values: list[bytes | None]) -> bytes:
     with _known_errors(), connection.wrap_database_errors:
         result = connection.connection.pgconn.exec_params(_numbered(statement), values)
         if result.status != ExecStatus.TUPLES_OK:
-            raise error_from_result(result)
+            error = error_from_result(result)
+            if error.sqlstate is None:  # libpq's own: the server went away in the middle
+                raise OperationalError(str(error)) from error
+            raise error
         return bytes(result.get_value(0, 0) or b"null")
 
 
