@@ -38,6 +38,8 @@ TESTED_ELSEWHERE = {
     "interfaces/api/schemas/tills.py": "tests/interfaces/api/routers/test_tills.py",
     "journeys/manage_approvals.py": "tests/interfaces/api/routers/test_staff.py",
     "journeys/manage_staff.py": "tests/interfaces/api/routers/test_staff.py",
+    "interfaces/api/routers/reviews.py": "tests/interfaces/api/routers/test_purchases.py",
+    "interfaces/api/schemas/imports.py": "tests/interfaces/api/routers/test_imports.py",
     "interfaces/api/schemas/staff.py": "tests/interfaces/api/routers/test_staff.py",
     "interfaces/api/schemas/adjustments.py": "tests/interfaces/api/routers/test_adjustments.py",
     "interfaces/api/schemas/afterwards.py": "tests/interfaces/api/routers/test_purchases.py",
