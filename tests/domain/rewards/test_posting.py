@@ -4,12 +4,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.factories.clubs import IDS, NOON, a_club, clock
+from tests.factories.clubs import IDS, NOON, a_club, claim, clock
 from vafa.domain.rewards.posting import (
+    Asked,
     InTheFuture,
     TooLongAgo,
     UnknownMoment,
     check_moment,
+    run,
     run_unasked,
 )
 from vafa.domain.rewards.rulebook import Rulebook
@@ -68,3 +70,40 @@ def test_after_two_misses_the_member_is_locked_first() -> None:
 
     assert (done.posted.outcome, done.replayed) == ("posted", False)
     assert seen == [1, 2, 3]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_refusal_gives_way_to_the_answer_that_came_meanwhile() -> None:
+    """Sent twice at once, the second is decided after the first has changed everything."""
+    club = a_club()
+    once = claim("once")
+    asked = Asked(club.principal, once, club.join(), IDS.next())
+
+    def post(snapshot: Snapshot, rules: Rulebook) -> LedgerEvent:
+        return LedgerEvent(
+            club_id=club.club_id,
+            member_id=snapshot.member_id,
+            event_id=snapshot.event_id,
+            kind="test",
+            event_at=club.at,
+            expected_version=snapshot.state_version,
+            programme_version_id=rules.in_force(club.at).id,
+            credential_id=0,
+            answer={"said": {}},
+        )
+
+    def refuse(snapshot: Snapshot, rules: Rulebook) -> LedgerEvent:
+        raise InTheFuture
+
+    def refuse_late(snapshot: Snapshot, rules: Rulebook) -> LedgerEvent:
+        run(asked=asked, plan=post)
+        raise InTheFuture
+
+    with clock(club.at):
+        with pytest.raises(InTheFuture):
+            run(asked=asked, plan=refuse)
+        done = run(asked=asked, plan=refuse_late)
+        again = run(asked=asked, plan=refuse)
+
+    assert (done.replayed, again.replayed) == (True, True)
+    assert done.posted.event_id == again.posted.event_id

@@ -744,7 +744,7 @@ class Operations(Transport):
         elsewhere.
 
         A checkpoint seals what was posted within the last minute; its head comes with the feed
-        of changes as `ledger.checkpoint`. Too early, the answer is 503 with `Retry-After`.
+        of changes as `ledger.checkpoint`. Too early, the answer is 409 with `Retry-After`.
 
         Needs the right `read`.
         """

@@ -32,7 +32,7 @@ class Person(models.Model):
 
     id = models.BigIntegerField(primary_key=True)
     club_id = models.BigIntegerField()
-    account = models.ForeignKey(Account, models.PROTECT)
+    account = models.ForeignKey(Account, models.PROTECT, db_constraint=False)
     member_id = models.BigIntegerField()
     role = models.CharField(max_length=10)
     month_limit_rials = models.BigIntegerField(null=True)

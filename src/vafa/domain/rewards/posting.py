@@ -80,7 +80,13 @@ def run(*, asked: Asked, plan: type_plan) -> Done:
         snapshot = claimed(asked=asked)
         if snapshot.answer is not None:
             return replayed(club_id=club_id, snapshot=snapshot)
-        done = _post(club_id, snapshot, plan)
+        try:
+            done = _post(club_id, snapshot, plan)
+        except Refused:  # perhaps because this very request was posted meanwhile, from elsewhere
+            snapshot = claimed(asked=asked)
+            if snapshot.answer is None:
+                raise
+            return replayed(club_id=club_id, snapshot=snapshot)
         if done.posted.outcome != "moved":
             return done
         # Merged just now: claimed again, the request goes to whoever has the units.

@@ -32,7 +32,7 @@ class Coupon(models.Model):
 
     id = models.BigIntegerField(primary_key=True)
     club_id = models.BigIntegerField()
-    series = models.ForeignKey(Series, models.PROTECT)
+    series = models.ForeignKey(Series, models.PROTECT, db_constraint=False)
     trace = models.BinaryField(max_length=32)
     member_id = models.BigIntegerField(null=True)
 
@@ -47,7 +47,7 @@ class Use(models.Model):
 
     id = models.BigIntegerField(primary_key=True)
     club_id = models.BigIntegerField()
-    coupon = models.ForeignKey(Coupon, models.PROTECT)
+    coupon = models.ForeignKey(Coupon, models.PROTECT, db_constraint=False)
     member_id = models.BigIntegerField()
     source = models.CharField(max_length=60)
     document = models.CharField(max_length=100)

@@ -104,6 +104,7 @@ _STATUS_OF_CODE = {
     "right_missing": 403,
     "other_branch": 403,
     "still_running": 409,
+    "not_sealed_yet": 409,
     "too_many_misses": 429,
     "code_too_soon": 429,
     "too_many_codes": 429,

@@ -9,8 +9,8 @@ SELECT
     (array_agg('member ' || member_id || ' award ' || id) FILTER (WHERE is_wrong))[1:20] AS places
 FROM (
     SELECT
-        min(member_id) AS member_id,
         id,
+        min(member_id) AS member_id,
         sum(earned) <> 0 OR sum(moved_back) <> 0 OR sum(units_left) < 0 OR sum(basis_left) < 0 AS is_wrong
     FROM (
         SELECT

@@ -43,7 +43,7 @@ def test_too_early_the_answer_says_when_to_ask_again(shop: Shop) -> None:
 
     answer = shop.owner.get(f"/v1/purchases/{bought['purchase_id']}/proof")
 
-    assert (answer.status_code, answer.json()["code"]) == (503, "not_sealed_yet")
+    assert (answer.status_code, answer.json()["code"]) == (409, "not_sealed_yet")
     assert answer.has_header("Retry-After")
 
 

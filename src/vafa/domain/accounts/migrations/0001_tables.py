@@ -55,7 +55,9 @@ class Migration(migrations.Migration):
                 (
                     "account",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="accounts.account"
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="accounts.account",
                     ),
                 ),
             ],

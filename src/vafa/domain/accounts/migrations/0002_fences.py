@@ -13,4 +13,9 @@ class Migration(migrations.Migration):
         patient(),
         fence(table="accounts_account", grants="SELECT, INSERT, UPDATE"),
         fence(table="accounts_person", grants="SELECT, INSERT, UPDATE"),
+        migrations.RunSQL(
+            "ALTER TABLE accounts_person ADD CONSTRAINT accounts_person_account_exists"
+            " FOREIGN KEY (account_id) REFERENCES accounts_account (id) NOT DEFERRABLE",
+            migrations.RunSQL.noop,
+        ),
     ]

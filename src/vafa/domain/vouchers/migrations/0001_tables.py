@@ -97,7 +97,9 @@ class Migration(migrations.Migration):
                 (
                     "series",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="vouchers.series"
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="vouchers.series",
                     ),
                 ),
             ],
@@ -115,7 +117,9 @@ class Migration(migrations.Migration):
                 (
                     "coupon",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="vouchers.coupon"
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="vouchers.coupon",
                     ),
                 ),
             ],

@@ -16,4 +16,11 @@ class Migration(migrations.Migration):
         fence(table="vouchers_use", grants="SELECT, INSERT, UPDATE, DELETE"),
         fence(table="vouchers_giftcard", grants="SELECT, INSERT, UPDATE"),
         fence(table="vouchers_misses", grants="SELECT, INSERT, UPDATE"),
+        migrations.RunSQL(
+            "ALTER TABLE vouchers_coupon ADD CONSTRAINT vouchers_coupon_series_exists"
+            " FOREIGN KEY (series_id) REFERENCES vouchers_series (id) NOT DEFERRABLE;\n"
+            "ALTER TABLE vouchers_use ADD CONSTRAINT vouchers_use_coupon_exists"
+            " FOREIGN KEY (coupon_id) REFERENCES vouchers_coupon (id) NOT DEFERRABLE",
+            migrations.RunSQL.noop,
+        ),
     ]

@@ -18,13 +18,13 @@ router = Router(tags=["proofs"])
     "/purchases/{purchase_id}/proof",
     right="read",
     gives=PurchaseProvedAnswer,
-    refuses=(404,),
+    refuses=(404, 409),
 )
 def prove_purchase(request: ApiRequest, purchase_id: GivenId) -> HttpResponse:
     """Prove that a purchase stands in the book, to who kept the head of a checkpoint elsewhere.
 
     A checkpoint seals what was posted within the last minute; its head comes with the feed of
-    changes as `ledger.checkpoint`. Too early, the answer is 503 with `Retry-After`.
+    changes as `ledger.checkpoint`. Too early, the answer is 409 with `Retry-After`.
     """
     proved = prove_purchase_journey(principal=request.auth, event_id=purchase_id)
     return shown(PurchaseProvedAnswer, proved)
