@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.factories.clubs import Club, a_club
 from tests.factories.merging import differences, merge, unmerge
 from vafa.domain.rewards.answers import PurchaseDone
+from vafa.domain.rewards.holds import NoSuchHold
 from vafa.domain.rewards.records import SpendWish
 from vafa.kit.errors import Refused
 from vafa.ledger.errors import UnitsHeld
@@ -111,6 +112,23 @@ def test_the_book_holds_and_nothing_is_lost(db: None, lives: list[tuple[str, str
         try:
             with transaction.atomic():
                 life.do(what, who, much)
-        except (Refused, UnitsHeld):
+        except (Refused, UnitsHeld, NoSuchHold):  # what was held since a merge is the survivor's
             continue
         assert differences(life.club) == {}, (what, who, much)
+
+
+def test_what_was_held_since_a_merge_stays_with_the_survivor() -> None:
+    """As purchases do; whoever asks for it as the duplicate's after parting is told so."""
+    club = a_club()
+    club.buy(3_000_000, name="Sara")
+    club.buy(9_000_000, name="Ali")
+    merge_id = merge(club, "Ali", "Sara").merge_id
+
+    held = club.hold(5, unit="points", bound_to="terminal")
+    unmerge(club, merge_id)
+
+    assert held.member_id == club.join("Ali")
+    assert next(one.held for one in club.wallet("Ali").balances if one.unit == "points") == 5
+    with pytest.raises(NoSuchHold):
+        club.cancel(held.hold_id)
+    assert differences(club) == {}
