@@ -176,7 +176,8 @@ def test_a_request_to_stop_that_comes_within_a_fork_is_not_lost() -> None:
         "ask = lambda: os.kill(os.getpid(), signal.SIGTERM)\n"
         "os.register_at_fork(before=ask, after_in_parent=ask)\n"
         "with supervisor.stopping_on_signals():\n"
-        "    supervisor.start_child(['true'])\n"
+        "    with supervisor.requests_held():\n"
+        "        supervisor.start_child(['true'])\n"
         "    print('went on')\n"
     )
 
@@ -185,6 +186,34 @@ def test_a_request_to_stop_that_comes_within_a_fork_is_not_lost() -> None:
     )
 
     assert (asked.returncode, asked.stdout, asked.stderr) == (0, "", "")
+
+
+def test_a_child_that_is_starting_when_the_request_comes_is_stopped_too(tmp_path: Path) -> None:
+    """The database's keeper came back from such a child: nobody knew it any more."""
+    file = tmp_path / "pids"
+    code = (
+        "import os, signal, sys, time\n"
+        "from vafa.server import supervisor\n"
+        "from vafa.server.supervisor import Work\n"
+        "begin = supervisor.start_child\n"
+        "def slow(command):\n"
+        "    child = begin(command)\n"
+        f"    open({str(file)!r}, 'a').write(f'{{child.pid}}\\n')\n"
+        "    os.kill(os.getpid(), signal.SIGTERM)\n"
+        "    return child\n"
+        "supervisor.start_child = slow\n"
+        "with supervisor.stopping_on_signals():\n"
+        "    supervisor.keep_running([Work('one', ['sleep', '600'])],\n"
+        "        is_ready=lambda: True, watch=lambda: None)\n"
+    )
+
+    asked = subprocess.run(  # noqa: PLW1510  framework
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE_SECONDS
+    )
+
+    assert (asked.returncode, asked.stdout, asked.stderr) == (0, "", "")
+    assert len(pids(file)) == 1
+    assert not Path(f"/proc/{pids(file)[0]}").exists()
 
 
 def test_run_step_refuses_to_go_on_after_a_failure() -> None:

@@ -49,18 +49,23 @@ class Kept:
         self._work = work
         self._failures = 0
         self._due: float | None = None
-        self._begun = time.monotonic()
-        self.child = start_child(work.command)
+        self.child: subprocess.Popen[bytes] | None = None
+
+    def begin(self) -> None:
+        """Start the process; a request to stop finds it known, or not begun."""
+        with requests_held():
+            self._begun, self._due = time.monotonic(), None
+            self.child = start_child(self._work.command)
 
     def refuse_early_end(self) -> None:
         """Give up a start whose necessary part has ended; what it wrote stands above."""
-        if self._work.must_start and self.child.poll() is not None:
+        if self._work.must_start and self.child and self.child.poll() is not None:
             message = f"the {self._work.name} server ended at once; what it wrote stands above"
             raise StepFailedError(message)
 
     def look(self) -> None:
         """Start the work again when its process has ended and its pause is over."""
-        status = self.child.poll()
+        status = self.child.poll() if self.child else None
         if status is None:
             return
         if self._due is None:
@@ -69,8 +74,7 @@ class Kept:
             pause = min(2**self._failures, LONGEST_PAUSE_SECONDS)
             self._due = time.monotonic() + (pause if status else self._work.pause_seconds)
         if time.monotonic() >= self._due:
-            self._begun, self._due = time.monotonic(), None
-            self.child = start_child(self._work.command)
+            self.begin()
 
 
 class Stopped(BaseException):
@@ -82,11 +86,13 @@ def run_step(words: Sequence[str]) -> None:
 
     :raises StepFailedError: when it fails.
     """
-    step = start_child([*VAFA, *words])
+    children: list[subprocess.Popen[bytes]] = []
     try:
-        status = step.wait()
+        with requests_held():
+            children.append(start_child([*VAFA, *words]))
+        status = children[0].wait()
     finally:
-        stop_all([step])
+        stop_all(children)
     if status != 0:
         message = f"`vafa {' '.join(words)}` failed"
         raise StepFailedError(message)
@@ -102,21 +108,34 @@ def keep_running(
 
     :raises StepFailedError: when a work that must start ends before `is_ready`.
     """
-    kept: list[Kept] = []
+    first = [Kept(work) for work in works if work.must_start]
+    rest = [Kept(work) for work in works if not work.must_start]
     try:
-        kept.extend(Kept(work) for work in works if work.must_start)
+        for one in first:
+            one.begin()
         while not is_ready():
-            for one in kept:
+            for one in first:
                 one.refuse_early_end()
             time.sleep(LOOK_EVERY_SECONDS)
-        kept.extend(Kept(work) for work in works if not work.must_start)
+        for one in rest:
+            one.begin()
         while True:
-            for one in kept:
+            for one in (*first, *rest):
                 one.look()
             watch()
             time.sleep(LOOK_EVERY_SECONDS)
     finally:
-        stop_all([one.child for one in kept])
+        stop_all([one.child for one in (*first, *rest) if one.child])
+
+
+@contextmanager
+def requests_held() -> Iterator[None]:
+    """Let requests to stop wait for the end of the block, so that no child is started unknown."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, REQUESTS_TO_STOP)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, REQUESTS_TO_STOP)
 
 
 @contextmanager
@@ -153,7 +172,7 @@ def stop_all(children: Sequence[subprocess.Popen[bytes]]) -> None:
 def start_child(command: Sequence[str]) -> subprocess.Popen[bytes]:
     """Start a process that dies with this one, out of reach of the terminal's Ctrl-C.
 
-    A request to stop waits until the child is there: Python swallows what is raised within a fork.
+    The caller holds requests to stop: Python swallows what is raised within a fork.
     """
     dying = dying_with_parent(signal.SIGTERM)
 
@@ -161,13 +180,9 @@ def start_child(command: Sequence[str]) -> subprocess.Popen[bytes]:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, REQUESTS_TO_STOP)
         dying()
 
-    signal.pthread_sigmask(signal.SIG_BLOCK, REQUESTS_TO_STOP)
-    try:
-        return subprocess.Popen(  # noqa: S603  framework
-            command,
-            stdin=subprocess.DEVNULL,
-            preexec_fn=settle,  # noqa: PLW1509  framework
-            start_new_session=True,
-        )
-    finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, REQUESTS_TO_STOP)
+    return subprocess.Popen(  # noqa: S603  framework
+        command,
+        stdin=subprocess.DEVNULL,
+        preexec_fn=settle,  # noqa: PLW1509  framework
+        start_new_session=True,
+    )
