@@ -1,9 +1,9 @@
 """The steps of `vafa start`, from an empty folder to a till that answers."""
 
+import http.client
 import json
 import socket
 import sys
-import urllib.request
 from collections.abc import Callable
 
 from vafa.server import database, functions, migrations, supervisor, upgrade
@@ -86,7 +86,7 @@ def _prepare(config: Config, *, load_demo: bool) -> None:
 def _announced(config: Config, say: Callable[[str], None]) -> bool:
     """Tell where the web server is, once it answers."""
     address = f"http://{config.host}:{config.port}"
-    if not _answers(f"{address}/v1/health"):
+    if not _answers(config):
         return False
     say(f"\nVafa runs. وفا روشن است.\n  API    {address}/v1/\n  state  {config.home}")
     _tell_about_the_demo(config, say)
@@ -108,12 +108,15 @@ def _demo(config: Config) -> dict[str, str]:
     return noted if noted.get("state") == "loaded" else {}
 
 
-def _answers(address: str) -> bool:
+def _answers(config: Config) -> bool:
+    asked = http.client.HTTPConnection(config.host, config.port, timeout=5)
     try:
-        urllib.request.urlopen(address, timeout=5).close()  # noqa: S310  framework
-    except OSError:
+        asked.request("GET", "/v1/health")
+        return asked.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
         return False
-    return True
+    finally:
+        asked.close()
 
 
 def _keep_database(config: Config, say: Callable[[str], None]) -> None:

@@ -32,11 +32,9 @@ _TABLES: Final = """
     );
     CREATE TABLE key (name TEXT PRIMARY KEY, mobile TEXT, day INTEGER, row INTEGER) WITHOUT ROWID;
     CREATE TABLE refused (row INTEGER PRIMARY KEY, reason TEXT, document TEXT);
+    CREATE VIEW bought AS
+    SELECT mobile, document, sum(amount) AS amount FROM taken GROUP BY mobile, document;
 """
-_FIELDS: Final = (
-    "row, mobile, first_name, last_name, month, dom, document, day, minute, amount, grp, product,"
-    " quantity, balances, expires"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +148,14 @@ class Staging:
 
     def median_order(self) -> int:
         """Give the middle one of the orders' amounts, 0 when there is none (of a large sample)."""
-        amounts = [row[0] for row in self._db.execute(_ORDER_AMOUNTS, (_SAMPLE,))]
+        amounts = [
+            row[0] for row in self._db.execute("SELECT amount FROM bought LIMIT ?", (_SAMPLE,))
+        ]
         return sorted(amounts)[len(amounts) // 2] if amounts else 0
 
     def by_member(self) -> Iterator[tuple[str, list[Staged]]]:
         """Give each member's rows in order of time, member by member."""
-        rows = self._db.execute(
-            f"SELECT {_FIELDS} FROM taken ORDER BY mobile, day, minute, document, row"  # noqa: S608 - framework
-        )
+        rows = self._db.execute("SELECT * FROM taken ORDER BY mobile, day, minute, document, row")
         for mobile, mine in groupby(map(_staged, rows), key=lambda one: one.taken.mobile):
             yield mobile, _whole_orders(list(mine))
 
@@ -183,23 +181,19 @@ def _whole_orders(rows: list[Staged]) -> list[Staged]:
     return [one for _, one in sorted(keyed, key=itemgetter(0))]
 
 
-_ORDERS: Final = """
-    SELECT mobile, document, sum(amount) AS amount FROM taken GROUP BY mobile, document
-"""
-_ORDER_AMOUNTS: Final = f"SELECT amount FROM ({_ORDERS} LIMIT ?)"  # noqa: S608 - framework
 # An order is far above when it is more than ten times the largest of the member's others (E18).
-_UNUSUAL: Final = f"""
+_UNUSUAL: Final = """
     INSERT OR IGNORE INTO refused
     SELECT t.row, 'amount_far_above_usual', t.document
     FROM (
         SELECT mobile, document, amount, count(*) OVER (PARTITION BY mobile) AS orders,
             row_number() OVER (PARTITION BY mobile ORDER BY amount DESC, document) AS place,
             lead(amount) OVER (PARTITION BY mobile ORDER BY amount DESC, document) AS next
-        FROM ({_ORDERS})
+        FROM bought
     ) AS o
     JOIN taken AS t ON t.mobile = o.mobile AND t.document = o.document
     WHERE o.place = 1 AND o.orders >= :enough AND o.amount > :far * o.next
-"""  # noqa: S608 - framework
+"""
 _TOO_MANY: Final = """
     INSERT OR IGNORE INTO refused
     SELECT row, 'too_many_lines', document FROM taken
