@@ -1,21 +1,39 @@
 """What a door hands to a journey besides the request."""
 
 import multiprocessing
+import time
 from datetime import UTC, timedelta
 
 import pytest
 from django.db import connection
 
+from vafa.domain.clubs.queries import database_now
 from vafa.interfaces.web import sources
 from vafa.kit.ids import NODES, made_at_ms
 
 
-def test_now_is_the_time_in_utc() -> None:
+@pytest.mark.django_db
+def test_now_is_the_databases_in_utc() -> None:
+    before = database_now()
     first, second = sources.now(), sources.now()
 
-    assert first.utcoffset() == timedelta(0)
     assert first.tzinfo is UTC
-    assert first <= second
+    assert first <= second <= database_now()
+    assert before - first < timedelta(seconds=1)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("hours", [-2, 2])
+def test_now_stays_right_when_the_clock_of_this_machine_is_wrong(
+    hours: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only the database's time decides (reliability 19)."""
+    true_time = time.time
+    monkeypatch.setattr(time, "time", lambda: true_time() + hours * 3600)
+
+    told = sources.now()
+
+    assert abs(told - database_now()) < timedelta(seconds=1)
 
 
 @pytest.mark.django_db(transaction=True)

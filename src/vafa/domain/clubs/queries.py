@@ -1,7 +1,7 @@
 """Reads of the club: who a key belongs to, what the rules need to know of a club."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import connection
 from django.db.models import Count
@@ -49,6 +49,14 @@ def authenticate(*, secret: str, at: datetime) -> Principal:
     if row is None:
         raise KeyRefused
     return Principal(row[0], row[1], frozenset(row[2]), row[3], row[4], row[5], row[6])
+
+
+def database_now() -> datetime:
+    """Read the database's clock, by which everything is dated that says no moment of its own."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.cursor() as cursor:
+        moment: datetime = cursor.execute("SELECT clock_timestamp()").fetchone()[0]
+    return moment.astimezone(UTC)
 
 
 def next_node() -> int:

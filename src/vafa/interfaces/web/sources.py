@@ -5,24 +5,51 @@ import os
 import secrets
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from vafa.domain.clubs.queries import next_node
+from vafa.domain.clubs.queries import database_now, next_node
 from vafa.domain.imports.ports import Table
 from vafa.domain.members.vault import Vault
 from vafa.kit.ids import Ids
 
 ENTROPY_BYTES = 40
 CODE_DIGITS = 6
+_READ_EVERY_SECONDS = 10.0
+_LARGEST_STEP_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The database's clock as it was read, and this process's two clocks right after."""
+
+    at: datetime
+    steady: float
+    wall: float
+
+
+_EARLIEST = datetime.min.replace(tzinfo=UTC)
+_reading = _Reading(_EARLIEST, steady=float("-inf"), wall=0.0)
 
 
 def now() -> datetime:
-    """Read the clock of this process; expiry and holds go by the database's instead."""
-    return datetime.fromtimestamp(time.time(), tz=UTC)
+    """Give the database's now: it alone decides, the clock of this machine may be hours wrong.
+
+    The database is asked every ten seconds, and at once when this machine's clock was set or
+    slept; in between, the time that has passed since is added. It is never ahead of the database.
+    """
+    global _reading  # noqa: PLW0603 - framework
+    reading = _reading
+    passed = time.monotonic() - reading.steady
+    step = abs(time.time() - reading.wall - passed)
+    if passed > _READ_EVERY_SECONDS or step > _LARGEST_STEP_SECONDS:
+        at = database_now()
+        _reading = reading = _Reading(at, time.monotonic(), time.time())
+    return reading.at + timedelta(seconds=time.monotonic() - reading.steady)
 
 
 def entropy() -> bytes:
