@@ -12,13 +12,16 @@ SQL := $(SCHEMA) $(wildcard src/vafa/*/checks/*.sql)
 TEMPLATES := $(wildcard src/vafa/interfaces/*/templates)
 
 .DEFAULT_GOAL := help
-.PHONY: help start test check fix bench drill fences messy docs coverage soak ready ready-dev
+.PHONY: help start dev test check fix bench drill fences messy docs coverage soak ready ready-dev
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' Makefile
 
 start: ready ## start Vafa with its demo club; Ctrl-C stops everything
 	@exec $(PY) -m vafa.server.cli start
+
+dev: ready-dev ## start Vafa for who works on it: pages are built and read anew at each change
+	@exec $(PY) -m scripts.develop
 
 test: ready-dev ## run the tests (TESTS=tests/kit runs a part, WORKERS=0 in one process)
 	@$(PY) -m pytest -q -n $(WORKERS) $(TESTS)

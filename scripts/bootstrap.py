@@ -1,7 +1,8 @@
 """Makes `.venv` as the locks say: the whole set-up of a fresh clone, and a glance when it is made.
 
 Usage: `python3 scripts/bootstrap.py app|dev`. It uses the standard library only, and pip once, to
-bring the pinned uv. Everything is checked against the hashes in `requirements/`.
+bring the pinned uv. Everything is checked against the hashes in `requirements/`. Then what the
+pages load is built, if anything of it has changed.
 """
 
 import hashlib
@@ -13,7 +14,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[1]
 VENV = PROJECT / ".venv"
 PYTHON = VENV / "bin" / "python"
-LOCKS = {"app": ("app", "demo"), "dev": ("app", "demo", "dev")}
+LOCKS = {"app": ("app", "demo", "assets"), "dev": ("app", "demo", "assets", "dev")}
 STAMP = VENV / "vafa-installed"
 OLDEST_PYTHON = (3, 11)
 COMMAND = """#!/bin/sh
@@ -27,8 +28,13 @@ def main(wanted: str) -> None:
     if sys.version_info < OLDEST_PYTHON:
         found = sys.version.split()[0]
         sys.exit(f"Vafa needs Python 3.11 or newer; this is {found}. Try: make PYTHON=python3.12")
-    if is_installed(wanted):
-        return
+    if not is_installed(wanted):
+        install(wanted)
+    run([str(PYTHON), "scripts/assets.py"])
+
+
+def install(wanted: str) -> None:
+    """Make `.venv` and bring into it what the locks pin."""
     if not PYTHON.exists():
         say("making .venv")
         make_venv()

@@ -45,6 +45,10 @@ KNOWN = {
     "VAFA_WORKERS": "its processes (2)",
     "VAFA_THREADS": "its threads in each process (4)",
     "VAFA_ALLOWED_HOSTS": "host names that it answers to, with commas (localhost,127.0.0.1,[::1])",
+    "VAFA_PUBLIC_ADDRESS": "where people's browsers reach it (http://localhost:8000); with https://"
+    " cookies are kept to encrypted connections",
+    "VAFA_DEVELOPMENT": "1 for who works on Vafa itself: pages made for that, and files read anew"
+    " (0)",
     "VAFA_API_REQUESTS_PER_SECOND": "how many requests an API key may make in each process (200)",
 }
 
@@ -70,6 +74,8 @@ class Config:
     threads: int
     allowed_hosts: tuple[str, ...]
     api_requests_per_second: int
+    public_address: str = "http://localhost:8000"
+    is_development: bool = False
     backup_folder: Path | None = None
     checkpoint_seconds: int = 60
     checkpoint_folder: Path | None = None
@@ -122,6 +128,8 @@ def read(environ: Mapping[str, str]) -> Config:
         workers=_whole(environ, "VAFA_WORKERS", 2),
         threads=_whole(environ, "VAFA_THREADS", 4),
         api_requests_per_second=_whole(environ, "VAFA_API_REQUESTS_PER_SECOND", 200),
+        public_address=_address(environ),
+        is_development=_one_of(environ, "VAFA_DEVELOPMENT", ("0", "1")) == "1",
         backup_folder=_folder(environ, "VAFA_BACKUP_FOLDER"),
         checkpoint_seconds=_whole(environ, "VAFA_CHECKPOINT_SECONDS", 60),
         checkpoint_folder=_folder(environ, "VAFA_CHECKPOINT_FOLDER"),
@@ -187,6 +195,16 @@ def _one_of(environ: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> 
         message = f"{name} is {value!r}; it may be {', '.join(allowed)}"
         raise ConfigError(message)
     return value
+
+
+def _address(environ: Mapping[str, str]) -> str:
+    port = _whole(environ, "VAFA_PORT", 8000)
+    address = environ.get("VAFA_PUBLIC_ADDRESS") or f"http://localhost:{port}"
+    scheme, _, host = address.partition("://")
+    if scheme not in {"http", "https"} or not host or "/" in host:
+        message = f"VAFA_PUBLIC_ADDRESS is {address!r}; write it like https://club.example.com"
+        raise ConfigError(message)
+    return address
 
 
 def _folder(environ: Mapping[str, str], name: str) -> Path | None:

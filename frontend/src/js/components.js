@@ -1,0 +1,1 @@
+// Our components: custom elements and small behaviours, each in its own file.

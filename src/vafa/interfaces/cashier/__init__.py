@@ -1,0 +1,1 @@
+"""The till in a browser, under /cashier/: one screen, keyboard first, connected or not."""

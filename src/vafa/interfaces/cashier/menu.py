@@ -1,0 +1,11 @@
+"""The menu of the till: one line a page, with the right that opens it."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from vafa.interfaces.web.menus import Entry, Group
+
+MENU: Final = (
+    Group(entries=(Entry(title=_("Sale"), page="cashier:sale", icon="shopping-cart"),)),
+)

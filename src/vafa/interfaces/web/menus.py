@@ -1,0 +1,81 @@
+"""The menus of the faces: each face lists its pages in a module of its own, `menu.py`.
+
+A page whose address does not exist, or that the person has no right to, is not shown.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """One page of a menu: its words, the name of its address, its icon and the right it needs."""
+
+    title: str | Promise
+    page: str
+    icon: str
+    right: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Group:
+    """Some pages under one heading (which may be empty)."""
+
+    title: str | Promise = ""
+    entries: Sequence[Entry]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shown:
+    """An entry as this person sees it."""
+
+    title: str | Promise
+    href: str
+    icon: str
+    is_current: bool
+
+
+def shown(
+    request: HttpRequest, groups: Sequence[Group]
+) -> list[tuple[str | Promise, list[Shown]]]:
+    """Give the groups of a menu with what this person may open, without empty groups."""
+    pages = [(group.title, _shown(request, group.entries)) for group in groups]
+    return [(title, entries) for title, entries in pages if entries]
+
+
+def menu_of(request: HttpRequest, face: str) -> list[tuple[str | Promise, list[Shown]]]:
+    """Give the menu of a face, as this person sees it."""
+    return shown(request, import_module(f"vafa.interfaces.{face}.menu").MENU)
+
+
+def _shown(request: HttpRequest, entries: Sequence[Entry]) -> list[Shown]:
+    principal = getattr(request, "principal", None)
+    allowed = [
+        entry
+        for entry in entries
+        if not entry.right or principal is None or entry.right in principal.rights
+    ]
+    addressed = [(entry, href) for entry in allowed if (href := _address(request, entry.page))]
+    inside = [href for _, href in addressed if request.path.startswith(href)]
+    current = max(inside, key=len, default="")
+    return [
+        Shown(title=entry.title, href=href, icon=entry.icon, is_current=href == current)
+        for entry, href in addressed
+    ]
+
+
+def _address(request: HttpRequest, page: str) -> str:
+    """Give the address of a page, within the club whose page this is; nothing when it has none."""
+    match = request.resolver_match
+    club = match.kwargs.get("club") if match else None
+    for words in ({"club": club}, {}) if club else ({},):
+        try:
+            return reverse(page, kwargs=words)
+        except NoReverseMatch:
+            continue
+    return ""
