@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from math import prod
 
 from vafa.programme import layout as at
+from vafa.programme import rule_index
 from vafa.programme.bytecode import Names, Writer, day_or, type_fact
 from vafa.programme.compile_parts import (
     FIRST_YEAR,
@@ -156,6 +157,7 @@ class _Compiler:
         head[at.P_AFTER_DISCOUNTS] = int(base.after_discounts)
         head[at.P_WITH_VAT] = int(base.with_vat)
         head[at.P_PAID_WITH_CREDIT] = int(base.paid_with_credit)
+        head[at.P_WORDS] = rule_index.words(len(self.rules))
         head[at.P_INACTIVE] = int(any(units[at.U_IDLE :: at.UNIT_SIZE]))
         for key, value in ladder.items():
             head[key] = value
@@ -170,7 +172,8 @@ class _Compiler:
         place(at.P_CAP_AT, self.cap_cells)
         place(at.P_LEVEL_AT, (level.threshold for level in levels))
         place(at.P_MASK_AT, (cell for mask in self.masks for cell in mask))
-        place(at.P_TRIGGER_AT, self._trigger_ranges())
+        for key, table in self._index(rules).items():
+            place(key, table)
         place(at.P_MONTH_AT, months())
         head[at.P_MONTHS], head[at.P_MONTH_KEY] = len(months()), FIRST_YEAR * 12 + 1
         tables = at.P_HEAD + len(cells)
@@ -184,13 +187,21 @@ class _Compiler:
         place(at.P_CODE_AT, with_sets_at(self.writer.code, sets))
         return head + cells
 
-    def _trigger_ranges(self) -> list[int]:
-        numbers = [_trigger(rule) for rule in self.rules]
-        ranges: list[int] = []
-        for trigger in range(len(TRIGGERS)):
-            start = sum(number < trigger for number in numbers)
-            ranges += [start, start + numbers.count(trigger)]
-        return ranges
+    def _index(self, rules: list[int]) -> dict[int, list[int]]:
+        """Give the tables that say which rules an event can match."""
+        masks = [self.masks[number] for number in rules[at.R_MASK :: at.RULE_SIZE]]
+        cells = range(at.KINDS * (len(self.groups) + 1))
+        return {
+            at.P_OF_TRIGGER: rule_index.table(
+                [{_trigger(rule)} for rule in self.rules], len(TRIGGERS)
+            ),
+            at.P_OF_CELL: rule_index.table(
+                [{cell for cell in cells if mask[cell]} for mask in masks], len(cells)
+            ),
+        } | rule_index.tables(
+            conditions=[rule.condition for rule in self.rules], tiers=self.tiers,
+            channels=self.writer.channels.numbers, branches=self.writer.branches.numbers,
+        )  # fmt: skip
 
     def _mask(
         self, *, groups: Iterable[str] = (), kinds: Iterable[str] = LINE_KINDS,

@@ -40,7 +40,7 @@ P_STACKS = 10
 P_MASKS, P_MASK_AT, P_CELLS = 11, 12, 13
 P_CODE_AT = 14
 P_MONTHS, P_MONTH_AT, P_MONTH_KEY = 15, 16, 17
-P_TRIGGER_AT = 18  # (from, to) rules of each trigger
+P_WORDS = 18  # words of `WORD_BITS` rules in a row of the tables that say which can match
 P_BASIS, P_POINTS_UNIT, P_LADDER_MASK = 19, 20, 21
 P_WINDOW, P_WINDOW_SIZE = 22, 23
 P_MARGINAL, P_GRACE, P_WARNING, P_FULL = 24, 25, 26, 27
@@ -48,7 +48,11 @@ P_BASE_MASK = 28
 P_AFTER_DISCOUNTS, P_WITH_VAT, P_PAID_WITH_CREDIT = 29, 30, 31
 P_BUDGETS = 32
 P_INACTIVE = 33  # whether some unit ends by inactivity
-P_HEAD = 34
+(
+    P_OF_TRIGGER, P_OF_WEEKDAY, P_OF_TIER, P_OF_CHANNEL, P_OF_BRANCH, P_OF_CELL,
+) = range(34, 40)  # fmt: skip
+P_HEAD = 40
+WORD_BITS = 62
 
 # --- a unit
 U_ROUNDING, U_STEP = 0, 1
@@ -115,9 +119,9 @@ LOT_SIZE = 8
     E_WISHES,
     E_BUDGET_AT, E_FACT_AT, E_ORDER, E_EXPLAIN, E_NET, E_ELIGIBLE, E_VALUE, E_QUALIFYING, E_AWARDS,
     E_WORK_RULES, E_WORK_EFFECTS, E_WORK_MASKS, E_WORK_STACKS, E_WORK_STACK, E_TENDERED, E_CREDIT,
-    E_OFFERED,
-) = range(27)  # fmt: skip
-E_WISH_AT = 27
+    E_OFFERED, E_STAMP, E_ON, E_WORK_ON, E_MULTIPLIERS, E_WORK_MULTIPLIERS,
+) = range(32)  # fmt: skip
+E_WISH_AT = 32
 W_UNIT, W_UNITS, W_HELD, W_VALUE, W_PER = range(5)  # W_PER units are worth W_VALUE Rial
 WISH_SIZE = 5
 
@@ -128,11 +132,11 @@ K_BASE, K_CREDIT, K_NET, K_VAT, K_LEFT, K_PART = range(6)
 LINE_WORK = 6
 
 # --- workings of a rule, an effect, a mask
-RW_ON, RW_BASE, RW_QUANTITY = range(3)
-RULE_WORK = 3
+RW_BASE, RW_QUANTITY = range(2)
+RULE_WORK = 2
 XW_ON, XW_UNITS, XW_CARRY, XW_BASIS, XW_ROUNDED, XW_MIXED = range(6)
 EFFECT_WORK = 6
-MW_KNOWN, MW_BASE, MW_QUANTITY = range(3)
+MW_STAMP, MW_BASE, MW_QUANTITY = range(3)  # known for the event of that stamp
 MASK_WORK = 3
 
 # --- out: the length used, then rows

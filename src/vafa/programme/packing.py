@@ -110,15 +110,18 @@ def _work_parts(programme: CompiledProgramme, lines: int) -> tuple[int, ...]:
     effects = rules + len(programme.rules) * at.RULE_WORK
     masks = effects + len(programme.effects) * at.EFFECT_WORK
     stacks = masks + len(programme.masks) * at.MASK_WORK
-    stack = stacks + programme.cells[at.P_STACKS]
-    return rules, effects, masks, stacks, stack, stack + 64
+    on = stacks + programme.cells[at.P_STACKS]
+    multipliers = on + len(programme.rules)
+    stack = multipliers + len(programme.effects)
+    return rules, effects, masks, stacks, on, multipliers, stack, stack + 64
 
 
 def point_at_work(programme: CompiledProgramme, e: at.type_cells, lines: int) -> None:
     """Write into an event where each part of the scratch memory lies."""
-    rules, effects, masks, stacks, stack, _ = _work_parts(programme, lines)
+    rules, effects, masks, stacks, on, multipliers, stack, _ = _work_parts(programme, lines)
     e[at.E_WORK_RULES], e[at.E_WORK_EFFECTS], e[at.E_WORK_MASKS] = rules, effects, masks
     e[at.E_WORK_STACKS], e[at.E_WORK_STACK] = stacks, stack
+    e[at.E_WORK_ON], e[at.E_WORK_MULTIPLIERS] = on, multipliers
 
 
 def pack_purchase(

@@ -118,18 +118,11 @@ def _shares(m: Machine, cells: int, basis: int, explain: int) -> int:
 def _multiplies(m: Machine, other: int, cells: int) -> int:
     """Tell (1 or 0) whether effect `other` multiplies the effect at `cells`."""
     row = m.p[at.P_EFFECT_AT] + other * at.EFFECT_SIZE
-    if m.p[row + at.X_KIND] != at.MULTIPLY or m.p[row + at.X_UNIT] != m.p[cells + at.X_UNIT]:
+    if m.p[row + at.X_UNIT] != m.p[cells + at.X_UNIT]:
         return 0
     if m.work[m.e[at.E_WORK_EFFECTS] + other * at.EFFECT_WORK + at.XW_ON] == 0:
         return 0
     return m.p[m.p[row + at.X_TABLE] + m.p[cells + at.X_RULE]] if m.p[row + at.X_TABLE] >= 0 else 1
-
-
-def _effects_of_trigger(m: Machine) -> tuple[int, int]:
-    rules = m.p[at.P_TRIGGER_AT] + 2 * m.e[at.E_TRIGGER]
-    first = m.p[at.P_RULE_AT] + m.p[rules] * at.RULE_SIZE
-    last = m.p[at.P_RULE_AT] + (m.p[rules + 1] - 1) * at.RULE_SIZE
-    return m.p[first + at.R_EFFECT_FROM], m.p[last + at.R_EFFECT_TO]
 
 
 def _covered(m: Machine, other: int, cells: int) -> int:
@@ -151,8 +144,8 @@ def _multiplied(m: Machine, cells: int, up: int, down: int) -> tuple[int, int, i
     """Give the rate times what multiplies all lines, and whether more multiplies a part."""
     mixed = 0
     base = m.work[m.e[at.E_WORK_RULES] + m.p[cells + at.X_RULE] * at.RULE_WORK + at.RW_BASE]
-    first, last = _effects_of_trigger(m)
-    for other in range(first, last):
+    for i in range(m.e[at.E_MULTIPLIERS]):
+        other = m.work[m.e[at.E_WORK_MULTIPLIERS] + i]
         if _multiplies(m, other, cells) == 0:
             continue
         covered = _covered(m, other, cells)
@@ -171,8 +164,8 @@ def _line_rate(m: Machine, cells: int, line: int, up: int, down: int) -> tuple[i
     Every line gets the same denominator, so that exact remainders can be added.
     """
     base = m.work[m.e[at.E_WORK_RULES] + m.p[cells + at.X_RULE] * at.RULE_WORK + at.RW_BASE]
-    first, last = _effects_of_trigger(m)
-    for other in range(first, last):
+    for i in range(m.e[at.E_MULTIPLIERS]):
+        other = m.work[m.e[at.E_WORK_MULTIPLIERS] + i]
         if _multiplies(m, other, cells) == 0:
             continue
         covered = _covered(m, other, cells)
@@ -252,8 +245,8 @@ def explain_amount(m: Machine, effect: int) -> None:
             why = at.WHY_PER_ITEM
         row = write(m, at.O_REASON, why, rule, unit, basis, a)
         m.out[row + 6] = b
-    first, last = _effects_of_trigger(m)
-    for other in range(first, last):
+    for i in range(m.e[at.E_MULTIPLIERS]):
+        other = m.work[m.e[at.E_WORK_MULTIPLIERS] + i]
         if _multiplies(m, other, cells) and (_covered(m, other, cells) > 0 or basis == 0):
             multiplier = m.p[at.P_EFFECT_AT] + other * at.EFFECT_SIZE
             row = write(

@@ -17,8 +17,7 @@ def open_bases(m: Machine) -> None:
             amount += m.work[row + at.K_VAT]
         # An order of nothing earns nothing, whatever it was before its discounts (E22).
         m.work[row + at.K_BASE] = max(0, amount) if m.e[at.E_NET] > 0 else 0
-    for mask in range(m.p[at.P_MASKS]):
-        m.work[m.e[at.E_WORK_MASKS] + mask * at.MASK_WORK + at.MW_KNOWN] = 0
+    m.e[at.E_STAMP] += 1
 
 
 def selects(m: Machine, mask: int, line: int) -> int:
@@ -30,7 +29,7 @@ def selects(m: Machine, mask: int, line: int) -> int:
 def mask_sum(m: Machine, mask: int) -> tuple[int, int]:
     """Give base and quantity of the lines a mask selects; those without a base do not count."""
     known = m.e[at.E_WORK_MASKS] + mask * at.MASK_WORK
-    if m.work[known + at.MW_KNOWN]:
+    if m.work[known + at.MW_STAMP] == m.e[at.E_STAMP]:
         return m.work[known + at.MW_BASE], m.work[known + at.MW_QUANTITY]
     base = 0
     quantity = 0
@@ -40,7 +39,7 @@ def mask_sum(m: Machine, mask: int) -> tuple[int, int]:
         if amount > 0 and m.p[cells + m.lines[line * at.LINE_SIZE + at.N_CELL]]:
             base += amount
             quantity += m.lines[line * at.LINE_SIZE + at.N_QUANTITY]
-    m.work[known + at.MW_KNOWN] = 1
+    m.work[known + at.MW_STAMP] = m.e[at.E_STAMP]
     m.work[known + at.MW_BASE] = base
     m.work[known + at.MW_QUANTITY] = quantity
     return base, quantity

@@ -13,32 +13,48 @@ from vafa.programme.step_base import mask_sum
 from vafa.programme.step_basics import period_key, write
 from vafa.programme.step_condition import holds
 from vafa.programme.step_expiry import expires_on, starts_on
+from vafa.programme.step_index import candidates
 from vafa.programme.step_lots import issue
 
 
 def earn(m: Machine) -> None:
-    """Run every rule of the event's trigger and give what they give."""
-    first = m.p[m.p[at.P_TRIGGER_AT] + 2 * m.e[at.E_TRIGGER]]
-    last = m.p[m.p[at.P_TRIGGER_AT] + 2 * m.e[at.E_TRIGGER] + 1]
+    """Run every rule that the event can match and give what they give."""
     for i in range(m.p[at.P_STACKS]):
         m.work[m.e[at.E_WORK_STACKS] + i] = -1
-    any_on = 0
-    for rule in range(first, last):
-        any_on |= _judge(m, rule)
-    if any_on == 0:
+    m.e[at.E_ON] = 0
+    m.e[at.E_MULTIPLIERS] = 0
+    for word in range(m.p[at.P_WORDS]):
+        _judge_some(m, word)
+    if m.e[at.E_ON] == 0:
         if m.e[at.E_EXPLAIN]:
             write(m, at.O_REASON, at.WHY_NO_RULE, 0, 0, 0, 0)
         return
-    for rule in range(first, last):
-        _switch_effects(m, rule, at.MULTIPLY)
-    _keep_best(m, first, last, 1)
-    for rule in range(first, last):
-        _switch_effects(m, rule, -1)
-    _keep_best(m, first, last, 0)
+    on = m.e[at.E_WORK_ON]
+    for i in range(m.e[at.E_ON]):
+        _switch_multipliers(m, m.work[on + i])
+    _keep_best(m, 1)
+    for i in range(m.e[at.E_ON]):
+        _switch_amounts(m, m.work[on + i])
+    _keep_best(m, 0)
     _open_order_caps(m)
-    for rule in range(first, last):
-        if m.work[m.e[at.E_WORK_RULES] + rule * at.RULE_WORK + at.RW_ON]:
-            _award_rule(m, rule)
+    for i in range(m.e[at.E_ON]):
+        _award_rule(m, m.work[on + i])
+
+
+def _judge_some(m: Machine, word: int) -> None:
+    """Judge the rules of one word that the event can match, in their order."""
+    left = candidates(m, word)
+    rule = word * at.WORD_BITS
+    while left > 0:
+        if left & 255 == 0:
+            left >>= 8
+            rule += 8
+            continue
+        if left & 1 and _judge(m, rule):
+            m.work[m.e[at.E_WORK_ON] + m.e[at.E_ON]] = rule
+            m.e[at.E_ON] += 1
+        left >>= 1
+        rule += 1
 
 
 def _open_order_caps(m: Machine) -> None:
@@ -51,7 +67,6 @@ def _judge(m: Machine, rule: int) -> int:
     """Switch a rule on when it is valid today, its condition holds and its lines count."""
     row = m.p[at.P_RULE_AT] + rule * at.RULE_SIZE
     work = m.e[at.E_WORK_RULES] + rule * at.RULE_WORK
-    m.work[work + at.RW_ON] = 0
     day = m.e[at.E_DAY]
     if day < m.p[row + at.R_STARTS] or day >= m.p[row + at.R_ENDS]:
         return 0
@@ -68,7 +83,6 @@ def _judge(m: Machine, rule: int) -> int:
             _outdone(m, rule, -1, m.work[taken])
             return 0
         m.work[taken] = rule
-    m.work[work + at.RW_ON] = 1
     return 1
 
 
@@ -78,31 +92,34 @@ def _outdone(m: Machine, rule: int, unit: int, by: int) -> None:
         write(m, at.O_REASON, at.WHY_OUTDONE, rule, unit, by, m.p[row + at.R_MODE])
 
 
-def _switch_effects(m: Machine, rule: int, kind: int) -> None:
-    """Switch on the multipliers of a rule (`kind` at.MULTIPLY), or work out all else it gives."""
+def _switch_multipliers(m: Machine, rule: int) -> None:
     row = m.p[at.P_RULE_AT] + rule * at.RULE_SIZE
-    on = m.work[m.e[at.E_WORK_RULES] + rule * at.RULE_WORK + at.RW_ON]
     for effect in range(m.p[row + at.R_EFFECT_FROM], m.p[row + at.R_EFFECT_TO]):
-        multiplies = m.p[m.p[at.P_EFFECT_AT] + effect * at.EFFECT_SIZE + at.X_KIND] == at.MULTIPLY
-        if multiplies != (kind == at.MULTIPLY):
-            continue
-        m.work[m.e[at.E_WORK_EFFECTS] + effect * at.EFFECT_WORK + at.XW_ON] = on
-        if on and not multiplies:
+        if m.p[m.p[at.P_EFFECT_AT] + effect * at.EFFECT_SIZE + at.X_KIND] == at.MULTIPLY:
+            m.work[m.e[at.E_WORK_EFFECTS] + effect * at.EFFECT_WORK + at.XW_ON] = 1
+            m.work[m.e[at.E_WORK_MULTIPLIERS] + m.e[at.E_MULTIPLIERS]] = effect
+            m.e[at.E_MULTIPLIERS] += 1
+
+
+def _switch_amounts(m: Machine, rule: int) -> None:
+    """Work out all that a rule gives, its multipliers aside."""
+    row = m.p[at.P_RULE_AT] + rule * at.RULE_SIZE
+    for effect in range(m.p[row + at.R_EFFECT_FROM], m.p[row + at.R_EFFECT_TO]):
+        if m.p[m.p[at.P_EFFECT_AT] + effect * at.EFFECT_SIZE + at.X_KIND] != at.MULTIPLY:
+            m.work[m.e[at.E_WORK_EFFECTS] + effect * at.EFFECT_WORK + at.XW_ON] = 1
             work_out(m, effect)
 
 
-def _keep_best(m: Machine, first: int, last: int, multipliers: int) -> None:
+def _keep_best(m: Machine, multipliers: int) -> None:
     """In stacking groups of mode `best`, leave one rule per unit: the one that gives most."""
-    for rule in range(first, last):
-        row = m.p[at.P_RULE_AT] + rule * at.RULE_SIZE
-        if (
-            m.p[row + at.R_MODE] != at.BEST
-            or not m.work[m.e[at.E_WORK_RULES] + rule * at.RULE_WORK + at.RW_ON]
-        ):
+    on = m.e[at.E_WORK_ON]
+    for i in range(1, m.e[at.E_ON]):
+        rule = m.work[on + i]
+        if m.p[m.p[at.P_RULE_AT] + rule * at.RULE_SIZE + at.R_MODE] != at.BEST:
             continue
         for unit in range(m.p[at.P_UNITS]):
-            for other in range(first, rule):
-                _duel(m, other, rule, unit, multipliers)
+            for j in range(i):
+                _duel(m, m.work[on + j], rule, unit, multipliers)
 
 
 def _duel(m: Machine, earlier: int, later: int, unit: int, multipliers: int) -> None:
