@@ -32,6 +32,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--purchases", type=int, default=10_000)
     parser.add_argument("--between", type=float, default=4, help="seconds between two kills")
     parser.add_argument("--seconds", type=int, default=60, help="how long PostgreSQL is away")
+    parser.add_argument("--soak-seconds", type=int, default=3600, help="how long it posts")
+    parser.add_argument("--rate", type=int, default=200, help="postings a second of the soak")
     parser.add_argument("--members", type=int, default=500)
     parser.add_argument("--tills", type=int, default=16)
     asked = parser.parse_args()

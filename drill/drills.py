@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from bench.report import Measure
-from drill import away, control, faults, migrating, skewing
+from drill import away, control, faults, migrating, skewing, soak
 from drill.crowd import Load
 from drill.servers import Vafa, home_of_its_own
 
@@ -72,6 +72,17 @@ def upgraded(_asked: argparse.Namespace) -> Iterator[Measure]:
         yield from migrating.upgraded(vafa, club)
 
 
+def soaked(asked: argparse.Namespace) -> Iterator[Measure]:
+    """Post 200 times a second for an hour, with everything on that a running Vafa has."""
+    with home_of_its_own() as vafa, running(vafa):
+        from bench import postings
+        from bench.club import ready_club
+
+        club = ready_club(vafa.config, members=20)
+        posting = postings.prepare(vafa.config, club, vafa.folder, postings.Size())
+        yield from soak.soaked(vafa, posting, seconds=asked.soak_seconds, rate=asked.rate)
+
+
 def _with_clock(skew: int) -> Iterator[Measure]:
     with home_of_its_own() as vafa, running(skewing.with_wrong_clock(vafa, skew)):
         from drill.club import open_with
@@ -111,6 +122,7 @@ DRILLS: dict[str, tuple[Drill, ...]] = {
     "away": (gone,),
     "upgrade": (upgraded,),
     "clock": (clock_ahead, clock_behind),
+    "soak": (soaked,),
 }
 
 

@@ -99,6 +99,32 @@ def test_another_version_s_functions_become_ours(
     assert found(owner) == ours
 
 
+def test_they_go_in_before_the_tables_change_and_bodies_are_checked_again_after(
+    owner: psycopg.Connection,
+) -> None:
+    ours = found(owner)
+    change(owner, "DROP FUNCTION ledger_clubs_v1()")
+
+    applied = functions.apply_early(owner)
+
+    assert applied
+    assert found(owner) == ours
+    assert not functions.apply(owner)
+    shown = owner.execute("SHOW check_function_bodies").fetchone()
+    assert shown == ("on",)
+
+
+def test_what_cannot_go_in_yet_is_left_for_after_the_migrations(owner: psycopg.Connection) -> None:
+    change(owner, "ALTER TABLE ledger_request_key RENAME TO yet_to_be_made")
+    before = found(owner)
+
+    applied = functions.apply_early(owner)
+
+    assert not applied
+    assert not functions.are_current(owner)
+    assert found(owner) == before
+
+
 def test_a_database_without_the_table_is_not_current() -> None:
     with database.connect(configuration.current(), "admin", name="postgres") as empty:
         assert not functions.are_current(empty)

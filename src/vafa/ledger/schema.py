@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-LOCK_TIMEOUT = "SET LOCAL lock_timeout = '5s';\n"
+# Tills queue behind whoever waits for a table: a moment, then `server/upgrade.py` tries again.
+LOCK_TIMEOUT = "SET LOCAL lock_timeout = '100ms';\n"
 STATE = ("tables", "directories", "fences", "merge_tables", "lend_tables", "checkpoint_tables")
 # In the order in which they need each other; the grants come last, over all of them.
 FUNCTIONS = (

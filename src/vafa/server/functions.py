@@ -43,7 +43,6 @@ def apply(connection: psycopg.Connection) -> bool:
     files is dropped. The tables must be up to date.
     """
     with connection.transaction():
-        connection.execute("SET LOCAL lock_timeout = '5s'")
         connection.execute("SELECT pg_advisory_xact_lock(%s)", [FUNCTIONS_LOCK])
         held, names_before = _held(connection)
         if held == digest():
@@ -59,6 +58,25 @@ def apply(connection: psycopg.Connection) -> bool:
             [digest(), sorted(names)],
         )
     return True
+
+
+def apply_early(connection: psycopg.Connection) -> bool:
+    """Put the functions in before the tables change, when they can be; tell whether it did.
+
+    Within the caller's transaction: so a till waits for a table that changes, but not for the
+    functions. Bodies are not checked, as they may name what is yet to be made. What does not work
+    yet, as in a new database, is left to `apply`.
+    """
+    if not _held(connection)[0]:
+        return False
+    try:
+        with connection.transaction():
+            connection.execute("SET LOCAL check_function_bodies = off")
+            is_changed = apply(connection)
+            connection.execute("SET LOCAL check_function_bodies = on")
+    except psycopg.DatabaseError:
+        return False
+    return is_changed
 
 
 def _paths() -> list[Traversable]:

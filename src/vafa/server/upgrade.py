@@ -9,6 +9,7 @@ from datetime import datetime
 
 import psycopg
 
+from vafa.ledger.schema import LOCK_TIMEOUT
 from vafa.server import database, dumps, functions, migrations
 from vafa.server.config import Config
 from vafa.server.errors import CannotDoError
@@ -98,12 +99,13 @@ def _run() -> bool:
     """
     from django.db import OperationalError
 
+    locked = psycopg.errors.LockNotAvailable
     gives_up_at = time.monotonic() + LOCKED_OUT_SECONDS
     while True:
         try:
             return _run_once()
-        except OperationalError as error:
-            is_locked = isinstance(error.__cause__, psycopg.errors.LockNotAvailable)
+        except (OperationalError, locked) as error:
+            is_locked = isinstance(error, locked) or isinstance(error.__cause__, locked)
             if not is_locked or time.monotonic() > gives_up_at:
                 raise
         time.sleep(LOCK_PAUSE_SECONDS)
@@ -115,8 +117,9 @@ def _run_once() -> bool:
 
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL lock_timeout = '100ms'")
+            cursor.execute(LOCK_TIMEOUT)
+        is_early = functions.apply_early(connection.connection)
         call_command("migrate", verbosity=1, interactive=False)
         with connection.cursor() as cursor:  # so that they can tell whether the schema suits them
             cursor.execute("GRANT SELECT ON django_migrations TO vafa_app, vafa_ops, vafa_ro")
-        return functions.apply(connection.connection)
+        return functions.apply(connection.connection) or is_early

@@ -5,13 +5,15 @@ Used by migrations only. Policies are null-safe: without a club nothing is seen 
 
 from django.db.migrations.operations import RunSQL
 
+from vafa.ledger.schema import LOCK_TIMEOUT
+
 APP_ROLES = "vafa_app, vafa_ops"
 THIS_CLUB = "nullif(current_setting('app.club', true), '')::bigint"
 
 
 def patient() -> RunSQL:
     """Make the migration give up rather than queue behind a long transaction."""
-    return RunSQL("SET LOCAL lock_timeout = '5s'", RunSQL.noop)
+    return RunSQL(LOCK_TIMEOUT, RunSQL.noop)
 
 
 def fence(*, table: str, grants: str, club_column: str = "club_id") -> RunSQL:
