@@ -28,6 +28,7 @@ SHAPES_THE_SCHEMA = (
     "src/vafa/ledger/schema.py",
     "src/vafa/server/database.py",
     "src/vafa/server/functions.py",
+    "requirements/app.txt",
 )
 
 

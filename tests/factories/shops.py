@@ -93,6 +93,7 @@ class Shop:
 
     club_id: int
     owner: Caller
+    code: str = ""
 
     def caller(self, rights: Iterable[str], **more: Any) -> Caller:
         """Issue a key with these rights only."""
@@ -152,7 +153,7 @@ def open_shop(
         number=saved.version.number,
         starts_at=None,
     )
-    return Shop(opened.club_id, Caller(opened.key.secret))
+    return Shop(opened.club_id, Caller(opened.key.secret), opened.code)
 
 
 def new_mobile() -> str:

@@ -84,7 +84,8 @@ def _paths() -> list[Traversable]:
 
     ledger = files(LEDGER) / "sql"
     found = [ledger / f"{name}.sql" for name in FUNCTIONS]
-    for app in INSTALLED_APPS:
+    for entry in INSTALLED_APPS:
+        app = entry.partition(".apps.")[0]  # an entry may name the app's configuration
         folder = files(app) / "sql"
         if app != LEDGER and folder.is_dir():
             found += sorted(

@@ -30,7 +30,8 @@ def known() -> list[tuple[str, str]]:
     from vafa.server.settings import INSTALLED_APPS  # reads the process's settings: not before
 
     found = []
-    for app in INSTALLED_APPS:
+    for entry in INSTALLED_APPS:
+        app = entry.partition(".apps.")[0]  # an entry may name the app's configuration
         spec = find_spec(app)
         assert spec is not None, app
         assert spec.submodule_search_locations, app

@@ -151,7 +151,7 @@ def _member(club_id: int, joining: Joining, number: str, vault: Vault) -> Member
 def _consent(club_id: int, joining: Joining) -> Consent:
     return Consent(
         member_id=joining.member_id, purpose="membership", given_at=joining.at, club_id=club_id,
-        source=joining.member.consent_source,
+        source=joining.member.consent_source, wording=joining.member.wording,
     )  # fmt: skip
 
 

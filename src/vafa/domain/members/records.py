@@ -23,7 +23,7 @@ class NewMember:
     """Somebody who joins. The birthday is a Jalali month and day.
 
     `proof_id` names the code that proved the mobile; with `fresh_start` a member who had the
-    number before loses it.
+    number before loses it. `wording` names the terms that were agreed to.
     """
 
     mobile: str
@@ -35,6 +35,7 @@ class NewMember:
     branch: str = ""
     proof_id: int = 0
     fresh_start: bool = False
+    wording: str = ""
 
 
 @dataclass(frozen=True, slots=True)

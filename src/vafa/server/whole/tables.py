@@ -13,11 +13,21 @@ from psycopg import sql
 
 CLUBS = "clubs_club"
 # Tables that belong to the installation and not to a club.
-OF_THE_INSTALLATION = frozenset({"django_migrations", "vafa_functions"})
+OF_THE_INSTALLATION = frozenset(
+    {
+        "django_migrations", "vafa_functions",
+        # Users sign in to the installation; where they work goes with the club.
+        "people_user", "people_cache", "django_session", "django_content_type",
+        "auth_permission", "auth_group", "auth_group_permissions", "account_emailaddress",
+        "account_emailconfirmation", "mfa_authenticator", "usersessions_usersession",
+    }
+)  # fmt: skip
 # What stays behind when a club goes to another installation, and why.
 LEFT_OUT: Mapping[str, str] = {
     "codes_challenge": "codes sent to phones end within minutes",
     "messaging_message": "messages are sent by the installation that promised them",
+    "people_link": "links open the installation that sent them",
+    "people_device": "devices remember the installation that they came to",
 }
 FIRST_NUMBER = 3
 _SEEN_BY = """

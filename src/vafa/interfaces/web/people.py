@@ -1,0 +1,270 @@
+"""Who is on a page: `staff_page`, `member_page` and `public_page` guard views and name people.
+
+Staff sign in with a password and are one person in each club they work in; members come in from
+a remembered device. A view gets `request.principal`, `request.club` and `request.member`.
+"""
+
+from __future__ import annotations
+
+import functools
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Concatenate, Final, ParamSpec, cast
+from urllib.parse import urlencode
+
+from django.contrib.auth import logout
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from vafa.domain.clubs.people import Membership
+from vafa.domain.clubs.principal import Principal, Right
+from vafa.domain.people.queries import ClubHere, NoSuchPlace, club_by_code
+from vafa.interfaces.web import formats, sources
+from vafa.journeys import come_in
+from vafa.journeys.sign_in_member import MemberSeen, recognise_device
+
+# Who needs a second factor, and who is out soon when a till stands alone.
+NEED_SECOND_FACTOR: Final = frozenset({"owner", "manager", "accountant"})
+IDLE_SECONDS: Final = {"cashier": 30 * 60}
+LONGEST_IDLE_SECONDS: Final = 12 * 3600
+_SEEN_EVERY_SECONDS: Final = 60
+# The portal is a machine of the club; members have no rights, only what is their own.
+PORTAL_ID: Final = 1
+PORTAL_RIGHTS: Final = frozenset({"members.read", "members.write", "sales.read", "sales.write"})
+
+P = ParamSpec("P")
+
+
+class StaffRequest(HttpRequest):
+    """A request of somebody of the staff, in the club that they chose."""
+
+    principal: Principal
+    club: ClubHere
+    club_name: str
+    memberships: tuple[Membership, ...]
+    is_asked_for_second_factor: bool
+
+
+class PublicRequest(HttpRequest):
+    """A request to a page of a club that everybody may see."""
+
+    club: ClubHere
+    club_name: str
+    principal: Principal
+
+
+class MemberRequest(PublicRequest):
+    """A request of a member who is signed in."""
+
+    member: MemberSeen
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What guards a view: told by `guard_of`, for the matrix of who may what."""
+
+    kind: str
+    right: Right | None = None
+
+
+def guard_of(view: Any) -> Guard | None:
+    """Tell what guards a view; nothing when it is open to all without a club."""
+    found: Guard | None = getattr(view, "vafa_guard", None)
+    return found
+
+
+def staff_page(
+    right: Right | None = None,
+) -> Callable[
+    [Callable[Concatenate[StaffRequest, P], HttpResponse]],
+    Callable[Concatenate[HttpRequest, P], HttpResponse],
+]:
+    """Let staff in who have the right; others meet sign-in, the second factor, or a refusal."""
+
+    def decorate(
+        view: Callable[Concatenate[StaffRequest, P], HttpResponse],
+    ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+        @functools.wraps(view)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            asked = cast("StaffRequest", request)
+            stopped = _bring_in(asked)
+            if stopped is not None:
+                return stopped
+            if right is not None and right not in asked.principal.rights:
+                return render(request, "web/account/no_right.html", status=403)
+            with formats.shown(formats.Display(zone=asked.club.zone)):
+                return _private(view(asked, *args, **kwargs))
+
+        guarded.vafa_guard = Guard("staff", right)  # type: ignore[attr-defined]  # framework
+        return guarded
+
+    return decorate
+
+
+def public_page(
+    view: Callable[Concatenate[PublicRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+    """Open a page of the club whose code is in the address; 404 when there is none."""
+
+    @functools.wraps(view)
+    def guarded(
+        request: HttpRequest, club: str, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponse:
+        asked = cast("PublicRequest", request)
+        _enter(asked, club)
+        with formats.shown(formats.Display(zone=asked.club.zone)):
+            return view(asked, *args, **kwargs)
+
+    guarded.vafa_guard = Guard("public")  # type: ignore[attr-defined]  # framework
+    return guarded
+
+
+def member_page(
+    view: Callable[Concatenate[MemberRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+    """Let the member in who is signed in on this device; others meet the club's sign-in."""
+
+    @functools.wraps(view)
+    def guarded(
+        request: HttpRequest, club: str, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponse:
+        asked = cast("MemberRequest", request)
+        _enter(asked, club)
+        here = member_here(asked)
+        if here is None:
+            return _to(request, f"/c/{asked.club.code}/sign-in/")
+        asked.member = here
+        with formats.shown(formats.Display(zone=asked.club.zone)):
+            return _private(view(asked, *args, **kwargs))
+
+    guarded.vafa_guard = Guard("member")  # type: ignore[attr-defined]  # framework
+    return guarded
+
+
+def portal_principal(club: ClubHere) -> Principal:
+    """Give the portal of a club: what acts for members, who act on their own things only."""
+    return Principal(
+        club_id=club.club_id,
+        credential_id=PORTAL_ID,
+        rights=PORTAL_RIGHTS,
+        test=club.test,
+        name="portal",
+    )
+
+
+def member_here(request: PublicRequest) -> MemberSeen | None:
+    """Tell which member is signed in on this device in this club."""
+    secret = request.COOKIES.get(device_cookie(request), "")
+    if not secret:
+        return None
+    return recognise_device(
+        principal=request.principal, vault=sources.vault(), at=sources.now(), secret=secret
+    )
+
+
+def device_cookie(request: PublicRequest) -> str:
+    """Name the cookie that remembers a member of this club on a device."""
+    prefix = "__Host-" if request.is_secure() else ""
+    return f"{prefix}vafa-member-{request.club.club_id}"
+
+
+def address_of(request: HttpRequest) -> str:
+    """Give the address that a request came from."""
+    return str(request.META.get("REMOTE_ADDR") or "")
+
+
+def choose_club(request: HttpRequest, membership: Membership) -> None:
+    """Let the session work in a club, as what the person is there now."""
+    request.session["club"] = str(membership.club_id)
+    request.session["stamp"] = _stamp(membership)
+    request.session["seen"] = int(time.time())
+
+
+def _bring_in(request: StaffRequest) -> HttpResponse | None:
+    """Name who asks, or give what they meet instead."""
+    if not request.user.is_authenticated:
+        return _to(request, reverse("account_login"))
+    memberships = come_in.clubs_of(user_id=int(request.user.pk))
+    if not memberships:
+        return render(request, "web/account/nowhere.html", status=403)
+    if "club" not in request.session:
+        choose_club(request, memberships[0])
+    chosen = next(
+        (one for one in memberships if str(one.club_id) == request.session["club"]), None
+    )
+    if (
+        chosen is None
+        or request.session.get("stamp") != _stamp(chosen)
+        or _was_away(request, chosen)
+    ):
+        logout(request)  # suspended, another role, or away for too long
+        return _to(request, reverse("account_login"))
+    request.memberships = memberships
+    request.club_name = chosen.club_name
+    request.club, request.principal = come_in.work_in(
+        membership=chosen, address=address_of(request), request_id=_request_id(request)
+    )
+    return _second_factor(request, chosen)
+
+
+def _second_factor(request: StaffRequest, chosen: Membership) -> HttpResponse | None:
+    from allauth.mfa.models import Authenticator
+    from allauth.mfa.utils import is_mfa_enabled
+
+    request.is_asked_for_second_factor = False
+    if chosen.role not in NEED_SECOND_FACTOR or request.session.get("second"):
+        return None
+    if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
+        request.session["second"] = True
+        return None
+    request.is_asked_for_second_factor = True
+    if getattr(request.user, "may_skip_second_factor", False):
+        return None
+    return _to(request, reverse("mfa_activate_totp"))
+
+
+def _was_away(request: HttpRequest, chosen: Membership) -> bool:
+    now, seen = int(time.time()), int(request.session.get("seen", 0))
+    if now - seen > IDLE_SECONDS.get(chosen.role, LONGEST_IDLE_SECONDS):
+        return True
+    if now - seen > _SEEN_EVERY_SECONDS:
+        request.session["seen"] = now
+    return False
+
+
+def _stamp(membership: Membership) -> str:
+    """Say what a session was begun as: another role or another branch ends it."""
+    branches = ",".join(sorted(membership.branches))
+    return f"{membership.staff_id}:{membership.role}:{branches}"
+
+
+def _enter(request: PublicRequest, code: str) -> None:
+    try:
+        request.club = club_by_code(code=code)
+    except NoSuchPlace as error:
+        raise Http404 from error
+    request.club_name = request.club.name
+    request.principal = portal_principal(request.club)
+
+
+def _to(request: HttpRequest, place: str) -> HttpResponse:
+    """Send somebody to a page and back afterwards; a fragment sends the whole page."""
+    if request.headers.get("HX-Request"):
+        answer = HttpResponse(status=204)
+        answer["HX-Redirect"] = place
+        return answer
+    back = request.get_full_path() if request.method == "GET" else ""
+    query = f"?{urlencode({'next': back})}" if back and back != "/" else ""
+    return HttpResponseRedirect(f"{place}{query}")
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """Keep a person's page out of every cache."""
+    response.setdefault("Cache-Control", "private, no-store")
+    return response
+
+
+def _request_id(request: HttpRequest) -> str:
+    return str(getattr(request, "request_id", ""))

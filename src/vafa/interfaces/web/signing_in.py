@@ -1,0 +1,116 @@
+"""How Vafa's sign-in differs from allauth's: logins, the words, the sealed second factor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import LoginForm
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django import forms
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from vafa.domain.people.logins import InvalidLogin, normalise_login
+from vafa.interfaces.web import people, sources
+from vafa.journeys import come_in
+
+_SEALED_FOR = "mfa_authenticator:data"
+
+
+class SignInForm(LoginForm):
+    """Login and password; the login in any script and form that people type."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = forms.CharField(
+            label=_("E-mail or mobile"),
+            max_length=254,
+            widget=forms.TextInput(attrs={"autocomplete": "username", "dir": "ltr"}),
+        )
+        self.fields["password"].label = _("Password")
+        self.fields["password"].help_text = ""
+        self.order_fields(["login", "password"])
+
+    def clean_login(self) -> str:
+        """Give the login as it is stored; what cannot be one is nobody's."""
+        typed: str = self.cleaned_data["login"]
+        try:
+            return normalise_login(typed)
+        except InvalidLogin:
+            return typed.strip()
+
+
+class Adapter(DefaultAccountAdapter):
+    """Nobody signs up: people are invited. Messages stand in the pages themselves."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": _(
+            "This login and password do not belong together. Check both, or ask for a new"
+            " password."
+        ),
+        "too_many_login_attempts": _("Too many tries. Wait five minutes, then try again."),
+    }
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Open what the person works with: the till for a cashier, else the back-office."""
+        roles = [one.role for one in come_in.clubs_of(user_id=int(request.user.pk or 0))]
+        return "/cashier/" if roles[:1] == ["cashier"] else "/"
+
+    def post_login(
+        self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any
+    ) -> HttpResponse:
+        """Begin in the first club in which the person works, and note it there."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        for membership in come_in.clubs_of(user_id=int(user.pk))[:1]:
+            people.choose_club(request, membership)
+            come_in.note_came_in(
+                membership=membership, address=people.address_of(request), at=sources.now()
+            )
+        return response
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Let nobody in who was not invited."""
+        return False
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """Show no passing messages."""
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """Send no mail: what happened stands in the trail."""
+
+
+class SecondFactor(DefaultMFAAdapter):
+    """Keeps secrets sealed, and asks in our words."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "cannot_delete_authenticator": _(
+            "Your role needs a second factor: it stays. To move to another phone, ask the owner."
+        ),
+        "incorrect_code": _("This code is wrong or was used. Wait for the next one and type it."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        """Seal a secret for the database."""
+        return sources.vault().seal(value=text, place=_SEALED_FOR).hex()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Open a secret from the database."""
+        return sources.vault().unseal(sealed=bytes.fromhex(encrypted_text), place=_SEALED_FOR)
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Keep the second factor of those whose role needs one."""
+        roles = {one.role for one in come_in.clubs_of(user_id=authenticator.user_id)}
+        return not roles & people.NEED_SECOND_FACTOR
+
+    def get_totp_label(self, user: AbstractBaseUser) -> str:
+        """Name the account in the person's authenticator."""
+        return user.get_username()
+
+    def get_totp_issuer(self) -> str:
+        """Name Vafa in the person's authenticator."""
+        return "Vafa"
