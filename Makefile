@@ -12,7 +12,7 @@ SQL := $(SCHEMA) $(wildcard src/vafa/*/checks/*.sql)
 TEMPLATES := $(wildcard src/vafa/interfaces/*/templates)
 
 .DEFAULT_GOAL := help
-.PHONY: help start dev test check fix bench drill fences messy docs coverage soak ready ready-dev
+.PHONY: help start dev test check fix bench drill fences messy docs coverage soak ready ready-dev ready-browser
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -23,7 +23,7 @@ start: ready ## start Vafa with its demo club; Ctrl-C stops everything
 dev: ready-dev ## start Vafa for who works on it: pages are built and read anew at each change
 	@exec $(PY) -m scripts.develop
 
-test: ready-dev ## run the tests (TESTS=tests/kit runs a part, WORKERS=0 in one process)
+test: ready-dev ready-browser ## run the tests (TESTS=tests/kit runs a part, WORKERS=0 in one process)
 	@$(PY) -m pytest -q -n $(WORKERS) $(TESTS)
 
 check: ready-dev ## format, lint, types, layers, migrations, SQL, spelling
@@ -49,8 +49,13 @@ bench: ready-dev ## measure what design.md section 5 promises
 drill: ready-dev ## kill server, database and tills under load; nothing may be lost (PURCHASES=10000)
 	@$(PY) -m drill run --purchases $(or $(PURCHASES),10000)
 
-fences: ready-dev ## count what the fences between clubs, book and card numbers hold, in full
+fences: ready-dev .venv-tools/ready ## count what all fences hold, in full; attack source and doors (half an hour)
 	@$(PY) -m tests.fences
+
+.venv-tools/ready: requirements/fences.txt
+	$(PYTHON) -m venv --clear .venv-tools
+	.venv-tools/bin/pip --disable-pip-version-check install --quiet --require-hashes -r requirements/fences.txt
+	@touch $@
 
 messy: ready-dev ## put messy files of the demo's data in, mend, undo, put them in again
 	@$(PY) -m scripts.messy_import
@@ -72,3 +77,6 @@ ready:
 
 ready-dev:
 	@$(PYTHON) scripts/bootstrap.py dev
+
+ready-browser:
+	@$(PYTHON) scripts/bootstrap.py browser

@@ -36,6 +36,8 @@ def main() -> int:
         rows = [("10 clubs", *one) for one in _crossings()]
         rows += [("11 the book", *one) for one in _append_only(name)]
         rows += [("cards", *one) for one in _cards()]
+        rows += [("27 source", *one) for one in _source()]
+        rows += [("27 injection", *one) for one in _injection()]
         connections.close_all()
     measures = [
         Measure(row, what, value, unit, at_least=least, at_most=most)
@@ -111,6 +113,52 @@ def _cards() -> list[type_row]:
             0,
         ),
         ("seconds it took", time.monotonic() - began, "s", None, None),
+    ]
+
+
+def _source() -> list[type_row]:
+    from pathlib import Path
+    from tempfile import TemporaryDirectory
+
+    from tests.fences import tools
+
+    rules = tools.rules()
+    with TemporaryDirectory() as folder:
+        faulty = tools.faulty_tree(Path(folder))
+        spoke = tools.semgrep(faulty).kinds
+        planted = len(tools.bandit(faulty).places)
+    ours, theirs = tools.semgrep(tools.SOURCE.parent / "src"), tools.bandit(tools.SOURCE)
+    for place in (*ours.places, *theirs.places):
+        sys.stdout.write(f"{place}\n")
+    return [
+        ("own rules of semgrep", len(rules), "", 1, None),
+        ("control: rules that find their planted fault", len(spoke), "", len(rules), None),
+        ("findings of semgrep in src", len(ours.places), "", None, 0),
+        ("control: faults that bandit finds", planted, "", 3, None),
+        ("findings of bandit in src, medium or worse", len(theirs.places), "", None, 0),
+    ]
+
+
+def _injection() -> list[type_row]:
+    from django.core.wsgi import get_wsgi_application
+
+    from tests.factories.shops import open_shop
+    from tests.fences.injecting import faulty, injectable, served, targets
+    from tests.fences.tools import sqlmap
+
+    shop = open_shop()
+    asked = targets()
+    with served(faulty) as address:
+        control = sqlmap(f"{address}/?name=one*")
+    with served(get_wsgi_application()) as address:
+        found = injectable(address, shop.owner.secret, asked)
+    for place in found:
+        sys.stdout.write(f"{place}\n")
+    return [
+        ("operations of the API that take parameters", len(asked), "", 1, None),
+        ("parameters that sqlmap tried", sum(one.parameters for one in asked), "", 1, None),
+        ("of these injectable", len(found), "", None, 0),
+        ("control: injectable in a faulty door", len(control), "", 1, None),
     ]
 
 

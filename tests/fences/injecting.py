@@ -1,0 +1,128 @@
+"""SQL injection tried on every parameter that the API takes, by sqlmap over real HTTP."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from socketserver import ThreadingMixIn
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, quote
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+from tests.fences.tools import sqlmap
+from vafa.interfaces.api import openapi
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+_EXAMPLES = {"integer": "1", "boolean": "true"}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One request of the API with each of its parameters marked for sqlmap by a star."""
+
+    method: str
+    path: str
+    body: str
+    parameters: int
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, *_arguments: object) -> None:
+        """Say nothing."""
+
+
+class _Threads(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+@contextmanager
+def served(application: WSGIApplication) -> Iterator[str]:
+    """Serve an application on a free port of this machine for the time of the block."""
+    with make_server("127.0.0.1", 0, application, _Threads, _Quiet) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def targets() -> list[Target]:
+    """List every operation that takes a parameter in path, query or body."""
+    document = openapi.document()
+    schemas = document["components"]["schemas"]
+    found = []
+    for path, methods in document["paths"].items():
+        for method, described in methods.items():
+            asked = [one for one in described.get("parameters", ()) if one["in"] != "header"]
+            address = re.sub(r"\{[a-z_]+\}", "1*", path)
+            query = [f"{one['name']}={_example(one)}*" for one in asked if one["in"] == "query"]
+            content = described.get("requestBody", {}).get("content", {}).get("application/json")
+            body = json.dumps(_filled(content["schema"], schemas, 0)) if content else ""
+            count = len(asked) + body.count('*"')
+            if count:
+                whole = address + ("?" + "&".join(query) if query else "")
+                found.append(Target(method.upper(), whole, body, count))
+    return found
+
+
+def injectable(address: str, secret: str, asked: Iterable[Target]) -> list[str]:
+    """Try each target; give the parameters that gave way, with their request."""
+    found = []
+    keys = itertools.count()
+    for one in asked:
+        headers = f"Authorization: Bearer {secret}\\nIdempotency-Key: sqlmap-{next(keys)}"
+        options = [f"--headers={headers}", f"--method={one.method}"]
+        options += [f"--data={one.body}"] if one.body else []
+        gave = sqlmap(address + one.path, *options)
+        found += [f"{one.method} {one.path} {name}" for name in gave]
+    return found
+
+
+def faulty(environ: WSGIEnvironment, start: StartResponse) -> list[bytes]:
+    """Serve rows by a query made of text: the fault that sqlmap must find."""
+    asked = parse_qs(environ["QUERY_STRING"]).get("name", [""])[0]
+    with sqlite3.connect(":memory:") as table:
+        table.execute("CREATE TABLE shop (name TEXT)")
+        table.execute("INSERT INTO shop VALUES ('one')")
+        try:
+            rows = table.execute(f"SELECT name FROM shop WHERE name = '{asked}'").fetchall()  # noqa: S608 - the fault itself
+        except sqlite3.Error as error:
+            rows = [(str(error),)]
+    start("200 OK", [("Content-Type", "text/plain; charset=utf-8")])
+    return [quote(str(rows)).encode()]
+
+
+def _example(parameter: dict[str, Any]) -> str:
+    schema = parameter["schema"]
+    for one in schema.get("anyOf", [schema]):
+        if one.get("type") in _EXAMPLES:
+            return _EXAMPLES[one["type"]]
+    return str(schema.get("default") or "a")
+
+
+def _filled(schema: dict[str, Any], schemas: dict[str, Any], depth: int) -> Any:
+    """Fill a body with a value of the right kind everywhere; each text ends with a star."""
+    if "$ref" in schema:
+        return _filled(schemas[schema["$ref"].rpartition("/")[2]], schemas, depth)
+    for several in ("anyOf", "oneOf", "allOf"):
+        if several in schema:
+            return _filled(schema[several][0], schemas, depth)
+    if "enum" in schema or "const" in schema:
+        return schema.get("const", schema.get("enum", [""])[0])
+    kind = schema.get("type")
+    if kind == "object" and depth < 5:
+        fields = schema.get("properties", {})
+        return {name: _filled(one, schemas, depth + 1) for name, one in fields.items()}
+    if kind == "array":
+        return [_filled(schema.get("items", {}), schemas, depth + 1)]
+    return {"integer": 1, "boolean": True, "null": None, "object": {}}.get(str(kind), "a*")
