@@ -10,6 +10,7 @@ USERS = f"GRANT SELECT, INSERT, UPDATE ON people_user TO {APP_ROLES}"
 SIGN_IN = f"""
 GRANT SELECT, INSERT, UPDATE, DELETE
     ON django_session, mfa_authenticator, usersessions_usersession TO {APP_ROLES};
+GRANT SELECT ON account_emailaddress TO {APP_ROLES}
 """
 # What counts tries at sign-in for all processes; it may be lost when the database crashes.
 COUNTS = f"""
