@@ -1,11 +1,13 @@
 """Makes `.venv` as the locks say: the whole set-up of a fresh clone, and a glance when it is made.
 
-Usage: `python3 scripts/bootstrap.py app|dev`. It uses the standard library only, and pip once, to
-bring the pinned uv. Everything is checked against the hashes in `requirements/`. Then what the
-pages load is built, if anything of it has changed.
+Usage: `python3 scripts/bootstrap.py app|dev|browser`. It uses the standard library only, and pip
+once, to bring the pinned uv. Everything is checked against the hashes in `requirements/`. Then
+what the pages load is built, if anything of it has changed.
 """
 
 import hashlib
+import os
+import shutil
 import ssl
 import subprocess
 import sys
@@ -17,6 +19,7 @@ PYTHON = VENV / "bin" / "python"
 LOCKS = {"app": ("app", "demo", "assets"), "dev": ("app", "demo", "assets", "dev")}
 STAMP = VENV / "vafa-installed"
 OLDEST_PYTHON = (3, 11)
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 COMMAND = """#!/bin/sh
 here=$(dirname "$(readlink -f "$0")")
 exec "$here/python" -m vafa.server.cli "$@"
@@ -28,6 +31,9 @@ def main(wanted: str) -> None:
     if sys.version_info < OLDEST_PYTHON:
         found = sys.version.split()[0]
         sys.exit(f"Vafa needs Python 3.11 or newer; this is {found}. Try: make PYTHON=python3.12")
+    if wanted == "browser":
+        bring_browser()
+        return
     if not is_installed(wanted):
         install(wanted)
     run([str(PYTHON), "scripts/assets.py"])
@@ -46,6 +52,30 @@ def install(wanted: str) -> None:
     run([*uv, "--python", str(PYTHON), "--require-hashes", *locks])
     install_project()
     STAMP.write_text("".join(f"{name} {digest(name)}\n" for name in LOCKS[wanted]))
+
+
+def bring_browser() -> None:
+    """Bring Chromium for the tests in a browser where that can be done, or say how it is."""
+    if any(shutil.which(name) for name in CHROMIUM):
+        return
+    by_hand = "apt-get install chromium (as root); without it the tests in a browser are left out"
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        say(f"no Chromium here: {by_hand}")
+        return
+    say("installing Chromium for the tests in a browser (once; half a minute)")
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    words = ["install", "--yes", "--quiet", "--no-install-recommends", "chromium"]
+    for step in (["update", "--quiet"], words):
+        done = subprocess.run(
+            ["apt-get", *step],  # noqa: S607  framework
+            check=False,
+            capture_output=True,
+            text=True,
+            env=quiet,
+        )
+        if done.returncode != 0:
+            say(f"{done.stderr.strip()[-500:]}\nChromium could not be installed: {by_hand}")
+            return
 
 
 def is_installed(wanted: str) -> bool:

@@ -21,3 +21,5 @@ from vafa.server.settings import *  # noqa: E402, F403  framework
 
 # Each app's migrations/max_migration.txt makes two branches conflict in git, not in the database.
 INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations"]  # noqa: F405  framework
+# Pages for who works on Vafa are pages that tests look at.
+IS_DEVELOPMENT = True

@@ -5,13 +5,16 @@ import json
 import socket
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
+import vafa
 from vafa.server import database, functions, migrations, supervisor, upgrade
 from vafa.server.config import Config
 from vafa.server.embedded import joining, locks, places
 from vafa.server.supervisor import VAFA, Work
 
 DAY_RUN_EVERY_SECONDS = 3600
+FACES = (("office", "/"), ("till", "/cashier/"), ("members", "/c/demo/"), ("API", "/v1/"))
 
 
 class CannotStartError(Exception):
@@ -46,6 +49,8 @@ def works(config: Config) -> list[Work]:
     # A worker that is killed comes again, and one that hangs does not keep the server from ending.
     web += ["--respawn-failed-workers", "--respawn-interval", "0.2"]
     web += ["--workers-kill-timeout", "10s"]
+    if config.is_development:
+        web += ["--reload", "--reload-paths", str(Path(vafa.__file__).parent)]
     return [
         Work("web", [*web, "vafa.server.wsgi:application"], must_start=True),
         Work("relay", [*VAFA, "relay"]),
@@ -85,10 +90,12 @@ def _prepare(config: Config, *, load_demo: bool) -> None:
 
 def _announced(config: Config, say: Callable[[str], None]) -> bool:
     """Tell where the web server is, once it answers."""
-    address = f"http://{config.host}:{config.port}"
     if not _answers(config):
         return False
-    say(f"\nVafa runs. وفا روشن است.\n  API    {address}/v1/\n  state  {config.home}")
+    say("\nVafa runs. وفا روشن است.")
+    for name, page in FACES:
+        say(f"  {name:<7}{config.public_address}{page}")
+    say(f"  state  {config.home}")
     _tell_about_the_demo(config, say)
     say("  Ctrl-C stops everything.")
     return True

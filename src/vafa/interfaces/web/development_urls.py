@@ -1,0 +1,9 @@
+"""Pages for who works on Vafa, under /dev/; an installation for real people does not have them."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from vafa.interfaces.web import gallery
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("components/", gallery.gallery, name="gallery"),
+]

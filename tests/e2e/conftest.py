@@ -1,0 +1,59 @@
+"""Fixtures of the tests in a browser: one Chromium and one server for each worker.
+
+`page` fails its test on a violation of the policy, an error in a script, or a request to anybody
+else. `sweep(address)` looks at a page in every look. People sign in by `sign_in_owner(page)` ….
+"""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.db import connections
+from playwright.sync_api import Browser, Page
+
+from tests import settings
+from tests.e2e import browsing, sweeping
+from tests.e2e.browsing import Visit
+
+Sweep = Callable[[str], None]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Open one browser for all tests of this worker, or leave them out and say how to get it."""
+    if not browsing.chromium():
+        pytest.skip(browsing.NO_CHROMIUM)
+    with browsing.browser() as one:
+        yield one
+
+
+@pytest.fixture(scope="session")
+def site(django_db_setup: None) -> Iterator[str]:
+    """Serve Vafa on this worker's database; give the address."""
+    name = str(connections["default"].settings_dict["NAME"])
+    with browsing.server(name, str(settings.HOME)) as address:
+        yield address
+
+
+@pytest.fixture
+def visit(chromium: Browser, site: str, transactional_db: None) -> Iterator[Visit]:
+    """Open the browser of one new person."""
+    one = browsing.new_visit(chromium, site)
+    yield one
+    one.context.close()
+    assert one.errors == []
+
+
+@pytest.fixture
+def page(visit: Visit) -> Page:
+    """Give the page of that person's browser."""
+    return visit.page
+
+
+@pytest.fixture
+def sweep(visit: Visit) -> Sweep:
+    """Give a function that opens an address in every look and fails on whatever is wrong."""
+
+    def look_at(address: str) -> None:
+        assert sweeping.sweep_page(visit.page, address, visit.look) == []
+
+    return look_at

@@ -1,0 +1,52 @@
+"""The sweep of a page: nothing that WCAG 2.2 AA forbids, in both languages and both themes.
+
+It also fails when a page is wider than 320 px, which is what 400 % zoom leaves of a screen.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from playwright.sync_api import Page
+
+from tests.e2e.browsing import DESK, NARROW, axe_source, open_page
+
+THEMES: Final = ("vafa", "vafa-dark")
+LANGUAGES: Final = ("fa", "en")
+_TAGS: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_RUN: Final = "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})"
+_WIDER: Final = """() => {
+  const wide = document.documentElement.scrollWidth;
+  if (wide <= innerWidth) return '';
+  const found = [...document.querySelectorAll('body *')].filter(
+    (one) => one.getBoundingClientRect().width > innerWidth && !one.closest('[data-scrolls]'));
+  const shown = found.slice(0, 4).map((one) => one.outerHTML.slice(0, 90));
+  return `${wide} px wide: ${shown.join(' ; ')}`;
+}"""
+
+
+def sweep_page(page: Page, address: str, look: Callable[..., None]) -> list[str]:
+    """Open an address in every look; give what is wrong, in lines that name place and rule."""
+    wrong: list[str] = []
+    for language in LANGUAGES:
+        look(language=language, theme="light")
+        page.set_viewport_size(DESK)  # type: ignore[arg-type]  # stub is wrong
+        open_page(page, address)
+        page.evaluate(axe_source())
+        for theme in THEMES:
+            page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
+            found = page.evaluate(_RUN, _TAGS)["violations"]
+            wrong += [f"{address} {language} {theme}: {line}" for line in _lines(found)]
+        page.set_viewport_size(NARROW)  # type: ignore[arg-type]  # stub is wrong
+        wider = page.evaluate(_WIDER)
+        if wider:
+            wrong.append(f"{address} {language} at 320 px: {wider}")
+    page.set_viewport_size(DESK)  # type: ignore[arg-type]  # stub is wrong
+    return wrong
+
+
+def _lines(violations: list[dict[str, Any]]) -> list[str]:
+    return [
+        f"{one['id']} ({node['failureSummary']}) {node['html'][:160]}"
+        for one in violations
+        for node in one["nodes"][:3]
+    ]
