@@ -1,0 +1,67 @@
+"""One value of a table, written for the page or for a spreadsheet."""
+
+from __future__ import annotations
+
+from typing import Any, Final, Literal
+
+from vafa.interfaces.web import formats
+from vafa.kit.identity import spaced_mobile
+from vafa.kit.persian import fixed
+from vafa.kit.text import ascii_digits
+
+Kind = Literal["text", "number", "money", "percent", "day", "moment", "mobile", "code", "yes_no"]
+
+_NUMBERS: Final = frozenset({"number", "money", "percent"})
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def is_number(kind: Kind) -> bool:
+    """Tell whether a column lines its figures up."""
+    return kind in _NUMBERS
+
+
+def written(kind: Kind, value: Any) -> str:
+    """Write a value for the page."""
+    if value is None or value == "":
+        return formats.NOTHING
+    write = {
+        "text": str,
+        "number": _number,
+        "money": formats.amount,
+        "percent": formats.percent,
+        "day": formats.short_date,
+        "moment": formats.moment,
+        "mobile": formats.mobile,
+        "code": formats.code,
+        "yes_no": lambda yes: "✓" if yes else formats.NOTHING,
+    }[kind]
+    return write(value)
+
+
+def exported(kind: Kind, value: Any) -> str | int:
+    """Write a value for a spreadsheet: ASCII digits, no grouping, and never a formula."""
+    if value is None or value == "":
+        return ""
+    places = {"number": 0, "money": formats.PLACES[formats.current().unit], "percent": 2}
+    if kind in places:
+        return _exact(value, places[kind])
+    if kind == "day":
+        return ascii_digits(formats.short_date(value))
+    if kind == "moment":
+        return ascii_digits(f"{formats.short_date(value)} {formats.clock(value)}")
+    return spaced_mobile(value).replace(" ", "") if kind == "mobile" else guarded(str(value))
+
+
+def guarded(text: str) -> str:
+    """Put an apostrophe before a text that a spreadsheet would take for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _number(value: int) -> str:
+    return formats.isolated(formats.number(value), sign=formats.minus(value))
+
+
+def _exact(value: int, places: int) -> str | int:
+    if value % 10**places == 0:
+        return value // 10**places
+    return fixed(value, places=places, language="en", grouped=False)

@@ -1,0 +1,1 @@
+"""Tags and filters of every HTML door: `fa` writes values, `ui` draws components."""
