@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "vafa.domain.tills",
     "vafa.domain.vouchers",
     "vafa.domain.accounts",
+    "vafa.domain.orders",
     "vafa.domain.people",
     "vafa.interfaces.web",
     "vafa.interfaces.backoffice",
@@ -155,7 +156,16 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 CSRF_COOKIE_SAMESITE = "Lax"
 ACCOUNT_ADAPTER = "vafa.interfaces.web.signing_in.Adapter"
-ACCOUNT_FORMS = {"login": "vafa.interfaces.web.signing_in.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "vafa.interfaces.web.signing_in.SignInForm",
+    "reauthenticate": "vafa.interfaces.web.signing_in.PasswordAgain",
+    "change_password": "vafa.interfaces.web.signing_in.PasswordChange",
+}
+MFA_FORMS = {
+    "authenticate": "vafa.interfaces.web.signing_in.FactorForm",
+    "reauthenticate": "vafa.interfaces.web.signing_in.FactorAgain",
+    "activate_totp": "vafa.interfaces.web.signing_in.FactorOn",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None

@@ -2,9 +2,19 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from vafa.interfaces.portal import club_page
+from vafa.interfaces.portal import club_page, join, member_home, sign_in
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:club>/app.webmanifest", club_page.manifest, name="manifest"),
+    path("c/<slug:club>/", club_page.show, name="club"),
+    path("c/<slug:club>/terms/", join.terms, name="terms"),
+    path("c/<slug:club>/join/", join.join, name="join"),
+    path("j/<slug:club>", join.invited, name="invited"),
+    path("c/<slug:club>/sign-in/", sign_in.ask_mobile, name="sign_in"),
+    path("c/<slug:club>/sign-in/code/", sign_in.type_code, name="code"),
+    path("c/<slug:club>/sign-in/recognise/", sign_in.recognise, name="recognise"),
+    path("c/<slug:club>/sign-out/", sign_in.sign_out, name="sign_out"),
+    path("c/<slug:club>/me/", member_home.home, name="home"),
+    path("c/<slug:club>/me/devices/", sign_in.show_devices, name="devices"),
 ]

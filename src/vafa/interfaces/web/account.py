@@ -27,7 +27,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from vafa.domain.people.queries import club_by_code
-from vafa.interfaces.web import errors, formats, pages, people, sources
+from vafa.interfaces.web import pages, people, sources
+from vafa.interfaces.web.forms import PageForm
 from vafa.journeys import come_in
 from vafa.journeys import invite_user as inviting
 from vafa.journeys import reset_password as resetting
@@ -38,7 +39,7 @@ FORGOTTEN_SECONDS: Final = 0.25
 SECRET_BYTES: Final = 32
 
 
-class ForgottenForm(forms.Form):
+class ForgottenForm(PageForm):
     """Who forgot the password."""
 
     login = forms.CharField(
@@ -48,7 +49,7 @@ class ForgottenForm(forms.Form):
     )
 
 
-class PasswordForm(forms.Form):
+class PasswordForm(PageForm):
     """A password to begin with."""
 
     password = forms.CharField(
@@ -101,7 +102,7 @@ def new_password(request: HttpRequest, club: str, secret: str) -> HttpResponse:
                 password=form.cleaned_data["password"],
             )  # fmt: skip
         except Refused as error:
-            form.add_error("password", errors.title_of(error, formats.language()))
+            form.refuse(error, fields={"password_too_weak": "password"})
         else:
             return render(request, "web/account/password_done.html")
     return render(request, "web/account/new_password.html", {"form": form})
@@ -125,7 +126,7 @@ def invitation(request: HttpRequest, club: str, secret: str) -> HttpResponse:
                 user_id=user_id,
             )  # fmt: skip
         except Refused as error:
-            form.add_error("password", errors.title_of(error, formats.language()))
+            form.refuse(error, fields={"password_too_weak": "password"})
         else:
             request.session.pop("club", None)  # chosen anew, this one among them
             return render(request, "web/account/invited.html", {"invite": shown})

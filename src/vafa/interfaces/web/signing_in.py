@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.forms import LoginForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as FactorAgainForm
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
@@ -20,19 +23,26 @@ from vafa.journeys import come_in
 _SEALED_FOR = "mfa_authenticator:data"
 
 
-class SignInForm(LoginForm):
-    """Login and password; the login in any script and form that people type."""
+class Dressed:
+    """Gives a form of allauth's our looks and our words."""
+
+    labels: ClassVar[dict[str, Any]] = {}
+    fields: dict[str, forms.Field]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"] = forms.CharField(
-            label=_("E-mail or mobile"),
-            max_length=254,
-            widget=forms.TextInput(attrs={"autocomplete": "username", "dir": "ltr"}),
-        )
-        self.fields["password"].label = _("Password")
-        self.fields["password"].help_text = ""
-        self.order_fields(["login", "password"])
+        for name, field in self.fields.items():
+            field.label = self.labels.get(name, field.label)
+            field.help_text = ""
+            attrs = field.widget.attrs
+            attrs.pop("placeholder", None)
+            attrs.update({"class": "input", "dir": "ltr"})
+
+
+class SignInForm(Dressed, LoginForm):
+    """Login and password; the login in any script and form that people type."""
+
+    labels: ClassVar[dict[str, Any]] = {"login": _("E-mail or mobile"), "password": _("Password")}
 
     def clean_login(self) -> str:
         """Give the login as it is stored; what cannot be one is nobody's."""
@@ -41,6 +51,40 @@ class SignInForm(LoginForm):
             return normalise_login(typed)
         except InvalidLogin:
             return typed.strip()
+
+
+class PasswordAgain(Dressed, ReauthenticateForm):
+    """The password once more."""
+
+    labels: ClassVar[dict[str, Any]] = {"password": _("Password")}
+
+
+class PasswordChange(Dressed, ChangePasswordForm):
+    """The old password and a new one, twice."""
+
+    labels: ClassVar[dict[str, Any]] = {
+        "oldpassword": _("Password now"),
+        "password1": _("New password"),
+        "password2": _("New password once more"),
+    }
+
+
+class FactorForm(Dressed, AuthenticateForm):
+    """The code of the authenticator app, or a recovery code."""
+
+    labels: ClassVar[dict[str, Any]] = {"code": _("Code")}
+
+
+class FactorAgain(Dressed, FactorAgainForm):
+    """A code once more."""
+
+    labels: ClassVar[dict[str, Any]] = {"code": _("Code")}
+
+
+class FactorOn(Dressed, ActivateTOTPForm):
+    """The first code of a new authenticator app."""
+
+    labels: ClassVar[dict[str, Any]] = {"code": _("Code of six digits")}
 
 
 class Adapter(DefaultAccountAdapter):

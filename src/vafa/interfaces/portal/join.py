@@ -1,0 +1,98 @@
+"""How somebody joins a club: with a mobile that a code has proven, and consent; a name later."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+from vafa.domain.members.records import NewMember
+from vafa.interfaces.portal import sign_in, steps
+from vafa.interfaces.web import sources
+from vafa.interfaces.web.forms import PageForm, TextField
+from vafa.interfaces.web.people import PublicRequest, public_page
+from vafa.journeys.join_club import join_club
+from vafa.kit.errors import Refused, VafaError
+
+# Which wording of the terms somebody agreed to: change it together with terms.html.
+TERMS: Final = "terms-1405-09"
+
+
+class JoinForm(PageForm):
+    """What joining needs: consent. A name may come later."""
+
+    first_name = TextField(label=_("First name"), required=False, max_length=80)
+    last_name = TextField(label=_("Last name"), required=False, max_length=80)
+    agreed = forms.BooleanField(
+        label=_("I agree to the terms of the club"),
+        error_messages={"required": _("Without your consent we keep nothing of you.")},
+    )
+
+
+@public_page
+@never_cache
+def join(request: PublicRequest) -> HttpResponse:
+    """Join with a proven mobile; without one, begin with the mobile."""
+    step = steps.step_of(request)
+    if step is None or step.stage == "sent":
+        return _ask_mobile(request, source="portal")
+    is_fresh_start = step.stage == "second_proof_needed"
+    form = JoinForm(request.POST or None)
+    if form.is_valid():
+        try:
+            return _join(request, step, form, is_fresh_start=is_fresh_start)
+        except VafaError as error:
+            form.refuse(error)
+    told = {"form": form, "mobile": step.mobile, "is_fresh_start": is_fresh_start}
+    return render(request, "portal/join.html", told)
+
+
+@public_page
+@never_cache
+def invited(request: PublicRequest) -> HttpResponse:
+    """Begin to join by an invitation."""
+    return _ask_mobile(request, source="invite")
+
+
+@public_page
+def terms(request: PublicRequest) -> HttpResponse:
+    """Show what somebody agrees to by joining."""
+    return render(request, "portal/terms.html", {"version": TERMS})
+
+
+def _ask_mobile(request: PublicRequest, *, source: str) -> HttpResponse:
+    form = sign_in.MobileForm(request.POST or None)
+    if form.is_valid():
+        try:
+            return sign_in.send_code(request, form.cleaned_data["mobile"], source=source)
+        except Refused as error:
+            form.refuse(error)
+    told = {"form": form, "is_joining": True, "is_invited": source == "invite"}
+    return render(request, "portal/sign_in.html", told)
+
+
+def _join(
+    request: PublicRequest, step: steps.Step, form: JoinForm, *, is_fresh_start: bool
+) -> HttpResponse:
+    joined = join_club(
+        principal=request.principal,
+        claim=sign_in.fresh_claim(),
+        ids=sources.ids(),
+        vault=sources.vault(),
+        event_at=sources.now(),
+        member=NewMember(
+            mobile=step.mobile,
+            consent_source=step.source,
+            first_name=form.cleaned_data["first_name"],
+            last_name=form.cleaned_data["last_name"],
+            channel="portal",
+            proof_id=step.proof_id,
+            fresh_start=is_fresh_start,
+            wording=TERMS,
+        ),
+    )
+    return steps.come_in(request, member_id=joined.member.member_id, back=step.back)

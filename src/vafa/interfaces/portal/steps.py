@@ -1,0 +1,99 @@
+"""What a person's browser keeps between the steps of signing in or joining: sealed, in a cookie.
+
+The steps themselves are kept by the journeys; a cookie of another browser, or of another club,
+opens nothing.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import secrets
+from dataclasses import asdict, dataclass
+from typing import Final, Literal
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from vafa.domain.members.vault import SealBroken
+from vafa.domain.people.records import NewDevice
+from vafa.interfaces.web import sources
+from vafa.interfaces.web.people import PublicRequest, device_cookie
+from vafa.journeys.sign_in_member import remember_device
+
+Stage = Literal["sent", "new", "second_proof_needed"]
+STEP_SECONDS: Final = 15 * 60
+DEVICE_SECONDS: Final = 90 * 24 * 3600
+_SECRET_BYTES: Final = 32
+_LABEL: Final = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where somebody stands: the code that was sent, to which mobile, and where to go after."""
+
+    proof_id: int
+    mobile: str
+    stage: Stage
+    source: str = "portal"
+    back: str = ""
+
+
+def step_of(request: PublicRequest) -> Step | None:
+    """Give where this browser stands in this club; nothing when it has not begun."""
+    text = request.COOKIES.get(_cookie(request), "")
+    try:
+        sealed = base64.urlsafe_b64decode(text)
+        opened = sources.vault().unseal(sealed=sealed, place=_place(request))
+        return Step(**json.loads(opened))
+    except (SealBroken, binascii.Error, ValueError, TypeError):
+        return None
+
+
+def keep(request: PublicRequest, response: HttpResponse, step: Step) -> HttpResponse:
+    """Have the browser keep where it stands for a quarter of an hour."""
+    sealed = sources.vault().seal(value=json.dumps(asdict(step)), place=_place(request))
+    response.set_cookie(
+        _cookie(request),
+        base64.urlsafe_b64encode(sealed).decode(),
+        max_age=STEP_SECONDS,
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure(),
+    )
+    return response
+
+
+def come_in(request: PublicRequest, *, member_id: int, back: str) -> HttpResponse:
+    """Remember the device of a member whose number was proven, and go on."""
+    secret = secrets.token_urlsafe(_SECRET_BYTES)
+    label = request.headers.get("User-Agent", "")[:_LABEL]
+    remember_device(
+        principal=request.principal,
+        ids=sources.ids(),
+        at=sources.now(),
+        device=NewDevice(member_id, secret, label),
+    )
+    home = f"/c/{request.club.code}/me/"
+    is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    response = HttpResponseRedirect(back if is_ours else home)
+    response.delete_cookie(_cookie(request))
+    response.set_cookie(
+        device_cookie(request),
+        secret,
+        max_age=DEVICE_SECONDS,
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure(),
+    )
+    return response
+
+
+def _cookie(request: PublicRequest) -> str:
+    prefix = "__Host-" if request.is_secure() else ""
+    return f"{prefix}vafa-step-{request.club.club_id}"
+
+
+def _place(request: PublicRequest) -> str:
+    return f"portal:step:{request.club.club_id}"
