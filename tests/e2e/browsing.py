@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -25,7 +26,8 @@ PHONE: Final = {"width": 390, "height": 844}
 DESK: Final = {"width": 1366, "height": 900}
 NARROW: Final = {"width": 320, "height": 800}
 READY: Final = "html[data-js=ready]"
-START_WITHIN_SECONDS: Final = 30
+START_WITHIN_SECONDS: Final = 120
+STOP_WITHIN_SECONDS: Final = 10
 _FLAGS: Final = (
     "--no-sandbox",
     "--disable-gpu",
@@ -72,14 +74,24 @@ def server(database: str, home: str) -> Iterator[str]:
         "VAFA_PUBLIC_ADDRESS": address,
     }
     child = subprocess.Popen(
-        [sys.executable, "-m", *words, "vafa.server.wsgi:application"], env=environment
+        [sys.executable, "-m", *words, "vafa.server.wsgi:application"],
+        env=environment,
+        start_new_session=True,  # so that it is stopped with its workers
     )
     try:
         _wait_until_it_answers(f"{address}/offline/", child)
         yield address
     finally:
-        child.terminate()
-        child.wait(START_WITHIN_SECONDS)
+        _stop(child)
+
+
+def _stop(child: subprocess.Popen[bytes]) -> None:
+    child.terminate()
+    try:
+        child.wait(STOP_WITHIN_SECONDS)
+    except subprocess.TimeoutExpired:
+        os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
 
 
 def _wait_until_it_answers(address: str, child: subprocess.Popen[bytes]) -> None:
