@@ -56,13 +56,7 @@ class Problems:
 def refusal(request: HttpRequest, error: VafaError) -> HttpResponse:
     """Show what a journey refused, in the person's language, and what to do."""
     language: Language = "en" if get_language() == "en" else "fa"
-    status = errors.status_of(error)
-    return problem(
-        request,
-        status,
-        title=errors.title_of(error, language),
-        advice=errors.advice_of(status, language),
-    )
+    return problem(request, errors.status_of(error), title=errors.title_of(error, language))
 
 
 def problem(
