@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.test import Client
 
 from tests.factories.clubs import claim
 from tests.factories.shops import Shop
+from vafa.adapters.sandbox.phone import SandboxPhone
 from vafa.domain.clubs import people as staff
 from vafa.domain.clubs.people import NewStaff
 from vafa.domain.clubs.queries import authenticate
 from vafa.domain.clubs.scope import club_scope
+from vafa.domain.messaging.ports import Senders
 from vafa.domain.people import operations
 from vafa.domain.people.queries import ClubHere, club_by_code
 from vafa.domain.people.records import NewDevice, NewUser
 from vafa.interfaces.web import people, sources
 from vafa.journeys.manage_staff import invite_staff
+from vafa.journeys.send_messages import send_messages
 from vafa.journeys.sign_in_member import remember_device
 
 PASSWORD = "long-winter-tea-cup"
@@ -98,3 +103,30 @@ def member_client(shop: Shop, member_id: str) -> Client:
     )
     client.cookies[f"vafa-member-{club.club_id}"] = secret
     return client
+
+
+def text_to(club_id: int, login: str, folder: Path) -> str:
+    """Deliver what waits in a club, and read the newest message to a mobile or an address."""
+    phone = SandboxPhone(file=folder / "phone.sqlite", clock=sources.now)
+    send_messages(
+        club_id=club_id,
+        is_test=False,
+        vault=sources.vault(),
+        senders=Senders(live=phone, test=phone),
+        clock=sources.now,
+    )
+    return phone.messages(mobile=login)[-1].text
+
+
+def code_to(club_id: int, mobile: str, folder: Path) -> str:
+    """Read the newest code that a mobile got."""
+    found = re.search(r"\d{6}", text_to(club_id, mobile, folder))
+    assert found is not None
+    return found.group()
+
+
+def link_to(club_id: int, login: str, folder: Path) -> str:
+    """Read the path of the newest link that somebody got."""
+    found = re.search(r"https?://[^/\s]+(/\S+)", text_to(club_id, login, folder))
+    assert found is not None
+    return found.group(1)

@@ -19,6 +19,7 @@ from vafa.domain.members import queries as members
 from vafa.domain.members.mobiles import Change, NewChange
 from vafa.domain.members.records import MemberCard, MemberRef
 from vafa.domain.members.vault import Vault
+from vafa.domain.people import operations as people
 from vafa.domain.rewards import queries as rewards
 from vafa.journeys.mobile_desk import Desk
 from vafa.kit.identity import normalise_mobile
@@ -138,7 +139,7 @@ def confirm_mobile_change(
     :raises CodeRefused: when a code is wrong, used, too late, or was tried five times.
     :raises MobileBelongsToAnother: when the new mobile is another member's (merge them instead).
     """
-    principal.require("members")
+    principal.require("members.write")
     desk, member_id = Desk(principal, ids, vault, at), given.member_id
 
     def confirm() -> Mapping[str, Any]:
@@ -177,7 +178,7 @@ def approve_mobile_change(
     :raises SamePerson: when whoever asked would approve.
     :raises Refused: when the approval is refused otherwise.
     """
-    principal.require("approve")
+    principal.require("approvals.decide")
     desk = Desk(principal, ids, vault, at)
     with club_scope(principal.club_id):
         change = _change(desk, member_id, change_id)
@@ -195,9 +196,9 @@ def approve_mobile_change(
 
 
 def _may_ask(principal: Principal, wanted: ChangeWanted) -> None:
-    principal.require("members")
+    principal.require("members.write")
     if wanted.old_is_lost:
-        principal.require("approve")
+        principal.require("approvals.decide")
         if not principal.staff_id:
             raise approvals.PersonalKeyNeeded
 
@@ -220,6 +221,7 @@ def _apply(desk: Desk, change: Change) -> Mapping[str, Any]:
     waits_until = mobiles.apply_change(
         club_id=desk.principal.club_id, change=change, vault=desk.vault, at=desk.at
     )
+    people.end_devices(club_id=desk.principal.club_id, member_id=change.member_id, at=desk.at)
     for mobile in (change.asked.old_mobile, change.asked.new_mobile):
         if mobile:
             desk.notify(kind="changed", mobile=mobile)

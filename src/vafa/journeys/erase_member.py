@@ -27,6 +27,8 @@ from vafa.domain.members.profile import ProfileShown
 from vafa.domain.members.queries import NoSuchMember
 from vafa.domain.members.vault import Vault
 from vafa.domain.messaging import operations as messaging
+from vafa.domain.people import operations as people
+from vafa.domain.orders import operations as orders
 from vafa.domain.rewards import queries as rewards
 from vafa.domain.rewards.answers import UnitHeld
 from vafa.domain.rewards.gifts import last_gift_at
@@ -86,7 +88,7 @@ def preview_erasure(
 
     :raises NoSuchMember: when the club has none, or the member is erased already.
     """
-    principal.require("approve")
+    principal.require("members.erase")
     with club_scope(principal.club_id):
         member_id = erasure.survivor_of(club_id=principal.club_id, member_id=member_id)
         shown = profile.show(club_id=principal.club_id, member_id=member_id, vault=vault)
@@ -114,7 +116,7 @@ def erase_member(
     :raises UnknownBasis: when the legal basis is none of ours.
     :raises KeyReused: when the idempotency key came with another body before.
     """
-    principal.require("approve")
+    principal.require("members.erase")
     club_id = principal.club_id
     found: ErasureEntry | None = None
 
@@ -241,6 +243,7 @@ def _erase(
         ending.erase_texts(club_id=club_id, member_id=account_id, pattern=pattern)
     messaging.forget_mobile(club_id=club_id, mobile=shown.mobile, vault=vault)
     codes.forget_mobile(club_id=club_id, mobile=shown.mobile, vault=vault)
+    people.forget_devices(club_id=club_id, member_id=member_id)
     mobiles.forget_changes(club_id=club_id, member_id=member_id)
     erasure.erase_person(club_id=club_id, member_id=member_id, at=at)
     for duplicate_id in erasure.merged_into(club_id=club_id, member_id=member_id):
@@ -253,3 +256,4 @@ def _blank_everywhere(club_id: int, member_id: int, pattern: str, at: datetime) 
     ending.erase_texts(club_id=club_id, member_id=member_id, pattern=pattern)
     requests.erase_texts(club_id=club_id, member_id=member_id, pattern=pattern, at=at)
     imports.erase_texts(club_id=club_id, pattern=pattern)
+    orders.erase_member(club_id=club_id, member_id=member_id)

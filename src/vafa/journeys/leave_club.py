@@ -15,6 +15,7 @@ from vafa.domain.members import audit, leaving
 from vafa.domain.members import queries as members
 from vafa.domain.members.records import MemberFound, MemberRef
 from vafa.domain.members.vault import Vault
+from vafa.domain.people import operations as people
 from vafa.domain.rewards import queries as rewards
 from vafa.domain.rewards.answers import UnitHeld
 from vafa.domain.rewards.operations.ending import HoldsOpen
@@ -43,7 +44,7 @@ def preview_leaving(
 
     :raises NoSuchMember: when the club has no such member.
     """
-    principal.require("members")
+    principal.require("members.write")
     found = _find(principal, vault, member_id)
     ends_at = at + leaving.GRACE if found.left_at is None else found.left_at + leaving.GRACE
     return _leaving(principal, found.member_id, found.left_at, ends_at, replayed=False)
@@ -66,7 +67,7 @@ def leave_club(
     :raises InAnAccount: when the member is in a shared account.
     :raises KeyReused: when the idempotency key came with another body before.
     """
-    principal.require("members")
+    principal.require("members.write")
     member_id = _find(principal, vault, member_id).member_id  # of a merged one, whoever stayed
 
     def work() -> Mapping[str, Any]:
@@ -77,6 +78,7 @@ def leave_club(
         if left.is_new:
             doing = audit.Doing(principal, ids.next(), at)
             audit.note(doing=doing, member_id=member_id, kind="left")
+            people.end_devices(club_id=principal.club_id, member_id=member_id, at=at)
         return {"left_at": left.left_at.isoformat(), "ends_at": left.ends_at.isoformat()}
 
     with club_scope(principal.club_id):

@@ -10,6 +10,7 @@ from vafa.domain.members import operations as registry
 from vafa.domain.members import queries as members
 from vafa.domain.members.records import MemberFound, MemberRef
 from vafa.domain.members.vault import Vault
+from vafa.domain.people import operations as people
 from vafa.domain.rewards import merge_preview
 from vafa.domain.rewards.merge_answers import MergeDone, MergePreview, UnmergeDone
 from vafa.domain.rewards.operations import merging
@@ -28,7 +29,7 @@ def preview_merge(
     :raises SameMember: when both are one.
     :raises AlreadyMerged: when one was merged before.
     """
-    principal.require("members")
+    principal.require("members.write")
     cards = [
         members.card_of(found=_find(principal, vault, member_id), vault=vault)
         for member_id in (survivor_id, duplicate_id)
@@ -59,8 +60,8 @@ def merge_members(
     :raises NoProgramme: when the club has published none.
     :raises KeyReused: when the idempotency key came with another body before.
     """
-    principal.require("members")
-    principal.require("approve")
+    principal.require("members.write")
+    principal.require("members.merge")
     survivor = _find(principal, vault, survivor_id)
     duplicate = _find(principal, vault, duplicate_id)
     with club_scope(principal.club_id):
@@ -78,6 +79,7 @@ def merge_members(
             registry.merge_into(
                 club_id=principal.club_id, member_id=duplicate_id, survivor_id=survivor_id
             )
+            people.end_devices(club_id=principal.club_id, member_id=duplicate_id, at=event_at)
             mobiles.carry_caution(
                 club_id=principal.club_id, duplicate_id=duplicate_id, survivor_id=survivor_id
             )
@@ -97,8 +99,8 @@ def unmerge_members(
     :raises UnitsHeld: when a hold keeps units that are to go back.
     :raises KeyReused: when the idempotency key came with another body before.
     """
-    principal.require("members")
-    principal.require("approve")
+    principal.require("members.write")
+    principal.require("members.merge")
     found = merging.find(club_id=principal.club_id, merge_id=merge_id)
     with club_scope(principal.club_id):
         done = merging.unmerge(

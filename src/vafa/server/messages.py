@@ -11,10 +11,11 @@ from pathlib import Path
 
 from django.db import connections
 
-from vafa.adapters.sandbox.phone import SandboxPhone
+from vafa.adapters.sandbox.phone import SandboxPhone, Shown
 from vafa.domain.messaging.ports import Senders
 from vafa.interfaces.web import sources
 from vafa.journeys.send_messages import clubs_with_messages, send_messages
+from vafa.server.config import current
 
 FOLDER = "sandbox"
 FILE = "messages.sqlite"
@@ -23,6 +24,11 @@ FILE = "messages.sqlite"
 def sandbox_phone(home: Path) -> SandboxPhone:
     """Give the sandbox phone of an installation."""
     return SandboxPhone(file=home / FOLDER / FILE, clock=sources.now)
+
+
+def sandbox_messages(*, limit: int) -> tuple[Shown, ...]:
+    """Give the newest messages of this installation's sandbox, the latest first."""
+    return sandbox_phone(current().home).messages()[: -limit - 1 : -1]
 
 
 def senders(home: Path) -> Senders:

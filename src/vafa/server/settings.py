@@ -15,6 +15,7 @@ SECRET_KEY = _config.secret_key
 HASH_PEPPER = _config.hash_pepper
 FIELD_KEY = _config.field_key
 IMPORTS_FOLDER = str(_config.home / "imports")
+SANDBOX_MESSAGES = "vafa.server.messages.sandbox_messages"
 TABLE_READER = "vafa.adapters.tables.reading.read_file"
 DEBUG = False
 API_REQUESTS_PER_SECOND = _config.api_requests_per_second

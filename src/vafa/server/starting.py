@@ -6,8 +6,10 @@ import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import vafa
+from vafa.kit.identity import spaced_mobile
 from vafa.server import database, functions, migrations, supervisor, upgrade
 from vafa.server.config import Config
 from vafa.server.embedded import joining, locks, places
@@ -105,13 +107,21 @@ def _tell_about_the_demo(config: Config, say: Callable[[str], None]) -> None:
     """Show the demo club's key and what was loaded, as the loader left it."""
     demo = _demo(config)
     if demo:
-        say(f"  key    {demo['key']}\n{demo['sentence_fa']}\n{demo['sentence_en']}")
+        say(f"  key    {demo['key']}")
+        for role, login in demo.get("logins", {}).items():
+            say(f"  {role:<11}{login}")
+        if "password" in demo:
+            say(f"  password of each: {demo['password']}")
+            mobile = spaced_mobile(demo["member_mobile"])
+            say(f"  a member at {config.public_address}/c/{demo['club']}/: {mobile}")
+            say("  the code that a member gets: vafa sandbox messages")
+        say(f"{demo['sentence_fa']}\n{demo['sentence_en']}")
 
 
-def _demo(config: Config) -> dict[str, str]:
+def _demo(config: Config) -> dict[str, Any]:
     """Read what the demo club's loader noted; nothing unless it came to its end."""
     path = config.home / "demo.json"
-    noted: dict[str, str] = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    noted: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.exists() else {}
     return noted if noted.get("state") == "loaded" else {}
 
 

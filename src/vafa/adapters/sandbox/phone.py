@@ -44,7 +44,8 @@ class Shown:
     def __str__(self) -> str:
         """Give the message on one line."""
         when = self.taken_at.isoformat(timespec="seconds")
-        return f"{when}  {spaced_mobile(self.mobile)}  {self.text}"
+        to = self.mobile if "@" in self.mobile else spaced_mobile(self.mobile)
+        return f"{when}  {to}  {self.text}"
 
 
 class SandboxPhone:

@@ -1,9 +1,12 @@
 """The first page of the back-office."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
+from vafa.interfaces.web.people import StaffRequest, staff_page
 
-def home(request: HttpRequest) -> HttpResponse:
+
+@staff_page()
+def home(request: StaffRequest) -> HttpResponse:
     """Show the dashboard."""
     return render(request, "backoffice/home.html")

@@ -6,9 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vafa.interfaces.web.pages import app_manifest
+from vafa.interfaces.web.people import StaffRequest, staff_page
 
 
-def sale(request: HttpRequest) -> HttpResponse:
+@staff_page("sales.write")
+def sale(request: StaffRequest) -> HttpResponse:
     """Show the till."""
     return render(request, "cashier/sale.html")
 

@@ -2,8 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from vafa.interfaces.web import gallery
+from vafa.interfaces.web import gallery, phone
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("phone/", phone.show, name="phone"),
     path("components/", gallery.gallery, name="gallery"),
 ]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+import time
+from typing import Any, ClassVar, Final
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as FactorAgainForm
@@ -20,7 +23,8 @@ from vafa.domain.people.logins import InvalidLogin, normalise_login
 from vafa.interfaces.web import people, sources
 from vafa.journeys import come_in
 
-_SEALED_FOR = "mfa_authenticator:data"
+JUST_SECONDS: Final = 300
+_SEALED_FOR: Final = "mfa_authenticator:data"
 
 
 class Dressed:
@@ -115,6 +119,13 @@ class Adapter(DefaultAccountAdapter):
                 membership=membership, address=people.address_of(request), at=sources.now()
             )
         return response
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ask who it is before something important, unless they have just signed in."""
+        asked = context.request
+        done = get_authentication_records(asked, asked.user)
+        just = any(time.time() - one["at"] < JUST_SECONDS for one in done)
+        return not just and bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Let nobody in who was not invited."""

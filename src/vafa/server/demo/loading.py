@@ -27,6 +27,7 @@ from vafa.server.demo import loading_words as words
 from vafa.server.demo.history import History
 from vafa.server.demo.loading_clubs import ClubReady, principal_of, ready_club
 from vafa.server.demo.loading_purchases import purchases_of
+from vafa.server.demo.logins import make_logins
 
 _SECONDS_BETWEEN_WORDS: Final = 2.0
 _ZONE: Final = "Asia/Tehran"
@@ -93,6 +94,7 @@ def load_demo(*, home: Path, say: type_say, sample: Sample = SUPERMARKET) -> Non
         say(line)
     if test_club:
         say(words.test_club_line(code=note["test_club"], secret=test_club.secret))
+        note |= make_logins(club=club, code=sample.code, history=history)
     note |= {"sentence_fa": sentences[0], "sentence_en": sentences[1], "figures": figures}
     _write(path, {**note, "state": "loaded"})
     say(f"{sentences[0]}\n{sentences[1]}")
