@@ -13,9 +13,9 @@ LOCK_TIMEOUT = "SET LOCAL lock_timeout = '100ms';\n"
 STATE = ("tables", "directories", "fences", "merge_tables", "lend_tables", "checkpoint_tables")
 # In the order in which they need each other; the grants come last, over all of them.
 FUNCTIONS = (
-    "moves", "legs_basic", "legs_hold", "legs_lend", "legs_refund", "legs_date", "settle", "post",
-    "snapshot", "relay", "budgets", "history", "undo", "erasure", "merge", "carry",
-    "checkpoints", "grants",
+    "moves", "legs_basic", "legs_hold", "legs_lend", "legs_refund", "legs_date", "settle",
+    "earnings", "post", "snapshot", "relay", "budgets", "history", "undo", "erasure", "merge",
+    "carry", "checkpoints", "grants",
 )  # fmt: skip
 
 
