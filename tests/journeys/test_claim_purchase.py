@@ -8,6 +8,7 @@ from tests.factories.clubs import Club, a_club, claim, clock
 from tests.factories.merging import merge
 from tests.factories.receipts import claim_receipt, moved, person, sell
 from vafa.domain.clubs.principal import Principal, RightMissing
+from vafa.domain.clubs.rights import rights_of
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.rewards.models import Receipt
 from vafa.domain.rewards.operations.claiming import (
@@ -351,7 +352,7 @@ def test_what_a_merged_member_claimed_is_with_the_survivor() -> None:
 def test_claiming_needs_the_right_to_record() -> None:
     club = a_club()
     sale = sell(club, 1_000_000)
-    reader = Principal(club.club_id, 1, frozenset({"read"}))
+    reader = Principal(club.club_id, 1, rights_of({"read"}))
 
     with pytest.raises(RightMissing):
         claim_receipt(club, sale.receipt_code, by=reader)

@@ -4,6 +4,7 @@ import pytest
 
 from tests.factories.clubs import Club, a_club, claim
 from vafa.domain.clubs.principal import Principal, RightMissing
+from vafa.domain.clubs.rights import rights_of
 from vafa.domain.rewards.operations.exchange import RevisionNotHigher
 from vafa.domain.rewards.records import PurchaseLine, SpendWish
 from vafa.journeys.find_sale import find_sale
@@ -100,7 +101,7 @@ def test_edit_is_refused_and_writes_nothing() -> None:
         club.edit(sale, 3_000_000, revision=2)
     with pytest.raises(RevisionNotHigher):
         club.edit(done.purchase, 3_000_000, revision=1)
-    club.principal = Principal(club.club_id, 1, frozenset({"purchases", "read"}))
+    club.principal = Principal(club.club_id, 1, rights_of({"purchases", "read"}))
     with pytest.raises(RightMissing):
         club.edit(done.purchase, 3_000_000, revision=2)
 

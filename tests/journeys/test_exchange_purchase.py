@@ -4,6 +4,7 @@ import pytest
 
 from tests.factories.clubs import Club, a_club, claim
 from vafa.domain.clubs.principal import Principal, RightMissing
+from vafa.domain.clubs.rights import rights_of
 from vafa.domain.rewards.posting import SecondDeclined
 from vafa.domain.rewards.records import PurchaseLine, ReturnedLine, SpendWish
 from vafa.ledger.errors import ReferencesDiffer
@@ -92,7 +93,7 @@ def test_half_of_a_ticket_that_is_known_refuses_the_whole() -> None:
 def test_exchange_needs_both_rights() -> None:
     club = a_club()
     sale = club.buy(1_000_000)
-    club.principal = Principal(club.club_id, 1, frozenset({"purchases", "read"}))
+    club.principal = Principal(club.club_id, 1, rights_of({"purchases", "read"}))
 
     with pytest.raises(RightMissing):
         club.exchange(sale, 2_000_000)

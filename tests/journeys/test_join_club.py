@@ -5,6 +5,7 @@ import pytest
 from tests.factories.clubs import IDS, VAULT, Club, a_club, claim, clock
 from vafa.domain.clubs.operations import KeyReused
 from vafa.domain.clubs.principal import Claim, Principal, RightMissing
+from vafa.domain.clubs.rights import rights_of
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.members.models import Consent, Member
 from vafa.domain.members.operations import UnknownConsentSource
@@ -120,7 +121,7 @@ def test_malformed_member_writes_nothing() -> None:
 
 def test_joining_needs_its_right() -> None:
     club = a_club()
-    club.principal = Principal(club.club_id, 1, frozenset({"read"}))
+    club.principal = Principal(club.club_id, 1, rights_of({"read"}))
 
     with pytest.raises(RightMissing):
         join(club, "09123456789")

@@ -25,7 +25,7 @@ from vafa.journeys.show_statement import show_statement
 from vafa.journeys.show_tier import show_tier
 from vafa.kit.calendar import local_day, midnight
 from vafa.ledger.verify import verify
-from vafa.programme.replay import UnsortedHistory
+from vafa.programme.loading import UnsortedHistory
 
 ZONE = "Asia/Tehran"
 SARA = (

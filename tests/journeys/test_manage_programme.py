@@ -9,6 +9,7 @@ from tests.factories.clubs import IDS, NOON, Club, a_club, claim
 from vafa.domain.catalogue.operations import NamedGroup, name_groups
 from vafa.domain.clubs.operations import KeyReused
 from vafa.domain.clubs.principal import Principal, RightMissing
+from vafa.domain.clubs.rights import rights_of
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.rewards.models import ProgrammeVersion
 from vafa.domain.rewards.operations.versions import (
@@ -177,7 +178,7 @@ def test_versions_are_compared_in_sentences() -> None:
 
 def test_programme_needs_its_right() -> None:
     club = a_club()
-    club.principal = Principal(club.club_id, 1, frozenset({"read"}))
+    club.principal = Principal(club.club_id, 1, rights_of({"read"}))
 
     with pytest.raises(RightMissing):
         save(club, as_json(demo_programme()))

@@ -6,6 +6,7 @@ import pytest
 
 from tests.factories.clubs import IDS, VAULT, Club, a_club, claim, entropy
 from vafa.domain.clubs.principal import Claim, Principal, RightMissing
+from vafa.domain.clubs.rights import rights_of
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.rewards.queries import BadCursor
 from vafa.domain.webhooks import operations
@@ -55,7 +56,7 @@ def test_plain_http_is_for_a_test_club() -> None:
 def test_every_question_needs_the_right() -> None:
     club = a_club()
     webhook_id = add(club).webhook.webhook_id
-    till = Principal(club.club_id, 1, frozenset({"read"}))
+    till = Principal(club.club_id, 1, rights_of({"read"}))
     questions: list[Callable[[], object]] = [
         lambda: list_webhooks(principal=till),
         lambda: remove_webhook(principal=till, webhook_id=webhook_id),

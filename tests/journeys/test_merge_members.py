@@ -123,7 +123,7 @@ def test_what_cannot_be_merged_is_refused() -> None:
         merge(club, "Sara", "Reza")
     with pytest.raises(NoSuchMerge):
         unmerge(club, 1)
-    for right in ("members", "approve"):
+    for right in ("members.write", "members.merge"):
         with pytest.raises(RightMissing):
             merge_members(
                 principal=replace(club.principal, rights=club.principal.rights - {right}),

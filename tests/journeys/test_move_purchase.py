@@ -114,7 +114,7 @@ def test_what_the_wrong_member_spent_is_written_off() -> None:
     club.join("Ali")
     sale = club.buy(1_000_000)
     club.redeem(20_000)
-    cashier = replace(club.principal, rights=RIGHTS - {"approve"})
+    cashier = replace(club.principal, rights=RIGHTS - {"approvals.decide"})
 
     with pytest.raises(RightMissing):
         move(club, sale, "Ali", if_spent="forgive", by=cashier)
@@ -183,7 +183,7 @@ def test_units_that_paid_go_back_and_the_shop_bears_them() -> None:
     club.join("Ali")
     club.buy(10_000_000)
     sale = club.buy(1_000_000, spend=[SpendWish("credit", 200_000)])
-    cashier = replace(club.principal, rights=RIGHTS - {"approve"})
+    cashier = replace(club.principal, rights=RIGHTS - {"approvals.decide"})
 
     with pytest.raises(RightMissing):
         move(club, sale, "Ali", by=cashier)
@@ -260,7 +260,7 @@ def test_move_is_refused_and_writes_nothing() -> None:
         move(club, nobodys, "Ali")
     with pytest.raises(NoSuchSale):
         move(club, theirs, "Ali")
-    for right in ("purchases", "refunds"):
+    for right in ("sales.write", "sales.refund"):
         with pytest.raises(RightMissing):
             move(club, sale, "Ali", by=replace(club.principal, rights=RIGHTS - {right}))
 

@@ -7,6 +7,7 @@ import pytest
 
 from tests.factories.clubs import IDS, VAULT, Club, a_club, claim, clock
 from vafa.domain.clubs.principal import Principal, RightMissing
+from vafa.domain.clubs.rights import rights_of
 from vafa.domain.rewards.operations.previews import VersionPreviewDiffers
 from vafa.domain.rewards.operations.versions import NotPublishable
 from vafa.domain.rewards.rulebook import NoSuchVersion
@@ -178,5 +179,5 @@ def test_nothing_is_previewed_of_what_cannot_be_published_or_is_not_there() -> N
         look(club, 99)
     with pytest.raises(RightMissing):
         preview_programme(
-            principal=Principal(club.club_id, 1, frozenset({"read"})), number=number, at=club.at
+            principal=Principal(club.club_id, 1, rights_of({"read"})), number=number, at=club.at
         )

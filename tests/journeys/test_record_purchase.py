@@ -6,6 +6,7 @@ import pytest
 
 from tests.factories.clubs import NOON, Club, a_club, claim, ref
 from vafa.domain.clubs.principal import OtherBranch, Principal, RightMissing
+from vafa.domain.clubs.rights import rights_of
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.members.queries import NoSuchMember
 from vafa.domain.members.records import MemberRef
@@ -287,8 +288,8 @@ def test_rights_and_branch_of_the_key_bind() -> None:
     club = a_club(branches=("north", "south"))
     sara = ref(club.join())
     purchase = Purchase(sara, "till-1", "R", lines=(PurchaseLine(1_000, vat_rials=0),))
-    reader = Principal(club.club_id, 1, frozenset({"read"}))
-    north = Principal(club.club_id, 1, frozenset({"purchases"}), branch="north")
+    reader = Principal(club.club_id, 1, rights_of({"read"}))
+    north = Principal(club.club_id, 1, rights_of({"purchases"}), branch="north")
 
     with pytest.raises(RightMissing):
         record_at(club, reader, purchase, club.at)

@@ -15,6 +15,7 @@ from vafa.domain.clubs.models import Approval
 from vafa.domain.clubs.principal import Claim, Principal, RightMissing
 from vafa.domain.clubs.queries import authenticate
 from vafa.domain.clubs.records import NewKey
+from vafa.domain.clubs.rights import rights_of
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.rewards.answers import PurchaseDone
 from vafa.domain.rewards.posting import TooLongAgo
@@ -126,7 +127,7 @@ def test_nobody_alone_and_no_machine_approves() -> None:
     with pytest.raises(PersonalKeyNeeded):
         approve(club, waits, club.principal)
     with pytest.raises(RightMissing):
-        approve(club, waits, Principal(club.club_id, 1, frozenset({"purchases"})))
+        approve(club, waits, Principal(club.club_id, 1, rights_of({"purchases"})))
     assert events(club) == 0
 
 

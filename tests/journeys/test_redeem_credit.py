@@ -4,6 +4,7 @@ import pytest
 
 from tests.factories.clubs import a_club_with_credit
 from vafa.domain.clubs.principal import Principal, RightMissing
+from vafa.domain.clubs.rights import rights_of
 from vafa.domain.rewards.holds import NoSuchHold
 from vafa.domain.rewards.operations.credit import NotRedeemable, UnitsOutOfBounds
 from vafa.domain.rewards.records import SpendWish
@@ -56,7 +57,7 @@ def test_what_cannot_be_spent_is_refused() -> None:
 
 def test_credit_needs_its_right() -> None:
     club = a_club_with_credit()
-    club.principal = Principal(club.club_id, 1, frozenset({"read", "purchases"}))
+    club.principal = Principal(club.club_id, 1, rights_of({"read", "purchases"}))
 
     with pytest.raises(RightMissing):
         club.hold(10)

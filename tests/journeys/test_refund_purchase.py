@@ -6,6 +6,7 @@ import pytest
 
 from tests.factories.clubs import Club, a_club
 from vafa.domain.clubs.principal import Principal, RightMissing
+from vafa.domain.clubs.rights import rights_of
 from vafa.domain.rewards.answers import Restored
 from vafa.domain.rewards.decide import AmountOutOfBounds, QuantityOutOfBounds
 from vafa.domain.rewards.operations.purchase import EarlierRevisionStands
@@ -190,7 +191,7 @@ def test_goodwill_needs_approval_and_claws_no_more() -> None:
     club = a_club()
     sale = club.buy(1_000_000)
     owner = club.principal
-    club.principal = Principal(club.club_id, owner.credential_id, frozenset({"refunds"}))
+    club.principal = Principal(club.club_id, owner.credential_id, rights_of({"refunds"}))
     with pytest.raises(RightMissing):
         club.refund(sale, goodwill_rials=50_000)
     club.principal = owner

@@ -6,6 +6,7 @@ import pytest
 
 from tests.factories.clubs import VAULT, a_club, a_club_with_credit, clock, ref
 from vafa.domain.clubs.principal import Principal, RightMissing
+from vafa.domain.clubs.rights import rights_of
 from vafa.domain.rewards.answers import Expiring, UnitHeld, Why
 from vafa.journeys.show_wallet import show_wallet
 from vafa.programme.document import AfterDays
@@ -52,7 +53,7 @@ def test_holds_are_not_available() -> None:
 
 def test_reading_needs_its_right() -> None:
     club = a_club()
-    till = Principal(club.club_id, 1, frozenset({"purchases"}))
+    till = Principal(club.club_id, 1, rights_of({"purchases"}))
 
     with clock(club.at), pytest.raises(RightMissing):
         show_wallet(principal=till, vault=VAULT, member=ref(club.join()))

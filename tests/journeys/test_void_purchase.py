@@ -4,6 +4,7 @@ import pytest
 
 from tests.factories.clubs import Club, a_club
 from vafa.domain.clubs.principal import Principal, RightMissing
+from vafa.domain.clubs.rights import rights_of
 from vafa.domain.rewards.operations.purchase import EarlierRevisionStands
 from vafa.domain.rewards.records import SpendWish
 from vafa.domain.sales.queries import NoSuchSale
@@ -81,7 +82,7 @@ def test_void_is_refused_and_writes_nothing() -> None:
         club.void(sale)
     with pytest.raises(NoSuchSale):
         club.void(theirs)
-    other.principal = Principal(other.club_id, 1, frozenset({"purchases"}))
+    other.principal = Principal(other.club_id, 1, rights_of({"purchases"}))
     with pytest.raises(RightMissing):
         other.void(theirs)
 

@@ -30,7 +30,7 @@ def adjust_balance(
     :raises UnknownUnit: when the programme has no such unit.
     :raises KeyReused: when the idempotency key came with another body before.
     """
-    principal.require("approve")
+    principal.require("credit.grant")
     with club_scope(principal.club_id):  # who shares a wallet is given to there
         shared = members.wallets(member_ids=(adjustment.member_id,))
     if shared:
@@ -87,7 +87,7 @@ def approve_adjustment(
     :raises PayloadDiffers: when the hash is another one.
     :raises ApprovalExpired: when it was asked more than 24 hours before.
     """
-    principal.require("approve")
+    principal.require("approvals.decide")
     with club_scope(principal.club_id):
         payload = approvals.approve(
             principal=principal,

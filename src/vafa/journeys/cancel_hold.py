@@ -24,7 +24,7 @@ def cancel_hold(
     :raises NoSuchHold: when the member has no such hold.
     :raises KeyReused: when the idempotency key came with another body before.
     """
-    principal.require("credit")
+    principal.require("credit.apply")
     return credit.cancel_hold(
         principal=principal,
         claim=claim,

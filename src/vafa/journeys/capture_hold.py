@@ -26,7 +26,7 @@ def capture_hold(
     :raises UnitsOutOfBounds: when none are asked for.
     :raises KeyReused: when the idempotency key came with another body before.
     """
-    principal.require("credit")
+    principal.require("credit.apply")
     return credit.capture_hold(
         principal=principal,
         claim=claim,

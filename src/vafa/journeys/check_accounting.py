@@ -11,6 +11,6 @@ from vafa.domain.clubs.scope import club_scope
 
 def check_accounting(*, principal: Principal, at: datetime) -> reporting.Checked:
     """Compute every closed month anew and hold the last open one to the sum of the wallets."""
-    principal.require("approve")
+    principal.require("reports.read")
     with club_scope(principal.club_id):
         return reporting.check(club_id=principal.club_id, at=at)

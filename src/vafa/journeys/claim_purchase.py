@@ -32,7 +32,7 @@ def claim_purchase(
     :raises NothingLeftOfSale: when all of it has come back.
     :raises KeyReused: when the idempotency key came with another body before.
     """
-    principal.require("purchases")
+    principal.require("sales.write")
     found = members.find_holder(club_id=principal.club_id, member=member, vault=vault)
     receipt, sale = claiming.find_receipt(principal=principal, vault=vault, code=receipt_code)
     return claiming.claim_purchase(

@@ -61,7 +61,7 @@ def close_month(*, principal: Principal, claim: Claim, at: datetime, month: str)
     :raises NothingToClose: when nothing happened until then.
     :raises KeyReused: when the idempotency key came with another body before.
     """
-    principal.require("approve")
+    principal.require("accounting.close")
     number = month_named(month)
 
     def work() -> Mapping[str, Any]:
@@ -82,7 +82,7 @@ def ask_reopening(
     :raises NotTheLastClosed: when another one was closed last.
     :raises KeyReused: when the idempotency key came with another body before.
     """
-    principal.require("approve")
+    principal.require("accounting.close")
     number = month_named(month)
 
     def work() -> Mapping[str, Any]:
@@ -121,7 +121,7 @@ def approve_reopening(
     :raises NotTheLastClosed: when another month was closed since.
     :raises KeyReused: when the idempotency key came with another body before.
     """
-    principal.require("approve")
+    principal.require("accounting.close")
 
     def work() -> Mapping[str, Any]:
         is_done = approvals.is_approved(club_id=principal.club_id, approval_id=approval_id)
@@ -150,7 +150,7 @@ def set_terms(*, principal: Principal, claim: Claim, at: datetime, terms: TermsS
     :raises MonthClosed: when the month is closed.
     :raises KeyReused: when the idempotency key came with another body before.
     """
-    principal.require("approve")
+    principal.require("accounting.close")
     number = month_named(terms.month)
     if (terms.rials is None) != (terms.per_units is None):
         raise accounting.UnfitTerms

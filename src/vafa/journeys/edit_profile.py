@@ -63,7 +63,7 @@ def show_member(*, principal: Principal, vault: Vault, member_id: int) -> Member
 
     :raises NoSuchMember: when the club has none, or the member was erased.
     """
-    principal.require("read")
+    principal.require("members.read")
     found = _find(principal, vault, member_id)
     with club_scope(principal.club_id):
         shown = profile.show(club_id=principal.club_id, member_id=found.member_id, vault=vault)
@@ -73,7 +73,7 @@ def show_member(*, principal: Principal, vault: Vault, member_id: int) -> Member
     return MemberShown(
         card=replace(members.card_of(found=found, vault=vault, tier=tier), account=account),
         left_at=found.left_at,
-        profile=shown if "members" in principal.rights else profile.masked(shown),
+        profile=shown if "members.write" in principal.rights else profile.masked(shown),
     )
 
 
@@ -93,7 +93,7 @@ def edit_profile(
     :raises Refused: when a value does not fit its field, or another member has the e-mail.
     :raises KeyReused: when the idempotency key came with another body before.
     """
-    principal.require("members")
+    principal.require("members.write")
 
     def work() -> Mapping[str, Any]:
         zone = club_facts(club_id=principal.club_id).zone
@@ -124,7 +124,7 @@ def edit_profile(
 
 def show_fields(*, principal: Principal) -> FieldsAfter:
     """Show the club's own fields of its members."""
-    principal.require("read")
+    principal.require("members.read")
     with club_scope(principal.club_id):
         return FieldsAfter(fields.fields_of(club_id=principal.club_id))
 
@@ -137,7 +137,7 @@ def set_fields(
     :raises Refused: when they are too many, come twice, or change their kind.
     :raises KeyReused: when the idempotency key came with another body before.
     """
-    principal.require("programme")
+    principal.require("settings.write")
 
     def work() -> Mapping[str, Any]:
         fields.set_fields(club_id=principal.club_id, fields=definitions)
@@ -153,7 +153,7 @@ def show_consents(*, principal: Principal, vault: Vault, member_id: int) -> Cons
 
     :raises NoSuchMember: when the club has no such member.
     """
-    principal.require("read")
+    principal.require("members.read")
     _find(principal, vault, member_id)
     with club_scope(principal.club_id):
         return ConsentsAfter(
@@ -177,7 +177,7 @@ def give_consent(
     :raises MemberHasLeft: when the member left.
     :raises Refused: when purpose or source is none, or it needs the person.
     """
-    principal.require("members")
+    principal.require("members.write")
     members.find(club_id=principal.club_id, member=MemberRef("id", str(member_id)), vault=vault)
 
     def work() -> Mapping[str, Any]:
@@ -209,7 +209,7 @@ def withdraw_consent(
     :raises NoSuchMember: when the club has no such member.
     :raises Refused: when there is none to withdraw, or it is the membership itself.
     """
-    principal.require("members")
+    principal.require("members.write")
     _find(principal, vault, member_id)
 
     def work() -> Mapping[str, Any]:

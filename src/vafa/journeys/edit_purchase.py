@@ -32,8 +32,8 @@ def edit_purchase(
     :raises RevisionNotHigher: when the revision is not above that of the sale.
     :raises KeyReused: when the idempotency key came with another body before.
     """
-    principal.require("purchases")
-    principal.require("refunds")
+    principal.require("sales.write")
+    principal.require("sales.refund")
     club_id = principal.club_id
     sale = sales.current(club_id=club_id, sale=sales.SaleFound(edit.member_id, edit.sale_id))
     found = guests.holder(

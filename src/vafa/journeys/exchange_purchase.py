@@ -30,12 +30,12 @@ def exchange_purchase(
     :raises Refused: when the return or the purchase would be refused by itself.
     :raises KeyReused: when the idempotency key came with another body before.
     """
-    principal.require("purchases")
-    principal.require("refunds")
+    principal.require("sales.write")
+    principal.require("sales.refund")
     if exchange.purchase.spend:
-        principal.require("credit")
+        principal.require("credit.apply")
     if exchange.returned.goodwill_rials:
-        principal.require("approve")
+        principal.require("approvals.decide")
     club_id, returned = principal.club_id, exchange.returned
     sale = sales.current(
         club_id=club_id, sale=sales.SaleFound(returned.member_id, returned.sale_id)

@@ -27,7 +27,7 @@ def export_journal(
 
     :raises InvalidMonth: when a month is no name like 1405-07.
     """
-    principal.require("approve")
+    principal.require("reports.read")
     with club_scope(principal.club_id):
         months = reporting.months(club_id=principal.club_id, at=at, first=first, last=last)
         codes = accounting.account_codes(club_id=principal.club_id)
@@ -42,7 +42,7 @@ def set_account_codes(
     :raises UnknownAccount: when there is no such account, or a code does not fit.
     :raises KeyReused: when the idempotency key came with another body before.
     """
-    principal.require("approve")
+    principal.require("reports.read")
 
     def work() -> Mapping[str, str]:
         operations.set_account_codes(club_id=principal.club_id, codes=codes)

@@ -52,7 +52,7 @@ def export_member(
 
     :raises NoSuchMember: when the club has none, or the member was erased.
     """
-    principal.require("members")
+    principal.require("export")
     club_id = principal.club_id
     found = members.find(
         club_id=club_id, member=MemberRef("id", str(member_id)), vault=vault, may_have_left=True

@@ -15,7 +15,7 @@ def find_member(*, principal: Principal, vault: Vault, member: MemberRef) -> Mem
 
     :raises NoSuchMember: when the club has none.
     """
-    principal.require("read")
+    principal.require("members.read")
     found = members.find_holder(
         club_id=principal.club_id, member=member, vault=vault, may_have_left=True
     )

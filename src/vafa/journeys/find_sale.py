@@ -9,5 +9,5 @@ def find_sale(*, principal: Principal, source: str, document: str) -> sales.Sale
 
     :raises NoSuchSale: when the club has none.
     """
-    principal.require("read")
+    principal.require("sales.read")
     return sales.find(club_id=principal.club_id, source=source, document=document)

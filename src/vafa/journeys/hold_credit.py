@@ -27,7 +27,7 @@ def hold_credit(
     :raises Refused: when this member may not spend now, or not in this channel.
     :raises KeyReused: when the idempotency key came with another body before.
     """
-    principal.require("credit")
+    principal.require("credit.apply")
     found = members.find_holder(club_id=principal.club_id, member=hold.member, vault=vault)
     return credit.hold_credit(
         principal=principal,

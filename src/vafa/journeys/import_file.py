@@ -130,10 +130,10 @@ def import_file(
     :raises ImportFinished: when the file has been brought in already.
     :raises NoProgramme: when the club has no programme in force.
     """
-    principal.require("members")
-    principal.require("purchases")
+    principal.require("imports.write")
+    principal.require("sales.write")
     if plan.kind == "balances":
-        principal.require("approve")
+        principal.require("approvals.decide")
     reading = reading_of(club_id=principal.club_id, at=at, table=table, plan=plan)
     path = folder / f"rows-{table.digest[:16]}.sqlite"
     try:

@@ -24,7 +24,7 @@ def issue_api_key(
     :raises UnknownRight: when one of the rights does not exist.
     :raises KeyReused: when the idempotency key came with another body before.
     """
-    principal.require("keys")
+    principal.require("keys.manage")
     clubs.refuse_excess(principal=principal, key=key)
     secret = ""
 
@@ -56,7 +56,7 @@ def issue_api_key(
 
 def list_api_keys(*, principal: Principal) -> tuple[KeyCard, ...]:
     """List the club's keys, oldest first, ended ones included, none with its secret."""
-    principal.require("keys")
+    principal.require("keys.manage")
     with club_scope(principal.club_id):
         return queries.api_keys(club_id=principal.club_id)
 
@@ -66,6 +66,6 @@ def revoke_api_key(*, principal: Principal, key_id: int, at: datetime) -> None:
 
     :raises NoSuchKey: when the club has no such key.
     """
-    principal.require("keys")
+    principal.require("keys.manage")
     with club_scope(principal.club_id):
         clubs.revoke_key(club_id=principal.club_id, key_id=key_id, at=at)

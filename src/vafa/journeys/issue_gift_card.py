@@ -33,8 +33,8 @@ def issue_gift_card(
     :raises NoGiftCards: when the programme does not say in which unit cards are kept.
     :raises NotAGiftCardLine: when the line sold none, or it has come back.
     """
-    principal.require("purchases")
-    principal.require("credit")
+    principal.require("sales.write")
+    principal.require("credit.apply")
     club_id = principal.club_id
     if member_id is not None:
         members.find(club_id=club_id, member=MemberRef("id", str(member_id)), vault=vault)

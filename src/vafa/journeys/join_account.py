@@ -32,7 +32,7 @@ def join_account(
     :raises UnitsHeld: when a hold keeps units that are to come along.
     :raises KeyReused: when the idempotency key came with another body before.
     """
-    principal.require("members")
+    principal.require("members.write")
     club_id = principal.club_id
     desk = AccountDesk(principal, ids, vault, at)
     found = desk.find(joining.member)

@@ -48,7 +48,7 @@ def join_club(
     :raises FreshStartNeeded: when the mobile has a member who was not recognised.
     :raises KeyReused: when the idempotency key came with another body before.
     """
-    principal.require("members")
+    principal.require("members.write")
     branch = principal.branch_for(member.branch)
 
     def register() -> Mapping[str, Any]:

@@ -55,7 +55,7 @@ def leave_account(
     :raises UnitsHeld: when a hold keeps units that are to go back.
     :raises KeyReused: when the idempotency key came with another body before.
     """
-    principal.require("members")
+    principal.require("members.write")
     club_id = principal.club_id
     desk = AccountDesk(principal, ids, vault, at)
 
@@ -90,7 +90,7 @@ def close_account(
     :raises UnitsHeld: when a hold keeps units of it.
     :raises KeyReused: when the idempotency key came with another body before.
     """
-    principal.require("members")
+    principal.require("members.write")
     club_id = principal.club_id
     desk = AccountDesk(principal, ids, vault, at)
 

@@ -1,7 +1,7 @@
 """Saying which member a person of the staff is."""
 
 from vafa.domain.clubs import queries as clubs
-from vafa.domain.clubs.operations import NoSuchStaff
+from vafa.domain.clubs.people import NoSuchStaff
 from vafa.domain.clubs.principal import Principal
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.members import queries as members
@@ -19,7 +19,7 @@ def link_staff(*, principal: Principal, vault: Vault, staff_id: int, member: Mem
     :raises NoSuchMember: when the club has no such member.
     :raises StaffIsAnother: when the person was said to be another member.
     """
-    principal.require("keys")
+    principal.require("staff.manage")
     club_id = principal.club_id
     found = members.find(club_id=club_id, member=member, vault=vault)
     with club_scope(club_id):

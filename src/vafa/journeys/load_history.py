@@ -158,8 +158,8 @@ def _prepare(
     groups: Sequence[NamedGroup],
     give_value: bool,  # noqa: FBT001 - framework
 ) -> rewards.Import:
-    principal.require("members")
-    principal.require("purchases")
+    principal.require("imports.write")
+    principal.require("sales.write")
     history.check()
     with club_scope(principal.club_id):
         zone = club_facts(club_id=principal.club_id).zone

@@ -52,7 +52,7 @@ def show_account(
 
     :raises NoSuchAccount: when the club has none, or it was closed.
     """
-    principal.require("read")
+    principal.require("members.read")
     return account_desk.shown(principal=principal, vault=vault, at=at, account_id=account_id)
 
 
@@ -76,7 +76,7 @@ def change_person(
     :raises LastOwner: when nobody would keep the account.
     :raises KeyReused: when the idempotency key came with another body before.
     """
-    principal.require("members")
+    principal.require("members.write")
     club_id = principal.club_id
 
     def work() -> Mapping[str, Any]:
@@ -100,7 +100,7 @@ def show_spending(
     :raises NoSuchAccount: when the club has none, or it was closed.
     :raises InvalidMonth: when the month is no name like 1405-07.
     """
-    principal.require("read")
+    principal.require("members.read")
     club_id = principal.club_id
     first_day = days_of(month_named(month)).first
     with club_scope(club_id):

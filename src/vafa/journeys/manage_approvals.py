@@ -11,7 +11,7 @@ def list_approvals(
     *, principal: Principal, at: datetime, waiting_only: bool, before_id: int = 0, limit: int
 ) -> tuple[approvals.Request, ...]:
     """List what waits for a second person, newest first, or what ever did."""
-    principal.require("approve")
+    principal.require("approvals.decide")
     with club_scope(principal.club_id):
         return approvals.requests(
             club_id=principal.club_id,
@@ -29,6 +29,6 @@ def decline_approval(*, principal: Principal, at: datetime, approval_id: int) ->
     :raises PersonalKeyNeeded: when a machine's key asks.
     :raises ApprovalGiven: when it was approved already.
     """
-    principal.require("approve")
+    principal.require("approvals.decide")
     with club_scope(principal.club_id):
         approvals.decline(principal=principal, approval_id=approval_id, at=at)

@@ -34,7 +34,7 @@ def open_series(
     :raises SeriesOutOfBounds: when a number is below one, or it ends before it starts.
     :raises KeyReused: when the idempotency key came with another body before.
     """
-    principal.require("programme")
+    principal.require("programme.edit")
     club_id = principal.club_id
     check_reward(club_id=club_id, reward=series.reward)
 
@@ -68,7 +68,7 @@ def make_coupons(
     :raises NoSuchMember: when one of them is no member.
     :raises KeyReused: when the idempotency key came with another body before.
     """
-    principal.require("programme")
+    principal.require("programme.edit")
     if bool(count) == bool(member_ids) or not 0 <= max(count, len(member_ids)) <= MOST_AT_ONCE:
         raise CouponsOutOfBounds(limit=MOST_AT_ONCE)
     club_id = principal.club_id
@@ -96,7 +96,7 @@ def make_coupons(
 
 def list_series(*, principal: Principal, at: datetime) -> tuple[SeriesCard, ...]:
     """List the club's coupons with how often they were used; no codes."""
-    principal.require("programme")
+    principal.require("programme.read")
     with club_scope(principal.club_id):
         return queries.series_cards(club_id=principal.club_id, at=at)
 
@@ -106,6 +106,6 @@ def end_series(*, principal: Principal, at: datetime, series_id: int) -> None:
 
     :raises NoSuchSeries: when the club has none of this id.
     """
-    principal.require("programme")
+    principal.require("programme.edit")
     with club_scope(principal.club_id):
         operations.end_series(club_id=principal.club_id, series_id=series_id, at=at)

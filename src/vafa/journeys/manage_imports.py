@@ -81,7 +81,7 @@ def upload_import(
     :raises WorkbookTooLarge: when it is an Excel file that is too large to unpack.
     :raises KeyReused: when the idempotency key came with another file before.
     """
-    principal.require("members")
+    principal.require("imports.write")
     suffix = Path(file_name).suffix.lower()
     named = incoming.with_suffix(suffix if suffix in _BOOKS else ".csv")
     incoming.rename(named)
@@ -141,8 +141,8 @@ def undo_started_import(*, principal: Principal, at: datetime, import_id: int) -
     :raises ImportBusy: when it is being worked on.
     :raises ImportNotReady: when it brought nothing.
     """
-    principal.require("refunds")
-    principal.require("approve")
+    principal.require("sales.refund")
+    principal.require("approvals.decide")
     with club_scope(principal.club_id):
         _run_of(principal.club_id, import_id)
         return jobs.ask(
@@ -158,7 +158,7 @@ def preview_undo(*, principal: Principal, import_id: int) -> UndoPreview:
     :raises ImportNotReady: when it brought nothing.
     :raises ImportUndone: when it was undone before.
     """
-    principal.require("refunds")
+    principal.require("sales.refund")
     with club_scope(principal.club_id):
         run_id = _run_of(principal.club_id, import_id)
     return foresee(principal=principal, run_id=run_id)
@@ -169,7 +169,7 @@ def show_import(*, principal: Principal, import_id: int) -> JobCard:
 
     :raises NoSuchImport: when the club has none of this id.
     """
-    principal.require("members")
+    principal.require("imports.write")
     with club_scope(principal.club_id):
         return jobs.card(club_id=principal.club_id, import_id=import_id)
 
@@ -178,7 +178,7 @@ def list_imports(
     *, principal: Principal, before_id: int = 0, limit: int = 50
 ) -> tuple[JobCard, ...]:
     """List a page of the club's imports, the newest first."""
-    principal.require("members")
+    principal.require("imports.write")
     with club_scope(principal.club_id):
         return jobs.cards(club_id=principal.club_id, before_id=before_id, limit=limit)
 
@@ -202,10 +202,10 @@ def place_of(*, folder: Path, club_id: int, import_id: int) -> Path:
 
 
 def _require(principal: Principal, kind: str) -> None:
-    principal.require("members")
-    principal.require("purchases")
+    principal.require("imports.write")
+    principal.require("sales.write")
     if kind == "balances":
-        principal.require("approve")
+        principal.require("approvals.decide")
 
 
 def _run_of(club_id: int, import_id: int) -> int:

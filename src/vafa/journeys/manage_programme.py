@@ -39,7 +39,7 @@ def save_draft(
     :raises MalformedProgramme: when it is no programme document.
     :raises KeyReused: when the idempotency key came with another body before.
     """
-    principal.require("programme")
+    principal.require("programme.edit")
 
     def save() -> Mapping[str, Any]:
         version = versions.save_draft(club_id=principal.club_id, ids=ids, document=document, at=at)
@@ -68,7 +68,7 @@ def publish(
     :raises VersionPreviewDiffers: when the preview that was seen is of something else.
     :raises KeyReused: when the idempotency key came with another body before.
     """
-    principal.require("programme")
+    principal.require("programme.publish")
 
     def put_in_force() -> Mapping[str, Any]:
         is_seen = previews.was_seen(
@@ -82,7 +82,7 @@ def publish(
 
 def list_versions(*, principal: Principal) -> tuple[VersionCard, ...]:
     """List the club's versions, newest first."""
-    principal.require("programme")
+    principal.require("programme.read")
     with club_scope(principal.club_id):
         return rewards.versions(club_id=principal.club_id)
 
@@ -92,7 +92,7 @@ def export(*, principal: Principal, number: int) -> Mapping[str, Any]:
 
     :raises NoSuchVersion: when the club has none of this number.
     """
-    principal.require("programme")
+    principal.require("programme.read")
     with club_scope(principal.club_id):
         return transfer.export(rewards.document(club_id=principal.club_id, number=number))
 
@@ -102,7 +102,7 @@ def compare(*, principal: Principal, before: int, after: int) -> tuple[Change, .
 
     :raises NoSuchVersion: when the club has none of one of these numbers.
     """
-    principal.require("programme")
+    principal.require("programme.read")
     with club_scope(principal.club_id):
         old = rewards.document(club_id=principal.club_id, number=before)
         new = rewards.document(club_id=principal.club_id, number=after)
@@ -112,7 +112,7 @@ def compare(*, principal: Principal, before: int, after: int) -> tuple[Change, .
 
 def check(*, principal: Principal, document: Mapping[str, Any]) -> tuple[Problem, ...]:
     """Tell what is wrong with a document; nothing is kept."""
-    principal.require("programme")
+    principal.require("programme.edit")
     with club_scope(principal.club_id):
         known = versions.known_in(club_id=principal.club_id)
     return read(document, known=known).problems

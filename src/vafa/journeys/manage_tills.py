@@ -43,7 +43,7 @@ class ShiftOpened:
 
 def show_terms(*, principal: Principal, at: datetime) -> TermsShown:
     """Show what the tills may do without a connection, and the most it can cost in a day."""
-    principal.require("read")
+    principal.require("club.read")
     club_id = principal.club_id
     unit = offline.first_spendable(club_id=club_id, at=at)
     with club_scope(club_id):
@@ -59,7 +59,7 @@ def set_terms(*, principal: Principal, at: datetime, terms: Terms) -> TermsShown
     :raises UnknownUnit: when the programme has no such unit.
     :raises NotSpendable: when nothing can be bought with it.
     """
-    principal.require("programme")
+    principal.require("settings.write")
     club_id = principal.club_id
     offline.units_allowed(club_id=club_id, at=at, unit=terms.unit, rials=0, member_ids=())
     with club_scope(club_id):
@@ -69,7 +69,7 @@ def set_terms(*, principal: Principal, at: datetime, terms: Terms) -> TermsShown
 
 def list_tills(*, principal: Principal) -> tuple[TillCard, ...]:
     """List the tills by code, closed ones too, with how many sales of each wait for somebody."""
-    principal.require("read")
+    principal.require("club.read")
     with club_scope(principal.club_id):
         return queries.tills(club_id=principal.club_id)
 
@@ -80,7 +80,7 @@ def open_till(*, principal: Principal, at: datetime, code: str, branch: str) -> 
     :raises UnknownBranch: when the club has no such branch.
     :raises TillExists: when the club has, or had, a till of this code.
     """
-    principal.require("programme")
+    principal.require("settings.write")
     club_id = principal.club_id
     with club_scope(club_id):
         if branch and branch not in club_facts(club_id=club_id).branches:
@@ -94,7 +94,7 @@ def close_till(*, principal: Principal, at: datetime, code: str) -> None:
 
     :raises NoSuchTill: when the club has none of this code.
     """
-    principal.require("programme")
+    principal.require("settings.write")
     with club_scope(principal.club_id):
         operations.close_till(club_id=principal.club_id, code=code, at=at)
 
@@ -117,7 +117,7 @@ def open_shift(
     :raises TillClosed: when it is closed.
     :raises TooManyMembers: when the day would have more members than the terms allow.
     """
-    principal.require("credit")
+    principal.require("credit.apply")
     club_id = principal.club_id
     unit = offline.first_spendable(club_id=club_id, at=at)
     with club_scope(club_id):

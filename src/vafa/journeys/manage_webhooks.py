@@ -36,7 +36,7 @@ def add_webhook(
     :raises TooManyWebhooks: when the club has twenty.
     :raises KeyReused: when the idempotency key came with another body before.
     """
-    principal.require("keys")
+    principal.require("keys.manage")
     club_id = principal.club_id
     secret = ""
 
@@ -56,7 +56,7 @@ def add_webhook(
 
 def list_webhooks(*, principal: Principal) -> tuple[WebhookCard, ...]:
     """List the club's endpoints, disabled ones included, none with its secret."""
-    principal.require("keys")
+    principal.require("keys.manage")
     with club_scope(principal.club_id):
         return queries.cards(club_id=principal.club_id)
 
@@ -66,7 +66,7 @@ def remove_webhook(*, principal: Principal, webhook_id: int) -> None:
 
     :raises NoSuchWebhook: when the club has none of this id.
     """
-    principal.require("keys")
+    principal.require("keys.manage")
     with club_scope(principal.club_id):
         operations.remove(club_id=principal.club_id, webhook_id=webhook_id)
 
@@ -85,7 +85,7 @@ def rotate_secret(
     :raises NoSuchWebhook: when the club has none of this id.
     :raises KeyReused: when the idempotency key came with another body before.
     """
-    principal.require("keys")
+    principal.require("keys.manage")
     club_id = principal.club_id
     secret = ""
 
@@ -118,7 +118,7 @@ def replay_webhook(
     :raises TooManyReplays: when a hundred deliveries wait to be sent again.
     :raises KeyReused: when the idempotency key came with another body before.
     """
-    principal.require("keys")
+    principal.require("keys.manage")
     assert (cursor is None) != (delivery_id is None)
     club_id = principal.club_id
 
@@ -149,7 +149,7 @@ def list_deliveries(
 
     :raises NoSuchWebhook: when the club has none of this id.
     """
-    principal.require("keys")
+    principal.require("keys.manage")
     with club_scope(principal.club_id):
         queries.card(club_id=principal.club_id, webhook_id=webhook_id)
         return queries.deliveries(

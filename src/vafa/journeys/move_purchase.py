@@ -49,10 +49,10 @@ def move_purchase(
     :raises RightMissing: when something is written off and the caller may not approve.
     :raises KeyReused: when the idempotency key came with another body before.
     """
-    principal.require("purchases")
-    principal.require("refunds")
+    principal.require("sales.write")
+    principal.require("sales.refund")
     if move.if_spent == "forgive":
-        principal.require("approve")
+        principal.require("approvals.decide")
     to = members.find_holder(club_id=principal.club_id, member=move.to, vault=vault)
     try:
         return rewards.move_purchase(
@@ -98,7 +98,7 @@ def approve_move(
     :raises ApprovalExpired: when it was asked more than 24 hours before.
     :raises LossNeedsApproval: when by now more would be written off than was asked for.
     """
-    principal.require("approve")
+    principal.require("approvals.decide")
     with club_scope(principal.club_id):
         payload = approvals.approve(
             principal=principal, kind=KIND, approval_id=approval_id, payload_hash=payload_hash,

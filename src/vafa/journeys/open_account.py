@@ -33,7 +33,7 @@ def open_account(
     :raises NoSuchMember: when the club has no such member.
     :raises KeyReused: when the idempotency key came with another body before.
     """
-    principal.require("members")
+    principal.require("members.write")
     club_id = principal.club_id
     desk = AccountDesk(principal, ids, vault, at)
     found = desk.find(keeper.member)

@@ -54,7 +54,7 @@ def preview_programme(
     :raises NotPublishable: when something in it must be solved first.
     :raises NoProgramme: when none is in force to compare with.
     """
-    principal.require("programme")
+    principal.require("programme.read")
     return previews.preview(club_id=principal.club_id, number=number, at=at, progress=progress)
 
 
@@ -67,7 +67,7 @@ def list_movers(
     :raises NotPublishable: when something in it must be solved first.
     :raises NoProgramme: when none is in force to compare with.
     """
-    principal.require("programme")
+    principal.require("programme.read")
     found = previews.movers(
         club_id=principal.club_id, number=number, at=at, after_member_id=after_id, limit=limit + 1
     )

@@ -77,7 +77,7 @@ def send_mobile_code(
     :raises CodeTooSoon: when this number got a code less than 60 seconds before.
     :raises TooManyCodes: when number, caller or club had all that they may have.
     """
-    principal.require("members")
+    principal.require("members.write")
     mobile = normalise_mobile(given.mobile)
     desk = Desk(principal, ids, vault, at)
 
@@ -109,7 +109,7 @@ def prove_mobile(
     :raises NoSuchProof: when no code was asked for under this id.
     :raises CodeRefused: when the code is wrong, used, too late, or was tried five times.
     """
-    principal.require("members")
+    principal.require("members.write")
     club_id = principal.club_id
 
     def prove() -> Mapping[str, Any]:
@@ -142,9 +142,9 @@ def give_second_proof(
     :raises SecondProofRefused: when it does not fit, or three were tried today.
     :raises PersonalKeyNeeded: when staff vouch with a machine's key.
     """
-    principal.require("members")
+    principal.require("members.write")
     if second.by_staff:
-        principal.require("approve")
+        principal.require("approvals.decide")
         if not principal.staff_id:
             raise PersonalKeyNeeded
     club_id = principal.club_id
@@ -180,7 +180,7 @@ def doubt_mobile(
 
     :raises NoSuchMember: when the club has none.
     """
-    principal.require("members")
+    principal.require("members.write")
     with club_scope(principal.club_id):
         found = _found(principal.club_id, member_id, vault)
         mobiles.doubt(club_id=principal.club_id, member_id=found.member_id, at=at)

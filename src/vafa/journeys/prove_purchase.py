@@ -24,7 +24,7 @@ def prove_purchase(*, principal: Principal, event_id: int) -> PurchaseProved:
     :raises NothingToProve: when it neither earned nor spent anything.
     :raises NotSealedYet: when the next checkpoint is still to come.
     """
-    principal.require("read")
+    principal.require("sales.read")
     club_id = principal.club_id
     found = sales.find_by_id(club_id=club_id, sale_id=event_id)
     proof = inclusion(club_id=club_id, member_id=found.member_id, event_id=found.sale_id)

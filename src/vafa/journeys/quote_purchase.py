@@ -22,7 +22,7 @@ def quote_purchase(
     :raises NoSuchMember: when the club has no such member.
     :raises Refused: when the purchase is malformed, dated wrongly, or the club has no programme.
     """
-    principal.require("read")
+    principal.require("sales.read")
     if purchase.member is None:
         return guests.quote_purchase(principal=principal, event_at=event_at, purchase=purchase)
     found = members.find_holder(club_id=principal.club_id, member=purchase.member, vault=vault)

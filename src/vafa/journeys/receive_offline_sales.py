@@ -75,9 +75,9 @@ def receive_offline_sales(
 
     :raises NoSuchShift: when the till has none of this id.
     """
-    principal.require("purchases")
+    principal.require("sales.write")
     if any(sale.purchase.spend for sale in sales):
-        principal.require("credit")
+        principal.require("credit.apply")
     club_id = principal.club_id
     with club_scope(club_id):
         shift = queries.shift(club_id=club_id, till=till, shift_id=shift_id)
@@ -110,7 +110,7 @@ def list_offline_sales(
 
     :raises NoSuchTill: when the club has none of this code.
     """
-    principal.require("read")
+    principal.require("sales.read")
     with club_scope(principal.club_id):
         queries.till(club_id=principal.club_id, code=till)
         return queries.offline_sales(
@@ -132,7 +132,7 @@ def retry_offline_sale(
     :raises NoSuchOfflineSale: when the till sent none of this number.
     :raises NothingToSettle: when it is not rejected.
     """
-    principal.require("purchases")
+    principal.require("sales.write")
     with club_scope(principal.club_id):
         kept = queries.offline_sale(club_id=principal.club_id, till=till, sequence=sequence)
     if kept.state == "posted":
@@ -148,7 +148,7 @@ def drop_offline_sale(*, principal: Principal, till: str, sequence: int, note: s
     :raises NoSuchOfflineSale: when the till sent none of this number.
     :raises NothingToSettle: when it is not rejected.
     """
-    principal.require("approve")
+    principal.require("approvals.decide")
     with club_scope(principal.club_id):
         operations.drop(club_id=principal.club_id, till=till, sequence=sequence, note=note)
 

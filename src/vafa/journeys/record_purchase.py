@@ -68,7 +68,7 @@ def approve_late_purchase(
     :raises ApprovalExpired: when it was asked more than 24 hours before.
     :raises Refused: when it cannot be recorded; it waits then as before.
     """
-    principal.require("approve")
+    principal.require("approvals.decide")
     with club_scope(principal.club_id):
         payload = approvals.approve(
             principal=principal, kind=late.KIND, approval_id=approval_id,
@@ -118,9 +118,9 @@ def _record(
     principal: Principal, claim: Claim, event_at: datetime, ids: Ids, vault: Vault,
     purchase: Purchase,
 ) -> PurchaseDone:  # fmt: skip
-    principal.require("purchases")
+    principal.require("sales.write")
     if purchase.spend or purchase.gift_cards:
-        principal.require("credit")
+        principal.require("credit.apply")
     if purchase.member is None:
         return guests.record_purchase(
             principal=principal, claim=claim, event_at=event_at, ids=ids, vault=vault,

@@ -27,7 +27,7 @@ def redeem_credit(
     :raises Refused: when this member may not spend now, or not in this channel.
     :raises KeyReused: when the idempotency key came with another body before.
     """
-    principal.require("credit")
+    principal.require("credit.apply")
     found = members.find_holder(club_id=principal.club_id, member=redemption.member, vault=vault)
     return credit.redeem_credit(
         principal=principal,

@@ -20,9 +20,9 @@ def refund_purchase(
     :raises Refused: when more is asked than is left, or the request is malformed.
     :raises KeyReused: when the idempotency key came with another body before.
     """
-    principal.require("refunds")
+    principal.require("sales.refund")
     if refund.goodwill_rials:
-        principal.require("approve")
+        principal.require("approvals.decide")
     sale = sales.current(
         club_id=principal.club_id, sale=sales.SaleFound(refund.member_id, refund.sale_id)
     )

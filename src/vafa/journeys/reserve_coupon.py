@@ -23,7 +23,7 @@ def reserve_coupon(
     :raises CouponNotInTime: when it is not valid now.
     :raises CouponUsedUp: when it has no use left.
     """
-    principal.require("purchases")
+    principal.require("sales.write")
     club_id = principal.club_id
     found = coupons.find_coupon(
         principal=principal, vault=vault, member_id=order.member_id, code=code
@@ -40,7 +40,7 @@ def release_coupon(*, principal: Principal, vault: Vault, code: str, order: Orde
 
     :raises NoSuchCoupon: when the code is none for this member, or ten were missed in an hour.
     """
-    principal.require("purchases")
+    principal.require("sales.write")
     found = coupons.find_coupon(
         principal=principal, vault=vault, member_id=order.member_id, code=code
     )

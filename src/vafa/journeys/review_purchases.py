@@ -18,7 +18,7 @@ def list_reviews(
     *, principal: Principal, after_id: int = 0, limit: int = 50
 ) -> tuple[ReviewCard, ...]:
     """List a page of the purchases that wait, the oldest first."""
-    principal.require("approve")
+    principal.require("approvals.decide")
     with club_scope(principal.club_id):
         return reviews.waiting(club_id=principal.club_id, after_id=after_id, limit=limit)
 
@@ -38,7 +38,7 @@ def accept_review(
     :raises ReviewDecided: when it was declined before.
     :raises KeyReused: when the idempotency key came with another body before.
     """
-    principal.require("approve")
+    principal.require("approvals.decide")
     club_id = principal.club_id
     with club_scope(club_id):
         card = reviews.claim(club_id=club_id, sale_id=sale_id)
@@ -60,7 +60,7 @@ def decline_review(*, principal: Principal, at: datetime, sale_id: int) -> Revie
     :raises NoSuchReview: when no such purchase waits.
     :raises ReviewDecided: when it was accepted before.
     """
-    principal.require("approve")
+    principal.require("approvals.decide")
     club_id = principal.club_id
     with club_scope(club_id):
         card = reviews.claim(club_id=club_id, sale_id=sale_id)

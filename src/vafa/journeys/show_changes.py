@@ -11,5 +11,5 @@ def show_changes(*, principal: Principal, cursor: str = "", limit: int = 100) ->
     :raises BadCursor: when the cursor is not one that was given.
     :raises PageOutOfBounds: when the page is to have less than 1 or more than 200 entries.
     """
-    principal.require("read")
+    principal.require("changes.read")
     return rewards.changes(club_id=principal.club_id, cursor=cursor, limit=limit)

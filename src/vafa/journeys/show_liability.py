@@ -88,7 +88,7 @@ def show_liability(
 
     :raises InvalidMonth: when a month is no name like 1405-07.
     """
-    principal.require("approve")
+    principal.require("reports.read")
     with club_scope(principal.club_id):
         zone = club_facts(club_id=principal.club_id).zone
         units = accounting.units(club_id=principal.club_id, zone=zone)
@@ -100,7 +100,7 @@ def show_liability(
 
 def show_terms(*, principal: Principal, at: datetime) -> tuple[UnitTermsShown, ...]:
     """Show how each unit is measured in the current month, and what its next estimate would be."""
-    principal.require("approve")
+    principal.require("reports.read")
     with club_scope(principal.club_id):
         zone = club_facts(club_id=principal.club_id).zone
         by_hand = accounting.settings(club_id=principal.club_id)

@@ -31,7 +31,7 @@ def show_purchase(*, principal: Principal, event_id: int) -> PurchaseShown:
 
     :raises NoSuchSale: when the club has none with this id.
     """
-    principal.require("read")
+    principal.require("sales.read")
     club_id = principal.club_id
     found = sales.find_by_id(club_id=club_id, sale_id=event_id)
     done = rewards.purchase(club_id=club_id, member_id=found.member_id, event_id=found.sale_id)

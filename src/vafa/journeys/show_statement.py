@@ -27,7 +27,7 @@ def show_statement(
     :raises BadCursor: when the cursor is not one that was given.
     :raises PageOutOfBounds: when the page is to have less than 1 or more than 200 entries.
     """
-    principal.require("read")
+    principal.require("members.read")
     found = members.find_holder(
         club_id=principal.club_id, member=member, vault=vault, may_have_left=True
     )

@@ -18,7 +18,7 @@ def show_tier(*, principal: Principal, vault: Vault, at: datetime, member: Membe
     :raises NoSuchMember: when the club has no such member.
     :raises NoProgramme: when the club has published none.
     """
-    principal.require("read")
+    principal.require("members.read")
     found = members.find_holder(
         club_id=principal.club_id, member=member, vault=vault, may_have_left=True
     )

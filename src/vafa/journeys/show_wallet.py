@@ -16,7 +16,7 @@ def show_wallet(*, principal: Principal, vault: Vault, member: MemberRef) -> Wal
 
     :raises NoSuchMember: when the club has no such member.
     """
-    principal.require("read")
+    principal.require("members.read")
     found = members.find_holder(
         club_id=principal.club_id, member=member, vault=vault, may_have_left=True
     )

@@ -113,8 +113,8 @@ class _Undoing:
 
 
 def _checked(principal: Principal, run_id: int) -> RunCard:
-    principal.require("refunds")
-    principal.require("approve")
+    principal.require("sales.refund")
+    principal.require("approvals.decide")
     with club_scope(principal.club_id):
         card = queries.run_card(club_id=principal.club_id, run_id=run_id)
     if card.undone_at is not None:

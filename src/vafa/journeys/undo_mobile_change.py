@@ -74,7 +74,7 @@ def ask_undo_of_mobile_change(
     :raises CodeTooSoon: when the number got a code less than 60 seconds before.
     :raises TooManyCodes: when the number, the caller or the club had all that they may have.
     """
-    principal.require("members")
+    principal.require("members.write")
     club_id, change_id = principal.club_id, wanted.change_id
     desk = Desk(principal, ids, vault, at)
 
@@ -108,7 +108,7 @@ def undo_mobile_change(
     :raises CodeRefused: when the code is wrong, used, too late, or was tried five times.
     :raises MobileBelongsToAnother: when the old mobile has become another member's.
     """
-    principal.require("members")
+    principal.require("members.write")
     club_id, change_id = principal.club_id, given.change_id
     desk = Desk(principal, ids, vault, at)
 

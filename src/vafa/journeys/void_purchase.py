@@ -27,7 +27,7 @@ def void_purchase(
     :raises NothingReturned: when all of it has come back before.
     :raises KeyReused: when the idempotency key came with another body before.
     """
-    principal.require("refunds")
+    principal.require("sales.refund")
     sale = sales.current(
         club_id=principal.club_id, sale=sales.SaleFound(void.member_id, void.sale_id)
     )

@@ -11,13 +11,13 @@ from vafa.interfaces.api.limits import Buckets
 from vafa.interfaces.web.errors import NotAuthenticated
 
 PATHS = {
-    "read": ("GET", "/v1/club"),
-    "members": ("POST", "/v1/members"),
-    "purchases": ("POST", "/v1/purchases"),
-    "credit": ("POST", "/v1/holds"),
-    "refunds": ("POST", "/v1/purchases/1/refunds"),
-    "programme": ("POST", "/v1/programme/versions"),
-    "keys": ("POST", "/v1/api-keys"),
+    "club.read": ("GET", "/v1/club"),
+    "members.write": ("POST", "/v1/members"),
+    "sales.write": ("POST", "/v1/purchases"),
+    "credit.apply": ("POST", "/v1/holds"),
+    "sales.refund": ("POST", "/v1/purchases/1/refunds"),
+    "programme.edit": ("POST", "/v1/programme/versions"),
+    "keys.manage": ("POST", "/v1/api-keys"),
 }
 
 
@@ -130,4 +130,4 @@ def test_key_is_read_from_the_header_only(shop: Shop) -> None:
     request = RequestFactory().get("/v1/club", {"key": shop.owner.secret})
 
     with pytest.raises(NotAuthenticated):
-        access.ApiKey("read")(request)
+        access.ApiKey("club.read")(request)

@@ -37,7 +37,7 @@ class Operations(Transport):
     ) -> types.ClubAnswer:
         """Show the club of this key, and what the key may do.
 
-        Needs the right `read`.
+        Needs the right `club.read`.
         """
         return cast('types.ClubAnswer', self.send("GET", "/v1/club"))
 
@@ -50,7 +50,7 @@ class Operations(Transport):
         """List the club's keys, oldest first, with those that ended; a secret is never shown
         again.
 
-        Needs the right `keys`.
+        Needs the right `keys.manage`.
         """
         return cast('types.KeysAnswer', self.send("GET", "/v1/api-keys", query={"cursor": cursor, "limit": limit}))
 
@@ -62,7 +62,7 @@ class Operations(Transport):
     ) -> types.KeyAnswer:
         """Issue a key with some of this key's rights. Its secret is shown once, here.
 
-        Needs the right `keys`.
+        Needs the right `keys.manage`.
         """
         return cast('types.KeyAnswer', self.send("POST", "/v1/api-keys", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -75,7 +75,7 @@ class Operations(Transport):
         """End a key. Every worker refuses it within two seconds; ending it again changes
         nothing.
 
-        Needs the right `keys`.
+        Needs the right `keys.manage`.
         """
         self.send("DELETE", f"/v1/api-keys/{self.quoted(key_id)}", idempotency_key=idempotency_key, is_write=True)
 
@@ -87,7 +87,7 @@ class Operations(Transport):
     ) -> types.ChangesAnswer:
         """Follow what happens in the club: purchases, refunds, tier changes, oldest first.
 
-        Needs the right `read`.
+        Needs the right `changes.read`.
         """
         return cast('types.ChangesAnswer', self.send("GET", "/v1/changes", query={"cursor": cursor, "limit": limit}))
 
@@ -101,7 +101,7 @@ class Operations(Transport):
 
         Each step happens once a day, however often it is asked for.
 
-        Needs the right `programme`.
+        Needs the right `settings.write`.
         """
         return cast('types.DayRunAnswer', self.send("POST", "/v1/day-runs", idempotency_key=idempotency_key, is_write=True))
 
@@ -114,7 +114,7 @@ class Operations(Transport):
         """Enrol somebody by mobile, in any script and form; 200 when the member was there
         already.
 
-        Needs the right `members`.
+        Needs the right `members.write`.
         """
         return cast('types.JoinAnswer', self.send("POST", "/v1/members", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -124,7 +124,7 @@ class Operations(Transport):
     ) -> types.MemberAnswer:
         """Find a member by id, by the number of the card, or by mobile.
 
-        Needs the right `read`.
+        Needs the right `members.read`.
         """
         return cast('types.MemberAnswer', self.send("POST", "/v1/members/find", body=body))
 
@@ -134,7 +134,7 @@ class Operations(Transport):
     ) -> types.WalletAnswer:
         """Show what a member holds, what it is worth, and what ends next.
 
-        Needs the right `read`.
+        Needs the right `members.read`.
         """
         return cast('types.WalletAnswer', self.send("GET", f"/v1/members/{self.quoted(member_id)}/wallet"))
 
@@ -150,7 +150,7 @@ class Operations(Transport):
 
         With `as_of` the account as it stood at that moment.
 
-        Needs the right `read`.
+        Needs the right `members.read`.
         """
         return cast('types.StatementAnswer', self.send("GET", f"/v1/members/{self.quoted(member_id)}/statement", query={"as_of": as_of, "cursor": cursor, "limit": limit}))
 
@@ -160,7 +160,7 @@ class Operations(Transport):
     ) -> types.TierAnswer:
         """Show where a member stands on the ladder and what is missing to the next step.
 
-        Needs the right `read`.
+        Needs the right `members.read`.
         """
         return cast('types.TierAnswer', self.send("GET", f"/v1/members/{self.quoted(member_id)}/tier"))
 
@@ -170,7 +170,7 @@ class Operations(Transport):
     ) -> types.MergePreviewAnswer:
         """Show what a merge would make of two members; nothing is written.
 
-        Needs the right `members`.
+        Needs the right `members.write`.
         """
         return cast('types.MergePreviewAnswer', self.send("POST", "/v1/merges/preview", body=body))
 
@@ -185,7 +185,7 @@ class Operations(Transport):
         Units keep their dates; tier and limits count what both did. Whoever asks for the
         duplicate by id, number or mobile finds the survivor. Needs the right `members`, too.
 
-        Needs the right `approve`.
+        Needs the right `members.merge`.
         """
         return cast('types.MergeAnswer', self.send("POST", "/v1/merges", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -199,7 +199,7 @@ class Operations(Transport):
 
         Needs the right `members`, too.
 
-        Needs the right `approve`.
+        Needs the right `members.merge`.
         """
         return cast('types.UnmergeAnswer', self.send("POST", f"/v1/merges/{self.quoted(merge_id)}/undo", idempotency_key=idempotency_key, is_write=True))
 
@@ -214,7 +214,7 @@ class Operations(Transport):
         The person agrees with a code to their mobile (`proof_id`) or in person: then a person
         of the staff asks, with a key of their own.
 
-        Needs the right `members`.
+        Needs the right `members.write`.
         """
         return cast('types.AccountAnswer', self.send("POST", "/v1/accounts", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -224,7 +224,7 @@ class Operations(Transport):
     ) -> types.AccountAnswer:
         """Show an account: its people with their limits, its wallet and its tier.
 
-        Needs the right `read`.
+        Needs the right `members.read`.
         """
         return cast('types.AccountAnswer', self.send("GET", f"/v1/accounts/{self.quoted(account_id)}"))
 
@@ -237,7 +237,7 @@ class Operations(Transport):
     ) -> types.AccountAnswer:
         """Let a member share the wallet; the own one comes along, with its dates, or waits.
 
-        Needs the right `members`.
+        Needs the right `members.write`.
         """
         return cast('types.AccountAnswer', self.send("POST", f"/v1/accounts/{self.quoted(account_id)}/people", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -251,7 +251,7 @@ class Operations(Transport):
     ) -> types.AccountAnswer:
         """Give a person another role or other limits; they count from the next spending on.
 
-        Needs the right `members`.
+        Needs the right `members.write`.
         """
         return cast('types.AccountAnswer', self.send("POST", f"/v1/accounts/{self.quoted(account_id)}/people/{self.quoted(member_id)}", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -264,7 +264,7 @@ class Operations(Transport):
     ) -> types.AccountLeftAnswer:
         """Let a person leave: what remains of what they brought goes along, the rest stays.
 
-        Needs the right `members`.
+        Needs the right `members.write`.
         """
         return cast('types.AccountLeftAnswer', self.send("POST", f"/v1/accounts/{self.quoted(account_id)}/people/{self.quoted(member_id)}/leave", idempotency_key=idempotency_key, is_write=True))
 
@@ -277,7 +277,7 @@ class Operations(Transport):
     ) -> types.AccountClosedAnswer:
         """Close an account that one person is left in, empty or with the rest carried to them.
 
-        Needs the right `members`.
+        Needs the right `members.write`.
         """
         return cast('types.AccountClosedAnswer', self.send("POST", f"/v1/accounts/{self.quoted(account_id)}/close", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -290,7 +290,7 @@ class Operations(Transport):
         """Show who bought and spent what in a Jalali month: the statement of a company's
         admin.
 
-        Needs the right `read`.
+        Needs the right `members.read`.
         """
         return cast('types.AccountSpendingAnswer', self.send("GET", f"/v1/accounts/{self.quoted(account_id)}/spending", query={"month": month}))
 
@@ -298,9 +298,9 @@ class Operations(Transport):
         self,
         member_id: str | int,
     ) -> types.MemberWithProfile:
-        """Show a member with the profile: in full with the right `members`, masked without it.
+        """Show a member with the profile: in full with `members.write`, masked without it.
 
-        Needs the right `read`.
+        Needs the right `members.read`.
         """
         return cast('types.MemberWithProfile', self.send("GET", f"/v1/members/{self.quoted(member_id)}"))
 
@@ -313,7 +313,7 @@ class Operations(Transport):
     ) -> types.ProfileChanged:
         """Change fields of a profile; who changed what is kept, sealed.
 
-        Needs the right `members`.
+        Needs the right `members.write`.
         """
         return cast('types.ProfileChanged', self.send("PATCH", f"/v1/members/{self.quoted(member_id)}", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -322,7 +322,7 @@ class Operations(Transport):
     ) -> types.FieldsAnswer:
         """Show the fields that the club defined for its members.
 
-        Needs the right `read`.
+        Needs the right `members.read`.
         """
         return cast('types.FieldsAnswer', self.send("GET", "/v1/club/member-fields"))
 
@@ -334,7 +334,7 @@ class Operations(Transport):
     ) -> types.FieldsAnswer:
         """Define the club's own fields anew; a field keeps its kind.
 
-        Needs the right `programme`.
+        Needs the right `settings.write`.
         """
         return cast('types.FieldsAnswer', self.send("PUT", "/v1/club/member-fields", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -344,7 +344,7 @@ class Operations(Transport):
     ) -> types.ConsentsAnswer:
         """Show what a member agreed to, where and when, and what is withdrawn.
 
-        Needs the right `read`.
+        Needs the right `members.read`.
         """
         return cast('types.ConsentsAnswer', self.send("GET", f"/v1/members/{self.quoted(member_id)}/consents"))
 
@@ -357,7 +357,7 @@ class Operations(Transport):
     ) -> types.ConsentsAnswer:
         """Note that a member agrees to a purpose.
 
-        Needs the right `members`.
+        Needs the right `members.write`.
         """
         return cast('types.ConsentsAnswer', self.send("POST", f"/v1/members/{self.quoted(member_id)}/consents", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -370,7 +370,7 @@ class Operations(Transport):
     ) -> types.ConsentsAnswer:
         """Note that a member withdraws a consent.
 
-        Needs the right `members`.
+        Needs the right `members.write`.
         """
         return cast('types.ConsentsAnswer', self.send("POST", f"/v1/members/{self.quoted(member_id)}/consents/withdraw", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -380,7 +380,7 @@ class Operations(Transport):
     ) -> types.LeavingAnswer:
         """Show what would end if the member left now; paying it out is an act of the staff.
 
-        Needs the right `members`.
+        Needs the right `members.write`.
         """
         return cast('types.LeavingAnswer', self.send("GET", f"/v1/members/{self.quoted(member_id)}/leave"))
 
@@ -393,7 +393,7 @@ class Operations(Transport):
     ) -> types.LeavingAnswer:
         """Let a member leave; joining again within thirty days continues the same membership.
 
-        Needs the right `members`.
+        Needs the right `members.write`.
         """
         return cast('types.LeavingAnswer', self.send("POST", f"/v1/members/{self.quoted(member_id)}/leave", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -406,7 +406,7 @@ class Operations(Transport):
 
         The export itself is noted among what was done with the member's data.
 
-        Needs the right `members`.
+        Needs the right `export`.
         """
         return cast('bytes', self.send("GET", f"/v1/members/{self.quoted(member_id)}/export"))
 
@@ -416,7 +416,7 @@ class Operations(Transport):
     ) -> types.ErasurePreviewAnswer:
         """Show what erasing the member would end, what is kept by law, and until when.
 
-        Needs the right `approve`.
+        Needs the right `members.erase`.
         """
         return cast('types.ErasurePreviewAnswer', self.send("GET", f"/v1/members/{self.quoted(member_id)}/erase"))
 
@@ -429,7 +429,7 @@ class Operations(Transport):
     ) -> types.ErasureAnswer:
         """Erase a person for good: everything known of them goes, the book keeps a pseudonym.
 
-        Needs the right `approve`.
+        Needs the right `members.erase`.
         """
         return cast('types.ErasureAnswer', self.send("POST", f"/v1/members/{self.quoted(member_id)}/erase", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -443,7 +443,7 @@ class Operations(Transport):
 
         One a minute and five a day to a number; ten an hour and fifty a day for a caller.
 
-        Needs the right `members`.
+        Needs the right `members.write`.
         """
         return cast('types.CodeSentAnswer', self.send("POST", "/v1/mobile-proofs", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -460,7 +460,7 @@ class Operations(Transport):
         `new`: join within 15 minutes with `proof_id`. `second_proof_needed`: give a second
         proof, or join with `proof_id` and `fresh_start`.
 
-        Needs the right `members`.
+        Needs the right `members.write`.
         """
         return cast('types.MobileProofAnswer', self.send("POST", f"/v1/mobile-proofs/{self.quoted(proof_id)}/confirm", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -473,7 +473,7 @@ class Operations(Transport):
     ) -> types.MobileProofAnswer:
         """Recognise who has a proven number by card, birthday or staff; three tries a day.
 
-        Needs the right `members`.
+        Needs the right `members.write`.
         """
         return cast('types.MobileProofAnswer', self.send("POST", f"/v1/mobile-proofs/{self.quoted(proof_id)}/second-proof", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -486,7 +486,7 @@ class Operations(Transport):
         """Report that a member's number has another owner: a second proof is needed from now
         on.
 
-        Needs the right `members`.
+        Needs the right `members.write`.
         """
         return cast('types.MemberAnswer', self.send("POST", f"/v1/members/{self.quoted(member_id)}/mobile-doubts", idempotency_key=idempotency_key, is_write=True))
 
@@ -500,7 +500,7 @@ class Operations(Transport):
         """Send a code to the old and to the new number; to the new one alone when the old is
         lost.
 
-        Needs the right `members`.
+        Needs the right `members.write`.
         """
         return cast('types.MobileChangeAskedAnswer', self.send("POST", f"/v1/members/{self.quoted(member_id)}/mobile-changes", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -516,7 +516,7 @@ class Operations(Transport):
 
         When the old number is lost it waits for a second person (202).
 
-        Needs the right `members`.
+        Needs the right `members.write`.
         """
         return cast('Union[types.MobileChangedAnswer, types.MobileChangeWaitsAnswer]', self.send("POST", f"/v1/members/{self.quoted(member_id)}/mobile-changes/{self.quoted(change_id)}/confirm", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -530,7 +530,7 @@ class Operations(Transport):
     ) -> types.MobileChangedAnswer:
         """Approve the change of a lost number as a second person, with a key of one's own.
 
-        Needs the right `approve`.
+        Needs the right `approvals.decide`.
         """
         return cast('types.MobileChangedAnswer', self.send("POST", f"/v1/members/{self.quoted(member_id)}/mobile-changes/{self.quoted(change_id)}/approve", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -544,7 +544,7 @@ class Operations(Transport):
     ) -> types.MobileChangeAskedAnswer:
         """Send a code to the old number, so that it can take the change back within 24 hours.
 
-        Needs the right `members`.
+        Needs the right `members.write`.
         """
         return cast('types.MobileChangeAskedAnswer', self.send("POST", f"/v1/members/{self.quoted(member_id)}/mobile-changes/{self.quoted(change_id)}/undo-codes", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -559,7 +559,7 @@ class Operations(Transport):
         """Take the change back by the old number's code; spending goes on when it would
         anyway.
 
-        Needs the right `members`.
+        Needs the right `members.write`.
         """
         return cast('types.MobileTakenBackAnswer', self.send("POST", f"/v1/members/{self.quoted(member_id)}/mobile-changes/{self.quoted(change_id)}/undo", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -572,7 +572,7 @@ class Operations(Transport):
         The figures hold until `expires_at` unless the member changes; then the purchase says
         so.
 
-        Needs the right `read`.
+        Needs the right `sales.read`.
         """
         return cast('types.QuoteAnswer', self.send("POST", "/v1/quotes", body=body))
 
@@ -588,7 +588,7 @@ class Operations(Transport):
         why. What is older than the club's limit, with nothing spent in it, waits for a second
         person (202).
 
-        Needs the right `purchases`.
+        Needs the right `sales.write`.
         """
         return cast('Union[types.PurchaseAnswer, types.ApprovalAnswer]', self.send("POST", "/v1/purchases", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -603,7 +603,7 @@ class Operations(Transport):
 
         It is recorded once, as of its own time: by the programme of then.
 
-        Needs the right `approve`.
+        Needs the right `approvals.decide`.
         """
         return cast('types.PurchaseAnswer', self.send("POST", f"/v1/approvals/{self.quoted(approval_id)}/approve-purchase", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -613,7 +613,7 @@ class Operations(Transport):
     ) -> types.SaleFoundAnswer:
         """Find a purchase by its number in the caller's own system.
 
-        Needs the right `read`.
+        Needs the right `sales.read`.
         """
         return cast('types.SaleFoundAnswer', self.send("POST", "/v1/purchases/find", body=body))
 
@@ -628,7 +628,7 @@ class Operations(Transport):
         It is claimed once, within seven days, and not by whoever rang it up. Ten wrong codes
         within an hour lock the key out of claiming for a while.
 
-        Needs the right `purchases`.
+        Needs the right `sales.write`.
         """
         return cast('types.PurchaseAnswer', self.send("POST", "/v1/purchases/claim", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -639,7 +639,7 @@ class Operations(Transport):
         """Show a purchase with the reasons it was answered with, and what came back of it
         since.
 
-        Needs the right `read`.
+        Needs the right `sales.read`.
         """
         return cast('types.PurchaseShownAnswer', self.send("GET", f"/v1/purchases/{self.quoted(purchase_id)}"))
 
@@ -655,7 +655,7 @@ class Operations(Transport):
         Units that the purchase earned are taken back and units it was paid with are restored,
         in proportion and by the rules of the day of the purchase.
 
-        Needs the right `refunds`.
+        Needs the right `sales.refund`.
         """
         return cast('types.RefundAnswer', self.send("POST", f"/v1/purchases/{self.quoted(purchase_id)}/refunds", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -670,7 +670,7 @@ class Operations(Transport):
 
         It happens once. Its document may then be recorded again with a higher revision.
 
-        Needs the right `refunds`.
+        Needs the right `sales.refund`.
         """
         return cast('types.RefundAnswer', self.send("POST", f"/v1/purchases/{self.quoted(purchase_id)}/void", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -686,7 +686,7 @@ class Operations(Transport):
         The member gains or loses the difference only, by the rules and the tier of the
         purchase. Needs the right `refunds` too.
 
-        Needs the right `purchases`.
+        Needs the right `sales.write`.
         """
         return cast('types.ExchangeAnswer', self.send("POST", f"/v1/purchases/{self.quoted(purchase_id)}/edit", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -701,7 +701,7 @@ class Operations(Transport):
 
         The tier is looked at once, at the end. Needs the right `refunds` too.
 
-        Needs the right `purchases`.
+        Needs the right `sales.write`.
         """
         return cast('types.ExchangeAnswer', self.send("POST", f"/v1/purchases/{self.quoted(purchase_id)}/exchange", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -718,7 +718,7 @@ class Operations(Transport):
         of it is owed, or written off; above the club's limit that waits for a second person
         (202). Needs the right `refunds` too, and `approve` to write anything off.
 
-        Needs the right `purchases`.
+        Needs the right `sales.write`.
         """
         return cast('Union[types.MoveAnswer, types.ApprovalAnswer]', self.send("POST", f"/v1/purchases/{self.quoted(purchase_id)}/move", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -732,7 +732,7 @@ class Operations(Transport):
         """Approve a move that waits, as a second person with a key of one's own; it happens
         once.
 
-        Needs the right `approve`.
+        Needs the right `approvals.decide`.
         """
         return cast('types.MoveAnswer', self.send("POST", f"/v1/approvals/{self.quoted(approval_id)}/approve-move", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -746,7 +746,7 @@ class Operations(Transport):
         A checkpoint seals what was posted within the last minute; its head comes with the feed
         of changes as `ledger.checkpoint`. Too early, the answer is 409 with `Retry-After`.
 
-        Needs the right `read`.
+        Needs the right `sales.read`.
         """
         return cast('types.PurchaseProvedAnswer', self.send("GET", f"/v1/purchases/{self.quoted(purchase_id)}/proof"))
 
@@ -759,7 +759,7 @@ class Operations(Transport):
         """List the purchases that wait: over ten times what is usual, as Toman sent for Rial
         is.
 
-        Needs the right `approve`.
+        Needs the right `approvals.decide`.
         """
         return cast('types.ReviewsAnswer', self.send("GET", "/v1/reviews", query={"after": after, "limit": limit}))
 
@@ -773,7 +773,7 @@ class Operations(Transport):
 
         It is recorded anew under the next revision of its document, by the rules of its day.
 
-        Needs the right `approve`.
+        Needs the right `approvals.decide`.
         """
         return cast('types.ExchangeAnswer', self.send("POST", f"/v1/reviews/{self.quoted(purchase_id)}/accept", idempotency_key=idempotency_key, is_write=True))
 
@@ -785,7 +785,7 @@ class Operations(Transport):
     ) -> types.ReviewShown:
         """Decline a purchase: nothing is given for it. Void or edit it where it was recorded.
 
-        Needs the right `approve`.
+        Needs the right `approvals.decide`.
         """
         return cast('types.ReviewShown', self.send("POST", f"/v1/reviews/{self.quoted(purchase_id)}/decline", idempotency_key=idempotency_key, is_write=True))
 
@@ -797,7 +797,7 @@ class Operations(Transport):
     ) -> types.HoldAnswer:
         """Keep units for a later capture; they return by themselves when the hold ends.
 
-        Needs the right `credit`.
+        Needs the right `credit.apply`.
         """
         return cast('types.HoldAnswer', self.send("POST", "/v1/holds", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -810,7 +810,7 @@ class Operations(Transport):
     ) -> types.CreditUsedAnswer:
         """Use what a hold keeps, or a part of it; the rest goes back to the same lots.
 
-        Needs the right `credit`.
+        Needs the right `credit.apply`.
         """
         return cast('types.CreditUsedAnswer', self.send("POST", f"/v1/holds/{self.quoted(hold_id)}/capture", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -823,7 +823,7 @@ class Operations(Transport):
     ) -> types.HoldCancelledAnswer:
         """End a hold without using it.
 
-        Needs the right `credit`.
+        Needs the right `credit.apply`.
         """
         return cast('types.HoldCancelledAnswer', self.send("POST", f"/v1/holds/{self.quoted(hold_id)}/cancel", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -835,7 +835,7 @@ class Operations(Transport):
     ) -> types.CreditUsedAnswer:
         """Use units at once, outside of a purchase.
 
-        Needs the right `credit`.
+        Needs the right `credit.apply`.
         """
         return cast('types.CreditUsedAnswer', self.send("POST", "/v1/redemptions", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -847,7 +847,7 @@ class Operations(Transport):
     ) -> types.SeriesAnswer:
         """Begin coupons for a reward that the programme gives for a coupon.
 
-        Needs the right `programme`.
+        Needs the right `programme.edit`.
         """
         return cast('types.SeriesAnswer', self.send("POST", "/v1/coupon-series", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -856,7 +856,7 @@ class Operations(Transport):
     ) -> types.SeriesListAnswer:
         """List the club's coupons and how often they were used; no codes.
 
-        Needs the right `programme`.
+        Needs the right `programme.read`.
         """
         return cast('types.SeriesListAnswer', self.send("GET", "/v1/coupon-series"))
 
@@ -871,7 +871,7 @@ class Operations(Transport):
 
         A repeat under the same key gives the same codes.
 
-        Needs the right `programme`.
+        Needs the right `programme.edit`.
         """
         return cast('types.CouponsAnswer', self.send("POST", f"/v1/coupon-series/{self.quoted(series_id)}/coupons", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -883,7 +883,7 @@ class Operations(Transport):
     ) -> None:
         """Let no coupon of a series be used from now on; ending it again changes nothing.
 
-        Needs the right `programme`.
+        Needs the right `programme.edit`.
         """
         self.send("DELETE", f"/v1/coupon-series/{self.quoted(series_id)}", idempotency_key=idempotency_key, is_write=True)
 
@@ -899,7 +899,7 @@ class Operations(Transport):
         The purchase of the same document uses it. Ten wrong codes of a member within an hour
         are the last that are looked up for a while.
 
-        Needs the right `purchases`.
+        Needs the right `sales.write`.
         """
         return cast('types.CouponReservedAnswer', self.send("POST", "/v1/coupons/reserve", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -911,7 +911,7 @@ class Operations(Transport):
     ) -> types.CouponReleasedAnswer:
         """Give back what was kept for an order.
 
-        Needs the right `purchases`.
+        Needs the right `sales.write`.
         """
         return cast('types.CouponReleasedAnswer', self.send("POST", "/v1/coupons/release", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -927,7 +927,7 @@ class Operations(Transport):
         The line happens once, whatever the key: a repeat gives the same card and code. Needs
         the right `credit` too.
 
-        Needs the right `purchases`.
+        Needs the right `sales.write`.
         """
         return cast('types.GiftCardIssuedAnswer', self.send("POST", "/v1/gift-cards", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -939,7 +939,7 @@ class Operations(Transport):
 
         Ten wrong codes of a member within an hour are the last that are looked up for a while.
 
-        Needs the right `credit`.
+        Needs the right `credit.apply`.
         """
         return cast('types.GiftCardAnswer', self.send("POST", "/v1/gift-cards/find", body=body))
 
@@ -953,7 +953,7 @@ class Operations(Transport):
 
         What is worth more than the club's limit waits for a second person (202).
 
-        Needs the right `approve`.
+        Needs the right `credit.grant`.
         """
         return cast('Union[types.AdjustmentAnswer, types.ApprovalAnswer]', self.send("POST", "/v1/adjustments", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -966,7 +966,7 @@ class Operations(Transport):
     ) -> types.AdjustmentAnswer:
         """Approve what waits, as a second person with a key of one's own; it is posted once.
 
-        Needs the right `approve`.
+        Needs the right `approvals.decide`.
         """
         return cast('types.AdjustmentAnswer', self.send("POST", f"/v1/approvals/{self.quoted(approval_id)}/approve", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -975,7 +975,7 @@ class Operations(Transport):
     ) -> types.StaffAnswer:
         """List who works in the club, or did, by name.
 
-        Needs the right `keys`.
+        Needs the right `staff.manage`.
         """
         return cast('types.StaffAnswer', self.send("GET", "/v1/staff"))
 
@@ -988,7 +988,7 @@ class Operations(Transport):
         """End somebody's work in the club with all keys of that person's own; again is
         harmless.
 
-        Needs the right `keys`.
+        Needs the right `staff.manage`.
         """
         self.send("DELETE", f"/v1/staff/{self.quoted(staff_id)}", idempotency_key=idempotency_key, is_write=True)
 
@@ -1004,7 +1004,7 @@ class Operations(Transport):
         That member cannot claim receipts that the person rang up. Saying it again is harmless;
         it cannot be unsaid.
 
-        Needs the right `keys`.
+        Needs the right `staff.manage`.
         """
         self.send("POST", f"/v1/staff/{self.quoted(staff_id)}/member", body=body, idempotency_key=idempotency_key, is_write=True)
 
@@ -1017,7 +1017,7 @@ class Operations(Transport):
     ) -> types.ApprovalsAnswer:
         """List what waits for a second person, newest first; with `state=all`, what ever did.
 
-        Needs the right `approve`.
+        Needs the right `approvals.decide`.
         """
         return cast('types.ApprovalsAnswer', self.send("GET", "/v1/approvals", query={"state": state, "cursor": cursor, "limit": limit}))
 
@@ -1029,7 +1029,7 @@ class Operations(Transport):
     ) -> None:
         """Decline what waits, with a key of one's own; whoever asked may take it back so.
 
-        Needs the right `approve`.
+        Needs the right `approvals.decide`.
         """
         self.send("POST", f"/v1/approvals/{self.quoted(approval_id)}/decline", idempotency_key=idempotency_key, is_write=True)
 
@@ -1043,7 +1043,7 @@ class Operations(Transport):
 
         A lower limit counts at once; a higher one waits for a second person (202).
 
-        Needs the right `approve`.
+        Needs the right `approvals.decide`.
         """
         return cast('types.ManualLimitAnswer', self.send("POST", "/v1/club/manual-limit", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -1055,7 +1055,7 @@ class Operations(Transport):
     ) -> types.ManualLimitAnswer:
         """Raise the limit as the second person, with a key of one's own.
 
-        Needs the right `approve`.
+        Needs the right `approvals.decide`.
         """
         return cast('types.ManualLimitAnswer', self.send("POST", "/v1/club/manual-limit/approve", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -1064,7 +1064,7 @@ class Operations(Transport):
     ) -> types.TillTermsAnswer:
         """Show what tills may do without a connection, and the most it can cost in a day.
 
-        Needs the right `read`.
+        Needs the right `club.read`.
         """
         return cast('types.TillTermsAnswer', self.send("GET", "/v1/tills/terms"))
 
@@ -1076,7 +1076,7 @@ class Operations(Transport):
     ) -> types.TillTermsAnswer:
         """Set what tills may do without a connection: this sets the most it can cost in a day.
 
-        Needs the right `programme`.
+        Needs the right `settings.write`.
         """
         return cast('types.TillTermsAnswer', self.send("POST", "/v1/tills/terms", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -1085,7 +1085,7 @@ class Operations(Transport):
     ) -> types.TillsAnswer:
         """List the club's tills by code, with how many sent sales of each wait for somebody.
 
-        Needs the right `read`.
+        Needs the right `club.read`.
         """
         return cast('types.TillsAnswer', self.send("GET", "/v1/tills"))
 
@@ -1097,7 +1097,7 @@ class Operations(Transport):
     ) -> types.TillShown:
         """Open a till at a branch.
 
-        Needs the right `programme`.
+        Needs the right `settings.write`.
         """
         return cast('types.TillShown', self.send("POST", "/v1/tills", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -1109,7 +1109,7 @@ class Operations(Transport):
     ) -> None:
         """Close a till: no more shifts; what it still has to send is taken.
 
-        Needs the right `programme`.
+        Needs the right `settings.write`.
         """
         self.send("DELETE", f"/v1/tills/{self.quoted(till_code)}", idempotency_key=idempotency_key, is_write=True)
 
@@ -1124,7 +1124,7 @@ class Operations(Transport):
 
         An allowance is given once a till and day, so opening a shift again gives nothing more.
 
-        Needs the right `credit`.
+        Needs the right `credit.apply`.
         """
         return cast('types.ShiftAnswer', self.send("POST", f"/v1/tills/{self.quoted(till_code)}/shifts", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -1140,7 +1140,7 @@ class Operations(Transport):
         Spending units needs the right `credit` too. What was spent too much is owed by the
         member; a sale that cannot be posted is kept as rejected, with the reason.
 
-        Needs the right `purchases`.
+        Needs the right `sales.write`.
         """
         return cast('types.OfflineSalesAnswer', self.send("POST", f"/v1/tills/{self.quoted(till_code)}/offline-sales", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -1154,7 +1154,7 @@ class Operations(Transport):
     ) -> types.OfflineSalesListed:
         """List what a till has sent, newest number first.
 
-        Needs the right `read`.
+        Needs the right `sales.read`.
         """
         return cast('types.OfflineSalesListed', self.send("GET", f"/v1/tills/{self.quoted(till_code)}/offline-sales", query={"state": state, "cursor": cursor, "limit": limit}))
 
@@ -1168,7 +1168,7 @@ class Operations(Transport):
     ) -> types.SaleResultShown:
         """Post a rejected sale after all, as it was sent or corrected.
 
-        Needs the right `purchases`.
+        Needs the right `sales.write`.
         """
         return cast('types.SaleResultShown', self.send("POST", f"/v1/tills/{self.quoted(till_code)}/offline-sales/{self.quoted(sequence)}/retry", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -1182,7 +1182,7 @@ class Operations(Transport):
     ) -> None:
         """Give a rejected sale up, saying why; it stays in the list.
 
-        Needs the right `approve`.
+        Needs the right `approvals.decide`.
         """
         self.send("POST", f"/v1/tills/{self.quoted(till_code)}/offline-sales/{self.quoted(sequence)}/drop", body=body, idempotency_key=idempotency_key, is_write=True)
 
@@ -1191,7 +1191,7 @@ class Operations(Transport):
     ) -> types.SchemaAnswer:
         """Give the JSON Schema of programme documents.
 
-        Needs the right `read`.
+        Needs the right `club.read`.
         """
         return cast('types.SchemaAnswer', self.send("GET", "/v1/programme/schema"))
 
@@ -1200,7 +1200,7 @@ class Operations(Transport):
     ) -> types.VersionsAnswer:
         """List the versions of the club's programme.
 
-        Needs the right `programme`.
+        Needs the right `programme.read`.
         """
         return cast('types.VersionsAnswer', self.send("GET", "/v1/programme/versions"))
 
@@ -1214,7 +1214,7 @@ class Operations(Transport):
 
         `problems` names each place that stands against publishing, with its remedy.
 
-        Needs the right `programme`.
+        Needs the right `programme.edit`.
         """
         return cast('types.SavedAnswer', self.send("POST", "/v1/programme/versions", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -1224,7 +1224,7 @@ class Operations(Transport):
     ) -> types.CheckedAnswer:
         """Judge a document without saving it.
 
-        Needs the right `programme`.
+        Needs the right `programme.edit`.
         """
         return cast('types.CheckedAnswer', self.send("POST", "/v1/programme/check", body=body))
 
@@ -1234,7 +1234,7 @@ class Operations(Transport):
     ) -> types.DocumentAnswer:
         """Export a version: its document, as saving a draft takes it.
 
-        Needs the right `programme`.
+        Needs the right `programme.read`.
         """
         return cast('types.DocumentAnswer', self.send("GET", f"/v1/programme/versions/{self.quoted(number)}"))
 
@@ -1246,7 +1246,7 @@ class Operations(Transport):
     ) -> types.DiffAnswer:
         """Show how a version differs from the one that `against` names.
 
-        Needs the right `programme`.
+        Needs the right `programme.read`.
         """
         return cast('types.DiffAnswer', self.send("GET", f"/v1/programme/versions/{self.quoted(number)}/diff", query={"against": against}))
 
@@ -1261,7 +1261,7 @@ class Operations(Transport):
 
         `is_unseen` warns that it moves members, or lets units end, and no preview was named.
 
-        Needs the right `programme`.
+        Needs the right `programme.publish`.
         """
         return cast('types.SavedAnswer', self.send("POST", f"/v1/programme/versions/{self.quoted(number)}/publish", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -1276,7 +1276,7 @@ class Operations(Transport):
         Up at once, down after grace; what is held ends after the notice at the earliest.
         Publish with its `preview_hash` to show that it was seen.
 
-        Needs the right `programme`.
+        Needs the right `programme.read`.
         """
         return cast('types.PreviewAnswer', self.send("POST", f"/v1/programme/versions/{self.quoted(number)}/preview", body=body))
 
@@ -1290,7 +1290,7 @@ class Operations(Transport):
         """List the members whom a version would move, or whose units would end; mobiles
         masked.
 
-        Needs the right `programme`.
+        Needs the right `programme.read`.
         """
         return cast('types.MoversAnswer', self.send("GET", f"/v1/programme/versions/{self.quoted(number)}/preview/members", query={"cursor": cursor, "limit": limit}))
 
@@ -1307,7 +1307,7 @@ class Operations(Transport):
         for three days; a 410, or five days without a 2xx, disables the endpoint, and the feed
         says so (webhook.disabled).
 
-        Needs the right `keys`.
+        Needs the right `keys.manage`.
         """
         return cast('types.WebhookSecretAnswer', self.send("POST", "/v1/webhooks", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -1316,7 +1316,7 @@ class Operations(Transport):
     ) -> types.WebhooksAnswer:
         """List the club's webhooks, disabled ones included; a secret is never shown again.
 
-        Needs the right `keys`.
+        Needs the right `keys.manage`.
         """
         return cast('types.WebhooksAnswer', self.send("GET", "/v1/webhooks"))
 
@@ -1328,7 +1328,7 @@ class Operations(Transport):
     ) -> None:
         """Send nothing more to a webhook and forget it with its log.
 
-        Needs the right `keys`.
+        Needs the right `keys.manage`.
         """
         self.send("DELETE", f"/v1/webhooks/{self.quoted(webhook_id)}", idempotency_key=idempotency_key, is_write=True)
 
@@ -1340,7 +1340,7 @@ class Operations(Transport):
     ) -> types.WebhookSecretAnswer:
         """Give a webhook a new secret, shown once. For a day both secrets sign every message.
 
-        Needs the right `keys`.
+        Needs the right `keys.manage`.
         """
         return cast('types.WebhookSecretAnswer', self.send("POST", f"/v1/webhooks/{self.quoted(webhook_id)}/rotate", idempotency_key=idempotency_key, is_write=True))
 
@@ -1357,7 +1357,7 @@ class Operations(Transport):
         What is sent again keeps its webhook-id. One delivery is tried once, ahead of what
         waits.
 
-        Needs the right `keys`.
+        Needs the right `keys.manage`.
         """
         return cast('types.WebhookAnswer', self.send("POST", f"/v1/webhooks/{self.quoted(webhook_id)}/replay", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -1370,7 +1370,7 @@ class Operations(Transport):
     ) -> types.DeliveriesAnswer:
         """List what was sent to a webhook in the last thirty days, newest first.
 
-        Needs the right `keys`.
+        Needs the right `keys.manage`.
         """
         return cast('types.DeliveriesAnswer', self.send("GET", f"/v1/webhooks/{self.quoted(webhook_id)}/deliveries", query={"cursor": cursor, "limit": limit}))
 
@@ -1385,7 +1385,7 @@ class Operations(Transport):
         Months that are closed never change; what comes later for their days is booked in the
         first open month, under `late`. The open months are computed as of now.
 
-        Needs the right `approve`.
+        Needs the right `reports.read`.
         """
         return cast('types.LiabilityAnswer', self.send("GET", "/v1/accounting/liability", query={"first": first, "last": last}))
 
@@ -1399,7 +1399,7 @@ class Operations(Transport):
         """Export the journal for accounting software; debits and credits are the same each
         day.
 
-        Needs the right `approve`.
+        Needs the right `reports.read`.
         """
         return cast('types.JournalAnswer', self.send("GET", "/v1/accounting/journal", query={"first": first, "last": last, "step": step}))
 
@@ -1412,7 +1412,7 @@ class Operations(Transport):
     ) -> bytes:
         """Export the journal as CSV that spreadsheets open, in the language that is asked for.
 
-        Needs the right `approve`.
+        Needs the right `reports.read`.
         """
         return cast('bytes', self.send("GET", "/v1/accounting/journal.csv", query={"first": first, "last": last, "step": step}))
 
@@ -1421,7 +1421,7 @@ class Operations(Transport):
     ) -> types.TermsAnswer:
         """Show what each unit is worth and how much of it is expected to be used, and why.
 
-        Needs the right `approve`.
+        Needs the right `reports.read`.
         """
         return cast('types.TermsAnswer', self.send("GET", "/v1/accounting/terms"))
 
@@ -1433,7 +1433,7 @@ class Operations(Transport):
     ) -> types.TermsSetAnswer:
         """Set what a unit is worth and how much of it will be used, from an open month on.
 
-        Needs the right `approve`.
+        Needs the right `accounting.close`.
         """
         return cast('types.TermsSetAnswer', self.send("POST", "/v1/accounting/terms", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -1445,7 +1445,7 @@ class Operations(Transport):
     ) -> types.AccountCodesAnswer:
         """Let the journal carry the club's own account codes.
 
-        Needs the right `approve`.
+        Needs the right `accounting.close`.
         """
         return cast('types.AccountCodesAnswer', self.send("POST", "/v1/accounting/accounts", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -1457,7 +1457,7 @@ class Operations(Transport):
     ) -> types.MonthDoneAnswer:
         """Close the first open month, an hour after it is over at the earliest.
 
-        Needs the right `approve`.
+        Needs the right `accounting.close`.
         """
         return cast('types.MonthDoneAnswer', self.send("POST", "/v1/accounting/closings", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -1469,7 +1469,7 @@ class Operations(Transport):
     ) -> types.ReopeningAnswer:
         """Ask a second person to open the month again that was closed last.
 
-        Needs the right `approve`.
+        Needs the right `accounting.close`.
         """
         return cast('types.ReopeningAnswer', self.send("POST", "/v1/accounting/reopenings", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -1482,7 +1482,7 @@ class Operations(Transport):
     ) -> types.MonthDoneAnswer:
         """Approve a reopening as a second person with a key of one's own.
 
-        Needs the right `approve`.
+        Needs the right `accounting.close`.
         """
         return cast('types.MonthDoneAnswer', self.send("POST", f"/v1/accounting/reopenings/{self.quoted(approval_id)}/approve", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -1498,7 +1498,7 @@ class Operations(Transport):
         stream. Nothing is brought in yet: the answer shows the first rows and what the columns
         look like.
 
-        Needs the right `members`.
+        Needs the right `imports.write`.
         """
         return cast('types.UploadAnswer', self.send("POST", "/v1/imports", query={"file_name": file_name}, idempotency_key=idempotency_key, is_write=True))
 
@@ -1510,7 +1510,7 @@ class Operations(Transport):
     ) -> types.ImportsAnswer:
         """List the club's imports, the newest first.
 
-        Needs the right `members`.
+        Needs the right `imports.write`.
         """
         return cast('types.ImportsAnswer', self.send("GET", "/v1/imports", query={"before": before, "limit": limit}))
 
@@ -1520,7 +1520,7 @@ class Operations(Transport):
     ) -> types.ImportAnswer:
         """Show how far an import is, and what came of it.
 
-        Needs the right `members`.
+        Needs the right `imports.write`.
         """
         return cast('types.ImportAnswer', self.send("GET", f"/v1/imports/{self.quoted(import_id)}"))
 
@@ -1537,7 +1537,7 @@ class Operations(Transport):
         what would be posted, what is there already, and what is refused. Needs the right
         `purchases` too.
 
-        Needs the right `members`.
+        Needs the right `imports.write`.
         """
         return cast('types.ImportAnswer', self.send("POST", f"/v1/imports/{self.quoted(import_id)}/check", body=body, idempotency_key=idempotency_key, is_write=True))
 
@@ -1549,7 +1549,7 @@ class Operations(Transport):
     ) -> types.ImportAnswer:
         """Have a checked file brought in. It goes on by itself where it was broken off.
 
-        Needs the right `members`.
+        Needs the right `imports.write`.
         """
         return cast('types.ImportAnswer', self.send("POST", f"/v1/imports/{self.quoted(import_id)}/start", idempotency_key=idempotency_key, is_write=True))
 
@@ -1559,7 +1559,7 @@ class Operations(Transport):
     ) -> bytes:
         """Give the rows that were refused, as they came, each with its reason in Persian.
 
-        Needs the right `members`.
+        Needs the right `imports.write`.
         """
         return cast('bytes', self.send("GET", f"/v1/imports/{self.quoted(import_id)}/refused"))
 
@@ -1570,7 +1570,7 @@ class Operations(Transport):
         """Show what undoing would take back, and which members would stay. Needs `approve`
         too.
 
-        Needs the right `refunds`.
+        Needs the right `sales.refund`.
         """
         return cast('types.UndoPreviewAnswer', self.send("GET", f"/v1/imports/{self.quoted(import_id)}/undo"))
 
@@ -1585,6 +1585,6 @@ class Operations(Transport):
         Whoever did something since stays a member; what they spent of it is owed. Needs
         `approve` too.
 
-        Needs the right `refunds`.
+        Needs the right `sales.refund`.
         """
         return cast('types.ImportAnswer', self.send("POST", f"/v1/imports/{self.quoted(import_id)}/undo", idempotency_key=idempotency_key, is_write=True))

@@ -274,7 +274,7 @@ class ClubAnswer(TypedDict):
     vat_basis_points: int
     currency: Literal['IRR']
     key_name: str
-    key_rights: list[Literal['read', 'members', 'purchases', 'credit', 'refunds', 'programme', 'keys', 'approve']]
+    key_rights: list[Union[Literal['club.read', 'members.read', 'sales.read', 'changes.read', 'members.write', 'imports.write', 'export', 'sales.write', 'credit.apply', 'sales.refund', 'orders.read', 'orders.write', 'programme.read', 'programme.edit', 'programme.publish', 'settings.write', 'keys.manage', 'staff.manage', 'audit.read', 'approvals.decide', 'credit.grant', 'members.merge', 'members.erase', 'reports.read', 'accounting.close'], Literal['read', 'members', 'purchases', 'credit', 'refunds', 'programme', 'keys', 'approve']]]
     key_branch: str
 
 
@@ -807,7 +807,7 @@ class KeyAnswer(TypedDict):
     key_id: str
     prefix: str
     secret: str
-    rights: list[Literal['read', 'members', 'purchases', 'credit', 'refunds', 'programme', 'keys', 'approve']]
+    rights: list[Union[Literal['club.read', 'members.read', 'sales.read', 'changes.read', 'members.write', 'imports.write', 'export', 'sales.write', 'credit.apply', 'sales.refund', 'orders.read', 'orders.write', 'programme.read', 'programme.edit', 'programme.publish', 'settings.write', 'keys.manage', 'staff.manage', 'audit.read', 'approvals.decide', 'credit.grant', 'members.merge', 'members.erase', 'reports.read', 'accounting.close'], Literal['read', 'members', 'purchases', 'credit', 'refunds', 'programme', 'keys', 'approve']]]
     branch: str
     test: bool
     expires_at: Union[str, None]
@@ -816,7 +816,7 @@ class KeyAnswer(TypedDict):
 class KeyBody(TypedDict):
     """A key to issue, within the rights of the one that asks."""
     name: str
-    rights: list[Literal['read', 'members', 'purchases', 'credit', 'refunds', 'programme', 'keys', 'approve']]
+    rights: list[Union[Literal['club.read', 'members.read', 'sales.read', 'changes.read', 'members.write', 'imports.write', 'export', 'sales.write', 'credit.apply', 'sales.refund', 'orders.read', 'orders.write', 'programme.read', 'programme.edit', 'programme.publish', 'settings.write', 'keys.manage', 'staff.manage', 'audit.read', 'approvals.decide', 'credit.grant', 'members.merge', 'members.erase', 'reports.read', 'accounting.close'], Literal['read', 'members', 'purchases', 'credit', 'refunds', 'programme', 'keys', 'approve']]]
     branch: NotRequired[Union[str, Literal['']]]
     test: NotRequired[bool]
     expires_at: NotRequired[Union[str, None]]
@@ -828,7 +828,7 @@ class KeyCardShown(TypedDict):
     key_id: str
     name: str
     prefix: str
-    rights: list[Literal['read', 'members', 'purchases', 'credit', 'refunds', 'programme', 'keys', 'approve']]
+    rights: list[Union[Literal['club.read', 'members.read', 'sales.read', 'changes.read', 'members.write', 'imports.write', 'export', 'sales.write', 'credit.apply', 'sales.refund', 'orders.read', 'orders.write', 'programme.read', 'programme.edit', 'programme.publish', 'settings.write', 'keys.manage', 'staff.manage', 'audit.read', 'approvals.decide', 'credit.grant', 'members.merge', 'members.erase', 'reports.read', 'accounting.close'], Literal['read', 'members', 'purchases', 'credit', 'refunds', 'programme', 'keys', 'approve']]]
     branch: str
     test: bool
     created_at: str

@@ -1,9 +1,11 @@
-"""Tables of the club: itself, branches, VAT rates, staff, keys, approvals, answered requests."""
+"""Tables of the club: itself, branches, VAT rates, staff, keys, approvals, the trail of acts."""
 
 from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+
+from vafa.domain.clubs.rights import ROLES
 
 
 class Club(models.Model):
@@ -58,17 +60,84 @@ class VatRate(models.Model):
 
 
 class Staff(models.Model):
-    """A person who works in the club, or did; one row, however many keys are that person's own."""
+    """A person who works in the club, or did; one row, however many keys are that person's own.
+
+    Whoever has no role has only keys. No branches means all of them. `user_id` is who signs in;
+    null, the person was invited and has not come yet, or only has keys.
+    """
 
     id = models.BigIntegerField(primary_key=True)
     club_id = models.BigIntegerField()
     name = models.CharField(max_length=120)
     added_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    role = models.CharField(max_length=12, default="", db_default="")
+    branches = ArrayField(models.CharField(max_length=60), default=list, db_default=[])
+    user_id = models.BigIntegerField(null=True)
+    suspended_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["club_id", "name"], name="clubs_staff_name"),
+            models.UniqueConstraint(
+                fields=["user_id", "club_id"], name="clubs_staff_user",
+                condition=models.Q(user_id__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="clubs_staff_role", condition=models.Q(role__in=["", *ROLES])
+            ),
+        ]  # fmt: skip
+
+
+class RoleLimit(models.Model):
+    """The worth in Rial that one of a role gives, and lets use, alone; null leaves it open."""
+
+    pk = models.CompositePrimaryKey("club_id", "role")
+    club_id = models.BigIntegerField()
+    role = models.CharField(max_length=12)
+    grant_rials = models.BigIntegerField(null=True)
+    apply_rials = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                name="clubs_rolelimit_role", condition=models.Q(role__in=list(ROLES))
+            ),
+            models.CheckConstraint(
+                name="clubs_rolelimit_bounds",
+                condition=models.Q(grant_rials__isnull=True) | models.Q(grant_rials__gte=0),
+            ),
+            models.CheckConstraint(
+                name="clubs_rolelimit_applied",
+                condition=models.Q(apply_rials__isnull=True) | models.Q(apply_rials__gte=0),
+            ),
+        ]
+
+
+class Act(models.Model):
+    """What somebody did in the club that no posting tells: rows that are only added.
+
+    The database numbers them in order of time. Personal values come masked.
+    """
+
+    pk = models.CompositePrimaryKey("club_id", "id")
+    club_id = models.BigIntegerField()
+    id = models.BigIntegerField()
+    at = models.DateTimeField()
+    staff_id = models.BigIntegerField()
+    credential_id = models.BigIntegerField()
+    who = models.CharField(max_length=120)
+    act = models.CharField(max_length=40)
+    object_kind = models.CharField(max_length=40)
+    object_id = models.CharField(max_length=120)
+    before = models.JSONField()
+    after = models.JSONField()
+    address = models.CharField(max_length=45)
+    request_id = models.CharField(max_length=64)
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["club_id", "at", "id"], name="clubs_act_time"),
         ]
 
 

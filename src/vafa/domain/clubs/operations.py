@@ -11,8 +11,9 @@ from django.db import IntegrityError, transaction
 
 from vafa.domain.clubs import secrets
 from vafa.domain.clubs.models import AnsweredRequest, ApiKey, Branch, Club, Staff, VatRate
-from vafa.domain.clubs.principal import RIGHTS, Claim, Principal
+from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.records import IssuedKey, NewBranch, NewClub, NewKey
+from vafa.domain.clubs.rights import RIGHTS, WORDS, rights_of
 from vafa.kit.calendar import midnight
 from vafa.kit.errors import NotFound, Refused
 from vafa.kit.text import clean
@@ -34,10 +35,6 @@ class RightsExceeded(Refused):
 
 class NoSuchKey(NotFound):
     """The club has no such key."""
-
-
-class NoSuchStaff(NotFound):
-    """Nobody of this id works, or has worked, in the club."""
 
 
 class StaffEnded(Refused):
@@ -101,8 +98,9 @@ def issue_key(
     :raises RightsExceeded: when a test key is asked of a club that is no test club.
     :raises StaffEnded: when the person it would belong to has ended.
     """
-    if not key.rights <= RIGHTS:
-        raise UnknownRight(rights=sorted(key.rights - RIGHTS))
+    unknown = key.rights - RIGHTS - set(WORDS)
+    if unknown:
+        raise UnknownRight(rights=sorted(unknown))
     if key.test and not Club.objects.filter(id=club_id, is_test=True).exists():
         raise RightsExceeded(mode="test")
     staff_id = None
@@ -122,8 +120,9 @@ def refuse_excess(*, principal: Principal, key: NewKey) -> None:
 
     :raises RightsExceeded: when it asks for more rights, another branch or the other mode.
     """
-    if not key.rights <= principal.rights:
-        raise RightsExceeded(rights=sorted(key.rights - principal.rights))
+    excess = rights_of(key.rights) - principal.rights
+    if excess:
+        raise RightsExceeded(rights=sorted(excess))
     if principal.branch and key.branch != principal.branch:
         raise RightsExceeded(branch=key.branch)
     if principal.test and not key.test:
@@ -138,20 +137,6 @@ def revoke_key(*, club_id: int, key_id: int, at: datetime) -> None:
     key = ApiKey.objects.filter(club_id=club_id, id=key_id)
     if not key.filter(revoked_at__isnull=True).update(revoked_at=at) and not key.exists():
         raise NoSuchKey
-
-
-def end_staff(*, club_id: int, staff_id: int, at: datetime) -> tuple[int, ...]:
-    """End somebody's work in the club, with every key of that person's own; gives those keys.
-
-    :raises NoSuchStaff: when the club has nobody of this id.
-    """
-    person = Staff.objects.filter(club_id=club_id, id=staff_id)
-    if not person.filter(ended_at=None).update(ended_at=at) and not person.exists():
-        raise NoSuchStaff
-    keys = ApiKey.objects.filter(club_id=club_id, staff_id=staff_id, revoked_at=None)
-    ended = tuple(keys.values_list("id", flat=True))
-    keys.update(revoked_at=at)
-    return ended
 
 
 def set_manual_limit(*, club_id: int, rials: int) -> None:

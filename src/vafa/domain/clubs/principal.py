@@ -1,29 +1,33 @@
-"""Who asks, and under which idempotency key."""
+"""Who asks, what that one may do and where, and under which idempotency key."""
 
 from dataclasses import dataclass
-from typing import Literal, get_args
 
+from vafa.domain.clubs.rights import RIGHTS, Right
 from vafa.kit.errors import Refused
 
-Right = Literal[
-    "read", "members", "purchases", "credit", "refunds", "programme", "keys", "approve"
-]  # fmt: skip
-RIGHTS: frozenset[str] = frozenset(get_args(Right))
+__all__ = ["RIGHTS", "Claim", "OtherBranch", "Principal", "Right", "RightMissing"]
 
 
 class RightMissing(Refused):
-    """The key does not have the right that this needs."""
+    """You do not have the right that this needs."""
 
 
 class OtherBranch(Refused):
-    """The key belongs to another branch."""
+    """Another branch is where this belongs: only who works there may do it."""
+
+
+class BranchNeeded(Refused):
+    """You work in several branches: say which one this is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """An authenticated caller: a key of one club, perhaps of one branch, with its rights.
+    """An authenticated caller: a key of one club or somebody of its staff, with the rights.
 
-    `staff_id` is the person whose own key it is, 0 for a machine's.
+    `staff_id` is the person, also when it is that person's own key; 0 for a machine. `role` is
+    empty for a machine, and for people who have only keys. `branch` is where the caller works
+    now; `branches` are those it may work in, none meaning all. `address` and `request_id` say
+    where the request came from, for the trail.
     """
 
     club_id: int
@@ -33,9 +37,13 @@ class Principal:
     test: bool = False
     name: str = ""
     staff_id: int = 0
+    role: str = ""
+    branches: frozenset[str] = frozenset()
+    address: str = ""
+    request_id: str = ""
 
     def require(self, right: Right) -> None:
-        """Let the caller pass when it has the right.
+        """Let the caller pass when it has the right: the first line of every journey.
 
         :raises RightMissing: when it has not.
         """
@@ -43,13 +51,21 @@ class Principal:
             raise RightMissing(right=right)
 
     def branch_for(self, branch: str) -> str:
-        """Give the branch to book on: the asked one, or the key's own when none is asked.
+        """Give the branch to book on: the asked one, or the caller's own when none is asked.
 
-        :raises OtherBranch: when the key is bound to another branch.
+        :raises OtherBranch: when the caller may not work there.
+        :raises BranchNeeded: when the caller works in several and none is said.
         """
-        if self.branch and branch and branch != self.branch:
-            raise OtherBranch(branch=branch)
-        return branch or self.branch
+        mine = self.branches or frozenset(filter(None, [self.branch]))
+        chosen = branch or self.branch
+        if not mine:
+            return chosen
+        if not chosen and len(mine) > 1:
+            raise BranchNeeded
+        chosen = chosen or next(iter(mine))
+        if chosen not in mine:
+            raise OtherBranch(branch=chosen)
+        return chosen
 
 
 @dataclass(frozen=True, slots=True)

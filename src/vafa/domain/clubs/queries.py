@@ -10,6 +10,7 @@ from vafa.domain.clubs import secrets
 from vafa.domain.clubs.models import ApiKey, Branch, Club, Staff, VatRate
 from vafa.domain.clubs.principal import Principal
 from vafa.domain.clubs.records import ClubFacts, KeyCard, StaffCard
+from vafa.domain.clubs.rights import rights_of_key
 from vafa.kit.calendar import day_of
 from vafa.kit.errors import NotFound, Refused
 
@@ -41,14 +42,24 @@ def authenticate(*, secret: str, at: datetime) -> Principal:
         raise KeyRefused
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT club_id, id, rights, branch, is_test, name, staff_id"
-            " FROM clubs_find_key_v2(%s, %s, %s)",
+            "SELECT club_id, id, rights, branch, is_test, name, staff_id, role, branches"
+            " FROM clubs_find_key_v3(%s, %s, %s)",
             [prefix, secrets.hash_of(secret), at],
         )
         row = cursor.fetchone()
     if row is None:
         raise KeyRefused
-    return Principal(row[0], row[1], frozenset(row[2]), row[3], row[4], row[5], row[6])
+    return Principal(
+        club_id=row[0],
+        credential_id=row[1],
+        rights=rights_of_key(words=row[2], role=row[7]),
+        branch=row[3],
+        test=row[4],
+        name=row[5],
+        staff_id=row[6],
+        role=row[7],
+        branches=frozenset([row[3]] if row[3] else row[8]),
+    )
 
 
 def database_now() -> datetime:
@@ -100,9 +111,27 @@ def staff(*, club_id: int) -> tuple[StaffCard, ...]:
     )
     rows = Staff.objects.filter(club_id=club_id).order_by("name")
     return tuple(
-        StaffCard(row.id, row.name, row.added_at, row.ended_at, keys.get(row.id, 0))
+        StaffCard(
+            staff_id=row.id,
+            name=row.name,
+            added_at=row.added_at,
+            ended_at=row.ended_at,
+            keys=keys.get(row.id, 0),
+            role=row.role,
+            branches=tuple(row.branches),
+            status=_status(row),
+            user_id=row.user_id or 0,
+        )
         for row in rows
     )
+
+
+def _status(row: Staff) -> str:
+    if row.ended_at is not None:
+        return "ended"
+    if row.suspended_at is not None:
+        return "suspended"
+    return "invited" if row.role and row.user_id is None else "active"
 
 
 def club_facts(*, club_id: int) -> ClubFacts:

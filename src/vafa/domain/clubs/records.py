@@ -26,7 +26,7 @@ class NewClub:
 
 @dataclass(frozen=True, slots=True)
 class NewKey:
-    """A key to issue; it never has more rights than the one that asks for it.
+    """A key to issue, with rights or words for several; never more than the one that asks has.
 
     `staff` names the person whose own key it is; empty, it is a machine's.
     """
@@ -70,13 +70,21 @@ class KeyCard:
 
 @dataclass(frozen=True, slots=True)
 class StaffCard:
-    """A person who works in the club, or did, and how many keys of that person's are in force."""
+    """A person who works in the club, or did, and how many keys of that person's are in force.
+
+    `status` is invited (nobody signs in as that person yet), active, suspended or ended. Whoever
+    has no role has only keys; no branches means all of them; no `user_id` is 0.
+    """
 
     staff_id: int
     name: str
     added_at: datetime
     ended_at: datetime | None
     keys: int
+    role: str = ""
+    branches: tuple[str, ...] = ()
+    status: str = "active"
+    user_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

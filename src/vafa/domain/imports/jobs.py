@@ -13,6 +13,7 @@ from typing import Any, Literal, get_args
 from django.db import connection
 
 from vafa.domain.clubs.principal import Principal
+from vafa.domain.clubs.rights import rights_of
 from vafa.domain.imports.models import Job
 from vafa.domain.imports.queries import NoSuchImport
 from vafa.kit.errors import Refused, VafaError
@@ -132,7 +133,7 @@ def waiting(*, club_id: int) -> tuple[Waiting, ...]:
         Waiting(
             _card(row),
             Principal(
-                club_id, row.asked_by["credential"], frozenset(row.asked_by["rights"]),
+                club_id, row.asked_by["credential"], rights_of(row.asked_by["rights"]),
                 name=row.asked_by["name"], staff_id=row.asked_by["staff"],
             ),
         )

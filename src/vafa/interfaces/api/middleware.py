@@ -1,7 +1,8 @@
 """What every request to the API meets first and last, also one that reaches no operation.
 
 A request id, the bound on the body, the headers of safety, one line of log without personal data,
-and a problem document instead of any page of Django's.
+and a problem document instead of any page of Django's. The API needs nothing of the middlewares
+that pages need (sessions, forms, people), so its requests go from here straight to the operation.
 """
 
 import logging
@@ -11,7 +12,9 @@ import time
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.core.handlers.exception import response_for_exception
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import resolve
 
 from vafa.interfaces.api.bodies import MAXIMUM_BYTES, MAXIMUM_FILE_BYTES, MAXIMUM_PROGRAMME_BYTES
 from vafa.interfaces.api.problems import MEDIA_TYPE, fault, problem
@@ -31,6 +34,7 @@ _GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
 _HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -69,19 +73,27 @@ class ApiDoor:
         )
         return response
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Answer what escaped the API's own handlers; Django knows its own."""
-        is_ours = request.path_info.startswith(PREFIX) and not isinstance(error, _DJANGOS_OWN)
-        return fault(request, error) if is_ours else None
-
     def _answer(self, request: HttpRequest) -> HttpResponse:
         refused = _refused(request)
         if refused is not None:
             return problem(request, refused)
-        response = self._get_response(request)
+        try:
+            response = _operated(request)
+        except _DJANGOS_OWN as error:
+            response = response_for_exception(request, error)
+        except Exception as error:  # noqa: BLE001 - framework
+            return fault(request, error)
         if response.status_code < 400 or response["Content-Type"] == MEDIA_TYPE:  # noqa: PLR2004 - framework
             return response
         return _as_problem(request, response)
+
+
+def _operated(request: HttpRequest) -> HttpResponse:
+    """Have the operation at this address answer; only its exceptions of no handler come out."""
+    request.get_host()  # one of those that are allowed
+    match = request.resolver_match = resolve(request.path_info)
+    answer: HttpResponse = match.func(request, *match.args, **match.kwargs)
+    return answer
 
 
 def _refused(request: HttpRequest) -> VafaError | None:

@@ -65,7 +65,7 @@ def test_purchase_paid_with_units_needs_the_right_to_use_credit(shop: Shop) -> N
 
     answer = till.write("/v1/purchases", body)
 
-    assert (answer.status_code, answer.json()["details"]) == (403, {"right": "credit"})
+    assert (answer.status_code, answer.json()["details"]) == (403, {"right": "credit.apply"})
 
 
 def test_purchase_after_the_member_changed_says_that_the_quote_is_old(shop: Shop) -> None:

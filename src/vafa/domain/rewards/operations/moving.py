@@ -66,7 +66,7 @@ def move_purchase(
     def weigh(first: Done) -> None:
         forgiven = _written_off(first)
         if forgiven:
-            principal.require("approve")
+            principal.require("approvals.decide")
             _check_loss(forgiven, approved, first.rules, event_at)
 
     over = HandOver(

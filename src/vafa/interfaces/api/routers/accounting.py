@@ -40,7 +40,7 @@ class _Codes:
     replayed: bool
 
 
-@reads(router, "/accounting/liability", right="approve", gives=LiabilityAnswer)
+@reads(router, "/accounting/liability", right="reports.read", gives=LiabilityAnswer)
 def show_liability(request: ApiRequest, query: Query[MonthsQuery]) -> HttpResponse:
     """Show the liability of each unit by Jalali month, as IFRS 15 measures it.
 
@@ -53,13 +53,13 @@ def show_liability(request: ApiRequest, query: Query[MonthsQuery]) -> HttpRespon
     return shown(LiabilityAnswer, {"months": months})
 
 
-@reads(router, "/accounting/journal", right="approve", gives=JournalAnswer)
+@reads(router, "/accounting/journal", right="reports.read", gives=JournalAnswer)
 def export_journal(request: ApiRequest, query: Query[JournalQuery]) -> HttpResponse:
     """Export the journal for accounting software; debits and credits are the same each day."""
     return shown(JournalAnswer, {"lines": _journal(request, query)})
 
 
-@reads(router, "/accounting/journal.csv", right="approve", gives="text/csv")
+@reads(router, "/accounting/journal.csv", right="reports.read", gives="text/csv")
 def export_journal_csv(request: ApiRequest, query: Query[JournalQuery]) -> HttpResponse:
     """Export the journal as CSV that spreadsheets open, in the language that is asked for."""
     text = csv_text(journal=_journal(request, query), language=language_of(request))
@@ -68,14 +68,20 @@ def export_journal_csv(request: ApiRequest, query: Query[JournalQuery]) -> HttpR
     return response
 
 
-@reads(router, "/accounting/terms", right="approve", gives=TermsAnswer)
+@reads(router, "/accounting/terms", right="reports.read", gives=TermsAnswer)
 def show_unit_terms(request: ApiRequest) -> HttpResponse:
     """Show what each unit is worth and how much of it is expected to be used, and why."""
     units = showing.show_terms(principal=request.auth, at=sources.now())
     return shown(TermsAnswer, {"units": units})
 
 
-@writes(router, "/accounting/terms", right="approve", gives={200: TermsSetAnswer}, refuses=(404,))
+@writes(
+    router,
+    "/accounting/terms",
+    right="accounting.close",
+    gives={200: TermsSetAnswer},
+    refuses=(404,),
+)
 def set_unit_terms(
     request: ApiRequest, idempotency_key: IdempotencyKey, body: TermsBody
 ) -> HttpResponse:
@@ -89,7 +95,7 @@ def set_unit_terms(
     return written(TermsSetAnswer, done)
 
 
-@writes(router, "/accounting/accounts", right="approve", gives={200: AccountCodesAnswer})
+@writes(router, "/accounting/accounts", right="accounting.close", gives={200: AccountCodesAnswer})
 def set_account_codes(
     request: ApiRequest, idempotency_key: IdempotencyKey, body: AccountCodesBody
 ) -> HttpResponse:
@@ -103,7 +109,7 @@ def set_account_codes(
     return written(AccountCodesAnswer, _Codes(codes, replayed))
 
 
-@writes(router, "/accounting/closings", right="approve", gives={201: MonthDoneAnswer})
+@writes(router, "/accounting/closings", right="accounting.close", gives={201: MonthDoneAnswer})
 def close_month(
     request: ApiRequest, idempotency_key: IdempotencyKey, body: MonthBody
 ) -> HttpResponse:
@@ -117,7 +123,7 @@ def close_month(
     return written(MonthDoneAnswer, done, status=201)
 
 
-@writes(router, "/accounting/reopenings", right="approve", gives={202: ReopeningAnswer})
+@writes(router, "/accounting/reopenings", right="accounting.close", gives={202: ReopeningAnswer})
 def ask_reopening(
     request: ApiRequest, idempotency_key: IdempotencyKey, body: MonthBody
 ) -> HttpResponse:
@@ -135,7 +141,7 @@ def ask_reopening(
 @writes(
     router,
     "/accounting/reopenings/{approval_id}/approve",
-    right="approve",
+    right="accounting.close",
     gives={200: MonthDoneAnswer},
     refuses=(404,),
 )

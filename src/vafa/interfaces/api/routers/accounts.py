@@ -30,7 +30,7 @@ from vafa.journeys.open_account import open_account as open_account_journey
 router = Router(tags=["accounts"])
 
 
-@writes(router, "/accounts", right="members", gives={201: AccountAnswer}, refuses=(404,))
+@writes(router, "/accounts", right="members.write", gives={201: AccountAnswer}, refuses=(404,))
 def open_account(
     request: ApiRequest, idempotency_key: IdempotencyKey, body: AccountBody
 ) -> HttpResponse:
@@ -51,7 +51,7 @@ def open_account(
     return written(AccountAnswer, opened, status=201)
 
 
-@reads(router, "/accounts/{account_id}", right="read", gives=AccountAnswer, refuses=(404,))
+@reads(router, "/accounts/{account_id}", right="members.read", gives=AccountAnswer, refuses=(404,))
 def show_account(request: ApiRequest, account_id: GivenId) -> HttpResponse:
     """Show an account: its people with their limits, its wallet and its tier."""
     account = show_account_journey(
@@ -63,7 +63,7 @@ def show_account(request: ApiRequest, account_id: GivenId) -> HttpResponse:
 @writes(
     router,
     "/accounts/{account_id}/people",
-    right="members",
+    right="members.write",
     gives={201: AccountAnswer},
     refuses=(404,),
 )
@@ -86,7 +86,7 @@ def join_account(
 @writes(
     router,
     "/accounts/{account_id}/people/{member_id}",
-    right="members",
+    right="members.write",
     gives={200: AccountAnswer},
     refuses=(404,),
 )
@@ -114,7 +114,7 @@ def change_person(
 @writes(
     router,
     "/accounts/{account_id}/people/{member_id}/leave",
-    right="members",
+    right="members.write",
     gives={200: AccountLeftAnswer},
     refuses=(404,),
 )
@@ -137,7 +137,7 @@ def leave_account(
 @writes(
     router,
     "/accounts/{account_id}/close",
-    right="members",
+    right="members.write",
     gives={200: AccountClosedAnswer},
     refuses=(404,),
 )
@@ -160,7 +160,7 @@ def close_account(
 @reads(
     router,
     "/accounts/{account_id}/spending",
-    right="read",
+    right="members.read",
     gives=AccountSpendingAnswer,
     refuses=(404,),
 )

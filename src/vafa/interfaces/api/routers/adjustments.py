@@ -23,7 +23,7 @@ router = Router(tags=["adjustments"])
 @writes(
     router,
     "/adjustments",
-    right="approve",
+    right="credit.grant",
     gives={201: AdjustmentAnswer, 202: ApprovalAnswer},
     refuses=(402, 404),
 )
@@ -49,7 +49,7 @@ def adjust_balance(
 @writes(
     router,
     "/approvals/{approval_id}/approve",
-    right="approve",
+    right="approvals.decide",
     gives={201: AdjustmentAnswer},
     refuses=(402, 404),
 )

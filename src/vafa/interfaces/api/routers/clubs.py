@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from ninja import Query, Router
 
 from vafa.domain.clubs import queries as clubs
+from vafa.domain.clubs.rights import words_of
 from vafa.domain.clubs.scope import club_scope
 from vafa.interfaces.api.access import known_keys
 from vafa.interfaces.api.answers import shown, written
@@ -45,7 +46,7 @@ class _ClubShown:
     key_branch: str
 
 
-@reads(router, "/club", right="read", gives=ClubAnswer)
+@reads(router, "/club", right="club.read", gives=ClubAnswer)
 def show_club(request: ApiRequest) -> HttpResponse:
     """Show the club of this key, and what the key may do."""
     principal = request.auth
@@ -59,13 +60,13 @@ def show_club(request: ApiRequest) -> HttpResponse:
         branches=tuple(sorted(facts.branches)),
         vat_basis_points=facts.vat_on(local_day(sources.now(), facts.zone)),
         key_name=principal.name,
-        key_rights=tuple(sorted(principal.rights)),
+        key_rights=words_of(principal.rights),
         key_branch=principal.branch,
     )
     return shown(ClubAnswer, club)
 
 
-@reads(router, "/api-keys", right="keys", gives=KeysAnswer)
+@reads(router, "/api-keys", right="keys.manage", gives=KeysAnswer)
 def list_api_keys(request: ApiRequest, query: Query[KeysQuery]) -> HttpResponse:
     """List the club's keys, oldest first, with those that ended; a secret is never shown again."""
     club_id = request.auth.club_id
@@ -78,7 +79,7 @@ def list_api_keys(request: ApiRequest, query: Query[KeysQuery]) -> HttpResponse:
     return shown(KeysAnswer, {"keys": page, "next_cursor": more})
 
 
-@writes(router, "/api-keys", right="keys", gives={201: KeyAnswer})
+@writes(router, "/api-keys", right="keys.manage", gives={201: KeyAnswer})
 def issue_api_key(
     request: ApiRequest, idempotency_key: IdempotencyKey, body: KeyBody
 ) -> HttpResponse:
@@ -95,7 +96,12 @@ def issue_api_key(
 
 
 @writes(
-    router, "/api-keys/{key_id}", method="DELETE", right="keys", gives={204: None}, refuses=(404,)
+    router,
+    "/api-keys/{key_id}",
+    method="DELETE",
+    right="keys.manage",
+    gives={204: None},
+    refuses=(404,),
 )
 def revoke_api_key(
     request: ApiRequest, key_id: GivenId, idempotency_key: IdempotencyKey
@@ -107,14 +113,14 @@ def revoke_api_key(
     return HttpResponse(status=204)
 
 
-@reads(router, "/changes", right="read", gives=ChangesAnswer)
+@reads(router, "/changes", right="changes.read", gives=ChangesAnswer)
 def show_changes(request: ApiRequest, query: Query[PageQuery]) -> HttpResponse:
     """Follow what happens in the club: purchases, refunds, tier changes, oldest first."""
     changes = show_changes_journey(principal=request.auth, cursor=query.cursor, limit=query.limit)
     return shown(ChangesAnswer, changes)
 
 
-@writes(router, "/day-runs", right="programme", gives={200: DayRunAnswer})
+@writes(router, "/day-runs", right="settings.write", gives={200: DayRunAnswer})
 def run_day(request: ApiRequest, idempotency_key: IdempotencyKey) -> HttpResponse:
     """Run the club's day now: pending, expiry, tiers, birthdays. It runs by itself every day too.
 

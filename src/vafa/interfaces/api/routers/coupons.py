@@ -25,7 +25,9 @@ from vafa.journeys.reserve_coupon import reserve_coupon as reserve_coupon_journe
 router = Router(tags=["coupons"])
 
 
-@writes(router, "/coupon-series", right="programme", gives={201: SeriesAnswer}, refuses=(404,))
+@writes(
+    router, "/coupon-series", right="programme.edit", gives={201: SeriesAnswer}, refuses=(404,)
+)
 def open_coupon_series(
     request: ApiRequest, idempotency_key: IdempotencyKey, body: SeriesBody
 ) -> HttpResponse:
@@ -40,7 +42,7 @@ def open_coupon_series(
     return shown(SeriesAnswer, {"series_id": series_id}, status=201)
 
 
-@reads(router, "/coupon-series", right="programme", gives=SeriesListAnswer)
+@reads(router, "/coupon-series", right="programme.read", gives=SeriesListAnswer)
 def list_coupon_series(request: ApiRequest) -> HttpResponse:
     """List the club's coupons and how often they were used; no codes."""
     found = manage_coupons.list_series(principal=request.auth, at=sources.now())
@@ -50,7 +52,7 @@ def list_coupon_series(request: ApiRequest) -> HttpResponse:
 @writes(
     router,
     "/coupon-series/{series_id}/coupons",
-    right="programme",
+    right="programme.edit",
     gives={201: CouponsAnswer},
     refuses=(404,),
 )
@@ -78,7 +80,7 @@ def make_coupons(
     router,
     "/coupon-series/{series_id}",
     method="DELETE",
-    right="programme",
+    right="programme.edit",
     gives={204: None},
     refuses=(404,),
 )
@@ -92,7 +94,7 @@ def end_coupon_series(
 
 
 @writes(
-    router, "/coupons/reserve", right="purchases", gives={200: CouponReservedAnswer},
+    router, "/coupons/reserve", right="sales.write", gives={200: CouponReservedAnswer},
     refuses=(404,),
 )  # fmt: skip
 def reserve_coupon(
@@ -115,7 +117,7 @@ def reserve_coupon(
 
 
 @writes(
-    router, "/coupons/release", right="purchases", gives={200: CouponReleasedAnswer},
+    router, "/coupons/release", right="sales.write", gives={200: CouponReleasedAnswer},
     refuses=(404,),
 )  # fmt: skip
 def release_coupon(

@@ -25,7 +25,7 @@ from vafa.journeys.redeem_credit import redeem_credit as redeem_credit_journey
 router = Router(tags=["credit"])
 
 
-@writes(router, "/holds", right="credit", gives={201: HoldAnswer}, refuses=(402, 404))
+@writes(router, "/holds", right="credit.apply", gives={201: HoldAnswer}, refuses=(402, 404))
 def hold_credit(
     request: ApiRequest, idempotency_key: IdempotencyKey, body: HoldBody
 ) -> HttpResponse:
@@ -44,7 +44,7 @@ def hold_credit(
 @writes(
     router,
     "/holds/{hold_id}/capture",
-    right="credit",
+    right="credit.apply",
     gives={200: CreditUsedAnswer},
     refuses=(402, 404),
 )
@@ -67,7 +67,7 @@ def capture_hold(
 @writes(
     router,
     "/holds/{hold_id}/cancel",
-    right="credit",
+    right="credit.apply",
     gives={200: HoldCancelledAnswer},
     refuses=(402, 404),
 )
@@ -86,7 +86,9 @@ def cancel_hold(
     return written(HoldCancelledAnswer, done, request=request)
 
 
-@writes(router, "/redemptions", right="credit", gives={201: CreditUsedAnswer}, refuses=(402, 404))
+@writes(
+    router, "/redemptions", right="credit.apply", gives={201: CreditUsedAnswer}, refuses=(402, 404)
+)
 def redeem_credit(
     request: ApiRequest, idempotency_key: IdempotencyKey, body: RedemptionBody
 ) -> HttpResponse:

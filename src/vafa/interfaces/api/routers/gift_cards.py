@@ -22,7 +22,7 @@ router = Router(tags=["gift cards"])
 @writes(
     router,
     "/gift-cards",
-    right="purchases",
+    right="sales.write",
     gives={201: GiftCardIssuedAnswer},
     refuses=(404,),
 )
@@ -54,7 +54,7 @@ def issue_gift_card(
     router,
     "/gift-cards/find",
     method="POST",
-    right="credit",
+    right="credit.apply",
     gives=GiftCardAnswer,
     refuses=(404,),
 )

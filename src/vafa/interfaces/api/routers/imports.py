@@ -29,7 +29,7 @@ PIECE_BYTES = 1 << 20
 router = Router(tags=["imports"])
 
 
-@writes(router, "/imports", right="members", gives={201: UploadAnswer})
+@writes(router, "/imports", right="imports.write", gives={201: UploadAnswer})
 def upload_import(
     request: ApiRequest, idempotency_key: IdempotencyKey, query: Query[UploadQuery]
 ) -> HttpResponse:
@@ -55,7 +55,7 @@ def upload_import(
     return response
 
 
-@reads(router, "/imports", right="members", gives=ImportsAnswer)
+@reads(router, "/imports", right="imports.write", gives=ImportsAnswer)
 def list_imports(request: ApiRequest, query: Query[ImportsQuery]) -> HttpResponse:
     """List the club's imports, the newest first."""
     found = journeys.list_imports(
@@ -65,7 +65,7 @@ def list_imports(request: ApiRequest, query: Query[ImportsQuery]) -> HttpRespons
     return shown(ImportsAnswer, {"imports": list(map(import_shown, found)), "next_before": last})
 
 
-@reads(router, "/imports/{import_id}", right="members", gives=ImportAnswer, refuses=(404,))
+@reads(router, "/imports/{import_id}", right="imports.write", gives=ImportAnswer, refuses=(404,))
 def show_import(request: ApiRequest, import_id: GivenId) -> HttpResponse:
     """Show how far an import is, and what came of it."""
     found = journeys.show_import(principal=request.auth, import_id=import_id)
@@ -73,7 +73,7 @@ def show_import(request: ApiRequest, import_id: GivenId) -> HttpResponse:
 
 
 @writes(
-    router, "/imports/{import_id}/check", right="members", gives={202: ImportAnswer},
+    router, "/imports/{import_id}/check", right="imports.write", gives={202: ImportAnswer},
     refuses=(404,),
 )  # fmt: skip
 def check_import(
@@ -91,7 +91,7 @@ def check_import(
 
 
 @writes(
-    router, "/imports/{import_id}/start", right="members", gives={202: ImportAnswer},
+    router, "/imports/{import_id}/start", right="imports.write", gives={202: ImportAnswer},
     refuses=(404,),
 )  # fmt: skip
 def start_import(
@@ -102,7 +102,9 @@ def start_import(
     return shown(ImportAnswer, import_shown(found), status=202)
 
 
-@reads(router, "/imports/{import_id}/refused", right="members", gives="text/csv", refuses=(404,))
+@reads(
+    router, "/imports/{import_id}/refused", right="imports.write", gives="text/csv", refuses=(404,)
+)
 def download_refused_rows(request: ApiRequest, import_id: GivenId) -> FileResponse:
     """Give the rows that were refused, as they came, each with its reason in Persian."""
     path = journeys.refused_rows(
@@ -114,7 +116,11 @@ def download_refused_rows(request: ApiRequest, import_id: GivenId) -> FileRespon
 
 
 @reads(
-    router, "/imports/{import_id}/undo", right="refunds", gives=UndoPreviewAnswer, refuses=(404,)
+    router,
+    "/imports/{import_id}/undo",
+    right="sales.refund",
+    gives=UndoPreviewAnswer,
+    refuses=(404,),
 )
 def preview_undo_of_import(request: ApiRequest, import_id: GivenId) -> HttpResponse:
     """Show what undoing would take back, and which members would stay. Needs `approve` too."""
@@ -123,7 +129,7 @@ def preview_undo_of_import(request: ApiRequest, import_id: GivenId) -> HttpRespo
 
 
 @writes(
-    router, "/imports/{import_id}/undo", right="refunds", gives={202: ImportAnswer},
+    router, "/imports/{import_id}/undo", right="sales.refund", gives={202: ImportAnswer},
     refuses=(404,),
 )  # fmt: skip
 def undo_import(

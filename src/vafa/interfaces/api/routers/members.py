@@ -28,7 +28,7 @@ from vafa.journeys.show_wallet import show_wallet as show_wallet_journey
 router = Router(tags=["members"])
 
 
-@writes(router, "/members", right="members", gives={200: JoinAnswer, 201: JoinAnswer})
+@writes(router, "/members", right="members.write", gives={200: JoinAnswer, 201: JoinAnswer})
 def join_club(
     request: ApiRequest, idempotency_key: IdempotencyKey, body: JoinBody
 ) -> HttpResponse:
@@ -44,7 +44,14 @@ def join_club(
     return written(JoinAnswer, joined, status=201 if joined.created else 200)
 
 
-@reads(router, "/members/find", method="POST", right="read", gives=MemberAnswer, refuses=(404,))
+@reads(
+    router,
+    "/members/find",
+    method="POST",
+    right="members.read",
+    gives=MemberAnswer,
+    refuses=(404,),
+)
 def find_member(request: ApiRequest, body: MemberNamed) -> HttpResponse:
     """Find a member by id, by the number of the card, or by mobile."""
     card = find_member_journey(
@@ -53,7 +60,9 @@ def find_member(request: ApiRequest, body: MemberNamed) -> HttpResponse:
     return shown(MemberAnswer, card)
 
 
-@reads(router, "/members/{member_id}/wallet", right="read", gives=WalletAnswer, refuses=(404,))
+@reads(
+    router, "/members/{member_id}/wallet", right="members.read", gives=WalletAnswer, refuses=(404,)
+)
 def show_wallet(request: ApiRequest, member_id: GivenId) -> HttpResponse:
     """Show what a member holds, what it is worth, and what ends next."""
     wallet = show_wallet_journey(
@@ -65,7 +74,7 @@ def show_wallet(request: ApiRequest, member_id: GivenId) -> HttpResponse:
 @reads(
     router,
     "/members/{member_id}/statement",
-    right="read",
+    right="members.read",
     gives=StatementAnswer,
     refuses=(404,),
 )
@@ -87,7 +96,7 @@ def show_statement(
     return shown(StatementAnswer, statement)
 
 
-@reads(router, "/members/{member_id}/tier", right="read", gives=TierAnswer, refuses=(404,))
+@reads(router, "/members/{member_id}/tier", right="members.read", gives=TierAnswer, refuses=(404,))
 def show_tier(request: ApiRequest, member_id: GivenId) -> HttpResponse:
     """Show where a member stands on the ladder and what is missing to the next step."""
     tier = show_tier_journey(

@@ -25,7 +25,7 @@ router = Router(tags=["merges"])
     router,
     "/merges/preview",
     method="POST",
-    right="members",
+    right="members.write",
     gives=MergePreviewAnswer,
     refuses=(404,),
 )
@@ -41,7 +41,7 @@ def preview_merge(request: ApiRequest, body: MergeBody) -> HttpResponse:
     return shown(MergePreviewAnswer, preview)
 
 
-@writes(router, "/merges", right="approve", gives={201: MergeAnswer}, refuses=(404,))
+@writes(router, "/merges", right="members.merge", gives={201: MergeAnswer}, refuses=(404,))
 def merge_members(
     request: ApiRequest, idempotency_key: IdempotencyKey, body: MergeBody
 ) -> HttpResponse:
@@ -63,7 +63,11 @@ def merge_members(
 
 
 @writes(
-    router, "/merges/{merge_id}/undo", right="approve", gives={201: UnmergeAnswer}, refuses=(404,)
+    router,
+    "/merges/{merge_id}/undo",
+    right="members.merge",
+    gives={201: UnmergeAnswer},
+    refuses=(404,),
 )
 def unmerge_members(
     request: ApiRequest, merge_id: GivenId, idempotency_key: IdempotencyKey

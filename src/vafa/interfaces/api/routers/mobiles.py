@@ -33,7 +33,7 @@ router = Router(tags=["mobiles"])
 CHANGE = "/members/{member_id}/mobile-changes/{change_id}"
 
 
-@writes(router, "/mobile-proofs", right="members", gives={202: CodeSentAnswer})
+@writes(router, "/mobile-proofs", right="members.write", gives={202: CodeSentAnswer})
 def send_mobile_code(
     request: ApiRequest, idempotency_key: IdempotencyKey, body: MobileProofBody
 ) -> HttpResponse:
@@ -56,7 +56,7 @@ def send_mobile_code(
 @writes(
     router,
     "/mobile-proofs/{proof_id}/confirm",
-    right="members",
+    right="members.write",
     gives={200: MobileProofAnswer},
     refuses=(404,),
 )
@@ -82,7 +82,7 @@ def prove_mobile(
 @writes(
     router,
     "/mobile-proofs/{proof_id}/second-proof",
-    right="members",
+    right="members.write",
     gives={200: MobileProofAnswer},
     refuses=(404,),
 )
@@ -104,7 +104,7 @@ def give_second_proof(
 @writes(
     router,
     "/members/{member_id}/mobile-doubts",
-    right="members",
+    right="members.write",
     gives={200: MemberAnswer},
     refuses=(404,),
 )
@@ -122,7 +122,7 @@ def doubt_mobile(
 @writes(
     router,
     "/members/{member_id}/mobile-changes",
-    right="members",
+    right="members.write",
     gives={202: MobileChangeAskedAnswer},
     refuses=(404,),
 )
@@ -148,7 +148,7 @@ def ask_mobile_change(
 @writes(
     router,
     CHANGE + "/confirm",
-    right="members",
+    right="members.write",
     gives={200: MobileChangedAnswer, 202: MobileChangeWaitsAnswer},
     refuses=(404,),
 )
@@ -177,7 +177,11 @@ def confirm_mobile_change(
 
 
 @writes(
-    router, CHANGE + "/approve", right="approve", gives={200: MobileChangedAnswer}, refuses=(404,)
+    router,
+    CHANGE + "/approve",
+    right="approvals.decide",
+    gives={200: MobileChangedAnswer},
+    refuses=(404,),
 )
 def approve_mobile_change(
     request: ApiRequest,
@@ -203,7 +207,7 @@ def approve_mobile_change(
 @writes(
     router,
     CHANGE + "/undo-codes",
-    right="members",
+    right="members.write",
     gives={202: MobileChangeAskedAnswer},
     refuses=(404,),
 )
@@ -228,7 +232,11 @@ def ask_undo_of_mobile_change(
 
 
 @writes(
-    router, CHANGE + "/undo", right="members", gives={200: MobileTakenBackAnswer}, refuses=(404,)
+    router,
+    CHANGE + "/undo",
+    right="members.write",
+    gives={200: MobileTakenBackAnswer},
+    refuses=(404,),
 )
 def undo_mobile_change(
     request: ApiRequest,

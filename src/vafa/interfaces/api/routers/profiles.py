@@ -31,9 +31,11 @@ from vafa.journeys.export_member import export_member as export_member_journey
 router = Router(tags=["members"])
 
 
-@reads(router, "/members/{member_id}", right="read", gives=MemberWithProfile, refuses=(404,))
+@reads(
+    router, "/members/{member_id}", right="members.read", gives=MemberWithProfile, refuses=(404,)
+)
 def show_member(request: ApiRequest, member_id: GivenId) -> HttpResponse:
-    """Show a member with the profile: in full with the right `members`, masked without it."""
+    """Show a member with the profile: in full with `members.write`, masked without it."""
     found = profiles.show_member(
         principal=request.auth, vault=sources.vault(), member_id=member_id
     )
@@ -41,8 +43,8 @@ def show_member(request: ApiRequest, member_id: GivenId) -> HttpResponse:
 
 
 @writes(
-    router, "/members/{member_id}", method="PATCH", right="members", gives={200: ProfileChanged},
-    refuses=(404,),
+    router, "/members/{member_id}", method="PATCH", right="members.write",
+    gives={200: ProfileChanged}, refuses=(404,),
 )  # fmt: skip
 def edit_profile(
     request: ApiRequest, member_id: GivenId, idempotency_key: IdempotencyKey, body: ProfileBody
@@ -60,13 +62,15 @@ def edit_profile(
     return written(ProfileChanged, edited)
 
 
-@reads(router, "/club/member-fields", right="read", gives=FieldsAnswer)
+@reads(router, "/club/member-fields", right="members.read", gives=FieldsAnswer)
 def show_member_fields(request: ApiRequest) -> HttpResponse:
     """Show the fields that the club defined for its members."""
     return shown(FieldsAnswer, profiles.show_fields(principal=request.auth))
 
 
-@writes(router, "/club/member-fields", method="PUT", right="programme", gives={200: FieldsAnswer})
+@writes(
+    router, "/club/member-fields", method="PUT", right="settings.write", gives={200: FieldsAnswer}
+)
 def set_member_fields(
     request: ApiRequest, idempotency_key: IdempotencyKey, body: FieldsBody
 ) -> HttpResponse:
@@ -80,7 +84,13 @@ def set_member_fields(
     return written(FieldsAnswer, fields)
 
 
-@reads(router, "/members/{member_id}/consents", right="read", gives=ConsentsAnswer, refuses=(404,))
+@reads(
+    router,
+    "/members/{member_id}/consents",
+    right="members.read",
+    gives=ConsentsAnswer,
+    refuses=(404,),
+)
 def show_consents(request: ApiRequest, member_id: GivenId) -> HttpResponse:
     """Show what a member agreed to, where and when, and what is withdrawn."""
     found = profiles.show_consents(
@@ -90,7 +100,7 @@ def show_consents(request: ApiRequest, member_id: GivenId) -> HttpResponse:
 
 
 @writes(
-    router, "/members/{member_id}/consents", right="members", gives={200: ConsentsAnswer},
+    router, "/members/{member_id}/consents", right="members.write", gives={200: ConsentsAnswer},
     refuses=(404,),
 )  # fmt: skip
 def give_consent(
@@ -110,7 +120,7 @@ def give_consent(
 
 
 @writes(
-    router, "/members/{member_id}/consents/withdraw", right="members",
+    router, "/members/{member_id}/consents/withdraw", right="members.write",
     gives={200: ConsentsAnswer}, refuses=(404,),
 )  # fmt: skip
 def withdraw_consent(
@@ -130,7 +140,13 @@ def withdraw_consent(
     return written(ConsentsAnswer, after)
 
 
-@reads(router, "/members/{member_id}/leave", right="members", gives=LeavingAnswer, refuses=(404,))
+@reads(
+    router,
+    "/members/{member_id}/leave",
+    right="members.write",
+    gives=LeavingAnswer,
+    refuses=(404,),
+)
 def preview_leaving(request: ApiRequest, member_id: GivenId) -> HttpResponse:
     """Show what would end if the member left now; paying it out is an act of the staff."""
     leaver = leaving.preview_leaving(
@@ -140,7 +156,7 @@ def preview_leaving(request: ApiRequest, member_id: GivenId) -> HttpResponse:
 
 
 @writes(
-    router, "/members/{member_id}/leave", right="members", gives={200: LeavingAnswer},
+    router, "/members/{member_id}/leave", right="members.write", gives={200: LeavingAnswer},
     refuses=(404,),
 )  # fmt: skip
 def leave_club(
@@ -160,7 +176,7 @@ def leave_club(
 
 
 @reads(
-    router, "/members/{member_id}/export", right="members", gives=exports.MEDIA_TYPE,
+    router, "/members/{member_id}/export", right="export", gives=exports.MEDIA_TYPE,
     refuses=(404,),
 )  # fmt: skip
 def export_member(request: ApiRequest, member_id: GivenId) -> HttpResponse:
@@ -181,7 +197,7 @@ def export_member(request: ApiRequest, member_id: GivenId) -> HttpResponse:
 
 
 @reads(
-    router, "/members/{member_id}/erase", right="approve", gives=ErasurePreviewAnswer,
+    router, "/members/{member_id}/erase", right="members.erase", gives=ErasurePreviewAnswer,
     refuses=(404,),
 )  # fmt: skip
 def preview_erasure(request: ApiRequest, member_id: GivenId) -> HttpResponse:
@@ -193,7 +209,7 @@ def preview_erasure(request: ApiRequest, member_id: GivenId) -> HttpResponse:
 
 
 @writes(
-    router, "/members/{member_id}/erase", right="approve", gives={200: ErasureAnswer},
+    router, "/members/{member_id}/erase", right="members.erase", gives={200: ErasureAnswer},
     refuses=(404,),
 )  # fmt: skip
 def erase_member(

@@ -31,20 +31,20 @@ from vafa.journeys import manage_programme, preview_programme
 router = Router(tags=["programme"])
 
 
-@reads(router, "/programme/schema", right="read", gives=SchemaAnswer)
+@reads(router, "/programme/schema", right="club.read", gives=SchemaAnswer)
 def show_programme_schema(request: ApiRequest) -> HttpResponse:
     """Give the JSON Schema of programme documents."""
     return JsonResponse(dict(manage_programme.schema()))
 
 
-@reads(router, "/programme/versions", right="programme", gives=VersionsAnswer)
+@reads(router, "/programme/versions", right="programme.read", gives=VersionsAnswer)
 def list_versions(request: ApiRequest) -> HttpResponse:
     """List the versions of the club's programme."""
     versions = manage_programme.list_versions(principal=request.auth)
     return shown(VersionsAnswer, {"versions": versions})
 
 
-@writes(router, "/programme/versions", right="programme", gives={201: SavedAnswer})
+@writes(router, "/programme/versions", right="programme.edit", gives={201: SavedAnswer})
 def save_draft(
     request: ApiRequest, idempotency_key: IdempotencyKey, body: DocumentBody
 ) -> HttpResponse:
@@ -66,7 +66,7 @@ def save_draft(
     router,
     "/programme/check",
     method="POST",
-    right="programme",
+    right="programme.edit",
     gives=CheckedAnswer,
 )
 def check_programme(request: ApiRequest, body: DocumentBody) -> HttpResponse:
@@ -78,7 +78,7 @@ def check_programme(request: ApiRequest, body: DocumentBody) -> HttpResponse:
 @reads(
     router,
     "/programme/versions/{number}",
-    right="programme",
+    right="programme.read",
     gives=DocumentAnswer,
     refuses=(404,),
 )
@@ -98,7 +98,7 @@ class _Compared:
 @reads(
     router,
     "/programme/versions/{number}/diff",
-    right="programme",
+    right="programme.read",
     gives=DiffAnswer,
     refuses=(404,),
 )
@@ -115,7 +115,7 @@ def compare_versions(
 @writes(
     router,
     "/programme/versions/{number}/publish",
-    right="programme",
+    right="programme.publish",
     gives={200: SavedAnswer},
     refuses=(404,),
 )
@@ -144,7 +144,7 @@ def publish_version(
     router,
     "/programme/versions/{number}/preview",
     method="POST",
-    right="programme",
+    right="programme.read",
     gives=PreviewAnswer,
     refuses=(404,),
 )
@@ -165,7 +165,7 @@ def preview_version(
 @reads(
     router,
     "/programme/versions/{number}/preview/members",
-    right="programme",
+    right="programme.read",
     gives=MoversAnswer,
     refuses=(404,),
 )

@@ -16,7 +16,7 @@ router = Router(tags=["proofs"])
 @reads(
     router,
     "/purchases/{purchase_id}/proof",
-    right="read",
+    right="sales.read",
     gives=PurchaseProvedAnswer,
     refuses=(404, 409),
 )

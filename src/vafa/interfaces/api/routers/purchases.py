@@ -41,7 +41,7 @@ from vafa.journeys.void_purchase import void_purchase as void_purchase_journey
 router = Router(tags=["purchases"])
 
 
-@reads(router, "/quotes", method="POST", right="read", gives=QuoteAnswer, refuses=(404,))
+@reads(router, "/quotes", method="POST", right="sales.read", gives=QuoteAnswer, refuses=(404,))
 def quote_purchase(request: ApiRequest, body: PurchaseBody) -> HttpResponse:
     """Show what a purchase would do, without doing it.
 
@@ -59,7 +59,7 @@ def quote_purchase(request: ApiRequest, body: PurchaseBody) -> HttpResponse:
 @writes(
     router,
     "/purchases",
-    right="purchases",
+    right="sales.write",
     gives={201: PurchaseAnswer, 202: ApprovalAnswer},
     refuses=(402, 404),
 )
@@ -87,7 +87,7 @@ def record_purchase(
 @writes(
     router,
     "/approvals/{approval_id}/approve-purchase",
-    right="approve",
+    right="approvals.decide",
     gives={201: PurchaseAnswer},
     refuses=(402, 404),
 )
@@ -111,7 +111,12 @@ def approve_late_purchase(
 
 
 @reads(
-    router, "/purchases/find", method="POST", right="read", gives=SaleFoundAnswer, refuses=(404,)
+    router,
+    "/purchases/find",
+    method="POST",
+    right="sales.read",
+    gives=SaleFoundAnswer,
+    refuses=(404,),
 )
 def find_purchase(request: ApiRequest, body: SaleSought) -> HttpResponse:
     """Find a purchase by its number in the caller's own system."""
@@ -119,7 +124,9 @@ def find_purchase(request: ApiRequest, body: SaleSought) -> HttpResponse:
     return shown(SaleFoundAnswer, sale)
 
 
-@writes(router, "/purchases/claim", right="purchases", gives={201: PurchaseAnswer}, refuses=(404,))
+@writes(
+    router, "/purchases/claim", right="sales.write", gives={201: PurchaseAnswer}, refuses=(404,)
+)
 def claim_purchase(
     request: ApiRequest, idempotency_key: IdempotencyKey, body: ClaimBody
 ) -> HttpResponse:
@@ -140,7 +147,13 @@ def claim_purchase(
     return written(PurchaseAnswer, done, status=201)
 
 
-@reads(router, "/purchases/{purchase_id}", right="read", gives=PurchaseShownAnswer, refuses=(404,))
+@reads(
+    router,
+    "/purchases/{purchase_id}",
+    right="sales.read",
+    gives=PurchaseShownAnswer,
+    refuses=(404,),
+)
 def show_purchase(request: ApiRequest, purchase_id: GivenId) -> HttpResponse:
     """Show a purchase with the reasons it was answered with, and what came back of it since."""
     purchase = show_purchase_journey(principal=request.auth, event_id=purchase_id)
@@ -150,7 +163,7 @@ def show_purchase(request: ApiRequest, purchase_id: GivenId) -> HttpResponse:
 @writes(
     router,
     "/purchases/{purchase_id}/refunds",
-    right="refunds",
+    right="sales.refund",
     gives={201: RefundAnswer},
     refuses=(402, 404),
 )
@@ -175,7 +188,7 @@ def refund_purchase(
 @writes(
     router,
     "/purchases/{purchase_id}/void",
-    right="refunds",
+    right="sales.refund",
     gives={201: RefundAnswer},
     refuses=(404,),
 )
@@ -199,7 +212,7 @@ def void_purchase(
 @writes(
     router,
     "/purchases/{purchase_id}/edit",
-    right="purchases",
+    right="sales.write",
     gives={201: ExchangeAnswer},
     refuses=(404,),
 )
@@ -225,7 +238,7 @@ def edit_purchase(
 @writes(
     router,
     "/purchases/{purchase_id}/exchange",
-    right="purchases",
+    right="sales.write",
     gives={201: ExchangeAnswer},
     refuses=(404,),
 )
@@ -250,7 +263,7 @@ def exchange_purchase(
 @writes(
     router,
     "/purchases/{purchase_id}/move",
-    right="purchases",
+    right="sales.write",
     gives={201: MoveAnswer, 202: ApprovalAnswer},
     refuses=(404,),
 )
@@ -279,7 +292,7 @@ def move_purchase(
 @writes(
     router,
     "/approvals/{approval_id}/approve-move",
-    right="approve",
+    right="approvals.decide",
     gives={201: MoveAnswer},
     refuses=(404,),
 )

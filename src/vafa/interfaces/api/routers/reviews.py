@@ -15,7 +15,7 @@ from vafa.journeys import review_purchases as journeys
 router = Router(tags=["purchases"])
 
 
-@reads(router, "/reviews", right="approve", gives=ReviewsAnswer)
+@reads(router, "/reviews", right="approvals.decide", gives=ReviewsAnswer)
 def list_reviews(request: ApiRequest, query: Query[ReviewsQuery]) -> HttpResponse:
     """List the purchases that wait: over ten times what is usual, as Toman sent for Rial is."""
     found = journeys.list_reviews(
@@ -26,7 +26,7 @@ def list_reviews(request: ApiRequest, query: Query[ReviewsQuery]) -> HttpRespons
 
 
 @writes(
-    router, "/reviews/{purchase_id}/accept", right="approve", gives={201: ExchangeAnswer},
+    router, "/reviews/{purchase_id}/accept", right="approvals.decide", gives={201: ExchangeAnswer},
     refuses=(404,),
 )  # fmt: skip
 def accept_review(
@@ -48,7 +48,7 @@ def accept_review(
 
 
 @writes(
-    router, "/reviews/{purchase_id}/decline", right="approve", gives={200: ReviewShown},
+    router, "/reviews/{purchase_id}/decline", right="approvals.decide", gives={200: ReviewShown},
     refuses=(404,),
 )  # fmt: skip
 def decline_review(

@@ -24,7 +24,7 @@ from vafa.journeys.link_staff import link_staff as link_staff_journey
 router = Router(tags=["staff"])
 
 
-@reads(router, "/staff", right="keys", gives=StaffAnswer)
+@reads(router, "/staff", right="staff.manage", gives=StaffAnswer)
 def list_staff(request: ApiRequest) -> HttpResponse:
     """List who works in the club, or did, by name."""
     found = manage_staff.list_staff(principal=request.auth)
@@ -32,7 +32,12 @@ def list_staff(request: ApiRequest) -> HttpResponse:
 
 
 @writes(
-    router, "/staff/{staff_id}", method="DELETE", right="keys", gives={204: None}, refuses=(404,)
+    router,
+    "/staff/{staff_id}",
+    method="DELETE",
+    right="staff.manage",
+    gives={204: None},
+    refuses=(404,),
 )
 def end_staff(
     request: ApiRequest, staff_id: GivenId, idempotency_key: IdempotencyKey
@@ -46,7 +51,9 @@ def end_staff(
     return HttpResponse(status=204)
 
 
-@writes(router, "/staff/{staff_id}/member", right="keys", gives={204: None}, refuses=(404,))
+@writes(
+    router, "/staff/{staff_id}/member", right="staff.manage", gives={204: None}, refuses=(404,)
+)
 def link_staff(
     request: ApiRequest, staff_id: GivenId, idempotency_key: IdempotencyKey, body: MemberNamed
 ) -> HttpResponse:
@@ -62,7 +69,7 @@ def link_staff(
     return HttpResponse(status=204)
 
 
-@reads(router, "/approvals", right="approve", gives=ApprovalsAnswer)
+@reads(router, "/approvals", right="approvals.decide", gives=ApprovalsAnswer)
 def list_approvals(request: ApiRequest, query: Query[ApprovalsQuery]) -> HttpResponse:
     """List what waits for a second person, newest first; with `state=all`, what ever did."""
     found = manage_approvals.list_approvals(
@@ -78,7 +85,11 @@ def list_approvals(request: ApiRequest, query: Query[ApprovalsQuery]) -> HttpRes
 
 
 @writes(
-    router, "/approvals/{approval_id}/decline", right="approve", gives={204: None}, refuses=(404,)
+    router,
+    "/approvals/{approval_id}/decline",
+    right="approvals.decide",
+    gives={204: None},
+    refuses=(404,),
 )
 def decline_approval(
     request: ApiRequest, approval_id: GivenId, idempotency_key: IdempotencyKey
@@ -94,7 +105,7 @@ def decline_approval(
 @writes(
     router,
     "/club/manual-limit",
-    right="approve",
+    right="approvals.decide",
     gives={200: ManualLimitAnswer, 202: ManualLimitAnswer},
 )
 def change_manual_limit(
@@ -117,7 +128,7 @@ def change_manual_limit(
 @writes(
     router,
     "/club/manual-limit/approve",
-    right="approve",
+    right="approvals.decide",
     gives={200: ManualLimitAnswer},
     refuses=(404,),
 )

@@ -30,14 +30,14 @@ from vafa.journeys import receive_offline_sales as receiving
 router = Router(tags=["tills"])
 
 
-@reads(router, "/tills/terms", right="read", gives=TillTermsAnswer)
+@reads(router, "/tills/terms", right="club.read", gives=TillTermsAnswer)
 def show_till_terms(request: ApiRequest) -> HttpResponse:
     """Show what tills may do without a connection, and the most it can cost in a day."""
     found = manage_tills.show_terms(principal=request.auth, at=sources.now())
     return shown(TillTermsAnswer, found)
 
 
-@writes(router, "/tills/terms", right="programme", gives={200: TillTermsAnswer})
+@writes(router, "/tills/terms", right="settings.write", gives={200: TillTermsAnswer})
 def set_till_terms(
     request: ApiRequest, idempotency_key: IdempotencyKey, body: TillTermsBody
 ) -> HttpResponse:
@@ -49,13 +49,13 @@ def set_till_terms(
     return shown(TillTermsAnswer, found)
 
 
-@reads(router, "/tills", right="read", gives=TillsAnswer)
+@reads(router, "/tills", right="club.read", gives=TillsAnswer)
 def list_tills(request: ApiRequest) -> HttpResponse:
     """List the club's tills by code, with how many sent sales of each wait for somebody."""
     return shown(TillsAnswer, {"tills": manage_tills.list_tills(principal=request.auth)})
 
 
-@writes(router, "/tills", right="programme", gives={201: TillShown})
+@writes(router, "/tills", right="settings.write", gives={201: TillShown})
 def open_till(
     request: ApiRequest, idempotency_key: IdempotencyKey, body: TillBody
 ) -> HttpResponse:
@@ -68,7 +68,7 @@ def open_till(
 
 
 @writes(
-    router, "/tills/{till_code}", method="DELETE", right="programme", gives={204: None},
+    router, "/tills/{till_code}", method="DELETE", right="settings.write", gives={204: None},
     refuses=(404,),
 )  # fmt: skip
 def close_till(
@@ -81,7 +81,11 @@ def close_till(
 
 
 @writes(
-    router, "/tills/{till_code}/shifts", right="credit", gives={201: ShiftAnswer}, refuses=(404,)
+    router,
+    "/tills/{till_code}/shifts",
+    right="credit.apply",
+    gives={201: ShiftAnswer},
+    refuses=(404,),
 )
 def open_shift(
     request: ApiRequest, till_code: Code, idempotency_key: IdempotencyKey, body: ShiftBody
@@ -105,7 +109,7 @@ def open_shift(
 @writes(
     router,
     "/tills/{till_code}/offline-sales",
-    right="purchases",
+    right="sales.write",
     gives={200: OfflineSalesAnswer},
     refuses=(404,),
 )
@@ -134,7 +138,7 @@ def receive_offline_sales(
 @reads(
     router,
     "/tills/{till_code}/offline-sales",
-    right="read",
+    right="sales.read",
     gives=OfflineSalesListed,
     refuses=(404,),
 )
@@ -157,7 +161,7 @@ def list_offline_sales(
 @writes(
     router,
     "/tills/{till_code}/offline-sales/{sequence}/retry",
-    right="purchases",
+    right="sales.write",
     gives={200: SaleResultShown},
     refuses=(404,),
 )
@@ -184,7 +188,7 @@ def retry_offline_sale(
 @writes(
     router,
     "/tills/{till_code}/offline-sales/{sequence}/drop",
-    right="approve",
+    right="approvals.decide",
     gives={204: None},
     refuses=(404,),
 )

@@ -22,7 +22,7 @@ from vafa.journeys import manage_webhooks as journeys
 router = Router(tags=["webhooks"])
 
 
-@writes(router, "/webhooks", right="keys", gives={201: WebhookSecretAnswer})
+@writes(router, "/webhooks", right="keys.manage", gives={201: WebhookSecretAnswer})
 def add_webhook(
     request: ApiRequest, idempotency_key: IdempotencyKey, body: WebhookBody
 ) -> HttpResponse:
@@ -45,7 +45,7 @@ def add_webhook(
     return written(WebhookSecretAnswer, added, status=201)
 
 
-@reads(router, "/webhooks", right="keys", gives=WebhooksAnswer)
+@reads(router, "/webhooks", right="keys.manage", gives=WebhooksAnswer)
 def list_webhooks(request: ApiRequest) -> HttpResponse:
     """List the club's webhooks, disabled ones included; a secret is never shown again."""
     found = journeys.list_webhooks(principal=request.auth)
@@ -53,7 +53,7 @@ def list_webhooks(request: ApiRequest) -> HttpResponse:
 
 
 @writes(
-    router, "/webhooks/{webhook_id}", method="DELETE", right="keys", gives={204: None},
+    router, "/webhooks/{webhook_id}", method="DELETE", right="keys.manage", gives={204: None},
     refuses=(404,),
 )  # fmt: skip
 def remove_webhook(
@@ -66,7 +66,7 @@ def remove_webhook(
 
 
 @writes(
-    router, "/webhooks/{webhook_id}/rotate", right="keys", gives={200: WebhookSecretAnswer},
+    router, "/webhooks/{webhook_id}/rotate", right="keys.manage", gives={200: WebhookSecretAnswer},
     refuses=(404,),
 )  # fmt: skip
 def rotate_webhook_secret(
@@ -85,7 +85,7 @@ def rotate_webhook_secret(
 
 
 @writes(
-    router, "/webhooks/{webhook_id}/replay", right="keys", gives={200: WebhookAnswer},
+    router, "/webhooks/{webhook_id}/replay", right="keys.manage", gives={200: WebhookAnswer},
     refuses=(404,),
 )  # fmt: skip
 def replay_webhook(
@@ -107,7 +107,7 @@ def replay_webhook(
 
 
 @reads(
-    router, "/webhooks/{webhook_id}/deliveries", right="keys", gives=DeliveriesAnswer,
+    router, "/webhooks/{webhook_id}/deliveries", right="keys.manage", gives=DeliveriesAnswer,
     refuses=(404,),
 )  # fmt: skip
 def list_deliveries(

@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, StrictBool
 
-from vafa.domain.clubs.principal import Right
 from vafa.domain.clubs.records import NewKey
+from vafa.domain.clubs.rights import Right, Word
 from vafa.interfaces.api.fields import (
     Answer,
     Body,
@@ -22,7 +22,8 @@ MemberOrNone = Annotated[
     BeforeValidator(lambda member_id: member_id or None),
     Field(description="null: it concerns the club, not a member."),
 ]
-Rights = Annotated[tuple[Right, ...], Field(min_length=1, max_length=20)]
+RightOrWord = Annotated[Right | Word, Field(description="A right, or a word for several rights.")]
+Rights = Annotated[tuple[RightOrWord, ...], Field(min_length=1, max_length=40)]
 
 
 class ClubAnswer(Answer):
@@ -36,7 +37,7 @@ class ClubAnswer(Answer):
     vat_basis_points: int = Field(description="The VAT rate of today.")
     currency: Literal["IRR"] = "IRR"
     key_name: str
-    key_rights: tuple[Right, ...]
+    key_rights: tuple[RightOrWord, ...]
     key_branch: str
 
 
@@ -74,7 +75,7 @@ class KeyAnswer(Answer):
     key_id: ShownId
     prefix: str
     secret: str
-    rights: tuple[Right, ...]
+    rights: tuple[RightOrWord, ...]
     branch: str
     test: bool
     expires_at: ShownMoment | None
@@ -86,7 +87,7 @@ class KeyCardShown(Answer):
     key_id: ShownId
     name: str
     prefix: str
-    rights: tuple[Right, ...]
+    rights: tuple[RightOrWord, ...]
     branch: str
     test: bool
     created_at: ShownMoment
