@@ -1,4 +1,4 @@
-"""Events that only earn take a short way through the book: what they write is as on the long one."""
+"""Events that only earn take a short way through the book: they write what the long one writes."""
 
 import pytest
 from django.db import connection
