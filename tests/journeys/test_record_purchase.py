@@ -1,10 +1,14 @@
 """A purchase through the real database: what it earns and spends, refusals, repeats."""
 
 from datetime import timedelta
+from typing import Literal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories.clubs import NOON, Club, a_club, claim, ref
+from tests.factories.merging import card
 from vafa.domain.clubs.principal import OtherBranch, Principal, RightMissing
 from vafa.domain.clubs.rights import rights_of
 from vafa.domain.clubs.scope import club_scope
@@ -163,6 +167,28 @@ def test_same_key_with_another_body_is_refused() -> None:
         club.buy(2_000_000, name="Ali", asked=claim("till-7", "two"), document="R2")
 
     assert written(club) == (before[0] + 1, before[1])  # Ali joined
+
+
+@pytest.mark.parametrize("kind", ["id", "number", "mobile"])
+def test_purchase_takes_two_round_trips(kind: Literal["id", "number", "mobile"]) -> None:
+    """One finds the member and claims the request, the other posts."""
+    club = a_club()
+    joined = card(club, ref(club.join("Ali", mobile="09121110000")))
+    named = {"id": str(joined.member_id), "number": joined.number, "mobile": "09121110000"}
+    member = MemberRef(kind, named[kind])
+    lines = (PurchaseLine(1_000_000),)
+    club.record(Purchase(member, "till", "R-1", lines))  # what a process remembers is read
+
+    with CaptureQueriesContext(connection) as queries:
+        done = club.record(Purchase(member, "till", "R-2", lines))
+
+    asked = [query["sql"].partition("(")[0] for query in queries]
+    around = [sql for sql in asked if sql == "SELECT set_config" or "SAVEPOINT" in sql]
+    assert [sql for sql in asked if sql not in around] == [
+        "SELECT rewards_meet_v1",
+        "SELECT ledger_post_v1",
+    ]
+    assert (done.member_id, done.status) == (joined.member_id, 200)
 
 
 def test_natural_key_wins_over_a_new_key() -> None:

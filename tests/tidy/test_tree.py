@@ -83,6 +83,7 @@ TESTED_ELSEWHERE = {
     "journeys/link_staff.py": "tests/interfaces/api/schemas/test_moving.py",
     "domain/rewards/operations/joining.py": "tests/journeys/test_join_club.py",
     "domain/rewards/operations/occasion.py": "tests/journeys: test_join_club.py, test_run_day.py",
+    "domain/rewards/operations/meeting.py": "tests/journeys/test_record_purchase.py",
     "domain/rewards/operations/purchase.py": "tests/journeys: test_record_, test_quote_purchase",
     "domain/rewards/operations/refund.py": "tests/journeys/test_refund_purchase.py",
     "domain/rewards/operations/versions.py": "tests/journeys/test_manage_programme.py",

@@ -14,7 +14,7 @@ from vafa.domain.members.records import MemberFound
 from vafa.domain.members.vault import Vault
 from vafa.domain.rewards import late
 from vafa.domain.rewards.answers import PurchaseDone
-from vafa.domain.rewards.operations import coupons, gift_cards, guests
+from vafa.domain.rewards.operations import coupons, gift_cards, guests, meeting
 from vafa.domain.rewards.operations import purchase as rewards
 from vafa.domain.rewards.posting import TooLongAgo
 from vafa.domain.rewards.records import Purchase
@@ -126,22 +126,18 @@ def _record(
             principal=principal, claim=claim, event_at=event_at, ids=ids, vault=vault,
             purchase=purchase,
         )  # fmt: skip
-    found = members.find_holder(club_id=principal.club_id, member=purchase.member, vault=vault)
+    if not (gift_cards.concerns(purchase) or coupons.has_coupons(purchase)):
+        return meeting.apply_purchase(
+            principal=principal, claim=claim, event_at=event_at, ids=ids, vault=vault,
+            member=purchase.member, purchase=purchase,
+        )  # fmt: skip
+    found = _member(principal, vault, purchase)
     if gift_cards.concerns(purchase):
         return gift_cards.apply_purchase(
             principal=principal, claim=claim, event_at=event_at, ids=ids, vault=vault,
             member=found, purchase=purchase,
         )  # fmt: skip
-    if coupons.has_coupons(purchase):
-        return coupons.apply_purchase(
-            principal=principal, claim=claim, event_at=event_at, ids=ids, vault=vault,
-            member=found, purchase=purchase,
-        )  # fmt: skip
-    return rewards.apply_purchase(
-        principal=principal,
-        claim=claim,
-        event_at=event_at,
-        ids=ids,
-        member=found,
-        purchase=purchase,
-    )
+    return coupons.apply_purchase(
+        principal=principal, claim=claim, event_at=event_at, ids=ids, vault=vault,
+        member=found, purchase=purchase,
+    )  # fmt: skip

@@ -65,6 +65,28 @@ def snapshot(
     return _snapshot(call_json("SELECT ledger_snapshot_v1(%s)", claimed))
 
 
+def meet(
+    *,
+    request: Request,
+    named: tuple[int | None, str, bytes],
+    event_id: int,
+    refs: tuple[SourceRef, ...] = (),
+) -> tuple[list[Any], Snapshot] | None:
+    """Do as `snapshot` for a member by id, or by kind and trace; give the member's row with it.
+
+    Gives nothing and claims nothing for whom `rewards_meet_v1` leaves to a look-up.
+
+    :raises VafaError: as `snapshot` does.
+    """
+    member_id, kind, trace = named
+    claimed = encode.request_json(request, 0, event_id, refs)
+    met = call_json(
+        "SELECT rewards_meet_v1(%s, %s, %s, %s, %s)",
+        request.club_id, member_id, kind, f"\\x{trace.hex()}", claimed,
+    )  # fmt: skip
+    return None if met is None else (met["member"], _snapshot(met["snapshot"]))
+
+
 def peek(*, club_id: int, member_id: int, lock: bool = False) -> Snapshot:
     """Give the member settled up to now without claiming anything; its `event_id` is 0.
 

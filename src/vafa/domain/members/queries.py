@@ -1,6 +1,8 @@
 """Reads of the members: finding one by id, number or mobile, and showing one to the shop."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -42,13 +44,11 @@ def find(
     :raises MemberHasLeft: when the member left, unless that does not matter.
     :raises InvalidMobile: when a mobile is asked that is none.
     """
-    values: list[int | str | bytes]
-    if member.kind == "id":
-        sql, values = "members_by_id_v1(%s, %s)", [club_id, _whole(member.value)]
-    else:
-        sql = "members_by_trace_v1(%s, %s, %s)"
-        trace = vault.trace(club_id=club_id, kind=member.kind, value=_normal(member))
-        values = [club_id, member.kind, trace]
+    member_id, trace = sought(club_id=club_id, member=member, vault=vault)
+    values: list[int | str | bytes | None] = [club_id, member_id]
+    sql = "members_by_id_v1(%s, %s)"
+    if member_id is None:
+        sql, values = "members_by_trace_v1(%s, %s, %s)", [club_id, member.kind, trace]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {_COLUMNS} FROM {sql}", values)  # noqa: S608 - framework
         row = cursor.fetchone()
@@ -75,6 +75,36 @@ def find(
         left_at=row[11],
         birthday_from=row[14],
         wallet_id=row[15],
+    )
+
+
+def sought(*, club_id: int, member: MemberRef, vault: Vault) -> tuple[int | None, bytes]:
+    """Give what a member is looked up by: the id, or without one the trace of what was named.
+
+    :raises NoSuchMember: when no member can have this id or number.
+    :raises InvalidMobile: when a mobile is asked that is none.
+    """
+    if member.kind == "id":
+        return _whole(member.value), b""
+    return None, vault.trace(club_id=club_id, kind=member.kind, value=_normal(member))
+
+
+def found_in(row: Sequence[Any]) -> MemberFound:
+    """Give the member whom `rewards_meet_v1` met: nothing set that one apart."""
+    month, day = row[4], row[5]
+    return MemberFound(
+        member_id=row[0],
+        number=row[1],
+        first_name=row[2],
+        last_name=row[3],
+        birthday=(month, day) if month and day else None,
+        joined_at=datetime.fromisoformat(row[6]),
+        mobile_sealed=bytes.fromhex(row[7].removeprefix("\\x")),
+        proven_at=_moment(row[8]),
+        doubted_at=_moment(row[9]),
+        spending_from=_moment(row[10]),
+        birthday_from=row[11],
+        wallet_id=row[12],
     )
 
 
@@ -154,6 +184,10 @@ def present(*, club_id: int, after_member_id: int, limit: int) -> tuple[Present,
         Present(member_id, wallet_id, (month, day) if month and day else None)
         for member_id, wallet_id, month, day in found
     )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _normal(member: MemberRef) -> str:

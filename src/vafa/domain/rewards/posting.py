@@ -69,15 +69,17 @@ class Done:
 type_then = Callable[[Done], tuple[Asked, type_plan]]
 
 
-def run(*, asked: Asked, plan: type_plan) -> Done:
+def run(*, asked: Asked, plan: type_plan, first: Snapshot | None = None) -> Done:
     """Answer a request once: plan on a snapshot and post, or give the stored answer of a repeat.
+
+    `first` is the snapshot of a request that was claimed before.
 
     :raises NoSuchMember: when the book has no such member.
     :raises KeyReused: when the key came with another body before.
     """
     club_id = asked.principal.club_id
     while True:
-        snapshot = claimed(asked=asked)
+        snapshot, first = first or claimed(asked=asked), None
         if snapshot.answer is not None:
             return replayed(club_id=club_id, snapshot=snapshot)
         try:

@@ -72,23 +72,26 @@ def apply_purchase(
     ids: Ids,
     member: MemberFound,
     purchase: Purchase,
+    claimed: Snapshot | None = None,
 ) -> PurchaseDone:
     """Record a purchase once: earn, spend and move on the ladder, or decline as a whole.
+
+    `claimed` is the snapshot of a purchase that was checked and claimed already (`meeting`).
 
     :raises Refused: when the purchase is malformed, wrongly dated, or no programme is in force.
     :raises KeyReused: when the idempotency key came with another body before.
     """
-    decide.check_purchase(purchase=purchase)
-    check_revision(principal=principal, purchase=purchase)
-    event_id = ids.next()
+    if claimed is None:
+        decide.check_purchase(purchase=purchase)
+        check_revision(principal=principal, purchase=purchase)
+    event_id = claimed.event_id if claimed else ids.next()
     purse = Purse(club_id=principal.club_id)
     till = Till(
         principal, purchase, event_at, principal.branch_for(purchase.branch), member, ids, purse,
         may_wait=True,
     )  # fmt: skip
-    key = SourceRef(purchase.source, purchase.document, "purchase", purchase.revision)
-    asked = Asked(principal, claim, member.member_id, event_id, (key,))
-    done = run(asked=asked, plan=lambda snapshot, rules: plan(till, snapshot, rules))
+    asked = Asked(principal, claim, member.member_id, event_id, (key_of(purchase),))
+    done = run(asked=asked, plan=lambda seen, rules: plan(till, seen, rules), first=claimed)
     purse.close(is_posted=done.posted.outcome == "posted")
     note(club_id=principal.club_id, posted=done.posted, member_id=member.member_id, at=event_at)
     return answering.purchase_done(done=done)
@@ -116,8 +119,7 @@ def apply_past_purchase(
     till = Till(
         principal, purchase, event_at, purchase.branch, member, ids, purse, version, is_silent=True
     )
-    key = SourceRef(purchase.source, purchase.document, "purchase", purchase.revision)
-    asked = Asked(principal, claim, member.member_id, ids.next(), (key,))
+    asked = Asked(principal, claim, member.member_id, ids.next(), (key_of(purchase),))
     done = run(asked=asked, plan=lambda snapshot, rules: plan(till, snapshot, rules))
     purse.close(is_posted=done.posted.outcome == "posted")
     return None if done.replayed else done.posted.event_id
@@ -155,6 +157,11 @@ def foreseen(till: Till, snapshot: Snapshot, rules: Rulebook) -> tuple[Version, 
     """Give the version that decides a purchase, and the purchase as it sees it."""
     version = _version(till, snapshot, rules)
     return version, _event_of(till, rules, version)
+
+
+def key_of(purchase: Purchase, /) -> SourceRef:
+    """Give the natural key of a purchase."""
+    return SourceRef(purchase.source, purchase.document, "purchase", purchase.revision)
 
 
 def check_revision(*, principal: Principal, purchase: Purchase) -> None:
