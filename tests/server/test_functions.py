@@ -12,7 +12,8 @@ from vafa.server import database, functions
 SIGNATURES = """
     SELECT p.oid::regprocedure::text, p.proacl::text, p.proowner::regrole::text, p.prosrc
     FROM pg_proc AS p
-    WHERE p.pronamespace = 'public'::regnamespace AND p.proname ~ '^(ledger|members)_.*_v[0-9]+$'
+    WHERE p.pronamespace = 'public'::regnamespace
+        AND p.proname ~ '^(ledger|members|rewards)_.*_v[0-9]+$'
     ORDER BY 1
 """
 

@@ -178,6 +178,8 @@ def _compact(text: str) -> str:
 
 
 def _without_marks(text: str) -> str:
+    if text.isascii():  # as most texts are, and then there are none
+        return text
     return "".join(char for char in text if char == "\u200c" or unicodedata.category(char) != "Cf")
 
 

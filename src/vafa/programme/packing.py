@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 
 from vafa.kit.amounts import MAX_RIALS
 from vafa.kit.calendar import birthday_in, jalali_of
@@ -48,7 +49,6 @@ def pack_member(
     s[at.S_PURCHASES] = state.purchases
     s[at.S_FIRST], s[at.S_LAST] = state.first_purchase_day, state.last_purchase_day
     s[at.S_COUNT] = len(state.window)
-    s[at.S_VALUE] = sum(amount for _, amount in state.window)
     s[at.S_LOT_DAY] = at.NEVER
     for number, unit in enumerate(programme.units):
         if unit in snapshot.balances:
@@ -64,7 +64,9 @@ def pack_member(
     for rule in programme.rules:
         s[place] = state.carry.get(rule.code, 0)
         place += 1
-    window = [number for bucket in state.window for number in bucket] + [0, 0]
+    window = list(chain.from_iterable(state.window))
+    s[at.S_VALUE] = sum(window[1 :: at.BUCKET_SIZE])
+    window += [0, 0]
     # Per effect at most: an award, its lines, some fifty reasons, a movement; per wish a burn and
     # its lines.
     effects = len(programme.effects)
@@ -269,7 +271,11 @@ def unpack_state(
         manual_until=int(s[at.S_MANUAL]), purchases=int(s[at.S_PURCHASES]),
         first_purchase_day=int(s[at.S_FIRST]), last_purchase_day=int(s[at.S_LAST]),
         window=tuple(
-            (int(window[i]), int(window[i + 1])) for i in range(start, end, at.BUCKET_SIZE)
+            zip(
+                map(int, window[start : end : at.BUCKET_SIZE]),
+                map(int, window[start + 1 : end : at.BUCKET_SIZE]),
+                strict=True,
+            )
         ),
         caps=caps, carry={rule: rials for rule, rials in carry.items() if rials},
     )  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Literal
 
 LineKind = Literal["product", "gift_card", "shipping", "top_up"]
@@ -132,7 +133,7 @@ class MemberState:
             "grace_until": self.grace_until, "manual_until": self.manual_until,
             "purchases": self.purchases, "first_purchase_day": self.first_purchase_day,
             "last_purchase_day": self.last_purchase_day,
-            "window": [number for pair in self.window for number in pair],
+            "window": list(chain.from_iterable(self.window)),
             "caps": {key: list(pair) for key, pair in self.caps.items()},
             "carry": dict(self.carry),
         }  # fmt: skip

@@ -10,6 +10,7 @@ import re
 import secrets
 import time
 from collections.abc import Callable
+from functools import lru_cache
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.core.handlers.exception import response_for_exception
@@ -31,6 +32,7 @@ _log = logging.getLogger("vafa.api.requests")
 _DJANGOS_OWN = (Http404, PermissionDenied, SuspiciousOperation)
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 _GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
+_resolved = lru_cache(maxsize=1024)(resolve)  # which tries one address after another
 _HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -91,7 +93,7 @@ class ApiDoor:
 def _operated(request: HttpRequest) -> HttpResponse:
     """Have the operation at this address answer; only its exceptions of no handler come out."""
     request.get_host()  # one of those that are allowed
-    match = request.resolver_match = resolve(request.path_info)
+    match = request.resolver_match = _resolved(request.path_info)
     answer: HttpResponse = match.func(request, *match.args, **match.kwargs)
     return answer
 

@@ -146,14 +146,14 @@ class PurchaseBody(Body):
             member=self.member.as_record() if self.member else None,
             source=self.source,
             document=self.document,
-            lines=tuple(PurchaseLine(**dict(line)) for line in self.lines),
+            lines=tuple(PurchaseLine(**vars(line)) for line in self.lines),
             amount_rials=self.amount_rials,
             discount_rials=self.discount_rials,
             currency=self.currency,
             revision=self.revision,
             channel=self.channel,
             branch=self.branch,
-            spend=tuple(SpendWish(**dict(wish)) for wish in self.spend),
+            spend=tuple(SpendWish(**vars(wish)) for wish in self.spend),
             claims=tuple(
                 RewardClaim(one.reward, one.quantity, one.coupon) for one in self.rewards
             ),
