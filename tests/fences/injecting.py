@@ -95,7 +95,7 @@ def faulty(environ: WSGIEnvironment, start: StartResponse) -> list[bytes]:
         table.execute("CREATE TABLE shop (name TEXT)")
         table.execute("INSERT INTO shop VALUES ('one')")
         try:
-            rows = table.execute(f"SELECT name FROM shop WHERE name = '{asked}'").fetchall()  # noqa: S608 - the fault itself
+            rows = table.execute(f"SELECT name FROM shop WHERE name = '{asked}'").fetchall()  # noqa: S608 - framework
         except sqlite3.Error as error:
             rows = [(str(error),)]
     start("200 OK", [("Content-Type", "text/plain; charset=utf-8")])

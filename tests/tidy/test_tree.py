@@ -10,6 +10,18 @@ from vafa.server.homes import PROJECT
 
 # A module that is tested through another one's test, and where.
 TESTED_ELSEWHERE = {
+    "domain/people/models.py": "tests/interfaces/web/test_signing_in.py",
+    "domain/people/operations.py": "tests/interfaces: web/test_account.py, portal/test_sign_in.py",
+    "domain/people/queries.py": "tests/interfaces: web/test_account.py, portal/test_sign_in.py",
+    "domain/people/texts.py": "tests/interfaces/web/test_account.py opens the links in them",
+    "journeys/come_in.py": "tests/interfaces/web/test_people.py",
+    "journeys/invite_user.py": "tests/interfaces/web/test_account.py accepts invitations",
+    "journeys/reset_password.py": "tests/interfaces/web/test_account.py forgets and sets",
+    "journeys/sign_in_member.py": "tests/interfaces/portal/test_sign_in.py, devices and all",
+    "interfaces/portal/club_page.py": "tests/e2e/test_people.py sweeps it",
+    "interfaces/portal/member_home.py": "tests/interfaces/portal/test_sign_in.py lands there",
+    "domain/orders/operations.py": "tests/journeys/test_work_orders.py",
+    "domain/orders/queries.py": "tests/journeys/test_work_orders.py",
     "journeys/close_checkpoint.py": "tests/journeys/test_prove_purchase.py",
     "interfaces/api/schemas/proofs.py": "tests/interfaces/api/routers/test_proofs.py",
     "domain/clubs/approvals.py": "tests/journeys/test_adjust_balance.py",

@@ -27,8 +27,8 @@ from vafa.domain.members.profile import ProfileShown
 from vafa.domain.members.queries import NoSuchMember
 from vafa.domain.members.vault import Vault
 from vafa.domain.messaging import operations as messaging
-from vafa.domain.people import operations as people
 from vafa.domain.orders import operations as orders
+from vafa.domain.people import operations as people
 from vafa.domain.rewards import queries as rewards
 from vafa.domain.rewards.answers import UnitHeld
 from vafa.domain.rewards.gifts import last_gift_at

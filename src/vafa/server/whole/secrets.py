@@ -47,6 +47,7 @@ PLAIN = frozenset(
         ("ledger_leaf", "hash"),
         ("ledger_request_key", "body_hash"),
         ("members_erasure", "trace"),
+        ("orders_attachment", "content"),
         ("tills_offlinesale", "body_hash"),
     }
 )

@@ -1,0 +1,123 @@
+"""Reads of the orders. Each runs inside the caller's `club_scope`."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from vafa.domain.orders import decide
+from vafa.domain.orders.models import Attachment, Order, Step
+from vafa.domain.orders.records import (
+    FileShown,
+    OrderListed,
+    OrderShown,
+    OrdersSought,
+    StepShown,
+)
+from vafa.kit.errors import NotFound
+from vafa.kit.text import ascii_digits
+
+_FILE = ("id", "name", "kind", "size", "by_member", "added_at")
+
+
+class NoSuchOrder(NotFound):
+    """The club has no such order."""
+
+
+class NoSuchAttachment(NotFound):
+    """The order has no such file."""
+
+
+def orders(*, club_id: int, sought: OrdersSought) -> tuple[OrderListed, ...]:
+    """List orders, newest first."""
+    rows = _sought(club_id, sought)
+    if sought.before is not None:
+        rows = rows.filter(number__lt=sought.before)
+    return tuple(_listed(row) for row in rows.order_by("-number")[: sought.limit])
+
+
+def count(*, club_id: int, sought: OrdersSought) -> int:
+    """Count the orders that are sought, whatever page is wanted."""
+    return _sought(club_id, sought).count()
+
+
+def order(
+    *, club_id: int, number: int, member_ids: tuple[int, ...] = (), is_staff: bool = True
+) -> OrderShown:
+    """Show an order; to its member only what the member may see.
+
+    :raises NoSuchOrder: when the club, or the member if one is named, has none of this number.
+    """
+    row = row_of(club_id=club_id, number=number, member_ids=member_ids)
+    steps = Step.objects.filter(club_id=club_id, order_id=row.id).order_by("seq")
+    files = Attachment.objects.filter(club_id=club_id, order_id=row.id).order_by("id")
+    return OrderShown(
+        order=_listed(row),
+        description=row.description,
+        steps=tuple(_step(step) for step in steps if is_staff or step.is_shown),
+        files=tuple(FileShown(*found) for found in files.values_list(*_FILE)),
+        next_states=decide.next_states(state=row.state, is_billed=row.sale_id is not None),
+    )
+
+
+def file(
+    *, club_id: int, number: int, file_id: int, member_ids: tuple[int, ...] = ()
+) -> tuple[FileShown, bytes]:
+    """Give a file of an order with its bytes.
+
+    :raises NoSuchOrder: when the club, or the member if one is named, has none of this number.
+    :raises NoSuchAttachment: when the order has none, or it was erased.
+    """
+    row = row_of(club_id=club_id, number=number, member_ids=member_ids)
+    found = Attachment.objects.filter(club_id=club_id, order_id=row.id, id=file_id).first()
+    if found is None or not found.content:
+        raise NoSuchAttachment
+    shown = FileShown(*(getattr(found, name) for name in _FILE))
+    return shown, bytes(found.content)
+
+
+def row_of(*, club_id: int, number: int, member_ids: tuple[int, ...] = ()) -> Order:
+    """Give the row of an order.
+
+    :raises NoSuchOrder: when the club, or the member if one is named, has none of this number.
+    """
+    rows = Order.objects.filter(club_id=club_id, number=number)
+    if member_ids:
+        rows = rows.filter(member_id__in=member_ids)
+    found = rows.first()
+    if found is None:
+        raise NoSuchOrder
+    return found
+
+
+def _sought(club_id: int, sought: OrdersSought) -> QuerySet[Order]:
+    rows = Order.objects.filter(club_id=club_id)
+    if sought.state:
+        rows = rows.filter(state=sought.state)
+    if sought.branch:
+        rows = rows.filter(branch=sought.branch)
+    if sought.member_ids:
+        rows = rows.filter(member_id__in=sought.member_ids)
+    if sought.text:
+        digits = ascii_digits(sought.text).strip()
+        is_number = digits.isascii() and digits.isdigit() and len(digits) < 10  # noqa: PLR2004 - framework
+        number = Q(number=int(digits)) if is_number else Q()
+        rows = rows.filter(number | Q(title__icontains=sought.text.strip()))
+    if sought.placed_from is not None:
+        rows = rows.filter(placed_at__gte=sought.placed_from)
+    if sought.placed_before is not None:
+        rows = rows.filter(placed_at__lt=sought.placed_before)
+    return rows
+
+
+def _listed(row: Order) -> OrderListed:
+    return OrderListed(
+        row.id, row.number, row.member_id, row.title, row.state, row.branch, row.cost_rials,
+        row.wished_on, row.placed_at, row.changed_at, row.by_member, row.sale_id,
+    )  # fmt: skip
+
+
+def _step(row: Step) -> StepShown:
+    return StepShown(
+        row.seq, row.kind, row.state, row.at, row.recorded_at, row.who, row.note, row.cost_rials,
+        row.is_shown,
+    )  # fmt: skip
