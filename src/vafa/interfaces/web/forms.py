@@ -7,9 +7,10 @@ its request (`KeyedForm`), made when it was drawn: sent twice, it is answered on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
@@ -28,6 +29,7 @@ from vafa.kit.persian import fixed
 from vafa.kit.text import ascii_digits, clean
 
 _SEPARATORS: Final = str.maketrans("٫", ".", "٬,، \u200c")
+_NUMBER: Final = re.compile(r"-?\d{1,20}(\.\d{1,10})?", re.ASCII)
 _FIRST_GREGORIAN_YEAR: Final = 1800
 _DATE_PARTS: Final = 3
 _KEY_BYTES: Final = 16
@@ -262,13 +264,10 @@ def new_key() -> str:
 def exact(text: str, *, places: int) -> int | None:
     """Read a number as ``value * 10**places``; None when it is none or finer than that."""
     plain = ascii_digits(text).translate(_SEPARATORS).replace("\u2212", "-")
-    try:
-        scaled = Decimal(plain).scaleb(places)
-    except (InvalidOperation, ValueError):
+    if not _NUMBER.fullmatch(plain):
         return None
-    if not scaled.is_finite() or scaled != scaled.to_integral_value():
-        return None
-    return int(scaled)
+    scaled = Decimal(plain).scaleb(places)
+    return int(scaled) if scaled == scaled.to_integral_value() else None
 
 
 def day_typed(text: str) -> date | None:
