@@ -5,16 +5,21 @@ else. `sweep(address)` looks at a page in every look. People sign in by `sign_in
 """
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.db import connections
 from playwright.sync_api import Browser, Page
 
 from tests import settings
-from tests.e2e import browsing, sweeping
+from tests.e2e import browsing, people, sweeping
 from tests.e2e.browsing import Visit
+from tests.factories.people import Worker
+from tests.factories.shops import Shop, new_mobile, open_shop
+from vafa.kit.identity import normalise_mobile
 
 Sweep = Callable[[str], None]
+SignIn = Callable[[Page], Worker]
 
 
 @pytest.fixture(scope="session")
@@ -57,3 +62,34 @@ def sweep(visit: Visit) -> Sweep:
         assert sweeping.sweep_page(visit.page, address, visit.look) == []
 
     return look_at
+
+
+@pytest.fixture
+def club(transactional_db: None) -> Shop:
+    """Open a club whose people can sign in."""
+    return open_shop(branches=("north",))
+
+
+@pytest.fixture
+def sign_in_owner(club: Shop) -> SignIn:
+    """Give a function that signs the club's owner in."""
+    return lambda page: people.sign_in_staff(page, club, "owner")
+
+
+@pytest.fixture
+def sign_in_cashier(club: Shop) -> SignIn:
+    """Give a function that signs a cashier of the club in."""
+    return lambda page: people.sign_in_staff(page, club, "cashier")
+
+
+@pytest.fixture
+def sign_in_member(club: Shop, tmp_path: Path) -> Callable[[Page], str]:
+    """Give a function that signs a member of the club in and gives the member's id."""
+
+    def come_in(page: Page) -> str:
+        mobile = normalise_mobile(new_mobile())
+        member_id = club.member(mobile=mobile)
+        people.sign_in_member(page, club, mobile, tmp_path)
+        return member_id
+
+    return come_in

@@ -18,6 +18,7 @@ TESTED_ELSEWHERE = {
     "journeys/invite_user.py": "tests/interfaces/web/test_account.py accepts invitations",
     "journeys/reset_password.py": "tests/interfaces/web/test_account.py forgets and sets",
     "journeys/sign_in_member.py": "tests/interfaces/portal/test_sign_in.py, devices and all",
+    "interfaces/api/schemas/invitations.py": "tests/interfaces/api/routers/test_invitations.py",
     "interfaces/portal/club_page.py": "tests/e2e/test_people.py sweeps it",
     "interfaces/portal/member_home.py": "tests/interfaces/portal/test_sign_in.py lands there",
     "domain/orders/operations.py": "tests/journeys/test_work_orders.py",

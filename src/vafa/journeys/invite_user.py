@@ -1,13 +1,15 @@
 """Inviting somebody of the staff to sign in, by a link to a mobile or an e-mail address."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
+from vafa.domain.clubs import operations as clubs
 from vafa.domain.clubs import people as staff
 from vafa.domain.clubs import trail
 from vafa.domain.clubs.people import NoSuchStaff
-from vafa.domain.clubs.principal import Principal
-from vafa.domain.clubs.queries import club_facts
+from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.queries import staff as staff_cards
 from vafa.domain.clubs.records import StaffCard
 from vafa.domain.clubs.scope import club_scope
@@ -29,12 +31,21 @@ class SignsInAlready(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Invite:
-    """Who is invited, where the link goes, and the page that it opens (its secret comes last)."""
+    """Who is invited, where the link goes, its secret, and how the address of a page begins."""
 
     staff_id: int
-    login: str
-    secret: str
-    page: str
+    login: str = field(repr=False)
+    secret: str = field(repr=False)
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class InviteSent:
+    """An invitation is on its way, and until when its link is good."""
+
+    staff_id: int
+    expires_at: datetime
+    replayed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,41 +60,45 @@ class InviteShown:
 
 
 def invite_user(
-    *, principal: Principal, ids: Ids, vault: Vault, at: datetime, invite: Invite
-) -> datetime:
-    """Send a link that lets somebody of the staff sign in; gives until when it is good.
+    *, principal: Principal, claim: Claim, ids: Ids, vault: Vault, at: datetime, invite: Invite
+) -> InviteSent:
+    """Send a link that lets somebody of the staff sign in.
 
     Another invitation ends the one before.
 
     :raises NoSuchStaff: when nobody of this id works here.
     :raises SignsInAlready: when the person has a user already.
     :raises InvalidLogin: when the login is neither an e-mail address nor a mobile.
+    :raises KeyReused: when the idempotency key came with another body before.
     """
     principal.require("staff.manage")
-    club_id = principal.club_id
-    with club_scope(club_id):
-        person = _person(club_id, invite.staff_id)
-        if person.user_id:
+    club_id, login = principal.club_id, normalise_login(invite.login)
+
+    def send() -> Mapping[str, Any]:
+        if _person(club_id, invite.staff_id).user_id:
             raise SignsInAlready
-        link = NewLink("invite", invite.login, invite.secret, staff_id=invite.staff_id)
+        link = NewLink("invite", login, invite.secret, staff_id=invite.staff_id)
         until = people.keep_link(
             club_id=club_id, link_id=ids.next(), link=link, vault=vault, at=at
         )
-        text = text_of(
-            kind="invite", club=club_facts(club_id=club_id).name, link=invite.page + invite.secret
+        club = queries.club_here(club_id=club_id)
+        page = f"{invite.origin}/invitation/{club.code}/{invite.secret}/"
+        message = NewMessage(
+            "invite", login, text_of(kind="invite", club=club.name, link=page), until
         )
         messaging.store(
-            club_id=club_id,
-            message_id=ids.next(),
-            message=NewMessage("invite", normalise_login(invite.login), text, until),
-            vault=vault,
-            at=at,
+            club_id=club_id, message_id=ids.next(), message=message, vault=vault, at=at
         )
+        told = {"expires_at": until.isoformat()}
         trail.note(
             principal=principal, at=at, act="user_invited", object_kind="staff",
-            object_id=invite.staff_id, before={}, after={"until": until.isoformat()},
+            object_id=invite.staff_id, after=told,
         )  # fmt: skip
-    return until
+        return told
+
+    with club_scope(club_id):
+        answer, replayed = clubs.answer_once(principal=principal, claim=claim, at=at, work=send)
+    return InviteSent(invite.staff_id, datetime.fromisoformat(answer["expires_at"]), replayed)
 
 
 def show_invite(*, club_id: int, vault: Vault, at: datetime, secret: str) -> InviteShown:
@@ -94,7 +109,7 @@ def show_invite(*, club_id: int, vault: Vault, at: datetime, secret: str) -> Inv
     with club_scope(club_id):
         link = people.link_of(club_id=club_id, kind="invite", secret=secret, vault=vault, at=at)
         person = _person(club_id, link.staff_id or 0)
-        name = club_facts(club_id=club_id).name
+        name = queries.club_here(club_id=club_id).name
     known = queries.user_by_login(login=link.login)
     return InviteShown(name, person.name, person.role, link.login, known is not None)
 

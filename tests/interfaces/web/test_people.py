@@ -45,7 +45,7 @@ def test_nobody_is_sent_to_sign_in_and_back(shop: Shop) -> None:
 def test_fragment_sends_the_whole_page(shop: Shop) -> None:
     answer = Client().get("/cashier/", headers={"HX-Request": "true"})
 
-    assert (answer.status_code, answer["HX-Redirect"]) == (204, "/sign-in/?next=%2Fcashier%2F")
+    assert (answer.status_code, answer["HX-Redirect"]) == (204, "/sign-in/")
 
 
 def test_right_opens_and_its_lack_does_not(shop: Shop) -> None:

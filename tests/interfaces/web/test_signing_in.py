@@ -32,7 +32,7 @@ def type_in(client: Client, login: str, password: str) -> tuple[int, str]:
 
 def code_of(secret: str) -> str:
     """Give the code that an authenticator app shows now."""
-    return format_hotp_value(hotp_value(secret, next(iter(counters()))))
+    return str(format_hotp_value(hotp_value(secret, next(iter(counters())))))
 
 
 def turn_on(client: Client) -> tuple[str, list[str]]:

@@ -1,6 +1,5 @@
 """Writes of people. Links and devices belong to a club: inside the caller's `club_scope`."""
 
-import hashlib
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -11,6 +10,7 @@ from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from vafa.domain.clubs.secrets import hash_of
 from vafa.domain.members.vault import Vault
 from vafa.domain.people.logins import normalise_login
 from vafa.domain.people.models import Device, Link, User
@@ -39,11 +39,6 @@ class LinkOver(NotFound):
 
 class NoSuchDevice(NotFound):
     """You have no such device."""
-
-
-def secret_hash(text: str) -> bytes:
-    """Give the hash under which a secret is kept: its 256 random bits need no slow one."""
-    return hashlib.sha256(text.encode()).digest()
 
 
 def make_user(*, user_id: int, user: NewUser, at: datetime) -> None:
@@ -101,7 +96,7 @@ def keep_link(
     Link.objects.create(
         id=link_id, club_id=club_id, kind=link.kind, staff_id=link.staff_id, user_id=link.user_id,
         login_sealed=vault.seal(value=login, place=_place(link_id)),
-        secret_hash=secret_hash(link.secret), sent_at=at, expires_at=at + lasts,
+        secret_hash=hash_of(link.secret), sent_at=at, expires_at=at + lasts,
     )  # fmt: skip
     return at + lasts
 
@@ -114,7 +109,7 @@ def link_of(*, club_id: int, kind: str, secret: str, vault: Vault, at: datetime)
     rows = Link.objects.filter(
         club_id=club_id,
         kind=kind,
-        secret_hash=secret_hash(secret),
+        secret_hash=hash_of(secret),
         used_at=None,
         expires_at__gt=at,
     )
@@ -134,7 +129,7 @@ def remember_device(*, club_id: int, device_id: int, device: NewDevice, at: date
     """Remember a device of a member for 90 days."""
     Device.objects.create(
         id=device_id, club_id=club_id, member_id=device.member_id,
-        secret_hash=secret_hash(device.secret), label=clean(device.label)[:_LABEL], made_at=at,
+        secret_hash=hash_of(device.secret), label=clean(device.label)[:_LABEL], made_at=at,
         seen_at=at, expires_at=at + DEVICES_LAST,
     )  # fmt: skip
 

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from django.db import connection
 
+from vafa.domain.clubs.models import Club
+from vafa.domain.clubs.secrets import hash_of
 from vafa.domain.people.logins import InvalidLogin, normalise_login
 from vafa.domain.people.models import Device, User
-from vafa.domain.people.operations import secret_hash
 from vafa.domain.people.records import DeviceShown, UserFound
 from vafa.kit.errors import NotFound
 
@@ -48,6 +49,12 @@ def club_by_code(*, code: str) -> ClubHere:
     return ClubHere(*row)
 
 
+def club_here(*, club_id: int) -> ClubHere:
+    """Give the club of the scope as its pages know it."""
+    row = Club.objects.get(id=club_id)
+    return ClubHere(row.id, row.code, row.name, row.zone, row.is_test)
+
+
 def user_by_login(*, login: str) -> UserFound | None:
     """Give who signs in with this; nothing when nobody does."""
     try:
@@ -60,7 +67,7 @@ def user_by_login(*, login: str) -> UserFound | None:
 def device_by_secret(*, club_id: int, secret: str, at: datetime) -> DeviceFound | None:
     """Give the device that keeps this secret; nothing when it ended or its 90 days are over."""
     row = Device.objects.filter(
-        club_id=club_id, secret_hash=secret_hash(secret), ended_at=None, expires_at__gt=at
+        club_id=club_id, secret_hash=hash_of(secret), ended_at=None, expires_at__gt=at
     ).first()
     return None if row is None else DeviceFound(row.id, row.member_id)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-import secrets
 from dataclasses import asdict, dataclass
 from typing import Final, Literal
 
@@ -25,7 +24,6 @@ from vafa.journeys.sign_in_member import remember_device
 Stage = Literal["sent", "new", "second_proof_needed"]
 STEP_SECONDS: Final = 15 * 60
 DEVICE_SECONDS: Final = 90 * 24 * 3600
-_SECRET_BYTES: Final = 32
 _LABEL: Final = 80
 
 
@@ -67,7 +65,7 @@ def keep(request: PublicRequest, response: HttpResponse, step: Step) -> HttpResp
 
 def come_in(request: PublicRequest, *, member_id: int, back: str) -> HttpResponse:
     """Remember the device of a member whose number was proven, and go on."""
-    secret = secrets.token_urlsafe(_SECRET_BYTES)
+    secret = sources.link_secret()
     label = request.headers.get("User-Agent", "")[:_LABEL]
     remember_device(
         principal=request.principal,

@@ -6,11 +6,9 @@ templates; see `account_urls`.
 
 from __future__ import annotations
 
-import secrets
 import time
 from typing import Any, Final
 
-from allauth.account.internal.decorators import login_not_required
 from allauth.core import ratelimit
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
@@ -36,7 +34,6 @@ from vafa.kit.errors import Refused
 
 # However long finding somebody takes, the answer to "I forgot" takes as long for nobody.
 FORGOTTEN_SECONDS: Final = 0.25
-SECRET_BYTES: Final = 32
 
 
 class ForgottenForm(PageForm):
@@ -61,12 +58,6 @@ class PasswordForm(PageForm):
     )
 
 
-def secret() -> str:
-    """Draw the secret of a link."""
-    return secrets.token_urlsafe(SECRET_BYTES)
-
-
-@login_not_required
 @never_cache
 def forgotten(request: HttpRequest) -> HttpResponse:
     """Send a link for a new password; the answer is the same for everybody."""
@@ -75,20 +66,21 @@ def forgotten(request: HttpRequest) -> HttpResponse:
         return render(request, "web/account/forgotten.html", {"form": form})
     began = time.monotonic()
     login = form.cleaned_data["login"]
-    stopped = ratelimit.consume_or_429(request, action="reset_password", key=login.lower())
+    stopped: HttpResponse | None = ratelimit.consume_or_429(
+        request, action="reset_password", key=login.lower()
+    )
     if stopped is not None:
         return stopped
     resetting.ask_new_password(
         ids=sources.ids(),
         vault=sources.vault(),
         at=sources.now(),
-        forgotten=resetting.Forgotten(login, secret(), settings.PUBLIC_ADDRESS),
+        forgotten=resetting.Forgotten(login, sources.link_secret(), settings.PUBLIC_ADDRESS),
     )
     time.sleep(max(0.0, FORGOTTEN_SECONDS - (time.monotonic() - began)))
     return render(request, "web/account/forgotten_sent.html")
 
 
-@login_not_required
 @never_cache
 def new_password(request: HttpRequest, club: str, secret: str) -> HttpResponse:
     """Let the holder of a link choose another password; every session of theirs ends."""
@@ -108,7 +100,6 @@ def new_password(request: HttpRequest, club: str, secret: str) -> HttpResponse:
     return render(request, "web/account/new_password.html", {"form": form})
 
 
-@login_not_required
 @never_cache
 def invitation(request: HttpRequest, club: str, secret: str) -> HttpResponse:
     """Let somebody who was invited set a password, or take the place as who they are."""

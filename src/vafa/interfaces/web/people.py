@@ -35,6 +35,7 @@ PORTAL_ID: Final = 1
 PORTAL_RIGHTS: Final = frozenset({"members.read", "members.write", "sales.read", "sales.write"})
 
 P = ParamSpec("P")
+View = Callable[..., HttpResponse]
 
 
 class StaffRequest(HttpRequest):
@@ -79,13 +80,13 @@ def staff_page(
     right: Right | None = None,
 ) -> Callable[
     [Callable[Concatenate[StaffRequest, P], HttpResponse]],
-    Callable[Concatenate[HttpRequest, P], HttpResponse],
+    View,
 ]:
     """Let staff in who have the right; others meet sign-in, the second factor, or a refusal."""
 
     def decorate(
         view: Callable[Concatenate[StaffRequest, P], HttpResponse],
-    ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    ) -> View:
         @functools.wraps(view)
         def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             asked = cast("StaffRequest", request)
@@ -105,7 +106,7 @@ def staff_page(
 
 def public_page(
     view: Callable[Concatenate[PublicRequest, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+) -> View:
     """Open a page of the club whose code is in the address; 404 when there is none."""
 
     @functools.wraps(view)
@@ -123,7 +124,7 @@ def public_page(
 
 def member_page(
     view: Callable[Concatenate[MemberRequest, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+) -> View:
     """Let the member in who is signed in on this device; others meet the club's sign-in."""
 
     @functools.wraps(view)

@@ -19,6 +19,7 @@ from vafa.kit.ids import Ids
 
 ENTROPY_BYTES = 40
 CODE_DIGITS = 6
+LINK_BYTES = 32
 _READ_EVERY_SECONDS = 10.0
 _LARGEST_STEP_SECONDS = 1.0
 
@@ -60,6 +61,11 @@ def entropy() -> bytes:
 def code() -> str:
     """Draw a one-time code: six digits."""
     return f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
+
+
+def link_secret() -> str:
+    """Draw the secret of a link or a device: 256 bits that fit into an address."""
+    return secrets.token_urlsafe(LINK_BYTES)
 
 
 def ids() -> Ids:
