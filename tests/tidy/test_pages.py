@@ -157,9 +157,10 @@ def catalogue() -> dict[str, set[str]]:
     for path in sorted(INTERFACES.glob("*/locale/fa/*.po")):
         for message in read_po(BytesIO(path.read_bytes()), locale="fa"):
             if message.id:
-                singular = message.id[0] if isinstance(message.id, tuple) else message.id
-                said = message.string[0] if isinstance(message.string, tuple) else message.string
-                found[key_of(singular, message.context)].add(said)
+                sentence = message.id if isinstance(message.id, str) else message.id[0]
+                said = message.string or [""]
+                said = said if isinstance(said, str) else said[0]
+                found[key_of(sentence, message.context)].add(said)
     return found
 
 

@@ -134,6 +134,7 @@ TESTED_ELSEWHERE = {
     "domain/rewards/operations/ending.py": "tests/journeys: test_leave_club, test_erase_member",
     "domain/sales/listing.py": "tests/interfaces/api/routers/test_profiles.py reads the export",
     "interfaces/api/schemas/profiles.py": "tests/interfaces/api/routers/test_profiles.py",
+    "interfaces/web/templatetags/layout.py": "tests/interfaces/web/test_menus.py, tests/e2e",
     "interfaces/web/exports.py": "tests/interfaces/api/routers/test_profiles.py opens the ZIP",
     "journeys/export_member.py": "tests/interfaces/api/routers/test_profiles.py",
     "domain/rewards/operations/coupons.py": "tests/journeys: test_manage_, test_reserve_coupon",
