@@ -12,8 +12,9 @@ import numpy as np
 from bench.report import Measure
 from vafa.kit.calendar import day_of
 from vafa.programme.compile import CompiledProgramme, compile_programme
+from vafa.programme.loading import Columns
 from vafa.programme.presets import demo_programme
-from vafa.programme.replay import Columns, replay
+from vafa.programme.replay import replay
 from vafa.server.demo import complete_journey
 from vafa.server.demo.history import History
 

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from vafa.programme.document import Programme
-from vafa.programme.replay import Columns
+from vafa.programme.loading import Columns
 
 GROUPS = ("food", "food.dairy", "tea", "toys", "unknown.thing")
 TIERS = ("low", "mid", "top")

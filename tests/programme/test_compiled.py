@@ -11,8 +11,9 @@ from tests.programme.random_clubs import histories, programmes
 from vafa.programme.compile import compile_programme
 from vafa.programme.compiled import can_compile
 from vafa.programme.document import Programme
+from vafa.programme.loading import Columns
 from vafa.programme.presets import demo_programme
-from vafa.programme.replay import Columns, replay
+from vafa.programme.replay import replay
 from vafa.programme.replay_tables import Replay
 
 TABLES = (

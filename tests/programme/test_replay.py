@@ -1,10 +1,8 @@
 """A replay gives exactly what live decisions give, and its own book balances."""
 
-from dataclasses import replace
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
-import pytest
 from hypothesis import HealthCheck, given, settings
 
 from tests.programme.random_clubs import histories, programmes
@@ -12,6 +10,7 @@ from tests.programme.shop import Book, patched
 from vafa.programme.compile import LINE_KINDS, compile_programme
 from vafa.programme.decide import decide_advance, decide_purchase, next_review_day
 from vafa.programme.document import Programme
+from vafa.programme.loading import Columns
 from vafa.programme.records import (
     Line,
     LineKind,
@@ -21,7 +20,7 @@ from vafa.programme.records import (
     PurchaseEvent,
     Spend,
 )
-from vafa.programme.replay import Columns, UnsortedHistory, replay
+from vafa.programme.replay import replay
 from vafa.programme.replay_tables import Replay
 
 UNTIL = 21_000
@@ -198,28 +197,6 @@ def _simple() -> Columns:
         net_rials=ints([100, 100, 100]), gross_rials=ints([100, 100, 100]),
         quantity_milli=ints([1000, 1000, 1000]), groups=("food",),
     )  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"member": np.array([2, 2, 1])},
-        {"day": np.array([20_001, 20_000, 19_999])},
-        {"minute": np.array([5, 5, 5]), "day": np.array([20_000, 20_001, 30_000])},
-        {"first_line": np.array([0, 2, 2])},
-        {"net_rials": np.array([100, -1, 100])},
-        {"net_rials": np.array([100, 10**13 + 1, 100])},
-    ],
-)
-def test_replay_refuses_what_is_out_of_order(wrong: dict[str, np.ndarray]) -> None:
-    programme = compile_programme(patched({}))
-
-    with pytest.raises(UnsortedHistory):
-        replay(
-            programme=programme,
-            columns=replace(_simple(), **cast("dict[str, Any]", wrong)),
-            until_day=20_500,
-        )
 
 
 def test_replay_gives_the_main_reason_of_an_award() -> None:

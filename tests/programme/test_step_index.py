@@ -9,7 +9,8 @@ from tests.programme.test_compiled import assert_same
 from vafa.programme import layout as at
 from vafa.programme.compile import CompiledProgramme, compile_programme
 from vafa.programme.document import Programme
-from vafa.programme.replay import Columns, replay
+from vafa.programme.loading import Columns
+from vafa.programme.replay import replay
 
 UNTIL = 21_000
 

@@ -141,12 +141,13 @@ type_table = TypeVar("type_table")
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """What of the history the tables need: members, orders' lines as the steps read them."""
+    """What of the history the tables need: members, orders' lines, and the cells of these."""
 
     members: Ints
     first_line: Ints
     line_end: Ints
     lines: Ints
+    cells: Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -305,7 +306,7 @@ def _award_lines(
     ).reshape(-1, at.RULE_SIZE)
     masks = np.array(programme.masks, np.int64)
     basis = _bases(programme, source.lines)[line]
-    counted = masks[rules[awards.rule[award], at.R_MASK], source.lines[line, at.N_CELL]] > 0
+    counted = masks[rules[awards.rule[award], at.R_MASK], source.cells[line]] > 0
     by_item = effects[awards.effect[award], at.X_KIND] == at.PER_ITEM
     counted &= basis > 0
     basis = np.where(by_item, source.lines[line, at.N_QUANTITY], basis)

@@ -16,7 +16,7 @@ from vafa.domain.clubs.records import ClubFacts
 from vafa.domain.members.records import NewMember
 from vafa.kit.amounts import net_of_gross
 from vafa.kit.errors import Refused
-from vafa.programme.replay import Columns
+from vafa.programme.loading import Columns
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
