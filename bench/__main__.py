@@ -76,7 +76,13 @@ def _with_database(folder: Path, rows: list[str]) -> Iterator[Measure]:
                     "http", lambda: purchases.over_http(config, club, folder, measured)
                 )
             if "growth" in rows:
-                yield from _told("growth", lambda: postings.in_a_grown_book(posting, size))
+                yield from _told(
+                    "growth",
+                    lambda: purchases.in_a_grown_book(
+                        config, club, folder, purchases.Size(),
+                        lambda: postings.in_a_grown_book(posting, size),
+                    ),
+                )  # fmt: skip
         finally:
             connections.close_all()
 

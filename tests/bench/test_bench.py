@@ -75,6 +75,22 @@ def test_purchases_over_http_are_measured(config: Config, club: Club, tmp_path: 
     assert 0 < measured["p50"] <= measured["p99"] <= measured["slowest"]
 
 
+def test_purchases_over_http_are_measured_again_in_a_grown_book(
+    config: Config, club: Club, tmp_path: Path
+) -> None:
+    size = purchases.Size(clients=2, warm_up_seconds=0.2, seconds=0.5, receipts=1000)
+    grown = Measure("growth", "movements after", 2, "rows")
+
+    measured = {
+        one.what: one.value
+        for one in purchases.in_a_grown_book(config, club, tmp_path, size, lambda: iter([grown]))
+    }
+
+    assert measured["movements after"] == 2
+    assert measured["receipts and requests of the club"] == 1000
+    assert measured["ratio of CPU"] > 0
+
+
 def test_receipts_are_replayed_plain_and_compiled() -> None:
     size = replaying.Size(plain_members=2, compiled_members=4)
 
