@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from vafa.programme.document import Programme
@@ -12,25 +13,28 @@ WEEKDAYS = ("saturday", "sunday", "monday", "tuesday", "wednesday", "thursday", 
 
 
 def with_campaigns(
-    document: Programme, *, rules: int, groups: Sequence[str], seed: int
-) -> Programme:
+    document: Programme, *, rules: int, groups: Sequence[str], seed: int,
+    period: tuple[date, date] | None = None,
+) -> Programme:  # fmt: skip
     """Give the programme with campaigns added until it has so many rules.
 
-    Each counts some groups, most on some weekdays, some for some tiers or from an amount.
+    Each counts one group on some weekdays, some of them from an amount or at every n-th purchase
+    only; each runs for a month of the period, or always without one.
     """
     chance = random.Random(seed)  # noqa: S311  framework
     written = document.model_dump(mode="json")
     codes = [rule["code"] for rule in written["rules"]]
     written["rules"] += [
-        _campaign(chance, number, groups, codes) for number in range(rules - len(codes))
+        _campaign(chance, number, groups, codes, period) for number in range(rules - len(codes))
     ]
     written["stacking"] = [*written["stacking"], {"code": "best", "mode": "best"}]
     return Programme.model_validate(written)
 
 
 def _campaign(
-    chance: random.Random, number: int, groups: Sequence[str], codes: Sequence[str]
-) -> dict[str, Any]:
+    chance: random.Random, number: int, groups: Sequence[str], codes: Sequence[str],
+    period: tuple[date, date] | None,
+) -> dict[str, Any]:  # fmt: skip
     parts: list[dict[str, Any]] = [
         {"kind": "weekday", "days": chance.sample(WEEKDAYS, chance.choice([1, 2]))}
     ]
@@ -46,7 +50,12 @@ def _campaign(
         {"kind": "fixed", "unit": "points", "units": 5},
         {"kind": "multiply", "unit": "points", "numerator": 2, "rules": [codes[0]]},
     ], weights=(4, 4, 4, 1))[0]  # fmt: skip
-    return {
+    dates: dict[str, Any] = {}
+    if period is not None:
+        starts = period[0] + timedelta(days=chance.randrange((period[1] - period[0]).days - 30))
+        ends = starts + timedelta(days=30)
+        dates = {"starts_on": starts.isoformat(), "ends_before": ends.isoformat()}
+    return dates | {
         "code": f"campaign-{number}",
         "name": {"fa": "پویش", "en": "Campaign"},
         "condition": {"kind": "all", "of": parts},
