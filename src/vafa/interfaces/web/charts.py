@@ -31,6 +31,7 @@ _MAX_BAR: Final = 34.0
 _GAP: Final = 0.62
 _GRID_LINES: Final = 4
 _MAX_LABELS: Final = 14
+_FEW_LABELS: Final = 7  # more of them lose every other one in a narrow place
 _STEPS: Final = (1, 2, 5, 10)
 _HEATS: Final = (500, 1500, 2500, 3500, 4500, 6000)
 _DONUT_GAP: Final = 0.6
@@ -127,7 +128,8 @@ def lines(
         _mark(label, series, at, write, _hover(frame, at) + _dots(frame, series, at))
         for at, label in enumerate(labels)
     ]
-    return _chart(title, labels, series, write, _axes(frame, labels, write) + drawn + _join(marks))
+    body = _axes(frame, labels, write) + drawn + _join(marks)
+    return _chart(title, labels, series, write, body, colours="k")
 
 
 def fan(
@@ -163,7 +165,7 @@ def fan(
 
 
 def donut(
-    title: str, parts: Sequence[tuple[str, int]], *, unit: str, write: Write = count
+    title: str, parts: Sequence[tuple[str, int]], *, unit: str, write: Write = formats.number
 ) -> Chart:
     """Draw parts of a whole, from the top; the whole stands in the middle."""
     total = sum(value for _, value in parts)
@@ -248,21 +250,31 @@ def _axes(frame: _Frame, labels: Sequence[str], write: Write) -> SafeString:
         (
             (
                 "grid zero" if tick == 0 else "grid", _LEFT, _WIDTH - _RIGHT, frame.y(tick),
-                frame.y(tick), _LEFT - 10, frame.y(tick) + 4, _isolate(write(tick)),
+                frame.y(tick), _LEFT - 10, frame.y(tick) + 4, _isolate(_tick(tick, write)),
             )
             for tick in ticks
         ),
     )  # fmt: skip
     every = -(-len(labels) // _MAX_LABELS) or 1
+    crowded = len(labels) // every > _FEW_LABELS
     names = _svgs(
-        '<text class="axis" x="{}" y="{}" text-anchor="middle">{}</text>',
+        '<text class="{}" x="{}" y="{}" text-anchor="middle">{}</text>',
         (
-            (frame.x(at), _HEIGHT - 8, _isolate(label))
+            (
+                "axis every-other" if crowded and at // every % 2 else "axis",
+                frame.x(at),
+                _HEIGHT - 8,
+                _isolate(label),
+            )
             for at, label in enumerate(labels)
             if at % every == 0
         ),
     )
     return grid + names
+
+
+def _tick(value: int, write: Write) -> str:
+    return formats.short_money_text(value) if write is money else write(value)
 
 
 def _stack(frame: _Frame, at: int, column: Sequence[int]) -> SafeString:
@@ -306,7 +318,7 @@ def _hover(frame: _Frame, at: int) -> SafeString:
 
 def _dots(frame: _Frame, series: Sequence[Series], at: int) -> SafeString:
     return _svgs(
-        '<circle class="dot-mark s{}" cx="{}" cy="{}" r="3"/>',
+        '<circle class="dot-mark k{}" cx="{}" cy="{}" r="3"/>',
         (
             (number, frame.x(at), frame.y(value))
             for number, one in enumerate(series, 1)
@@ -330,13 +342,19 @@ def _mark(
 
 
 def _chart(
-    title: str, labels: Sequence[str], series: Sequence[Series], write: Write, body: SafeString
+    title: str,
+    labels: Sequence[str],
+    series: Sequence[Series],
+    write: Write,
+    body: SafeString,
+    *,
+    colours: str = "s",
 ) -> Chart:
     svg = _svg(
         '<svg viewBox="0 0 {} {}" class="chart" role="img" aria-label="{}">{}</svg>',
         _WIDTH, _HEIGHT, title, body,
     )  # fmt: skip
-    legend = [(f"s{at}", one.name, "") for at, one in enumerate(series, 1)]
+    legend = [(f"{colours}{at}", one.name, "") for at, one in enumerate(series, 1)]
     rows = [
         [label, *(_written(one.values[at], write) for one in series)]
         for at, label in enumerate(labels)

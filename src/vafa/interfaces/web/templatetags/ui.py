@@ -149,7 +149,7 @@ def steps(items: Sequence[Step], *, current: int, label: str) -> SafeString:
 @register.simple_tag
 def progress(value: int, *, total: int, label: str, note: str = "") -> SafeString:
     """Draw how far something is; without a total it only says that work goes on."""
-    share = min(value, total) * 10_000 // total if total else None
+    share = min(value, total) * 100 // total * 100 if total else None
     done = min(value, total)
     return draw("progress", value=done, total=total, share=share, label=label, note=note)
 
