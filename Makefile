@@ -12,7 +12,7 @@ SQL := $(SCHEMA) $(wildcard src/vafa/*/checks/*.sql)
 TEMPLATES := $(wildcard src/vafa/interfaces/*/templates)
 
 .DEFAULT_GOAL := help
-.PHONY: help start dev test check fix bench drill fences messy docs coverage soak ready ready-dev ready-browser
+.PHONY: help start dev test check fix bench drill fences messy docs coverage soak deep ready ready-dev ready-browser
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -46,8 +46,8 @@ fix: ready-dev ## mend what the tools can mend by themselves
 bench: ready-dev ## measure what design.md section 5 promises
 	@$(PY) -m scripts.bench
 
-drill: ready-dev ## kill server, database and tills under load; nothing may be lost (PURCHASES=10000)
-	@$(PY) -m drill run --purchases $(or $(PURCHASES),10000)
+drill: ready-dev ## all drills: kill, cut, fill, upgrade, wrong clocks; nothing may be lost (PURCHASES=10000)
+	@$(PY) -m drill run control away disk upgrade clock restore --purchases $(or $(PURCHASES),10000)
 
 fences: ready-dev .venv-tools/ready ## count what all fences hold, in full; attack source and doors (half an hour)
 	@$(PY) -m tests.fences
@@ -69,7 +69,10 @@ coverage: ready-dev ## run the tests and show which branches no test takes
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
 
-soak: ready-dev ## run the property tests with many more examples (an hour)
+soak: ready-dev ## post 200 times a second for an hour; nothing may grow but the book (SECONDS=3600)
+	@$(PY) -m drill soak --soak-seconds $(or $(SECONDS),3600)
+
+deep: ready-dev ## run the property tests with many more examples (an hour)
 	@$(PY) -m pytest -q -n $(WORKERS) --hypothesis-profile=deep $(TESTS)
 
 ready:

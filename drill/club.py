@@ -48,7 +48,7 @@ def open_with(members: int) -> Club:
         claim=_claim(),
         at=at,
         number=saved.version.number,
-        starts_at=at - timedelta(days=1),
+        starts_at=at - timedelta(days=60),  # before the oldest sale of the drills
     )
     joined = [
         join_club(

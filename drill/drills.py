@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bench.report import Measure
-from drill import away, control, faults, migrating, skewing, soak
+from drill import away, control, disk, faults, migrating, skewing, soak
 from drill.crowd import Load
 from drill.servers import Vafa, home_of_its_own
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:  # its module needs Django, which needs a home first
 
 SOME_MEMBERS = 100
 FEW_MEMBERS = 40
+FULL_SECONDS = 20
 
 
 def killed(asked: argparse.Namespace) -> Iterator[Measure]:
@@ -56,6 +59,23 @@ def gone(asked: argparse.Namespace) -> Iterator[Measure]:
     yield from away.measures(outcome, seen, seconds=asked.seconds)
 
 
+def full(_asked: argparse.Namespace) -> Iterator[Measure]:
+    """Let the disk of PostgreSQL be full for a while."""
+    seen: Counter[str] = Counter()
+    try:
+        with home_of_its_own() as vafa, disk.small_disk(vafa), running(vafa):
+            from drill.club import open_with
+
+            club = open_with(SOME_MEMBERS)
+            crowd = replace(club, members=club.members[:-1])
+            meanwhile = disk.filled(vafa, club, seen, seconds=FULL_SECONDS)
+            outcome = faults.run(vafa, crowd, Load(purchases=400, tills=8), meanwhile)
+    except disk.CannotMountError:
+        yield from disk.skipped()
+        return
+    yield from disk.measures(outcome, seen, seconds=FULL_SECONDS)
+
+
 def clock_ahead(_asked: argparse.Namespace) -> Iterator[Measure]:
     """Put the clock of the application two hours ahead."""
     yield from _with_clock(7200)
@@ -70,6 +90,23 @@ def upgraded(_asked: argparse.Namespace) -> Iterator[Measure]:
     """Upgrade while tills work and a report is open."""
     with opened(SOME_MEMBERS) as (vafa, club):
         yield from migrating.upgraded(vafa, club)
+
+
+def back(_asked: argparse.Namespace) -> Iterator[Measure]:
+    """Lose everything and go back to a second."""
+    with (
+        tempfile.TemporaryDirectory(prefix="vafa-drill-", ignore_cleanup_errors=True) as backups,
+        home_of_its_own(VAFA_BACKUP_FOLDER=backups) as vafa,
+        running(vafa),
+    ):
+        from django.db import connections
+
+        from drill import returning
+        from drill.club import open_with
+
+        club = open_with(FEW_MEMBERS)
+        connections.close_all()
+        yield from returning.returned(vafa, club)
 
 
 def soaked(asked: argparse.Namespace) -> Iterator[Measure]:
@@ -120,8 +157,10 @@ DRILLS: dict[str, tuple[Drill, ...]] = {
     "run": (killed,),
     "control": (without_keys, without_waiting),
     "away": (gone,),
+    "disk": (full,),
     "upgrade": (upgraded,),
     "clock": (clock_ahead, clock_behind),
+    "restore": (back,),
     "soak": (soaked,),
 }
 

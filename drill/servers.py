@@ -102,7 +102,7 @@ class Vafa:
 @contextmanager
 def home_of_its_own(**more: str) -> Iterator[Vafa]:
     """Have an empty home for the block; this process sees its settings, too."""
-    with tempfile.TemporaryDirectory(prefix="vafa-drill-") as name:
+    with tempfile.TemporaryDirectory(prefix="vafa-drill-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         folder.chmod(0o755)  # the account that runs PostgreSQL walks through it
         yield in_folder(folder, **more)

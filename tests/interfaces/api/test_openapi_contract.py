@@ -1,6 +1,6 @@
 """The API against its own description, with whatever can be sent: 30 cases an operation.
 
-The deep run is `make soak`, the same with the Hypothesis profile `deep`. The database is the real
+The deep run is `make deep`, the same with the Hypothesis profile `deep`. The database is the real
 one and the caller is `vafa_app`. Half of the ids that are sent exist.
 """
 
