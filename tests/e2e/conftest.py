@@ -59,7 +59,8 @@ def sweep(visit: Visit) -> Sweep:
     """Give a function that opens an address in every look and fails on whatever is wrong."""
 
     def look_at(address: str) -> None:
-        assert sweeping.sweep_page(visit.page, address, visit.look) == []
+        wrong = sweeping.sweep_page(visit.page, address, visit.look)
+        assert not wrong, "\n".join(wrong)
 
     return look_at
 
