@@ -20,6 +20,7 @@ from vafa.server import (
     ledger_words,
     member_words,
     moving_words,
+    user_words,
     whole_words,
 )
 from vafa.server import config as configuration
@@ -93,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_words(words)
     accounting_words.add_words(words)
     member_words.add_words(words)
+    user_words.add_words(words)
 
     openapi = words.add_parser("openapi", help="print the API's OpenAPI 3.1 document")
     openapi.set_defaults(work=commands.print_openapi, needs_database=False)

@@ -49,6 +49,8 @@ KNOWN = {
     " cookies are kept to encrypted connections",
     "VAFA_DEVELOPMENT": "1 for who works on Vafa itself: pages made for that, and files read anew"
     " (0)",
+    "VAFA_PROXIES": "how many reverse proxies of yours stand in front (0, 1, 2 or 3): with them,"
+    " where a person comes from is read from X-Forwarded-For; limits count by it",
     "VAFA_API_REQUESTS_PER_SECOND": "how many requests an API key may make in each process (200)",
 }
 
@@ -74,6 +76,7 @@ class Config:
     threads: int
     allowed_hosts: tuple[str, ...]
     api_requests_per_second: int
+    proxies: int = 0
     public_address: str = "http://localhost:8000"
     is_development: bool = False
     backup_folder: Path | None = None
@@ -128,6 +131,7 @@ def read(environ: Mapping[str, str]) -> Config:
         workers=_whole(environ, "VAFA_WORKERS", 2),
         threads=_whole(environ, "VAFA_THREADS", 4),
         api_requests_per_second=_whole(environ, "VAFA_API_REQUESTS_PER_SECOND", 200),
+        proxies=int(_one_of(environ, "VAFA_PROXIES", ("0", "1", "2", "3"))),
         public_address=_address(environ),
         is_development=_one_of(environ, "VAFA_DEVELOPMENT", ("0", "1")) == "1",
         backup_folder=_folder(environ, "VAFA_BACKUP_FOLDER"),

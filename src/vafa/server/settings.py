@@ -15,6 +15,7 @@ SECRET_KEY = _config.secret_key
 HASH_PEPPER = _config.hash_pepper
 FIELD_KEY = _config.field_key
 IMPORTS_FOLDER = str(_config.home / "imports")
+PROXIES = _config.proxies
 SANDBOX_MESSAGES = "vafa.server.messages.sandbox_messages"
 TABLE_READER = "vafa.adapters.tables.reading.read_file"
 DEBUG = False
@@ -81,6 +82,7 @@ MIDDLEWARE = [
     "vafa.interfaces.web.looks.Language",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "vafa.interfaces.web.people.Presence",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "vafa.interfaces.web.pages.Problems",

@@ -7,7 +7,7 @@ import time
 
 import pytest
 from django.http import HttpRequest, HttpResponse
-from django.test import Client, RequestFactory
+from django.test import Client, RequestFactory, override_settings
 from django.urls import resolve
 
 from tests.factories.people import (
@@ -113,6 +113,7 @@ def test_cashier_who_was_away_signs_in_again(shop: Shop) -> None:
     session["seen"] = int(time.time()) - 31 * 60
     session.save()
 
+    assert client.get("/account/").status_code == 302
     assert client.get("/cashier/")["Location"].startswith("/sign-in/")
 
 
@@ -200,6 +201,25 @@ def test_portal_of_a_club_has_the_rights_of_members_only(shop: Shop) -> None:
 
     assert (principal.club_id, principal.credential_id) == (shop.club_id, people.PORTAL_ID)
     assert principal.rights == people.PORTAL_RIGHTS
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "address"),
+    [
+        (0, "203.0.113.9", "127.0.0.1"),
+        (1, "203.0.113.9", "203.0.113.9"),
+        (1, "198.51.100.1, 203.0.113.9", "203.0.113.9"),
+        (2, "198.51.100.1, 203.0.113.9, 10.0.0.1", "203.0.113.9"),
+        (2, "203.0.113.9", "127.0.0.1"),
+        (1, "", "127.0.0.1"),
+    ],
+)
+def test_address_is_what_our_own_proxies_saw(proxies: int, forwarded: str, address: str) -> None:
+    """What a person writes into the header before them is not believed."""
+    request = RequestFactory().get("/", headers={"X-Forwarded-For": forwarded})
+
+    with override_settings(PROXIES=proxies):
+        assert people.address_of(request) == address
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from tests.factories.people import PASSWORD, Worker, hire, signed_in
 from tests.factories.shops import Shop, open_shop
 
 pytestmark = pytest.mark.django_db
-SECRET = re.compile(r'data-copy="([A-Z2-7]{16,})"')
+SECRET = re.compile(r"data-secret>\s*([A-Z2-7]{16,})")
 RECOVERY = re.compile(r'<bdi dir="ltr">([0-9a-zA-Z-]{8,})</bdi></li>')
 
 
@@ -192,18 +192,27 @@ def test_secret_of_the_second_factor_is_sealed(shop: Shop) -> None:
     assert not [text for text in kept if secret in text or recovery[0] in text]
 
 
-def test_owner_keeps_the_second_factor(shop: Shop) -> None:
-    worker = hire(shop, "owner", may_skip=False)
-    client = signed_in(worker)
+def test_owner_who_turns_it_off_works_only_with_another_one(shop: Shop) -> None:
+    client = signed_in(hire(shop, "owner", may_skip=False))
     turn_on(client)
+    assert client.get("/").status_code == 200
 
-    answer = client.post("/account/second-factor/app/remove/")
+    client.post("/account/second-factor/app/remove/")
 
-    assert answer.status_code == 200
-    assert (
-        "/account/second-factor/app/remove/"
-        in client.get("/account/second-factor/").content.decode()
-    )
+    assert client.get("/")["Location"] == "/account/second-factor/app/"
+    turn_on(client)
+    assert client.get("/").status_code == 200
+
+
+def test_something_important_asks_for_the_password_again(shop: Shop) -> None:
+    client = signed_in(hire(shop))
+    session = client.session
+    session["account_authentication_methods"][0]["at"] -= 600
+    session.save()
+
+    answer = client.get("/account/second-factor/app/")
+
+    assert answer["Location"].startswith("/account/again/")
 
 
 def _second_try(worker: Worker, code: str) -> int:

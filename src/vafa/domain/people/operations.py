@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
@@ -78,6 +79,12 @@ def end_sessions(*, user_id: int) -> None:
         session_key__in=list(kept.values_list("session_key", flat=True))
     ).delete()
     kept.delete()
+
+
+def forget_second_factor(*, user_id: int) -> None:
+    """Take a user's second factor and recovery codes away, and sign them out everywhere."""
+    Authenticator.objects.filter(user_id=user_id).delete()
+    end_sessions(user_id=user_id)
 
 
 def keep_link(

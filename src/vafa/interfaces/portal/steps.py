@@ -18,13 +18,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from vafa.domain.members.vault import SealBroken
 from vafa.domain.people.records import NewDevice
 from vafa.interfaces.web import sources
+from vafa.interfaces.web.browsers import browser_of
 from vafa.interfaces.web.people import PublicRequest, device_cookie
 from vafa.journeys.sign_in_member import remember_device
 
 Stage = Literal["sent", "new", "second_proof_needed"]
 STEP_SECONDS: Final = 15 * 60
 DEVICE_SECONDS: Final = 90 * 24 * 3600
-_LABEL: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def keep(request: PublicRequest, response: HttpResponse, step: Step) -> HttpResp
 def come_in(request: PublicRequest, *, member_id: int, back: str) -> HttpResponse:
     """Remember the device of a member whose number was proven, and go on."""
     secret = sources.link_secret()
-    label = request.headers.get("User-Agent", "")[:_LABEL]
+    label = browser_of(request.headers.get("User-Agent", ""))
     remember_device(
         principal=request.principal,
         ids=sources.ids(),

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Any, Concatenate, Final, ParamSpec, cast
 from urllib.parse import urlencode
 
-from django.contrib.auth import logout
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY, logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -74,6 +75,24 @@ def guard_of(view: Any) -> Guard | None:
     """Tell what guards a view; nothing when it is open to all without a club."""
     found: Guard | None = getattr(view, "vafa_guard", None)
     return found
+
+
+class Presence:
+    """Django middleware: whoever was away for too long is signed out, on every page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, after a look at when this session was here last."""
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and SESSION_KEY in request.session:
+            now = int(time.time())
+            away = now - int(request.session.get("seen", now))
+            if away > int(request.session.get("idle", LONGEST_IDLE_SECONDS)):
+                logout(request)
+            elif away > _SEEN_EVERY_SECONDS or "seen" not in request.session:
+                request.session["seen"] = now
+        return self._get_response(request)
 
 
 def staff_page(
@@ -172,7 +191,11 @@ def device_cookie(request: PublicRequest) -> str:
 
 
 def address_of(request: HttpRequest) -> str:
-    """Give the address that a request came from."""
+    """Give the address that a request came from, past the proxies that are ours."""
+    told = request.headers.get("X-Forwarded-For", "")
+    hops = [hop.strip() for hop in told.split(",") if hop.strip()]
+    if 0 < settings.PROXIES <= len(hops):
+        return hops[-settings.PROXIES]
     return str(request.META.get("REMOTE_ADDR") or "")
 
 
@@ -180,7 +203,7 @@ def choose_club(request: HttpRequest, membership: Membership) -> None:
     """Let the session work in a club, as what the person is there now."""
     request.session["club"] = str(membership.club_id)
     request.session["stamp"] = _stamp(membership)
-    request.session["seen"] = int(time.time())
+    request.session["idle"] = IDLE_SECONDS.get(membership.role, LONGEST_IDLE_SECONDS)
 
 
 def _bring_in(request: StaffRequest) -> HttpResponse | None:
@@ -195,12 +218,8 @@ def _bring_in(request: StaffRequest) -> HttpResponse | None:
     chosen = next(
         (one for one in memberships if str(one.club_id) == request.session["club"]), None
     )
-    if (
-        chosen is None
-        or request.session.get("stamp") != _stamp(chosen)
-        or _was_away(request, chosen)
-    ):
-        logout(request)  # suspended, another role, or away for too long
+    if chosen is None or request.session.get("stamp") != _stamp(chosen):
+        logout(request)  # suspended, or another role
         return _to(request, reverse("account_login"))
     request.memberships = memberships
     request.club_name = chosen.club_name
@@ -215,24 +234,14 @@ def _second_factor(request: StaffRequest, chosen: Membership) -> HttpResponse | 
     from allauth.mfa.utils import is_mfa_enabled
 
     request.is_asked_for_second_factor = False
-    if chosen.role not in NEED_SECOND_FACTOR or request.session.get("second"):
+    if chosen.role not in NEED_SECOND_FACTOR:
         return None
     if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
-        request.session["second"] = True
         return None
     request.is_asked_for_second_factor = True
     if getattr(request.user, "may_skip_second_factor", False):
         return None
     return _to(request, reverse("mfa_activate_totp"))
-
-
-def _was_away(request: HttpRequest, chosen: Membership) -> bool:
-    now, seen = int(time.time()), int(request.session.get("seen", 0))
-    if now - seen > IDLE_SECONDS.get(chosen.role, LONGEST_IDLE_SECONDS):
-        return True
-    if now - seen > _SEEN_EVERY_SECONDS:
-        request.session["seen"] = now
-    return False
 
 
 def _stamp(membership: Membership) -> str:

@@ -12,7 +12,6 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as FactorAgainForm
-from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -120,6 +119,10 @@ class Adapter(DefaultAccountAdapter):
             )
         return response
 
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Count tries by the address that our own pages know."""
+        return people.address_of(request)
+
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Ask who it is before something important, unless they have just signed in."""
         asked = context.request
@@ -143,9 +146,6 @@ class SecondFactor(DefaultMFAAdapter):
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
-        "cannot_delete_authenticator": _(
-            "Your role needs a second factor: it stays. To move to another phone, ask the owner."
-        ),
         "incorrect_code": _("This code is wrong or was used. Wait for the next one and type it."),
     }
 
@@ -156,11 +156,6 @@ class SecondFactor(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         """Open a secret from the database."""
         return sources.vault().unseal(sealed=bytes.fromhex(encrypted_text), place=_SEALED_FOR)
-
-    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
-        """Keep the second factor of those whose role needs one."""
-        roles = {one.role for one in come_in.clubs_of(user_id=authenticator.user_id)}
-        return not roles & people.NEED_SECOND_FACTOR
 
     def get_totp_label(self, user: AbstractBaseUser) -> str:
         """Name the account in the person's authenticator."""
