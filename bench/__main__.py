@@ -13,7 +13,7 @@ from pathlib import Path
 from bench.machine import this_machine
 from bench.report import Measure, keep, table
 
-ROWS = ("posting", "http", "replay", "back-test", "growth", "import")
+ROWS = ("posting", "http", "replay", "growth", "import")
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "vafa.server.settings"}
 
 
@@ -33,11 +33,7 @@ def main() -> None:
             from bench import replaying
 
             measures += _told("replay", lambda: replaying.replayed(replaying.Size()))
-        if "back-test" in asked.rows:
-            from bench import backtesting
-
-            measures += _told("back-test", lambda: backtesting.back_tested(backtesting.Size()))
-        if set(asked.rows) - {"replay", "back-test"}:
+        if set(asked.rows) - {"replay"}:
             measures += _with_database(home, asked.rows)
     _say(f"\n{table(machine, measures)}\n\n{time.monotonic() - begun:.0f} s in all")
     if not asked.keep_nothing:

@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from vafa.domain.clubs import approvals
+from vafa.domain.clubs import approvals, trail
 from vafa.domain.clubs import operations as clubs
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.scope import club_scope
@@ -48,6 +48,11 @@ def adjust_balance(
             payload=asdict(adjustment),
             at=event_at,
         )
+        trail.note(
+            principal=principal, at=event_at, act="adjustment_asked", object_kind="member",
+            object_id=adjustment.member_id,
+            after=asdict(adjustment) | {"approval_id": str(asking.approval_id)},
+        )  # fmt: skip
         return asdict(asking) | {"expires_at": asking.expires_at.isoformat()}
 
     with club_scope(principal.club_id):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from vafa.domain.clubs import approvals
+from vafa.domain.clubs import approvals, trail
 from vafa.domain.clubs import operations as clubs
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.scope import club_scope
@@ -121,6 +121,10 @@ def ask_mobile_change(
         mobiles.ask_change(
             club_id=club_id, member_id=found.member_id, change=change, vault=vault, at=at
         )
+        trail.note(
+            principal=principal, at=at, act="mobile_change_asked", object_kind="member",
+            object_id=found.member_id, before={"mobile": old}, after={"mobile": new},
+        )  # fmt: skip
         return {"change_id": str(change.change_id), "expires_at": issued.expires_at.isoformat()}
 
     with club_scope(club_id):
@@ -221,8 +225,15 @@ def _apply(desk: Desk, change: Change) -> Mapping[str, Any]:
     waits_until = mobiles.apply_change(
         club_id=desk.principal.club_id, change=change, vault=desk.vault, at=desk.at
     )
+    asked = change.asked
+    trail.note(
+        principal=desk.principal, at=desk.at, act="mobile_changed", object_kind="member",
+        object_id=change.member_id,
+        before={"mobile": asked.old_mobile},
+        after={"mobile": asked.new_mobile},
+    )  # fmt: skip
     people.end_devices(club_id=desk.principal.club_id, member_id=change.member_id, at=desk.at)
-    for mobile in (change.asked.old_mobile, change.asked.new_mobile):
+    for mobile in (asked.old_mobile, asked.new_mobile):
         if mobile:
             desk.notify(kind="changed", mobile=mobile)
     return {"status": DONE, "spending_from": waits_until.isoformat()}

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from vafa.domain.accounting import operations as accounting
 from vafa.domain.accounting.months import month_named, name_of
 from vafa.domain.accounting.records import Rate
-from vafa.domain.clubs import approvals
+from vafa.domain.clubs import approvals, trail
 from vafa.domain.clubs import operations as clubs
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.scope import club_scope
@@ -66,6 +66,10 @@ def close_month(*, principal: Principal, claim: Claim, at: datetime, month: str)
 
     def work() -> Mapping[str, Any]:
         accounting.close(principal=principal, month=number, at=at)
+        trail.note(
+            principal=principal, at=at, act="month_closed", object_kind="month",
+            object_id=month,
+        )  # fmt: skip
         return {"month": month}
 
     with club_scope(principal.club_id):
@@ -90,6 +94,10 @@ def ask_reopening(
         asking = approvals.ask(
             principal=principal, approval_id=ids.next(), kind=KIND, payload={"month": month}, at=at
         )
+        trail.note(
+            principal=principal, at=at, act="reopening_asked", object_kind="month",
+            object_id=month,
+        )  # fmt: skip
         return {
             "approval_id": asking.approval_id,
             "payload_hash": asking.payload_hash,
@@ -134,6 +142,10 @@ def approve_reopening(
         )
         if not is_done:
             accounting.reopen(club_id=principal.club_id, month=month_named(payload["month"]))
+            trail.note(
+                principal=principal, at=at, act="month_reopened", object_kind="month",
+                object_id=payload["month"],
+            )  # fmt: skip
         return {"month": payload["month"]}
 
     with club_scope(principal.club_id):
@@ -167,6 +179,10 @@ def set_terms(*, principal: Principal, claim: Claim, at: datetime, terms: TermsS
             use_basis_points=terms.use_basis_points,
             at=at,
         )
+        trail.note(
+            principal=principal, at=at, act="unit_terms_set", object_kind="unit",
+            object_id=terms.unit, after=asdict(terms),
+        )  # fmt: skip
         return {"month": name_of(number)}
 
     with club_scope(principal.club_id):

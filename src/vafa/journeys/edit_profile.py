@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from vafa.domain.accounts import queries as accounts
 from vafa.domain.clubs import operations as clubs
+from vafa.domain.clubs import trail
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.queries import club_facts
 from vafa.domain.clubs.scope import club_scope
@@ -140,7 +141,13 @@ def set_fields(
     principal.require("settings.write")
 
     def work() -> Mapping[str, Any]:
+        before = fields.fields_of(club_id=principal.club_id)
         fields.set_fields(club_id=principal.club_id, fields=definitions)
+        trail.note(
+            principal=principal, at=at, act="member_fields_set", object_kind="club",
+            before={"fields": [asdict(one) for one in before]},
+            after={"fields": [asdict(one) for one in definitions]},
+        )  # fmt: skip
         return {}
 
     with club_scope(principal.club_id):

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from vafa.domain.clubs import operations as clubs
-from vafa.domain.clubs import queries
+from vafa.domain.clubs import queries, trail
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.records import IssuedKey, KeyCard, NewKey
 from vafa.domain.clubs.scope import club_scope
@@ -34,6 +34,11 @@ def issue_api_key(
             club_id=principal.club_id, key_id=ids.next(), key=key, entropy=entropy, at=at
         )
         secret = issued.secret
+        trail.note(
+            principal=principal, at=at, act="key_issued", object_kind="api_key",
+            object_id=issued.key_id,
+            after={"name": key.name, "rights": sorted(key.rights), "branch": key.branch},
+        )  # fmt: skip
         expires_at = issued.expires_at.isoformat() if issued.expires_at else None
         return {
             **asdict(issued), "secret": "",
@@ -69,3 +74,7 @@ def revoke_api_key(*, principal: Principal, key_id: int, at: datetime) -> None:
     principal.require("keys.manage")
     with club_scope(principal.club_id):
         clubs.revoke_key(club_id=principal.club_id, key_id=key_id, at=at)
+        trail.note(
+            principal=principal, at=at, act="key_revoked", object_kind="api_key",
+            object_id=key_id,
+        )  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any
 
 from vafa.domain.accounts import operations as accounts
 from vafa.domain.clubs import operations as clubs
+from vafa.domain.clubs import trail
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.members.vault import Vault
@@ -39,6 +40,10 @@ def join_account(
 
     def work() -> Mapping[str, Any]:
         account = accounts.lock(club_id=club_id, account_id=account_id)
+        trail.note(
+            principal=principal, at=at, act="account_joined", object_kind="account",
+            object_id=account_id, after={"member_id": found.member_id, "role": joining.role},
+        )  # fmt: skip
         return {"carried": carried(desk.add(account=account, joining=joining, found=found))}
 
     with club_scope(club_id):

@@ -8,6 +8,7 @@ from typing import Any
 from vafa.domain.accounts import operations as accounts
 from vafa.domain.accounts.records import AccountFound, PersonFound
 from vafa.domain.clubs import operations as clubs
+from vafa.domain.clubs import trail
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.members.vault import Vault
@@ -65,6 +66,10 @@ def leave_account(
         accounts.check_kept(account=account, without=member_id)
         pooled = desk.release(account=account, person=person)
         accounts.end(club_id=club_id, account_id=account_id, member_id=member_id, at=at)
+        trail.note(
+            principal=principal, at=at, act="account_left", object_kind="account",
+            object_id=account_id, after={"member_id": member_id},
+        )  # fmt: skip
         return {"carried": carried(pooled)}
 
     with club_scope(club_id):
@@ -102,6 +107,10 @@ def close_account(
         if carries_rest:
             pooled.append(desk.carry_all(account=account, person=person))
         pooling.check_empty(club_id=club_id, account_id=account_id)
+        trail.note(
+            principal=principal, at=at, act="account_closed", object_kind="account",
+            object_id=account_id,
+        )  # fmt: skip
         return {"carried": carried(*pooled)}
 
     with club_scope(club_id):

@@ -1,6 +1,7 @@
 """Saying which member a person of the staff is."""
 
 from vafa.domain.clubs import queries as clubs
+from vafa.domain.clubs import trail
 from vafa.domain.clubs.people import NoSuchStaff
 from vafa.domain.clubs.principal import Principal
 from vafa.domain.clubs.scope import club_scope
@@ -26,3 +27,7 @@ def link_staff(*, principal: Principal, vault: Vault, staff_id: int, member: Mem
         if staff_id not in {one.staff_id for one in clubs.staff(club_id=club_id)}:
             raise NoSuchStaff
         claiming.link_staff(club_id=club_id, staff_id=staff_id, member_id=found.member_id)
+        trail.note(
+            principal=principal, act="staff_linked", object_kind="staff",
+            object_id=staff_id, after={"member_id": found.member_id},
+        )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from vafa.domain.accounts import operations as accounts
 from vafa.domain.accounts import queries
 from vafa.domain.accounts.records import Limits
 from vafa.domain.clubs import operations as clubs
+from vafa.domain.clubs import trail
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.queries import club_facts
 from vafa.domain.clubs.scope import club_scope
@@ -84,6 +85,11 @@ def change_person(
         accounts.change(
             account=account, club_id=club_id, member_id=member_id, role=role, limits=limits
         )
+        trail.note(
+            principal=principal, at=at, act="account_person_changed", object_kind="account",
+            object_id=account_id,
+            after={"member_id": member_id, "role": role, "limits": asdict(limits)},
+        )  # fmt: skip
         return {"carried": []}
 
     with club_scope(club_id):

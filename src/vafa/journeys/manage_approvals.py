@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from vafa.domain.clubs import approvals
+from vafa.domain.clubs import approvals, trail
 from vafa.domain.clubs.principal import Principal
 from vafa.domain.clubs.scope import club_scope
 
@@ -32,3 +32,7 @@ def decline_approval(*, principal: Principal, at: datetime, approval_id: int) ->
     principal.require("approvals.decide")
     with club_scope(principal.club_id):
         approvals.decline(principal=principal, approval_id=approval_id, at=at)
+        trail.note(
+            principal=principal, at=at, act="approval_declined", object_kind="approval",
+            object_id=approval_id,
+        )  # fmt: skip

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from vafa.domain.clubs import trail
 from vafa.domain.clubs.operations import answer_once
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.scope import club_scope
@@ -41,6 +43,10 @@ def open_series(
     def add() -> Mapping[str, Any]:
         series_id = ids.next()
         operations.open_series(club_id=club_id, series_id=series_id, asked=series, at=at)
+        trail.note(
+            principal=principal, at=at, act="coupons_opened", object_kind="coupon_series",
+            object_id=series_id, after=asdict(series),
+        )  # fmt: skip
         return {"series_id": str(series_id)}
 
     with club_scope(club_id):
@@ -79,6 +85,10 @@ def make_coupons(
     def add() -> Mapping[str, Any]:
         drawn = [(ids.next(), owner) for owner in owners]
         operations.make_coupons(club_id=club_id, series_id=series_id, coupons=drawn, vault=vault)
+        trail.note(
+            principal=principal, at=at, act="coupons_made", object_kind="coupon_series",
+            object_id=series_id, after={"count": len(drawn)},
+        )  # fmt: skip
         # The codes follow from the ids, so no answer that is kept holds one.
         return {"coupons": [[str(id_), owner and str(owner)] for id_, owner in drawn]}
 
@@ -109,3 +119,7 @@ def end_series(*, principal: Principal, at: datetime, series_id: int) -> None:
     principal.require("programme.edit")
     with club_scope(principal.club_id):
         operations.end_series(club_id=principal.club_id, series_id=series_id, at=at)
+        trail.note(
+            principal=principal, at=at, act="coupons_ended", object_kind="coupon_series",
+            object_id=series_id,
+        )  # fmt: skip

@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from vafa.domain.clubs import trail
 from vafa.domain.clubs.operations import answer_once
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.scope import club_scope
@@ -128,6 +129,10 @@ def start_import(*, principal: Principal, at: datetime, import_id: int) -> JobCa
         _require(principal, plan.get("kind", "members"))
         if not plan:
             raise ImportNotReady(state="uploaded")
+        trail.note(
+            principal=principal, at=at, act="import_started", object_kind="import",
+            object_id=import_id,
+        )  # fmt: skip
         return jobs.ask(
             principal=principal, import_id=import_id, at=at, wanted="importing",
             allowed=("checked", "failed", "undone"),
@@ -145,6 +150,10 @@ def undo_started_import(*, principal: Principal, at: datetime, import_id: int) -
     principal.require("approvals.decide")
     with club_scope(principal.club_id):
         _run_of(principal.club_id, import_id)
+        trail.note(
+            principal=principal, at=at, act="import_undo_asked", object_kind="import",
+            object_id=import_id,
+        )  # fmt: skip
         return jobs.ask(
             principal=principal, import_id=import_id, at=at, wanted="undoing",
             allowed=("imported", "failed"),
@@ -244,6 +253,10 @@ def _kept(
         jobs.add(
             club_id=club_id, import_id=import_id, at=at, file_name=Path(file_name).name,
             size_bytes=table.size_bytes, digest=table.digest,
+        )  # fmt: skip
+        trail.note(
+            principal=principal, at=at, act="file_uploaded", object_kind="import",
+            object_id=import_id, after={"file_name": Path(file_name).name},
         )  # fmt: skip
         return {"import_id": import_id}
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from vafa.domain.clubs import operations as clubs
+from vafa.domain.clubs import trail
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.rewards import queries as rewards
@@ -43,6 +44,10 @@ def save_draft(
 
     def save() -> Mapping[str, Any]:
         version = versions.save_draft(club_id=principal.club_id, ids=ids, document=document, at=at)
+        trail.note(
+            principal=principal, at=at, act="draft_saved", object_kind="version",
+            object_id=version.number,
+        )  # fmt: skip
         return {"number": version.number}
 
     return _once(principal, claim, at, save)
@@ -75,6 +80,10 @@ def publish(
             club_id=principal.club_id, number=number, preview_hash=preview_hash, at=at
         )
         versions.publish(club_id=principal.club_id, number=number, at=at, starts_at=starts_at)
+        trail.note(
+            principal=principal, at=at, act="version_published", object_kind="version",
+            object_id=number, after={"starts_at": str(starts_at or at), "preview_seen": is_seen},
+        )  # fmt: skip
         return {"number": number, "is_unseen": not is_seen}
 
     return _once(principal, claim, at, put_in_force)

@@ -1,8 +1,9 @@
 """The club's tills, and what they may let members spend without a connection."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
+from vafa.domain.clubs import trail
 from vafa.domain.clubs.principal import Principal
 from vafa.domain.clubs.queries import club_facts
 from vafa.domain.clubs.scope import club_scope
@@ -63,7 +64,12 @@ def set_terms(*, principal: Principal, at: datetime, terms: Terms) -> TermsShown
     club_id = principal.club_id
     offline.units_allowed(club_id=club_id, at=at, unit=terms.unit, rials=0, member_ids=())
     with club_scope(club_id):
+        before = queries.terms(club_id=club_id, unit=terms.unit)
         operations.set_terms(club_id=club_id, terms=terms)
+        trail.note(
+            principal=principal, at=at, act="till_terms_set", object_kind="club",
+            before=asdict(before), after=asdict(terms),
+        )  # fmt: skip
     return show_terms(principal=principal, at=at)
 
 
@@ -86,6 +92,10 @@ def open_till(*, principal: Principal, at: datetime, code: str, branch: str) -> 
         if branch and branch not in club_facts(club_id=club_id).branches:
             raise UnknownBranch(branch=branch)
         operations.open_till(club_id=club_id, code=code, branch=branch, at=at)
+        trail.note(
+            principal=principal, at=at, act="till_opened", object_kind="till",
+            object_id=code, after={"branch": branch},
+        )  # fmt: skip
         return queries.till(club_id=club_id, code=code)
 
 
@@ -97,6 +107,10 @@ def close_till(*, principal: Principal, at: datetime, code: str) -> None:
     principal.require("settings.write")
     with club_scope(principal.club_id):
         operations.close_till(club_id=principal.club_id, code=code, at=at)
+        trail.note(
+            principal=principal, at=at, act="till_closed", object_kind="till",
+            object_id=code,
+        )  # fmt: skip
 
 
 def open_shift(
@@ -137,6 +151,10 @@ def open_shift(
     shift = Shift(ids.next(), code, day, at, midnight(day + 1, zone))
     with club_scope(club_id):
         operations.open_shift(club_id=club_id, shift=shift, terms=terms, units=units)
+        trail.note(
+            principal=principal, at=at, act="shift_opened", object_kind="till",
+            object_id=code, after={"shift_id": str(shift.shift_id), "members": len(units)},
+        )  # fmt: skip
         allowed = queries.allowances(club_id=club_id, till=code, day=day)
     signed = signing.signed(
         club_id=club_id, shift=shift, unit=terms.unit, allowed=allowed, vault=vault

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from vafa.domain.clubs import trail
 from vafa.domain.clubs.operations import answer_once
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.scope import club_scope
@@ -47,6 +48,10 @@ def add_webhook(
             club_id=club_id, webhook_id=webhook_id, url=url, topics=topics, vault=vault, at=at,
             place=rewards.newest_change(club_id=club_id), entropy=entropy,
         )  # fmt: skip
+        trail.note(
+            principal=principal, at=at, act="webhook_added", object_kind="webhook",
+            object_id=webhook_id, after={"url": url, "topics": list(topics)},
+        )  # fmt: skip
         return _stored(queries.card(club_id=club_id, webhook_id=webhook_id))
 
     with club_scope(club_id):
@@ -69,6 +74,10 @@ def remove_webhook(*, principal: Principal, webhook_id: int) -> None:
     principal.require("keys.manage")
     with club_scope(principal.club_id):
         operations.remove(club_id=principal.club_id, webhook_id=webhook_id)
+        trail.note(
+            principal=principal, act="webhook_removed", object_kind="webhook",
+            object_id=webhook_id,
+        )  # fmt: skip
 
 
 def rotate_secret(
@@ -94,6 +103,10 @@ def rotate_secret(
         secret = operations.rotate(
             club_id=club_id, webhook_id=webhook_id, entropy=entropy, vault=vault, at=at
         )
+        trail.note(
+            principal=principal, at=at, act="webhook_secret_rotated", object_kind="webhook",
+            object_id=webhook_id,
+        )  # fmt: skip
         return _stored(queries.card(club_id=club_id, webhook_id=webhook_id))
 
     with club_scope(club_id):
@@ -135,6 +148,10 @@ def replay_webhook(
                 club_id=club_id, webhook_id=webhook_id, delivery_id=delivery_id
             )
             operations.replay_one(club_id=club_id, webhook_id=webhook_id, place=place, at=at)
+        trail.note(
+            principal=principal, at=at, act="webhook_replayed", object_kind="webhook",
+            object_id=webhook_id,
+        )  # fmt: skip
         return _stored(queries.card(club_id=club_id, webhook_id=webhook_id))
 
     with club_scope(club_id):

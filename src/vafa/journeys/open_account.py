@@ -8,6 +8,7 @@ from typing import Any
 from vafa.domain.accounts import operations as accounts
 from vafa.domain.accounts.records import ROLES, NewAccount
 from vafa.domain.clubs import operations as clubs
+from vafa.domain.clubs import trail
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.members.vault import Vault
@@ -42,6 +43,10 @@ def open_account(
         account_id = ids.next()
         accounts.open_account(club_id=club_id, account_id=account_id, account=account, at=at)
         pooling.open_wallet(club_id=club_id, account_id=account_id)
+        trail.note(
+            principal=principal, at=at, act="account_opened", object_kind="account",
+            object_id=account_id, after={"kind": account.kind},
+        )  # fmt: skip
         opened = accounts.lock(club_id=club_id, account_id=account_id)
         first = replace(keeper, role=ROLES[opened.kind][0])
         pooled = desk.add(account=opened, joining=first, found=found)

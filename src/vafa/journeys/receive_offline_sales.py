@@ -9,6 +9,7 @@ from datetime import datetime
 
 from pydantic import TypeAdapter
 
+from vafa.domain.clubs import trail
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.members import queries as members
@@ -151,6 +152,10 @@ def drop_offline_sale(*, principal: Principal, till: str, sequence: int, note: s
     principal.require("approvals.decide")
     with club_scope(principal.club_id):
         operations.drop(club_id=principal.club_id, till=till, sequence=sequence, note=note)
+        trail.note(
+            principal=principal, act="offline_sale_dropped", object_kind="till",
+            object_id=till, after={"sequence": sequence, "note": note},
+        )  # fmt: skip
 
 
 def _sent(till: str, branch: str, sale: OfflineSale, vault: Vault) -> Sent:

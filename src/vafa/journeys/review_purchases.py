@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from vafa.domain.clubs import trail
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.members.vault import Vault
@@ -75,4 +76,8 @@ def _decide(principal: Principal, at: datetime, card: ReviewCard, state: str) ->
         reviews.decide(
             club_id=principal.club_id, sale_id=card.sale_id, state=state, at=at,
             by=principal.credential_id,
+        )  # fmt: skip
+        trail.note(
+            principal=principal, at=at, act="review_decided", object_kind="purchase",
+            object_id=card.sale_id, after={"state": state},
         )  # fmt: skip

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from vafa.domain.clubs import operations as clubs
+from vafa.domain.clubs import trail
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.codes import operations as codes
@@ -120,6 +121,12 @@ def undo_mobile_change(
         if not codes.verify(club_id=club_id, given=(typed,), vault=vault, at=at):
             return {"done": False}
         mobiles.undo_change(club_id=club_id, change=change, vault=vault, at=at)
+        trail.note(
+            principal=principal, at=at, act="mobile_change_undone", object_kind="member",
+            object_id=given.member_id,
+            before={"mobile": change.asked.new_mobile},
+            after={"mobile": change.asked.old_mobile},
+        )  # fmt: skip
         for mobile in (change.asked.old_mobile, change.asked.new_mobile):
             desk.notify(kind="changed_back", mobile=mobile)
         return {"done": True}

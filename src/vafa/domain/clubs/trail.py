@@ -30,7 +30,7 @@ _EMAIL = re.compile(r"[^\s@\"]+@[^\s@\"]+\.[^\s@\"]+")
 _ADD = """
     INSERT INTO clubs_act (club_id, at, staff_id, credential_id, who, act, object_kind, object_id,
         before, after, address, request_id)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+    VALUES (%s, coalesce(%s, clock_timestamp()), %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 
 
@@ -72,14 +72,17 @@ class ActsSought:
 def note(
     *,
     principal: Principal,
-    at: datetime,
     act: str,
     object_kind: str,
+    at: datetime | None = None,
     object_id: int | str = "",
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
 ) -> None:
-    """Keep what the caller just did, in the transaction that does it; inside the club's scope."""
+    """Keep what the caller just did, in the transaction that does it; inside the club's scope.
+
+    Without a moment it is dated by the database.
+    """
     row: list[Any] = [
         principal.club_id, at, principal.staff_id, principal.credential_id, principal.name[:120],
         act, object_kind, str(object_id)[:120], _text(before), _text(after), principal.address,

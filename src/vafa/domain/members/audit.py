@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from django.db.models import Q
+
 from vafa.domain.clubs.principal import Principal
+from vafa.domain.clubs.trail import ActShown, ActsSought, masked
 from vafa.domain.members.models import MemberChange
 from vafa.domain.members.vault import Vault
 
@@ -88,3 +91,42 @@ def _shown(row: MemberChange, vault: Vault) -> ChangeShown:
 
 def _place(change_id: int) -> str:
     return f"members_memberchange:{change_id}"
+
+
+def acts(*, club_id: int, sought: ActsSought, vault: Vault) -> tuple[ActShown, ...]:
+    """List changes of members' data as the trail shows them, newest first, values masked."""
+    found = MemberChange.objects.filter(club_id=club_id, at__gte=sought.since, at__lt=sought.until)
+    if sought.who:
+        found = found.filter(Q(staff_id=sought.who) | Q(credential_id=sought.who))
+    if sought.act:
+        found = found.filter(kind=sought.act)
+    if sought.object_id:
+        found = found.filter(
+            member_id=int(sought.object_id) if sought.object_id.isdecimal() else 0
+        )
+    if sought.before is not None:
+        at, last = sought.before
+        found = found.filter(Q(at__lt=at) | Q(at=at, id__lt=last))
+    return tuple(_act(row, vault) for row in found.order_by("-at", "-id")[: sought.limit])
+
+
+def _act(row: MemberChange, vault: Vault) -> ActShown:
+    shown = _shown(row, vault)
+    return ActShown(
+        source="member",
+        id=row.id,
+        at=row.at,
+        who="",
+        staff_id=row.staff_id,
+        credential_id=row.credential_id,
+        act=row.kind,
+        object_kind="member",
+        object_id=str(row.member_id),
+        before=_covered(shown.before),
+        after=_covered(shown.after) | ({"fields": list(row.fields)} if row.fields else {}),
+    )
+
+
+def _covered(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Mask every value: what a club keeps of a member is personal whatever the field is."""
+    return {name: masked(value, is_personal=True) for name, value in values.items()}

@@ -98,6 +98,11 @@ class MemberChange(models.Model):
     fields = ArrayField(models.CharField(max_length=60), default=list)
     sealed = models.BinaryField(null=True)
 
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["club_id", "at", "id"], name="members_change_time"),
+        ]
+
 
 class Erasure(models.Model):
     """The erasure log: whose data went, when, who did it, what was kept, why and until when.

@@ -10,6 +10,7 @@ import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 from threading import Lock
 
 from django.conf import settings
@@ -101,4 +102,8 @@ class ApiKey(HttpBearer):
             raise TooManyRequests(retry_after_seconds=math.ceil(wait))
         principal.require(self.right)
         request.api_key_id = principal.credential_id  # type: ignore[attr-defined]  # framework
-        return principal
+        return replace(
+            principal,
+            address=request.META.get("REMOTE_ADDR", ""),
+            request_id=getattr(request, "request_id", ""),
+        )

@@ -17,7 +17,12 @@ from django.core.handlers.exception import response_for_exception
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import resolve
 
-from vafa.interfaces.api.bodies import MAXIMUM_BYTES, MAXIMUM_FILE_BYTES, MAXIMUM_PROGRAMME_BYTES
+from vafa.interfaces.api.bodies import (
+    MAXIMUM_ATTACHMENT_BYTES,
+    MAXIMUM_BYTES,
+    MAXIMUM_FILE_BYTES,
+    MAXIMUM_PROGRAMME_BYTES,
+)
 from vafa.interfaces.api.problems import MEDIA_TYPE, fault, problem
 from vafa.interfaces.web import errors
 from vafa.kit.errors import VafaError
@@ -25,6 +30,7 @@ from vafa.kit.errors import VafaError
 PREFIX = "/v1/"
 PROGRAMME_PREFIX = "/v1/programme/"
 IMPORTS_PATH = "/v1/imports"
+ORDER_FILES = re.compile(r"/v1/orders/[0-9]{1,9}/files", re.ASCII)
 JSON_TYPES = frozenset({"application/json"})
 FILE_TYPES = frozenset({"application/octet-stream", "text/csv", "text/plain"})
 
@@ -110,6 +116,8 @@ def _refused(request: HttpRequest) -> VafaError | None:
     media = JSON_TYPES
     if request.path_info == IMPORTS_PATH:
         largest, media = MAXIMUM_FILE_BYTES, FILE_TYPES
+    elif ORDER_FILES.fullmatch(request.path_info):
+        largest, media = MAXIMUM_ATTACHMENT_BYTES, FILE_TYPES
     if int(length) > largest:
         return errors.BodyTooLarge(largest_bytes=largest)
     if int(length) and request.method in _WITH_BODY and request.content_type not in media:

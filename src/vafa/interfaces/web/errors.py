@@ -103,6 +103,8 @@ _STATUS_OF_CODE = {
     "key_refused": 401,
     "right_missing": 403,
     "other_branch": 403,
+    "role_exceeds": 403,
+    "staff_not_active": 403,
     "still_running": 409,
     "not_sealed_yet": 409,
     "too_many_misses": 429,

@@ -23,8 +23,8 @@ ADVICE = {
         ),
     ),
     403: (
-        "Ask the club's owner for a key with this right.",
-        "از صاحب باشگاه کلیدی با این اجازه بخواهید.",
+        "Ask the club's owner for this right, or have somebody who has it do this.",
+        "این اجازه را از صاحب باشگاه بخواهید، یا از کسی که آن را دارد بخواهید انجامش دهد.",
     ),
     404: (
         "Nothing with this identity exists for this key.",

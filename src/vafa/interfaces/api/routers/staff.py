@@ -3,8 +3,9 @@
 from django.http import HttpResponse
 from ninja import Query, Router
 
+from vafa.domain.clubs.people import NewStaff
 from vafa.interfaces.api.access import known_keys
-from vafa.interfaces.api.answers import shown
+from vafa.interfaces.api.answers import shown, written
 from vafa.interfaces.api.fields import GivenId
 from vafa.interfaces.api.operations import reads, writes
 from vafa.interfaces.api.requests import ApiRequest, IdempotencyKey, claim_of
@@ -15,7 +16,11 @@ from vafa.interfaces.api.schemas.staff import (
     ManualLimitAnswer,
     ManualLimitApproval,
     ManualLimitBody,
+    NewStaffBody,
     StaffAnswer,
+    StaffChangedAnswer,
+    StaffInvitedAnswer,
+    StaffRoleBody,
 )
 from vafa.interfaces.web import sources
 from vafa.journeys import manage_approvals, manage_staff
@@ -29,6 +34,68 @@ def list_staff(request: ApiRequest) -> HttpResponse:
     """List who works in the club, or did, by name."""
     found = manage_staff.list_staff(principal=request.auth)
     return shown(StaffAnswer, {"staff": found})
+
+
+@writes(router, "/staff", right="staff.manage", gives={201: StaffInvitedAnswer})
+def invite_staff(
+    request: ApiRequest, idempotency_key: IdempotencyKey, body: NewStaffBody
+) -> HttpResponse:
+    """Add somebody with a role, within this key's own rights and branches.
+
+    That person can do nothing before signing in; `POST /v1/staff/{staff_id}/invitations` sends
+    the link for it.
+    """
+    done = manage_staff.invite_staff(
+        principal=request.auth,
+        claim=claim_of(request, idempotency_key, body),
+        at=sources.now(),
+        ids=sources.ids(),
+        staff=NewStaff(body.name, body.role, body.branches),
+    )
+    return written(StaffInvitedAnswer, done, status=201)
+
+
+@writes(
+    router, "/staff/{staff_id}", method="PATCH", right="staff.manage",
+    gives={200: StaffChangedAnswer}, refuses=(404,),
+)  # fmt: skip
+def change_staff(
+    request: ApiRequest, staff_id: GivenId, idempotency_key: IdempotencyKey, body: StaffRoleBody
+) -> HttpResponse:
+    """Give somebody another role or other branches; the last owner stays one."""
+    _ = idempotency_key  # the same again changes nothing, so nothing is stored under it
+    changed = manage_staff.change_staff(
+        principal=request.auth,
+        at=sources.now(),
+        staff_id=staff_id,
+        role=body.role,
+        branches=body.branches,
+    )
+    return shown(StaffChangedAnswer, {"changed": changed})
+
+
+@writes(
+    router, "/staff/{staff_id}/suspend", right="staff.manage", gives={204: None}, refuses=(404,)
+)
+def suspend_staff(
+    request: ApiRequest, staff_id: GivenId, idempotency_key: IdempotencyKey
+) -> HttpResponse:
+    """Let somebody do nothing here until resumed, with no key either; again is harmless."""
+    _ = idempotency_key  # a repeat is harmless, so nothing is stored under it
+    manage_staff.suspend_staff(principal=request.auth, at=sources.now(), staff_id=staff_id)
+    return HttpResponse(status=204)
+
+
+@writes(
+    router, "/staff/{staff_id}/resume", right="staff.manage", gives={204: None}, refuses=(404,)
+)
+def resume_staff(
+    request: ApiRequest, staff_id: GivenId, idempotency_key: IdempotencyKey
+) -> HttpResponse:
+    """Let somebody who was suspended work again; again is harmless."""
+    _ = idempotency_key  # a repeat is harmless, so nothing is stored under it
+    manage_staff.resume_staff(principal=request.auth, at=sources.now(), staff_id=staff_id)
+    return HttpResponse(status=204)
 
 
 @writes(

@@ -1,13 +1,16 @@
 """Who works in the club, what waits for a second of them, and the limit that needs two."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StrictInt, field_validator
 
+from vafa.domain.clubs.rights import Role
 from vafa.interfaces.api.fields import (
     Answer,
     Body,
+    Code,
+    FreeText,
     GivenId,
     NumberInAddress,
     ShownId,
@@ -17,10 +20,16 @@ from vafa.kit.amounts import MAX_RIALS
 
 
 class StaffShown(Answer):
-    """A person; `keys` counts the keys of that person's own that are in force."""
+    """A person; `keys` counts the keys of that person's own that are in force.
+
+    Whoever has no role has only keys; no branches means all of them.
+    """
 
     staff_id: ShownId
     name: str
+    role: Role | Literal[""]
+    branches: tuple[str, ...]
+    status: Literal["invited", "active", "suspended", "ended"]
     added_at: ShownMoment
     ended_at: ShownMoment | None
     keys: int
@@ -30,6 +39,36 @@ class StaffAnswer(Answer):
     """Everybody who works in the club, or did, by name."""
 
     staff: tuple[StaffShown, ...]
+
+
+class NewStaffBody(Body):
+    """Somebody to invite, as what; no branches means all of them."""
+
+    name: Annotated[FreeText, Field(min_length=1)]
+    role: Role
+    branches: Annotated[tuple[Code, ...], Field(max_length=200)] = ()
+
+
+class StaffRoleBody(Body):
+    """What somebody is from now on, and where."""
+
+    role: Role
+    branches: Annotated[tuple[Code, ...], Field(max_length=200)] = ()
+
+
+class StaffInvitedAnswer(Answer):
+    """Somebody who was added to the staff."""
+
+    staff_id: ShownId
+    name: str
+    role: Role
+    branches: tuple[str, ...]
+
+
+class StaffChangedAnswer(Answer):
+    """What of a person changed: role, branches, or nothing."""
+
+    changed: tuple[str, ...]
 
 
 class ApprovalsQuery(Body):
