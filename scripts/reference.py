@@ -27,6 +27,7 @@ def pages() -> dict[str, str]:
     return {
         "settings.md": settings_page(),
         "chart-of-accounts.md": chart_page(),
+        "rights.md": rights_page(),
         "openapi.json": openapi.text(),
         "programme.schema.json": schema_text(),
     }
@@ -72,6 +73,28 @@ def chart_page() -> str:
         " member; the others are the club's side and have no balance row.\n\n"
         f"{table(['number', 'account'], accounts)}\n## Kinds of movement\n\n"
         f"{table(['kind', 'what a member gets comes from', 'what a member gives goes to'], kinds)}"
+    )
+
+
+def rights_page() -> str:
+    """Say what each right allows, which role has it, and which word of a key stands for it."""
+    from vafa.domain.clubs.rights import MEANINGS, ROLES, WORDS
+
+    rows = [
+        [
+            f"`{right}`",
+            meaning,
+            *("yes" if right in rights else "" for rights in ROLES.values()),
+            next(f"`{word}`" for word, meant in WORDS.items() if right in meant),
+        ]
+        for right, meaning in MEANINGS.items()
+    ]
+    return (
+        f"{NOTE}\n# Rights and roles\n\n"
+        "Every journey asks for its right first, whichever door it was reached by. Somebody of the"
+        " staff has the rights of the role, in the branches given, or in all. A key names rights,"
+        " or words that stand for several; a person's own key never has more than the person's"
+        f" role.\n\n{table(['right', 'allows', *ROLES, 'word'], rows)}"
     )
 
 

@@ -9,6 +9,7 @@ from vafa.domain.accounting import journal, operations, reporting
 from vafa.domain.accounting import queries as accounting
 from vafa.domain.accounting.records import ACCOUNTS
 from vafa.domain.clubs import operations as clubs
+from vafa.domain.clubs import trail
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.scope import club_scope
 from vafa.kit.persian import Language
@@ -42,10 +43,14 @@ def set_account_codes(
     :raises UnknownAccount: when there is no such account, or a code does not fit.
     :raises KeyReused: when the idempotency key came with another body before.
     """
-    principal.require("reports.read")
+    principal.require("accounting.close")
 
     def work() -> Mapping[str, str]:
         operations.set_account_codes(club_id=principal.club_id, codes=codes)
+        trail.note(
+            principal=principal, at=at, act="account_codes_set", object_kind="club",
+            after=dict(codes),
+        )  # fmt: skip
         own = accounting.account_codes(club_id=principal.club_id)
         return {account: own.get(account, account) for account in ACCOUNTS}
 

@@ -27,7 +27,11 @@ CLUBLESS = """
                 AND k.confrelid = 'clubs_club'::regclass AND NOT k.condeferrable
         )
 """
-DEFERRABLE = "SELECT conname FROM pg_constraint WHERE condeferrable"
+# The tables of sign-in are the library's: it makes them, and nothing of a club stands in them.
+DEFERRABLE = """
+    SELECT conname FROM pg_constraint WHERE condeferrable
+        AND conrelid::regclass::text !~ '^(account|mfa|usersessions|auth|django)_'
+"""
 LOOSE_FUNCTIONS = """
     SELECT p.proname FROM pg_proc p JOIN pg_roles r ON r.oid = p.proowner
     WHERE p.pronamespace = 'public'::regnamespace AND p.proname ~ %s AND (

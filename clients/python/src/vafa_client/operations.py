@@ -736,6 +736,136 @@ class Operations(Transport):
         """
         return cast('types.MoveAnswer', self.send("POST", f"/v1/approvals/{self.quoted(approval_id)}/approve-move", body=body, idempotency_key=idempotency_key, is_write=True))
 
+    def list_orders(
+        self,
+        *,
+        state: Union[str, None] | None = None,
+        branch: Union[str, None] | None = None,
+        member_id: Union[str, None] | None = None,
+        text: str | None = None,
+        cursor: Union[int, None] | None = None,
+        limit: int | None = None,
+    ) -> types.OrdersAnswer:
+        """List orders, newest first: by state, branch, member, or a part of title or number.
+
+        Needs the right `orders.read`.
+        """
+        return cast('types.OrdersAnswer', self.send("GET", "/v1/orders", query={"state": state, "branch": branch, "member_id": member_id, "text": text, "cursor": cursor, "limit": limit}))
+
+    def place_order(
+        self,
+        body: types.OrderBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.OrderDetailShown:
+        """Place an order for a member, who is told that it is registered.
+
+        Needs the right `orders.write`.
+        """
+        return cast('types.OrderDetailShown', self.send("POST", "/v1/orders", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def show_order(
+        self,
+        number: str | int,
+    ) -> types.OrderDetailShown:
+        """Show an order with its timeline and files.
+
+        Needs the right `orders.read`.
+        """
+        return cast('types.OrderDetailShown', self.send("GET", f"/v1/orders/{self.quoted(number)}"))
+
+    def move_order(
+        self,
+        number: str | int,
+        body: types.StepBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.OrderDetailShown:
+        """Bring an order to its next state, as of a moment that has passed, and tell its
+        member.
+
+        Needs the right `orders.write`.
+        """
+        return cast('types.OrderDetailShown', self.send("POST", f"/v1/orders/{self.quoted(number)}/steps", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def preview_order_message(
+        self,
+        number: str | int,
+        body: types.StepPreviewBody,
+    ) -> types.StepPreviewAnswer:
+        """Show what the member would be told; nothing is sent.
+
+        Needs the right `orders.read`.
+        """
+        return cast('types.StepPreviewAnswer', self.send("POST", f"/v1/orders/{self.quoted(number)}/steps/preview", body=body))
+
+    def note_order(
+        self,
+        number: str | int,
+        body: types.OrderNoteBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.OrderDetailShown:
+        """Add a note, for the member to see or for the staff alone.
+
+        Needs the right `orders.write`.
+        """
+        return cast('types.OrderDetailShown', self.send("POST", f"/v1/orders/{self.quoted(number)}/notes", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def price_order(
+        self,
+        number: str | int,
+        body: types.CostBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.OrderDetailShown:
+        """Say what an order costs, with VAT; once it is billed the cost stands.
+
+        Needs the right `orders.write`.
+        """
+        return cast('types.OrderDetailShown', self.send("PUT", f"/v1/orders/{self.quoted(number)}/cost", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def attach_order_file(
+        self,
+        number: str | int,
+        *,
+        file_name: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> types.OrderDetailShown:
+        """Add a picture (JPEG, PNG, WebP) or a PDF of 5 MB at most.
+
+        The body is the file itself, with Content-Type application/octet-stream.
+
+        Needs the right `orders.write`.
+        """
+        return cast('types.OrderDetailShown', self.send("POST", f"/v1/orders/{self.quoted(number)}/files", query={"file_name": file_name}, idempotency_key=idempotency_key, is_write=True))
+
+    def download_order_file(
+        self,
+        number: str | int,
+        file_id: str | int,
+    ) -> bytes:
+        """Give a file of an order as it was sent.
+
+        Needs the right `orders.read`.
+        """
+        return cast('bytes', self.send("GET", f"/v1/orders/{self.quoted(number)}/files/{self.quoted(file_id)}"))
+
+    def bill_order(
+        self,
+        number: str | int,
+        body: types.BillBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.OrderBilledAnswer:
+        """Record what the order costs as a purchase of its member: it earns like any other.
+
+        Needs the right `sales.write`, too.
+
+        Needs the right `orders.write`.
+        """
+        return cast('types.OrderBilledAnswer', self.send("POST", f"/v1/orders/{self.quoted(number)}/bill", body=body, idempotency_key=idempotency_key, is_write=True))
+
     def prove_purchase(
         self,
         purchase_id: str | int,
@@ -979,6 +1109,34 @@ class Operations(Transport):
         """
         return cast('types.StaffAnswer', self.send("GET", "/v1/staff"))
 
+    def invite_staff(
+        self,
+        body: types.NewStaffBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.StaffInvitedAnswer:
+        """Add somebody with a role, within this key's own rights and branches.
+
+        That person can do nothing before signing in; `POST /v1/staff/{staff_id}/invitations`
+        sends the link for it.
+
+        Needs the right `staff.manage`.
+        """
+        return cast('types.StaffInvitedAnswer', self.send("POST", "/v1/staff", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def change_staff(
+        self,
+        staff_id: str | int,
+        body: types.StaffRoleBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.StaffChangedAnswer:
+        """Give somebody another role or other branches; the last owner stays one.
+
+        Needs the right `staff.manage`.
+        """
+        return cast('types.StaffChangedAnswer', self.send("PATCH", f"/v1/staff/{self.quoted(staff_id)}", body=body, idempotency_key=idempotency_key, is_write=True))
+
     def end_staff(
         self,
         staff_id: str | int,
@@ -991,6 +1149,30 @@ class Operations(Transport):
         Needs the right `staff.manage`.
         """
         self.send("DELETE", f"/v1/staff/{self.quoted(staff_id)}", idempotency_key=idempotency_key, is_write=True)
+
+    def suspend_staff(
+        self,
+        staff_id: str | int,
+        *,
+        idempotency_key: str | None = None,
+    ) -> None:
+        """Let somebody do nothing here until resumed, with no key either; again is harmless.
+
+        Needs the right `staff.manage`.
+        """
+        self.send("POST", f"/v1/staff/{self.quoted(staff_id)}/suspend", idempotency_key=idempotency_key, is_write=True)
+
+    def resume_staff(
+        self,
+        staff_id: str | int,
+        *,
+        idempotency_key: str | None = None,
+    ) -> None:
+        """Let somebody who was suspended work again; again is harmless.
+
+        Needs the right `staff.manage`.
+        """
+        self.send("POST", f"/v1/staff/{self.quoted(staff_id)}/resume", idempotency_key=idempotency_key, is_write=True)
 
     def link_staff(
         self,
@@ -1058,6 +1240,85 @@ class Operations(Transport):
         Needs the right `approvals.decide`.
         """
         return cast('types.ManualLimitAnswer', self.send("POST", "/v1/club/manual-limit/approve", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def invite_user(
+        self,
+        staff_id: str | int,
+        body: types.InvitationBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.InvitationAnswer:
+        """Send somebody of the staff a link by which to set a password; it ends the one
+        before.
+
+        The link is good for seven days and once.
+
+        Needs the right `staff.manage`.
+        """
+        return cast('types.InvitationAnswer', self.send("POST", f"/v1/staff/{self.quoted(staff_id)}/invitations", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def list_role_limits(
+        self,
+    ) -> types.RoleLimitsAnswer:
+        """List what one of each role may give, and let members spend, without a second person.
+
+        Needs the right `club.read`.
+        """
+        return cast('types.RoleLimitsAnswer', self.send("GET", "/v1/club/role-limits"))
+
+    def set_role_limit(
+        self,
+        role: str | int,
+        body: types.RoleLimitBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.RoleLimitShown:
+        """Set what one of a role may give, and let members spend, alone.
+
+        Above it a second person is needed: value by hand then waits for an approval, and a
+        purchase is made by somebody with a higher limit. Keys of machines have no role.
+
+        Needs the right `staff.manage`.
+        """
+        return cast('types.RoleLimitShown', self.send("PUT", f"/v1/club/role-limits/{self.quoted(role)}", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def list_acts(
+        self,
+        *,
+        who: str | None = None,
+        act: str | None = None,
+        object: str | None = None,
+        since: Union[str, None] | None = None,
+        until: Union[str, None] | None = None,
+        cursor: str | None = None,
+        limit: int | None = None,
+    ) -> types.ActsAnswer:
+        """List what people and keys did, newest first: the trail, postings, changes of
+        members' data.
+
+        `source` says where an act is kept. Old and new values come with personal ones masked.
+
+        Needs the right `audit.read`.
+        """
+        return cast('types.ActsAnswer', self.send("GET", "/v1/acts", query={"who": who, "act": act, "object": object, "since": since, "until": until, "cursor": cursor, "limit": limit}))
+
+    def export_acts(
+        self,
+        *,
+        who: str | None = None,
+        act: str | None = None,
+        object: str | None = None,
+        since: Union[str, None] | None = None,
+        until: Union[str, None] | None = None,
+        cursor: str | None = None,
+        limit: int | None = None,
+    ) -> bytes:
+        """Give the whole list of a period as CSV, at most 50,000 acts; the export is an act
+        itself.
+
+        Needs the right `audit.read`.
+        """
+        return cast('bytes', self.send("GET", "/v1/acts.csv", query={"who": who, "act": act, "object": object, "since": since, "until": until, "cursor": cursor, "limit": limit}))
 
     def show_till_terms(
         self,

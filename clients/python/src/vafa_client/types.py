@@ -72,6 +72,40 @@ class AccountSpendingAnswer(TypedDict):
     people: list[PersonSpendingShown]
 
 
+class ActAnswer(TypedDict):
+    """An act: who did what to what, with what was and what is. Personal values are masked."""
+    source: Literal['trail', 'book', 'member']
+    id: str
+    at: str
+    who: str
+    staff_id: str
+    credential_id: str
+    act: str
+    object_kind: str
+    object_id: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+    address: str
+    request_id: str
+
+
+class ActsAnswer(TypedDict):
+    """A page of acts, newest first; an empty `next_cursor` means that there is no more."""
+    acts: list[ActAnswer]
+    next_cursor: str
+
+
+class ActsQuery(TypedDict):
+    """Which acts: of whom, what, on what, when; and which page of them."""
+    who: NotRequired[str]
+    act: NotRequired[str]
+    object: NotRequired[str]
+    since: NotRequired[Union[str, None]]
+    until: NotRequired[Union[str, None]]
+    cursor: NotRequired[str]
+    limit: NotRequired[int]
+
+
 class AdjustmentAnswer(TypedDict):
     """Units given or taken."""
     event_id: str
@@ -168,6 +202,11 @@ class BalanceShown(TypedDict):
     pending: int
     owed: int
     available: int
+
+
+class BillBody(TypedDict):
+    """When the order was paid; without `event_at` it is now."""
+    event_at: NotRequired[Union[str, None]]
 
 
 class BirthdayGiven(TypedDict):
@@ -310,6 +349,12 @@ class ConsentShown(TypedDict):
 class ConsentsAnswer(TypedDict):
     """Every consent of a member, oldest first."""
     consents: list[ConsentShown]
+
+
+class CostBody(TypedDict):
+    """What an order costs, with VAT."""
+    cost_rials: int
+    currency: Literal['IRR']
 
 
 class CouponOrderBody(TypedDict):
@@ -591,6 +636,11 @@ class FiguresShown(TypedDict):
     closing_rials: int
 
 
+class FileQuery(TypedDict):
+    """The name of the file that is sent."""
+    file_name: str
+
+
 class FoundShown(TypedDict):
     """What became of the rows, or after a check: what would. `orders` counts balances too."""
     rows: int
@@ -733,6 +783,17 @@ class ImportsQuery(TypedDict):
     """Which page of the list: the imports before one, the newest first."""
     before: NotRequired[str]
     limit: NotRequired[int]
+
+
+class InvitationAnswer(TypedDict):
+    """The invitation is on its way; its link is good until then."""
+    staff_id: str
+    expires_at: str
+
+
+class InvitationBody(TypedDict):
+    """Where the link goes: an e-mail address or a mobile, with which the person then signs in."""
+    login: str
 
 
 class JoinAnswer(TypedDict):
@@ -1146,6 +1207,13 @@ class NewEndsShown(TypedDict):
     units: int
 
 
+class NewStaffBody(TypedDict):
+    """Somebody to invite, as what; no branches means all of them."""
+    name: str
+    role: Literal['owner', 'manager', 'marketer', 'accountant', 'cashier', 'support', 'auditor']
+    branches: NotRequired[list[str]]
+
+
 class OfflineSaleGiven(TypedDict):
     """A sale under the till's own number, 1 first and none left out, by the till's own clock."""
     sequence: int
@@ -1190,6 +1258,92 @@ class OfflineSalesQuery(TypedDict):
     """Which of a till's sent sales."""
     state: NotRequired[Literal['', 'received', 'posted', 'rejected', 'dropped']]
     cursor: NotRequired[str]
+    limit: NotRequired[int]
+
+
+class OrderBilledAnswer(TypedDict):
+    """An order and the purchase that it became."""
+    order: OrderDetailShown
+    purchase: PurchaseAnswer
+
+
+class OrderBody(TypedDict):
+    """An order to place; `wished_on` is a day of the Gregorian calendar, a cost includes VAT."""
+    member: MemberNamed
+    title: str
+    description: NotRequired[str]
+    wished_on: NotRequired[Union[str, None]]
+    cost_rials: NotRequired[Union[int, None]]
+    currency: Literal['IRR']
+    branch: NotRequired[Union[str, None]]
+
+
+class OrderDetailShown(TypedDict):
+    """An order with its timeline, oldest step first, and its files."""
+    order: OrderListedShown
+    description: str
+    steps: list[OrderStepShown]
+    files: list[OrderFileShown]
+    next_states: list[Literal['registered', 'review', 'started', 'delivered', 'cancelled']]
+
+
+class OrderFileShown(TypedDict):
+    """A file of an order."""
+    id: str
+    name: str
+    kind: str
+    size: int
+    by_member: bool
+    added_at: str
+
+
+class OrderListedShown(TypedDict):
+    """An order in a list."""
+    number: int
+    member_id: str
+    title: str
+    state: Literal['registered', 'review', 'started', 'delivered', 'cancelled']
+    branch: str
+    cost_rials: Union[int, None]
+    wished_on: Union[str, None]
+    placed_at: str
+    changed_at: str
+    by_member: bool
+    sale_id: Union[str, None]
+
+
+class OrderNoteBody(TypedDict):
+    """A note; one that is not shown is for the staff alone."""
+    note: str
+    is_shown: NotRequired[bool]
+
+
+class OrderStepShown(TypedDict):
+    """A step of the timeline: when it was, and when it was typed."""
+    seq: int
+    kind: str
+    state: Literal['registered', 'review', 'started', 'delivered', 'cancelled']
+    at: str
+    recorded_at: str
+    who: str
+    note: str
+    cost_rials: Union[int, None]
+    is_shown: bool
+
+
+class OrdersAnswer(TypedDict):
+    """Orders, newest first."""
+    orders: list[OrderListedShown]
+    next_cursor: str
+
+
+class OrdersQuery(TypedDict):
+    """Which orders are wanted; `cursor` is the `next_cursor` of the page before."""
+    state: NotRequired[Union[Literal['registered', 'review', 'started', 'delivered', 'cancelled'], None]]
+    branch: NotRequired[Union[str, None]]
+    member_id: NotRequired[Union[str, None]]
+    text: NotRequired[str]
+    cursor: NotRequired[Union[int, None]]
     limit: NotRequired[int]
 
 
@@ -1553,6 +1707,24 @@ class RewardShown(TypedDict):
     reason: Why
 
 
+class RoleLimitBody(TypedDict):
+    """What one of a role gives by hand, and lets members spend, alone; null leaves it open."""
+    grant_rials: NotRequired[Union[int, None]]
+    apply_rials: NotRequired[Union[int, None]]
+
+
+class RoleLimitShown(TypedDict):
+    """What one of a role gives by hand, and lets members spend, alone; null leaves it open."""
+    role: Literal['owner', 'manager', 'marketer', 'accountant', 'cashier', 'support', 'auditor']
+    grant_rials: Union[int, None]
+    apply_rials: Union[int, None]
+
+
+class RoleLimitsAnswer(TypedDict):
+    """The limits of every role."""
+    limits: list[RoleLimitShown]
+
+
 class RowShown(TypedDict):
     """A row as it was understood; amounts in Rial."""
     mobile: str
@@ -1697,10 +1869,35 @@ class StaffAnswer(TypedDict):
     staff: list[StaffShown]
 
 
-class StaffShown(TypedDict):
-    """A person; `keys` counts the keys of that person's own that are in force."""
+class StaffChangedAnswer(TypedDict):
+    """What of a person changed: role, branches, or nothing."""
+    changed: list[str]
+
+
+class StaffInvitedAnswer(TypedDict):
+    """Somebody who was added to the staff."""
     staff_id: str
     name: str
+    role: Literal['owner', 'manager', 'marketer', 'accountant', 'cashier', 'support', 'auditor']
+    branches: list[str]
+
+
+class StaffRoleBody(TypedDict):
+    """What somebody is from now on, and where."""
+    role: Literal['owner', 'manager', 'marketer', 'accountant', 'cashier', 'support', 'auditor']
+    branches: NotRequired[list[str]]
+
+
+class StaffShown(TypedDict):
+    """A person; `keys` counts the keys of that person's own that are in force.
+
+    Whoever has no role has only keys; no branches means all of them.
+    """
+    staff_id: str
+    name: str
+    role: Union[Literal['owner', 'manager', 'marketer', 'accountant', 'cashier', 'support', 'auditor'], Literal['']]
+    branches: list[str]
+    status: Literal['invited', 'active', 'suspended', 'ended']
     added_at: str
     ended_at: Union[str, None]
     keys: int
@@ -1721,6 +1918,25 @@ class StatementQuery(TypedDict):
     as_of: NotRequired[Union[str, None]]
     cursor: NotRequired[str]
     limit: NotRequired[int]
+
+
+class StepBody(TypedDict):
+    """The next state of an order; without `event_at` it is there now."""
+    state: Literal['registered', 'review', 'started', 'delivered', 'cancelled']
+    note: NotRequired[str]
+    event_at: NotRequired[Union[str, None]]
+    tells_member: NotRequired[bool]
+
+
+class StepPreviewAnswer(TypedDict):
+    """The text that the member would get."""
+    text: str
+
+
+class StepPreviewBody(TypedDict):
+    """The state and the note that the member would be told of."""
+    state: Literal['registered', 'review', 'started', 'delivered', 'cancelled']
+    note: NotRequired[str]
 
 
 class TakenBackShown(TypedDict):

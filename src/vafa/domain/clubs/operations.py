@@ -10,9 +10,17 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from vafa.domain.clubs import secrets
-from vafa.domain.clubs.models import AnsweredRequest, ApiKey, Branch, Club, Staff, VatRate
+from vafa.domain.clubs.models import (
+    AnsweredRequest,
+    ApiKey,
+    Branch,
+    Club,
+    RoleLimit,
+    Staff,
+    VatRate,
+)
 from vafa.domain.clubs.principal import Claim, Principal
-from vafa.domain.clubs.records import IssuedKey, NewBranch, NewClub, NewKey
+from vafa.domain.clubs.records import IssuedKey, NewBranch, NewClub, NewKey, RoleLimitSet
 from vafa.domain.clubs.rights import RIGHTS, WORDS, rights_of
 from vafa.kit.calendar import midnight
 from vafa.kit.errors import NotFound, Refused
@@ -142,6 +150,14 @@ def revoke_key(*, club_id: int, key_id: int, at: datetime) -> None:
 def set_manual_limit(*, club_id: int, rials: int) -> None:
     """Set the worth above which value by hand needs a second person."""
     Club.objects.filter(id=club_id).update(manual_limit_rials=rials)
+
+
+def set_role_limit(*, club_id: int, limit: RoleLimitSet) -> None:
+    """Set what one of a role gives, and lets use, alone."""
+    RoleLimit.objects.update_or_create(
+        club_id=club_id, role=limit.role,
+        defaults={"grant_rials": limit.grant_rials, "apply_rials": limit.apply_rials},
+    )  # fmt: skip
 
 
 def answer_once(

@@ -7,9 +7,9 @@ from django.db import connection
 from django.db.models import Count
 
 from vafa.domain.clubs import secrets
-from vafa.domain.clubs.models import ApiKey, Branch, Club, Staff, VatRate
+from vafa.domain.clubs.models import ApiKey, Branch, Club, RoleLimit, Staff, VatRate
 from vafa.domain.clubs.principal import Principal
-from vafa.domain.clubs.records import ClubFacts, KeyCard, StaffCard
+from vafa.domain.clubs.records import ClubFacts, KeyCard, RoleLimitSet, StaffCard
 from vafa.domain.clubs.rights import rights_of_key
 from vafa.kit.calendar import day_of
 from vafa.kit.errors import NotFound, Refused
@@ -151,8 +151,15 @@ def club_facts(*, club_id: int) -> ClubFacts:
         test=club.is_test,
         branches=frozenset(branches.values_list("code", flat=True)),
         manual_limit_rials=club.manual_limit_rials,
+        role_limits=role_limits(club_id=club_id),
         vat_rates=tuple((day_of(rate.starts_on), rate.basis_points) for rate in rates),
     )
+
+
+def role_limits(*, club_id: int) -> tuple[RoleLimitSet, ...]:
+    """List the limits of roles that were set, by role; inside the club's scope."""
+    rows = RoleLimit.objects.filter(club_id=club_id).order_by("role")
+    return tuple(RoleLimitSet(row.role, row.grant_rials, row.apply_rials) for row in rows)
 
 
 def second_proof_after_days(*, club_id: int) -> int:

@@ -99,6 +99,15 @@ class ClubOpened:
 
 
 @dataclass(frozen=True, slots=True)
+class RoleLimitSet:
+    """The worth in Rial that one of a role gives, and lets use, alone; None leaves it open."""
+
+    role: str
+    grant_rials: int | None = None
+    apply_rials: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ClubFacts:
     """What the rules need of a club: zone, branches and VAT rates as (first day, rate).
 
@@ -112,6 +121,16 @@ class ClubFacts:
     branches: frozenset[str]
     vat_rates: tuple[tuple[int, int], ...]
     manual_limit_rials: int = 0
+    role_limits: tuple[RoleLimitSet, ...] = ()
+
+    def grant_limit(self, role: str) -> int:
+        """Give the worth that one of a role gives by hand alone, never above the club's."""
+        mine = [one.grant_rials for one in self.role_limits if one.role == role]
+        return min([self.manual_limit_rials, *(rials for rials in mine if rials is not None)])
+
+    def apply_limit(self, role: str) -> int | None:
+        """Give the worth that one of a role lets be spent alone; None when nothing limits it."""
+        return next((one.apply_rials for one in self.role_limits if one.role == role), None)
 
     def vat_on(self, day: int) -> int:
         """Give the VAT rate of a day in basis points."""

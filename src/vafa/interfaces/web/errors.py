@@ -104,6 +104,8 @@ _STATUS_OF_CODE = {
     "right_missing": 403,
     "other_branch": 403,
     "role_exceeds": 403,
+    "above_role_limit": 403,
+    "own_role_limit": 403,
     "staff_not_active": 403,
     "still_running": 409,
     "not_sealed_yet": 409,

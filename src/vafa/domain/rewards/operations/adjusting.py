@@ -48,7 +48,7 @@ def needs_approval(*, principal: Principal, at: datetime, adjustment: Adjustment
     if policy is None:
         return True
     worth = muldiv(abs(adjustment.units), policy.value_rials, policy.per_units)
-    return worth > rules.club.manual_limit_rials
+    return worth > rules.club.grant_limit(principal.role)
 
 
 def adjust(

@@ -11,6 +11,7 @@ from vafa.domain.rewards import allowances, answering, decide, holds, spending
 from vafa.domain.rewards.answers import CreditUsed, HoldCancelled, HoldDone
 from vafa.domain.rewards.posting import Asked, check_moment, run
 from vafa.domain.rewards.records import NewHold, Redemption
+from vafa.domain.rewards.role_limits import check_worth
 from vafa.domain.rewards.rulebook import Rulebook, Version
 from vafa.domain.rewards.translate import type_json
 from vafa.kit.amounts import MAX_RIALS, muldiv
@@ -74,6 +75,7 @@ def hold_credit(
         spending.check(member=member, channel=hold.channel, now=snapshot.now, club_id=club_id)
         policy = _policy(version, hold.unit, hold.units)
         _check_limit(use, member, version, hold.unit, worth(policy, hold.units))
+        check_worth(principal=principal, rules=rules, rials=worth(policy, hold.units))
         expires_at = snapshot.now + timedelta(minutes=version.document.holds.minutes)
         said = {
             "unit": hold.unit, "units": hold.units, "rials": worth(policy, hold.units),
@@ -183,6 +185,7 @@ def redeem_credit(
         policy = _policy(version, redemption.unit, redemption.units)
         said = {**_used(redemption.unit, redemption.units, policy), **allowances.who(member)}
         _check_limit(use, member, version, redemption.unit, said["rials"])
+        check_worth(principal=principal, rules=rules, rials=said["rials"])
         leg = BurnUnits(version.unit(redemption.unit).number, redemption.units)
         return _event(use, snapshot, version, leg, said)
 

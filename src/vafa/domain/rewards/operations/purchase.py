@@ -17,6 +17,7 @@ from vafa.domain.rewards.judging import idle_ends, judged_today
 from vafa.domain.rewards.posting import Asked, check_moment, run
 from vafa.domain.rewards.records import Purchase, SpendWish
 from vafa.domain.rewards.reviews import far_above, held_back, marked, note
+from vafa.domain.rewards.role_limits import check_applied
 from vafa.domain.rewards.rulebook import Rulebook, Version, rulebook
 from vafa.domain.sales import queries as sales
 from vafa.kit.calendar import local_day, minute_of_day
@@ -25,12 +26,7 @@ from vafa.kit.ids import Ids
 from vafa.ledger import operations as book
 from vafa.ledger.records import BurnUnits, LedgerEvent, OutboxRow, SaleRow, Snapshot, SourceRef
 from vafa.programme.decide import decide_purchase, next_review_day, spendable
-from vafa.programme.records import (
-    MemberFacts,
-    MemberSnapshot,
-    PurchaseDecision,
-    PurchaseEvent,
-)
+from vafa.programme.records import MemberFacts, MemberSnapshot, PurchaseDecision, PurchaseEvent
 
 
 class NotSpendable(Refused):
@@ -199,6 +195,7 @@ def plan(till: Till, snapshot: Snapshot, rules: Rulebook) -> LedgerEvent:
 
     def choose(limits: Mapping[str, int]) -> PurchaseDecision:
         decision = _choose(till, version, seen, event, limits)
+        check_applied(principal=till.principal, rules=rules, burns=decision.burns)
         return held_back(decision=decision, state=seen.state) if usual else decision
 
     decision = till.purse.decide(

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import UTC
 
 from django.http import HttpResponse
 from ninja import Query, Router
@@ -25,7 +26,10 @@ def list_acts(request: ApiRequest, query: Query[ActsQuery]) -> HttpResponse:
     found = show_acts.list_acts(
         principal=request.auth, vault=sources.vault(), sought=query.as_record(now=sources.now())
     )
-    more = f"{found.before[0].isoformat()}_{found.before[1]}" if found.before else ""
+    more = ""
+    if found.before is not None:
+        at, last = found.before
+        more = f"{at.astimezone(UTC).isoformat().removesuffix('+00:00')}Z_{last}"
     return shown(ActsAnswer, {"acts": found.acts, "next_cursor": more})
 
 

@@ -71,6 +71,27 @@ class StaffChangedAnswer(Answer):
     changed: tuple[str, ...]
 
 
+class RoleLimitBody(Body):
+    """What one of a role gives by hand, and lets members spend, alone; null leaves it open."""
+
+    grant_rials: Annotated[StrictInt, Field(ge=0, le=MAX_RIALS)] | None = None
+    apply_rials: Annotated[StrictInt, Field(ge=0, le=MAX_RIALS)] | None = None
+
+
+class RoleLimitShown(Answer):
+    """What one of a role gives by hand, and lets members spend, alone; null leaves it open."""
+
+    role: Role
+    grant_rials: int | None
+    apply_rials: int | None
+
+
+class RoleLimitsAnswer(Answer):
+    """The limits of every role."""
+
+    limits: tuple[RoleLimitShown, ...]
+
+
 class ApprovalsQuery(Body):
     """Which page, and whether only what waits is shown."""
 
