@@ -15,6 +15,8 @@ import psycopg
 
 QUERIES = 100_000
 CARDS = 10_000
+GUESSES = 100_000
+FLOOD = 10_000
 CLUBS = 20
 
 
@@ -36,6 +38,8 @@ def main() -> int:
         rows = [("10 clubs", *one) for one in _crossings()]
         rows += [("11 the book", *one) for one in _append_only(name)]
         rows += [("cards", *one) for one in _cards()]
+        rows += [("26 rights", *one) for one in _rights()]
+        rows += [("codes", *one) for one in _guesses()]
         rows += [("27 source", *one) for one in _source()]
         rows += [("27 injection", *one) for one in _injection()]
         connections.close_all()
@@ -159,6 +163,61 @@ def _injection() -> list[type_row]:
         ("parameters that sqlmap tried", sum(one.parameters for one in asked), "", 1, None),
         ("of these injectable", len(found), "", None, 0),
         ("control: injectable in a faulty door", len(control), "", 1, None),
+    ]
+
+
+def _rights() -> list[type_row]:
+    from tests.factories.shops import open_shop
+    from tests.fences import matrix
+
+    shop, other = open_shop(branches=("east", "north", "south")), open_shop()
+    tried = [
+        *matrix.try_operations(shop), *matrix.try_pages(shop), *matrix.try_branches(shop),
+        *matrix.try_foreign(shop, other), *matrix.try_other_portal(shop, other),
+    ]  # fmt: skip
+    counted = matrix.counts(tried)
+    return [
+        ("operations and pages in the matrix", len({one.route for one in tried}), "", 100, None),
+        ("pairs of route and person tried", len(tried), "", 1_000, None),
+        ("allowed as the table says", counted["allowed"], "", 1, None),
+        ("refused as the table says", counted["refused"], "", 1, None),
+        ("allowed wrongly", counted["allowed wrongly"], "", None, 0),
+        ("refused wrongly", counted["refused wrongly"], "", None, 0),
+    ]
+
+
+def _guesses() -> list[type_row]:
+    from tests.factories.clubs import a_club
+    from tests.fences import guessing
+
+    paper = guessing.guess_codes(GUESSES)
+    once = guessing.guess_one_time_codes(a_club(), challenges=100)
+    sent = guessing.flood(a_club(), requests=FLOOD, addresses=1_000, numbers=100)
+    chance = GUESSES * guessing.LIVE_CODES / guessing.OUT_OF
+    return [
+        (
+            "codes on paper guessed, 1,000 live",
+            paper.total() - paper["control"],
+            "",
+            GUESSES,
+            None,
+        ),
+        ("of these hit", paper["hit"], "", None, 0),
+        ("control: right codes found", paper["control"], "", 2, None),
+        ("chance that so many guesses hit once", chance, "", None, 1e-9),
+        (
+            "misses until a member is locked out",
+            guessing.misses_until_locked(a_club()),
+            "",
+            None,
+            10,
+        ),
+        ("tries at each one-time code of 20 made", once["tries"] / 100, "", None, 5),
+        ("chance of guessing one of them", 5 / 10**6, "", None, 1e-5),
+        ("right codes taken after five wrong", once["right but too late"], "", None, 0),
+        ("requests for codes in a day, 1,000 addresses", FLOOD, "", FLOOD, None),
+        ("codes sent to 100 numbers", sent["sent"], "", 1, 500),
+        ("most to one number", sent["most to one number"], "", None, 5),
     ]
 
 

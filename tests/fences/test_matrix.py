@@ -1,0 +1,75 @@
+"""Every route as every role: nothing is allowed wrongly, nothing is left out of the table."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.factories.shops import open_shop
+from tests.fences import matrix
+from tests.fences.matrix import Tried, counts
+from vafa.domain.clubs.rights import RIGHTS
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def wrong(tried: list[Tried]) -> list[Tried]:
+    return [one for one in tried if one.wanted != one.passed]
+
+
+def test_every_operation_has_its_row() -> None:
+    """A new operation fails here until somebody says which right it takes."""
+    assert {name for name, *_ in matrix.operations()} == set(matrix.NEEDS)
+    assert set(matrix.NEEDS.values()) <= RIGHTS
+
+
+def test_every_page_is_guarded_or_said_to_be_open() -> None:
+    """A new page fails here until it has a guard, or a row that says why it has none."""
+    bare = {page.route for page in matrix.pages() if page.guard is None}
+
+    assert [route for route in sorted(bare) if not route.startswith(tuple(matrix.OPEN))] == []
+    assert len(list(matrix.pages())) > len(bare)
+
+
+def test_operations_open_to_who_has_the_right_only() -> None:
+    tried = list(matrix.try_operations(open_shop()))
+
+    assert wrong(tried) == []
+    assert len(tried) == 9 * len(matrix.NEEDS)
+
+
+def test_no_role_reaches_what_another_club_has() -> None:
+    tried = list(matrix.try_foreign(open_shop(), open_shop()))
+
+    assert wrong(tried) == []
+    assert counts(tried)["refused"] > 500
+
+
+def test_a_cashier_books_on_one_branch_only() -> None:
+    tried = list(matrix.try_branches(open_shop(branches=("east", "north", "south"))))
+
+    assert wrong(tried) == []
+    assert counts(tried) == {"allowed": 6, "refused": 12}
+
+
+def test_pages_open_to_who_has_the_right_only() -> None:
+    tried = list(matrix.try_pages(open_shop()))
+
+    assert wrong(tried) == []
+    assert counts(tried)["refused"] > 10
+
+
+def test_a_member_is_nobody_in_another_club() -> None:
+    tried = list(matrix.try_other_portal(open_shop(), open_shop()))
+
+    assert wrong(tried) == []
+    assert tried
+
+
+def test_the_matrix_would_tell() -> None:
+    """What passes against the table is counted, either way."""
+    tried = [
+        Tried("x", "cashier", wanted=False, passed=True),
+        Tried("x", "owner", wanted=True, passed=False),
+    ]
+
+    assert counts(tried) == {"allowed wrongly": 1, "refused wrongly": 1}
