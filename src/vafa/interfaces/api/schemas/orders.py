@@ -39,7 +39,7 @@ class OrdersQuery(Body):
     limit: NumberInAddress = Field(25, ge=1, le=100)
 
     def as_record(self) -> OrdersSought:
-        """Give the wish as the journey takes it, one more than the page to see if there are more."""
+        """Give the wish as the journey takes it, with one row more than the page holds."""
         return OrdersSought(
             state=self.state or "",
             branch=self.branch or "",
