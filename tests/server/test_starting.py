@@ -118,7 +118,7 @@ def test_start_answers_and_ctrl_c_leaves_nothing_running(
         left = left_of(home)
 
     assert b"alive" in alive
-    assert f"http://127.0.0.1:{port}/v1/" in said
+    assert f"http://localhost:{port}/v1/" in said
     assert process.returncode == 0
     assert left == []
 
