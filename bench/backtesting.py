@@ -26,8 +26,8 @@ from vafa.programme.presets import demo_programme
 from vafa.server.demo import complete_journey
 
 ROW = "back-test"
-FROM = UNTIL - timedelta(days=728)
-YEAR = 364  # whole weeks, so that Fridays stay Fridays
+FROM = UNTIL - timedelta(days=742)
+YEAR = 371  # whole weeks, so that Fridays stay Fridays, and more than the days of the data
 
 
 @dataclass(frozen=True, slots=True)
