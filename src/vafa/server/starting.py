@@ -5,6 +5,7 @@ import json
 import socket
 import sys
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -51,8 +52,9 @@ def works(config: Config) -> list[Work]:
     # A worker that is killed comes again, and one that hangs does not keep the server from ending.
     web += ["--respawn-failed-workers", "--respawn-interval", "0.2"]
     web += ["--workers-kill-timeout", "10s"]
-    if config.is_development:
+    if config.is_development and find_spec("watchfiles"):
         web += ["--reload", "--reload-paths", str(Path(vafa.__file__).parent)]
+        web += ["--reload-ignore-worker-failure"]
     return [
         Work("web", [*web, "vafa.server.wsgi:application"], must_start=True),
         Work("relay", [*VAFA, "relay"]),
