@@ -1,9 +1,11 @@
 """Voiding a purchase through the real database."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.factories.clubs import Club, a_club
-from vafa.domain.clubs.principal import Principal, RightMissing
+from vafa.domain.clubs.principal import OtherBranch, Principal, RightMissing
 from vafa.domain.clubs.rights import rights_of
 from vafa.domain.rewards.operations.purchase import EarlierRevisionStands
 from vafa.domain.rewards.records import SpendWish
@@ -87,3 +89,18 @@ def test_void_is_refused_and_writes_nothing() -> None:
         other.void(theirs)
 
     assert held(club) == after
+
+
+def test_a_sale_is_corrected_at_its_own_branch_and_returned_at_any() -> None:
+    club = a_club(branches=["north", "south"])
+    sale = club.buy(1_000_000, branch="north")
+    owner = club.principal
+    club.principal = replace(owner, branch="south")
+
+    with pytest.raises(OtherBranch):
+        club.void(sale)
+    with pytest.raises(OtherBranch):
+        club.edit(sale, 900_000)
+    club.refund(sale, amount_rials=100_000)
+    club.principal = replace(owner, branch="north")
+    assert club.void(sale).status == 201

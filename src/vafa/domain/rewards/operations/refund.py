@@ -58,6 +58,10 @@ class NoStoreCredit(Refused):
     """The unit cannot be store credit: it is no tender worth whole units for every Rial."""
 
 
+# What only the branch of the sale does; a return is taken at any branch.
+CORRECTIONS = frozenset({"void", "edit", "move"})
+
+
 @dataclass(frozen=True, slots=True)
 class Return:
     """A return as it was asked for; `kind` is the event's. Unless `is_judged`, no tier moves.
@@ -136,8 +140,11 @@ def plan(asked: Return, snapshot: Snapshot, rules: Rulebook) -> LedgerEvent:
         now=snapshot.now,
         back_dating_days=version.document.back_dating_days,
     )
-    if refund.goodwill_rials > rules.club.manual_limit_rials:
-        raise GoodwillAboveLimit(limit_rials=rules.club.manual_limit_rials)
+    if asked.kind in CORRECTIONS:
+        principal.branch_for(stored.branch)
+    limit_rials = rules.club.grant_limit(principal.role)
+    if refund.goodwill_rials > limit_rials:
+        raise GoodwillAboveLimit(limit_rials=limit_rials)
     request = RefundRequest(
         day=local_day(asked.event_at, version.document.zone),
         quantities=_quantities(refund, stored.sale),
