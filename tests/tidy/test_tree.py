@@ -10,6 +10,7 @@ from vafa.server.homes import PROJECT
 
 # A module that is tested through another one's test, and where.
 TESTED_ELSEWHERE = {
+    "interfaces/web/templatetags/people.py": "tests/interfaces/web/test_browsers.py",
     "domain/people/models.py": "tests/interfaces/web/test_signing_in.py",
     "domain/people/operations.py": "tests/interfaces: web/test_account.py, portal/test_sign_in.py",
     "domain/people/queries.py": "tests/interfaces: web/test_account.py, portal/test_sign_in.py",
@@ -135,6 +136,10 @@ TESTED_ELSEWHERE = {
     "domain/sales/listing.py": "tests/interfaces/api/routers/test_profiles.py reads the export",
     "interfaces/api/schemas/profiles.py": "tests/interfaces/api/routers/test_profiles.py",
     "interfaces/web/templatetags/layout.py": "tests/interfaces/web/test_menus.py, tests/e2e",
+    "interfaces/web/cells.py": "tests/interfaces/web: test_downloads.py, test_lists.py",
+    "interfaces/web/drawing.py": "tests/interfaces/web/templatetags/test_ui.py",
+    "interfaces/web/keyset.py": "tests/interfaces/web/test_lists.py walks pages both ways",
+    "interfaces/web/templatetags/fa.py": "tests/interfaces/web: test_formats.py, test_gallery.py",
     "interfaces/web/exports.py": "tests/interfaces/api/routers/test_profiles.py opens the ZIP",
     "journeys/export_member.py": "tests/interfaces/api/routers/test_profiles.py",
     "domain/rewards/operations/coupons.py": "tests/journeys: test_manage_, test_reserve_coupon",
