@@ -13,7 +13,10 @@ from pathlib import Path
 from bench.machine import this_machine
 from bench.report import Measure, keep, table
 
-ROWS = ("posting", "http", "replay", "growth", "import")
+ROWS = (
+    "posting", "http", "replay", "back-test", "import", "hot", "relay", "peer", "checkpoints",
+    "growth",
+)  # fmt: skip
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "vafa.server.settings"}
 
 
@@ -33,7 +36,11 @@ def main() -> None:
             from bench import replaying
 
             measures += _told("replay", lambda: replaying.replayed(replaying.Size()))
-        if set(asked.rows) - {"replay"}:
+        if "back-test" in asked.rows:
+            from bench import backtesting
+
+            measures += _told("back-test", lambda: backtesting.back_tested(backtesting.Size()))
+        if set(asked.rows) - {"replay", "back-test"}:
             measures += _with_database(home, asked.rows)
     _say(f"\n{table(machine, measures)}\n\n{time.monotonic() - begun:.0f} s in all")
     if not asked.keep_nothing:
@@ -55,7 +62,7 @@ def _with_database(folder: Path, rows: list[str]) -> Iterator[Measure]:
         django.setup()
         from django.db import connections
 
-        from bench import importing, postings, purchases
+        from bench import follow_ups, hot_wallet, importing, peer, postings, purchases, sealing
         from bench.club import ready_club
 
         try:
@@ -74,6 +81,24 @@ def _with_database(folder: Path, rows: list[str]) -> Iterator[Measure]:
                 measured = purchases.Size()
                 yield from _told(
                     "http", lambda: purchases.over_http(config, club, folder, measured)
+                )
+            if "hot" in rows:
+                wallets = hot_wallet.Size()
+                yield from _told(
+                    "hot",
+                    lambda: hot_wallet.spent_from_one_wallet(config, club, folder, wallets),
+                )
+            if "relay" in rows:
+                yield from _told(
+                    "relay", lambda: follow_ups.relayed(config, club, follow_ups.Size())
+                )
+            if "peer" in rows:
+                yield from _told(
+                    "peer", lambda: peer.side_by_side(config, club, folder, peer.Size())
+                )
+            if "checkpoints" in rows:
+                yield from _told(
+                    "checkpoints", lambda: sealing.beside_postings(posting, sealing.Size())
                 )
             if "growth" in rows:
                 yield from _told(

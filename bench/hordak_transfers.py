@@ -27,12 +27,14 @@ def main() -> None:
     django.setup()
     from django.core.management import call_command
     from django.db import transaction
-    from hordak.models import Account
-    from moneyed import Money
+    from hordak.models import Account  # type: ignore[import-not-found] # in its environment
+    from moneyed import Money  # type: ignore[import-not-found]
 
     call_command("migrate", verbosity=0)
     accounts = [
-        Account.objects.create(name=str(number), code=f"{number:04d}", type="LI", currencies=["EUR"])
+        Account.objects.create(
+            name=str(number), code=f"{number:04d}", type="LI", currencies=["EUR"]
+        )
         for number in range(order["accounts"])
     ]
     amount = Money(1, "EUR")

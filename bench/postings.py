@@ -18,6 +18,7 @@ import psycopg
 
 from bench.basket import basket
 from bench.club import Club, claim, weekly_shopper
+from bench.messages import message_sql
 from bench.report import Measure
 from bench.servers import Run, admin, pgbench, timed
 from vafa.domain.members.records import MemberRef
@@ -48,7 +49,7 @@ class Size:
     rounds: int = 3
     seconds: int = 3
     clients: Sequence[int] = (1, 8)
-    movements: int = 1_000_000
+    movements: Sequence[int] = (1_000_000, 3_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def prepare(config: Config, club: Club, folder: Path, size: Size) -> Postings:
             [club.principal.club_id, FIRST_MEMBER, FIRST_MEMBER + size.members - 1],
         )
     script = folder / "posting.sql"
-    script.write_text(_script(_caught_posting(club), size.members), encoding="utf-8")
+    script.write_text(_script(caught_posting(club), size.members), encoding="utf-8")
     script.chmod(0o644)
     return Postings(config, club, script, size.members)
 
@@ -105,16 +106,18 @@ def against_tpcb(postings: Postings, size: Size) -> Iterator[Measure]:
 
 
 def in_a_grown_book(postings: Postings, size: Size) -> Iterator[Measure]:
-    """Measure one client, make the book many times larger, and measure again."""
+    """Measure one client, make the book larger and larger, and measure each time."""
     small = postings.run(clients=1, seconds=2 * size.seconds)
-    before, after = _grow(postings, size.movements)
-    large = postings.run(clients=1, seconds=2 * size.seconds)
-    yield Measure(GROWTH, "movements before", before, "rows")
-    yield Measure(GROWTH, "movements after", after, "rows")
-    yield Measure(GROWTH, "server CPU per posting before", _each_us(small), "us")
-    yield Measure(GROWTH, "server CPU per posting after", _each_us(large), "us")
-    ratio = _each_us(large) / _each_us(small)
-    yield Measure(GROWTH, "ratio of CPU", ratio, "x", at_most=1.3)
+    with admin(postings.config) as connection:
+        before = _count(connection, f">= {FIRST_MEMBER}")
+    yield Measure(GROWTH, f"{before:,} movements: server CPU per posting", _each_us(small), "us")
+    for movements in size.movements:
+        after = _grow(postings, movements)
+        large = postings.run(clients=1, seconds=2 * size.seconds)
+        named = f"{after:,} movements: "
+        yield Measure(GROWTH, f"{named}server CPU per posting", _each_us(large), "us")
+        ratio = _each_us(large) / _each_us(small)
+        yield Measure(GROWTH, f"{named}ratio of CPU", ratio, "x", at_most=1.3)
 
 
 def _compared(clients: int, ours: list[Run], theirs: list[Run]) -> Iterator[Measure]:
@@ -156,7 +159,7 @@ def _tpcb(config: Config, scale: int) -> Iterator[Config]:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def _caught_posting(club: Club) -> dict[str, Any]:
+def caught_posting(club: Club) -> dict[str, Any]:
     """Record one purchase and catch what it asks the book to post."""
     caught: list[Any] = []
 
@@ -185,38 +188,28 @@ def _caught_posting(club: Club) -> dict[str, Any]:
 
 def _script(event: dict[str, Any], members: int) -> str:
     """Write the script: whose purchase, its ids and its version come to the caught one."""
-    for name in ("member", "event", "version"):
-        del event[name]
-    awards = event.pop("awards")
-    for award in awards:
-        del award["id"]
-    parts = " || ".join(
-        f"jsonb_build_array({_literal(award)}"
-        f" || jsonb_build_object('id', :event::bigint + {number}))"
-        for number, award in enumerate(awards)
-    )
+    event |= {"member": "@member@", "event": "@event@", "version": "@version@"}
+    places = {"member": "m.member_id", "event": ":event::bigint", "version": "m.state_version"}
+    for number, award in enumerate(event["awards"]):
+        award["id"] = f"@award{number}@"
+        places[f"award{number}"] = f":event::bigint + {number}"
     return (
         f"\\set member random({FIRST_MEMBER}, {FIRST_MEMBER + members - 1})\n"
         "\\set event random(1, 9000000000000000000)\n"
-        f"SELECT ledger_post_v1({_literal(event)} || jsonb_build_object('member', m.member_id,"
-        f" 'event', :event::bigint, 'version', m.state_version, 'awards', {parts}))"
+        f"SELECT ledger_post_v1({message_sql(event, places)})"
         " FROM ledger_member_state AS m WHERE m.member_id = :member::bigint;\n"
     )
 
 
-def _literal(value: dict[str, Any]) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    quoted = text.replace("'", "''")
-    return f"'{quoted}'::jsonb"
-
-
-def _grow(postings: Postings, movements: int) -> tuple[int, int]:
+def _grow(postings: Postings, movements: int) -> int:
     """Copy the members and all they have under other ids until there are so many movements."""
     mine = f"BETWEEN {FIRST_MEMBER} AND {FIRST_MEMBER + postings.members - 1}"
     with admin(postings.config) as connection:
         connection.execute("SET session_replication_role = replica")
-        before = _count(connection, mine)
-        copies = max(1, round(movements / before) - 1)
+        # Ids of copies: the number of the copy is the member's first digits.
+        made = _last_member(connection) // FIRST_MEMBER
+        missing = movements - _count(connection, f">= {FIRST_MEMBER}")
+        copies = max(1, round(missing / _count(connection, mine)))
         for table in COPIED:
             columns = connection.execute(
                 "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0"
@@ -227,11 +220,21 @@ def _grow(postings: Postings, movements: int) -> tuple[int, int]:
             connection.execute(
                 f"INSERT INTO ledger_{table} (member_id, {others})"  # noqa: S608  framework
                 f" SELECT member_id + copy::bigint * {FIRST_MEMBER}, {others} FROM ledger_{table}"
-                f" CROSS JOIN generate_series(1, {copies}) AS copy WHERE member_id {mine}"
+                f" CROSS JOIN generate_series({made}, {made + copies - 1}) AS copy"
+                f" WHERE member_id {mine}"
             )
         connection.execute("ANALYZE")
         connection.execute("CHECKPOINT")
-        return before, _count(connection, f">= {FIRST_MEMBER}")
+        return _count(connection, f">= {FIRST_MEMBER}")
+
+
+def _last_member(connection: psycopg.Connection) -> int:
+    """Give the last of the members made here; those of clubs have far longer ids."""
+    found = connection.execute(
+        "SELECT max(member_id) FROM ledger_movement WHERE member_id < %s", [10**15]
+    ).fetchone()
+    assert found is not None
+    return int(found[0])
 
 
 def _count(connection: psycopg.Connection, members: str) -> int:

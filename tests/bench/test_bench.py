@@ -10,7 +10,15 @@ import pytest
 from django.db import connection
 from psycopg import sql
 
-from bench import importing, postings, purchases, replaying
+from bench import (
+    follow_ups,
+    hot_wallet,
+    importing,
+    postings,
+    purchases,
+    replaying,
+    sealing,
+)
 from bench.club import Club, ready_club
 from bench.machine import this_machine
 from bench.report import Measure, keep, table
@@ -50,20 +58,21 @@ def test_postings_are_measured_against_tpcb_and_in_a_grown_book(
     config: Config, club: Club, tmp_path: Path
 ) -> None:
     size = postings.Size(
-        members=200, scale=1, rounds=1, seconds=1, clients=(1, 2), movements=2_000
+        members=200, scale=1, rounds=1, seconds=1, clients=(1, 2), movements=(2_000, 4_000)
     )
     posting = postings.prepare(config, club, tmp_path, size)
 
     compared = list(postings.against_tpcb(posting, size))
-    grown = {one.what: one.value for one in postings.in_a_grown_book(posting, size)}
+    grown = list(postings.in_a_grown_book(posting, size))
 
     assert [one.what for one in compared if one.aim] == [
         "1 client: ratio, median of turns",
         "2 clients: ratio, median of turns",
     ]
     assert all(one.value > 0 for one in compared)
-    assert grown["movements after"] > grown["movements before"] > 0
-    assert grown["ratio of CPU"] > 0
+    assert all(one.value > 0 for one in grown)
+    sizes = [int(one.what.partition(" ")[0].replace(",", "")) for one in grown if not one.aim]
+    assert sizes[0] < sizes[1] < sizes[2]
 
 
 def test_purchases_over_http_are_measured(config: Config, club: Club, tmp_path: Path) -> None:
@@ -89,6 +98,40 @@ def test_purchases_over_http_are_measured_again_in_a_grown_book(
     assert measured["movements after"] == 2
     assert measured["receipts and requests of the club"] == 1000
     assert measured["ratio of CPU"] > 0
+
+
+def test_one_wallet_is_spent_by_many_tills_and_never_overspent(
+    config: Config, club: Club, tmp_path: Path
+) -> None:
+    size = hot_wallet.Size(members=5, clients=3, seconds=1, scarce=7)
+
+    rows = hot_wallet.spent_from_one_wallet(config, club, tmp_path, size)
+
+    measured = {one.what: one.value for one in rows}
+    assert measured["one wallet: postings"] > 0
+    assert measured["refused where too little was left"] > 0
+    assert measured["overspent"] == 0
+    assert measured["units spent and held differ by"] == 0
+
+
+def test_follow_ups_are_relayed_in_batches_and_one_by_one(config: Config, club: Club) -> None:
+    size = follow_ups.Size(batch=50, batched=200, single=20)
+
+    measured = list(follow_ups.relayed(config, club, size))
+
+    assert all(one.value > 0 for one in measured)
+
+
+def test_checkpoints_are_closed_beside_postings(
+    config: Config, club: Club, tmp_path: Path
+) -> None:
+    posting = postings.prepare(config, club, tmp_path, postings.Size(members=200))
+    size = sealing.Size(slices=1, seconds=1, every_seconds=0.2, clients=2)
+
+    measured = {one.what: one.value for one in sealing.beside_postings(posting, size)}
+
+    assert measured["movements sealed"] > 0
+    assert measured["with / without, medians"] > 0
 
 
 def test_receipts_are_replayed_plain_and_compiled() -> None:
