@@ -12,12 +12,13 @@ from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 from tests.e2e import browsing
 from tests.e2e.browsing import DESK, PHONE, new_visit, open_page
 
 CODE_WITHIN_SECONDS = 20
+PATIENCE_SECONDS = 15
 SIZES = {"phone": PHONE, "desktop": DESK, "narrow": browsing.NARROW}
 BOTH = {"theme": ("light", "dark"), "lang": ("fa", "en"), "size": ("desktop", "phone")}
 
@@ -36,7 +37,7 @@ def main() -> int:
             if asked.who != "nobody":
                 sign_in(visit.page, asked.who, Path(asked.home))
             for address in asked.pages:
-                open_page(visit.page, address)
+                open_patiently(visit.page, address)
                 path = folder / f"{name_of(address)}-{size}-{theme}-{language}.png"
                 visit.page.screenshot(path=path, full_page=not asked.fold)
                 print(path)
@@ -72,6 +73,20 @@ def looks(asked: argparse.Namespace) -> Iterator[tuple[str, ...]]:
 def name_of(address: str) -> str:
     """Make a file's name of an address."""
     return re.sub(r"[^a-z0-9]+", "-", address.lower()).strip("-") or "first"
+
+
+def open_patiently(page: Page, address: str) -> None:
+    """Open a page, also while `make dev` reads a change anew."""
+    for _ in range(PATIENCE_SECONDS):
+        try:
+            open_page(page, address)
+        except Error as error:
+            if "ERR_CONNECTION" not in str(error):
+                raise
+            page.wait_for_timeout(1000)
+        else:
+            return
+    sys.exit(f"nothing answers at {address}; start Vafa first: make dev")
 
 
 def sign_in(page: Page, who: str, home: Path) -> None:

@@ -20,7 +20,7 @@ INTERFACES = SOURCE / "interfaces"
 TEMPLATES = sorted(INTERFACES.glob("*/templates/**/*.html"))
 EXPORTED = INTERFACES / "web" / "exports.py"  # a page that people take away, with its own style
 WRITES_HTML = sorted({*INTERFACES.glob("[!a]*/**/*.py")} - {EXPORTED})
-SCRIPTS = sorted((PROJECT / "frontend" / "src" / "js").glob("*.js"))
+SCRIPTS = sorted((PROJECT / "frontend" / "src" / "js").glob("**/*.js"))
 INLINE = re.compile(
     r"\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|<style[\s>]|javascript:|<script(?![^>]*\ssrc=)"
 )
