@@ -15,12 +15,15 @@ from tests.factories.clubs import IDS, VAULT, Club, a_club, claim, clock, entrop
 from tests.factories.phones import Phones
 from tests.factories.receipts import claim_receipt, sell
 from tests.house import another_database
+from vafa.domain.clubs.people import NewStaff, link_user
 from vafa.domain.clubs.principal import Claim
+from vafa.domain.clubs.scope import club_scope
 from vafa.domain.members.vault import Vault
 from vafa.domain.rewards.records import Adjustment, SpendWish
 from vafa.journeys import erase_member
 from vafa.journeys.adjust_balance import adjust_balance
 from vafa.journeys.edit_profile import edit_profile
+from vafa.journeys.manage_staff import invite_staff
 from vafa.journeys.manage_webhooks import add_webhook
 from vafa.journeys.relay_changes import relay_changes
 from vafa.server import config as configuration
@@ -60,6 +63,12 @@ def a_full_club(folder: Path) -> Club:
         principal=club.principal, claim=claim(), ids=IDS, vault=VAULT, at=club.at,
         entropy=entropy(), url="https://shop.example.com/",
     )  # fmt: skip
+    hired = invite_staff(
+        principal=club.principal, claim=claim(), at=club.at, ids=IDS,
+        staff=NewStaff("نرگس", "cashier"),
+    )  # fmt: skip
+    with club_scope(club.club_id):
+        link_user(club_id=club.club_id, staff_id=hired.staff_id, user_id=IDS.next())
     phones = Phones(club, folder)
     club.join("Reza", mobile=BEFORE)
     asked = phones.change(club.members["Reza"], AFTER)

@@ -74,6 +74,27 @@ def moved(source: Config, target: Config) -> moving.Moved:
     return moving.move(source=source, target=target, progress=lambda _done, _all, _what: None)
 
 
+def test_people_sign_in_there_as_before(source: Config, target: Config) -> None:
+    with connected(source, "owner") as connection:
+        connection.execute(
+            "INSERT INTO people_user (id, login, name, password, made_at, is_active,"
+            " may_skip_second_factor)"
+            " VALUES (7, 'sara@example.com', 'سارا', 'x', now(), true, false)"
+        )
+        connection.execute(
+            "INSERT INTO mfa_authenticator (user_id, type, data, created_at)"
+            " VALUES (7, 'totp', '{\"secret\": \"sealed\"}', now())"
+        )
+
+    moved(source, target)
+
+    for query in (
+        "SELECT id, login, name, password FROM people_user",
+        "SELECT id, user_id, type, data::text FROM mfa_authenticator",
+    ):
+        assert seen(target, query) == seen(source, query) != []
+
+
 def test_everything_is_there_and_a_closed_month_knows_what_it_knew(
     source: Config, target: Config
 ) -> None:

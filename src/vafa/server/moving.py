@@ -70,7 +70,7 @@ def move(*, source: Config, target: Config, progress: Callable[[int, int, str], 
         _refuse_unfit(origin, arrival)
         clubs = [row[0] for row in origin.execute("SELECT id FROM clubs_list_v1() ORDER BY id")]
         every = tables.club_tables(origin)
-        rows = waiting = 0
+        rows, waiting = carry_users(origin, arrival), 0
         for number, club_id in enumerate(clubs):
             enter(origin, club_id)
             enter(arrival, club_id)
@@ -125,6 +125,28 @@ def carry(
     loading.stage(arrival, table, as_text=False)
     loading.copy_in(arrival, table, _pieces(origin, query), form="FORMAT text")
     return loading.insert(arrival, table)
+
+
+def carry_users(origin: psycopg.Connection, arrival: psycopg.Connection) -> int:
+    """Copy who signs in, with the second factors; sessions end. Gives how many users."""
+    for name in tables.USERS:
+        columns = sql.SQL(", ").join(
+            sql.Identifier(column.name) for column in tables.all_tables(origin)[name]
+        )
+        table = sql.Identifier(name)
+        query = sql.SQL("SELECT {} FROM {}").format(columns, table)
+        with (
+            arrival.cursor() as cursor,
+            cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(table, columns)) as copy,
+        ):
+            for piece in _pieces(origin, query):
+                copy.write(piece)
+    arrival.execute(
+        "SELECT setval(pg_get_serial_sequence('mfa_authenticator', 'id'), max(id))"
+        " FROM mfa_authenticator HAVING max(id) IS NOT NULL"
+    )
+    found = arrival.execute("SELECT count(*) FROM people_user").fetchone()
+    return int(found[0]) if found else 0
 
 
 def _pieces(origin: psycopg.Connection, query: sql.Composed) -> Iterator[bytes]:

@@ -98,8 +98,8 @@ def _announced(config: Config, say: Callable[[str], None]) -> bool:
         return False
     say("\nVafa runs. وفا روشن است.")
     for name, page in FACES:
-        say(f"  {name:<7}{config.public_address}{page}")
-    say(f"  state  {config.home}")
+        say(f"  {name:<8}{config.public_address}{page}")
+    say(f"  state   {config.home}")
     _tell_about_the_demo(config, say)
     say("  Ctrl-C stops everything.")
     return True
@@ -109,7 +109,7 @@ def _tell_about_the_demo(config: Config, say: Callable[[str], None]) -> None:
     """Show the demo club's key and what was loaded, as the loader left it."""
     demo = _demo(config)
     if demo:
-        say(f"  key    {demo['key']}")
+        say(f"  key     {demo['key']}")
         for role, login in demo.get("logins", {}).items():
             say(f"  {role:<11}{login}")
         if "password" in demo:

@@ -22,6 +22,8 @@ OF_THE_INSTALLATION = frozenset(
         "account_emailconfirmation", "mfa_authenticator", "usersessions_usersession",
     }
 )  # fmt: skip
+# Who signs in, and their second factors: these come along when everything moves.
+USERS = ("people_user", "mfa_authenticator")
 # What stays behind when a club goes to another installation, and why.
 LEFT_OUT: Mapping[str, str] = {
     "codes_challenge": "codes sent to phones end within minutes",
@@ -50,6 +52,7 @@ NUMBERED_ANEW: Mapping[tuple[str, str], str] = {
 ENDED: Mapping[tuple[str, str], str] = {
     ("clubs_apikey", "secret_hash"): r"'\x00'::bytea",
     ("clubs_apikey", "revoked_at"): "coalesce(t.revoked_at, now())",
+    ("clubs_staff", "user_id"): "NULL::bigint",  # users stay behind: people are invited again
     ("webhooks_webhook", "disabled_at"): "coalesce(t.disabled_at, now())",
     ("webhooks_webhook", "disabled_why"): "coalesce(nullif(t.disabled_why, ''), 'moved')",
 }
