@@ -9,11 +9,13 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from tests.factories.clubs import a_club
+from tests.factories.clubs import IDS, a_club
 from vafa.domain.clubs.models import Branch
 from vafa.domain.clubs.scope import club_scope
 from vafa.interfaces.web import lists
 from vafa.interfaces.web.lists import Asked, Column, Empty, Filter, Listing, View
+
+pytestmark = pytest.mark.django_db
 
 ORDERS = {"name": ("name", "id"), "code": ("code", "id")}
 PAGE = 10
@@ -155,7 +157,7 @@ def branches(count: int) -> Names:
     with club_scope(club_id):
         for number, name in enumerate(names):
             Branch.objects.create(
-                id=club_id * 1000 + number, club_id=club_id, code=f"x{number}", name=name,
+                id=IDS.next(), club_id=club_id, code=f"x{number}", name=name,
                 opened_at="2026-01-01T00:00:00Z",
             )  # fmt: skip
     return Names(club_id, names)
@@ -170,7 +172,8 @@ def window(asked: Asked) -> lists.Window:
 
 def walk(way: str, *, start: str = "") -> list[lists.Window]:
     """Read page after page."""
-    windows, cursor = [], start
+    windows: list[lists.Window] = []
+    cursor = start
     while cursor or not windows:
         asked = Asked(sort="name", **{"after" if way == "next" else "before": cursor})  # type: ignore[arg-type]  # framework
         windows.append(window(asked))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final, Literal
 
 from vafa.interfaces.web import formats
@@ -24,7 +25,7 @@ def written(kind: Kind, value: Any) -> str:
     """Write a value for the page."""
     if value is None or value == "":
         return formats.NOTHING
-    write = {
+    writers: dict[Kind, Callable[[Any], str]] = {
         "text": str,
         "number": _number,
         "money": formats.amount,
@@ -34,15 +35,19 @@ def written(kind: Kind, value: Any) -> str:
         "mobile": formats.mobile,
         "code": formats.code,
         "yes_no": lambda yes: "✓" if yes else formats.NOTHING,
-    }[kind]
-    return write(value)
+    }
+    return writers[kind](value)
 
 
 def exported(kind: Kind, value: Any) -> str | int:
     """Write a value for a spreadsheet: ASCII digits, no grouping, and never a formula."""
     if value is None or value == "":
         return ""
-    places = {"number": 0, "money": formats.PLACES[formats.current().unit], "percent": 2}
+    places: dict[Kind, int] = {
+        "number": 0,
+        "money": formats.PLACES[formats.current().unit],
+        "percent": 2,
+    }
     if kind in places:
         return _exact(value, places[kind])
     if kind == "day":
@@ -62,6 +67,7 @@ def _number(value: int) -> str:
 
 
 def _exact(value: int, places: int) -> str | int:
-    if value % 10**places == 0:
-        return value // 10**places
+    whole, rest = divmod(value, int("1" + "0" * places))
+    if rest == 0:
+        return whole
     return fixed(value, places=places, language="en", grouped=False)

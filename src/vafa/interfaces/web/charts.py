@@ -237,7 +237,7 @@ def _frame(values: Sequence[int], count: int) -> _Frame:
 
 
 def _nice(rough: int) -> int:
-    power = 10 ** (len(str(rough)) - 1)
+    power = int("1" + "0" * (len(str(rough)) - 1))
     return next(factor * power for factor in _STEPS if factor * power >= rough)
 
 

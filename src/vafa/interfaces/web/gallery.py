@@ -59,17 +59,24 @@ def gallery(request: HttpRequest) -> HttpResponse:
             **_charts(),
             "form": GalleryForm(initial={"amount": 12_500_000, "birthday": date(1990, 5, 21)}),
             "wrong": GalleryForm(
-                {"name": "", "mobile": "۰۹۱۰", "amount": "abc", "birthday": "1404/12/30"}
+                {"name": "", "mobile": "۰۹۱۰", "amount": "abc", "birthday": "1404/12/30"},
+                auto_id="wrong_%s",
             ),
             "table": lists.table(gallery_data.LISTING, asked, window, path=path),
             "table_empty": lists.table(
-                gallery_data.EMPTY, lists.Asked(), lists.Window([]), path=path
+                gallery_data.empty_list("gallery-none-yet", "هنوز خالی"),
+                lists.Asked(),
+                lists.Window([]),
+                path=path,
             ),
             "table_none": lists.table(
-                gallery_data.EMPTY, lists.Asked(search="زهرا"), lists.Window([]), path=path
+                gallery_data.empty_list("gallery-not-found", "نایافته"),
+                lists.Asked(search="زهرا"),
+                lists.Window([]),
+                path=path,
             ),
             "table_broken": lists.table(
-                gallery_data.EMPTY,
+                gallery_data.empty_list("gallery-broken", "خوانده‌نشده"),
                 lists.Asked(),
                 lists.Window([]),
                 path=path,

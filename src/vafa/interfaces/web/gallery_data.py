@@ -70,21 +70,6 @@ LISTING: Final = Listing(
     can_export=True,
     empty=Empty("هنوز مشتری ندارید"),
 )
-EMPTY: Final = Listing(
-    code="gallery-empty",
-    title="مشتریان",
-    key=lambda row: row["id"],
-    sort="name",
-    columns=LISTING.columns,
-    search_hint="موبایل یا نام",
-    empty=Empty(
-        "هنوز مشتری ندارید",
-        "فهرست مشتریان را از اکسل بیاورید یا نخستین عضو را پای صندوق ثبت کنید.",
-        icon="users",
-        href="#import",
-        action="ورود از اکسل",
-    ),
-)
 MONTHS: Final = (
     "آذر", "دی", "بهمن", "اسفند", "فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر",
     "آبان",
@@ -119,6 +104,25 @@ COHORTS: Final = (
     Cohort("بهمن", 240, (5400, 4600, 3700, 3000, 2400)),
     Cohort("اسفند", 301, (6200, 5000, 3700, 400)),
 )
+
+
+def empty_list(code: str, title: str) -> Listing:
+    """Give a list of which nothing is there."""
+    return Listing(
+        code=code,
+        title=title,
+        key=lambda row: row["id"],
+        sort="name",
+        columns=LISTING.columns,
+        search_hint="موبایل یا نام",
+        empty=Empty(
+            "هنوز مشتری ندارید",
+            "فهرست مشتریان را از اکسل بیاورید یا نخستین عضو را پای صندوق ثبت کنید.",
+            icon="users",
+            href="#import",
+            action="ورود از اکسل",
+        ),
+    )
 
 
 def happenings(at: datetime) -> list[Happening]:
