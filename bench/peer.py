@@ -41,12 +41,13 @@ class Size:
 
 def side_by_side(config: Config, club: Club, folder: Path, size: Size) -> Iterator[Measure]:
     """Take turns with it; `postings.prepare` has opened the members."""
+    event = caught_posting(club, "R-peer")
     python = _environment(folder / "hordak")
     theirs: list[float] = []
     ours: list[float] = []
     for _ in range(size.rounds):
         theirs.append(_transfers(config, python, size))
-        ours.append(_postings(club, size))
+        ours.append(_postings(club, event, size))
     yield Measure(ROW, "django-hordak: transfers", max(theirs), "/s")
     yield Measure(ROW, "ours: purchases posted", max(ours), "/s")
     yield Measure(ROW, "ours / django-hordak", max(ours) / max(theirs), "x")
@@ -90,9 +91,8 @@ def _transfers(config: Config, python: Path, size: Size) -> float:
     return made["transfers"] / made["seconds"]
 
 
-def _postings(club: Club, size: Size) -> float:
+def _postings(club: Club, event: dict[str, Any], size: Size) -> float:
     """Post the purchase that was caught, for one member after another; give postings a second."""
-    event = caught_posting(club)
     ids = sources.ids()
     versions: dict[int, int] = {}
     members = range(FIRST_MEMBER, FIRST_MEMBER + size.accounts)

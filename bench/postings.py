@@ -87,7 +87,7 @@ def prepare(config: Config, club: Club, folder: Path, size: Size) -> Postings:
             [club.principal.club_id, FIRST_MEMBER, FIRST_MEMBER + size.members - 1],
         )
     script = folder / "posting.sql"
-    script.write_text(_script(caught_posting(club), size.members), encoding="utf-8")
+    script.write_text(_script(caught_posting(club, "R-caught"), size.members), encoding="utf-8")
     script.chmod(0o644)
     return Postings(config, club, script, size.members)
 
@@ -159,7 +159,7 @@ def _tpcb(config: Config, scale: int) -> Iterator[Config]:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def caught_posting(club: Club) -> dict[str, Any]:
+def caught_posting(club: Club, document: str) -> dict[str, Any]:
     """Record one purchase and catch what it asks the book to post."""
     caught: list[Any] = []
 
@@ -168,7 +168,7 @@ def caught_posting(club: Club) -> dict[str, Any]:
             caught.append(parameters[0])
         return call_json(statement, *parameters)
 
-    asked = basket("R-caught")
+    asked = basket(document)
     member = MemberRef("id", str(club.members[0]))
     lines = tuple(PurchaseLine(**line) for line in asked.pop("lines"))
     with patch.object(operations, "call_json", catch):
