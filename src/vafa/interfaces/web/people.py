@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -36,7 +37,7 @@ PORTAL_ID: Final = 1
 PORTAL_RIGHTS: Final = frozenset({"members.read", "members.write", "sales.read", "sales.write"})
 
 P = ParamSpec("P")
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class StaffRequest(HttpRequest):
@@ -98,16 +99,16 @@ class Presence:
 def staff_page(
     right: Right | None = None,
 ) -> Callable[
-    [Callable[Concatenate[StaffRequest, P], HttpResponse]],
+    [Callable[Concatenate[StaffRequest, P], HttpResponseBase]],
     View,
 ]:
     """Let staff in who have the right; others meet sign-in, the second factor, or a refusal."""
 
     def decorate(
-        view: Callable[Concatenate[StaffRequest, P], HttpResponse],
+        view: Callable[Concatenate[StaffRequest, P], HttpResponseBase],
     ) -> View:
         @functools.wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             asked = cast("StaffRequest", request)
             stopped = _bring_in(asked)
             if stopped is not None:
@@ -124,14 +125,14 @@ def staff_page(
 
 
 def public_page(
-    view: Callable[Concatenate[PublicRequest, P], HttpResponse],
+    view: Callable[Concatenate[PublicRequest, P], HttpResponseBase],
 ) -> View:
     """Open a page of the club whose code is in the address; 404 when there is none."""
 
     @functools.wraps(view)
     def guarded(
         request: HttpRequest, club: str, *args: P.args, **kwargs: P.kwargs
-    ) -> HttpResponse:
+    ) -> HttpResponseBase:
         asked = cast("PublicRequest", request)
         _enter(asked, club)
         with formats.shown(formats.Display(zone=asked.club.zone)):
@@ -142,14 +143,14 @@ def public_page(
 
 
 def member_page(
-    view: Callable[Concatenate[MemberRequest, P], HttpResponse],
+    view: Callable[Concatenate[MemberRequest, P], HttpResponseBase],
 ) -> View:
     """Let the member in who is signed in on this device; others meet the club's sign-in."""
 
     @functools.wraps(view)
     def guarded(
         request: HttpRequest, club: str, *args: P.args, **kwargs: P.kwargs
-    ) -> HttpResponse:
+    ) -> HttpResponseBase:
         asked = cast("MemberRequest", request)
         _enter(asked, club)
         here = member_here(asked)
@@ -270,7 +271,7 @@ def _to(request: HttpRequest, place: str) -> HttpResponse:
     return HttpResponseRedirect(f"{place}{query}")
 
 
-def _private(response: HttpResponse) -> HttpResponse:
+def _private(response: HttpResponseBase) -> HttpResponseBase:
     """Keep a person's page out of every cache."""
     response.setdefault("Cache-Control", "private, no-store")
     return response
