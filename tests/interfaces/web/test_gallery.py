@@ -18,12 +18,13 @@ WRITTEN_BY_COMPONENTS = {"amount", "plain_money", "day_date", "digits"}
 @pytest.mark.parametrize("language", ["fa", "en"])
 def test_every_component_is_drawn(language: str) -> None:
     client = Client()
-    client.cookies["language"] = language
+    client.cookies["vafa_language"] = language
 
     answer = client.get(ADDRESS)
 
     assert answer.status_code == 200
     html = answer.content.decode()
+    assert f'<html lang="{language}"' in html
     for piece in ("stat-tile", "wizard", "cohort", "stamp-row", "wallet", "receipt", "numpad"):
         assert f'class="{piece}' in html or f" {piece}" in html
 
