@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from typing import Any
 
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Concat, Trim
+
+from vafa.domain.members.models import Member
 from vafa.domain.orders import decide
 from vafa.domain.orders.models import Attachment, Order, Step
 from vafa.domain.orders.records import (
@@ -29,7 +33,10 @@ class NoSuchAttachment(NotFound):
 
 def orders(*, club_id: int, sought: OrdersSought) -> tuple[OrderListed, ...]:
     """List orders, newest first."""
-    rows = _sought(club_id, sought)
+    rows = _named(_sought(club_id, sought))
+    if sought.after is not None:
+        nearest = rows.filter(number__gt=sought.after).order_by("number")[: sought.limit]
+        return tuple(_listed(row) for row in reversed(nearest))
     if sought.before is not None:
         rows = rows.filter(number__lt=sought.before)
     return tuple(_listed(row) for row in rows.order_by("-number")[: sought.limit])
@@ -47,7 +54,9 @@ def order(
 
     :raises NoSuchOrder: when the club, or the member if one is named, has none of this number.
     """
-    row = row_of(club_id=club_id, number=number, member_ids=member_ids)
+    row = _named(
+        Order.objects.filter(id=row_of(club_id=club_id, number=number, member_ids=member_ids).id)
+    ).get()
     steps = Step.objects.filter(club_id=club_id, order_id=row.id).order_by("seq")
     files = Attachment.objects.filter(club_id=club_id, order_id=row.id).order_by("id")
     return OrderShown(
@@ -109,10 +118,21 @@ def _sought(club_id: int, sought: OrdersSought) -> QuerySet[Order]:
     return rows
 
 
-def _listed(row: Order) -> OrderListed:
+def _named(rows: QuerySet[Order]) -> QuerySet[Order]:
+    """Put name and number of its member to each order."""
+    member = Member.objects.filter(id=OuterRef("member_id"))
+    name = Trim(Concat("first_name", Value(" "), "last_name"))
+    return rows.annotate(
+        member_name=Subquery(member.annotate(name=name).values("name")[:1]),
+        member_number=Subquery(member.values("number")[:1]),
+    )
+
+
+def _listed(row: Any) -> OrderListed:
     return OrderListed(
         row.id, row.number, row.member_id, row.title, row.state, row.branch, row.cost_rials,
         row.wished_on, row.placed_at, row.changed_at, row.by_member, row.sale_id,
+        row.member_name or "", row.member_number or "",
     )  # fmt: skip
 
 

@@ -80,6 +80,8 @@ class OrderListed:
     changed_at: datetime
     by_member: bool
     sale_id: int | None
+    member_name: str
+    member_number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,8 @@ class OrdersSought:
     """Which orders are wanted, newest first; an empty field leaves it open.
 
     `text` is a part of the title, or the number in digits of any script. `before` is the number
-    at which the page before ended. `member_ids` are one member's, merged duplicates included.
+    at which the page before ended, `after` that at which the next one began. `member_ids` are one
+    member's, merged duplicates included.
     """
 
     state: str = ""
@@ -108,4 +111,5 @@ class OrdersSought:
     placed_from: datetime | None = None
     placed_before: datetime | None = None
     before: int | None = None
+    after: int | None = None
     limit: int = 25

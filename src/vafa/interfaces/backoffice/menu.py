@@ -7,5 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from vafa.interfaces.web.menus import Entry, Group
 
 MENU: Final = (
-    Group(entries=(Entry(title=_("Dashboard"), page="backoffice:home", icon="layout-dashboard"),)),
+    Group(
+        entries=(
+            Entry(title=_("Dashboard"), page="backoffice:home", icon="layout-dashboard"),
+            Entry(
+                title=_("Orders"),
+                page="backoffice:orders",
+                icon="clipboard-list",
+                right="orders.read",
+            ),
+        )
+    ),
 )

@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from vafa.interfaces.backoffice import home
+from vafa.interfaces.backoffice import home, orders_urls
 
 app_name = "backoffice"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    *orders_urls.urlpatterns,
 ]
