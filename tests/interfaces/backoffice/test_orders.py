@@ -42,7 +42,7 @@ def test_orders_are_searched_filtered_and_exported() -> None:
 
     found = client.get("/orders/?q=کمد").content.decode()
     none = client.get("/orders/?state=delivered").content.decode()
-    file = b"".join(client.get("/orders/?file=csv").streaming_content).decode("utf-8-sig")
+    file = client.get("/orders/?file=csv").getvalue().decode("utf-8-sig")
 
     assert "کمد دیواری" in found
     assert "میز ناهارخوری" not in found

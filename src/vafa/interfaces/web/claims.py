@@ -20,6 +20,10 @@ def claim_of(request: HttpRequest, key: str) -> Claim:
         if name not in _NOT_ASKED
         for value in values
     ]
-    files = [f"{name}={file.name}:{file.size}" for name, file in sorted(request.FILES.items())]
+    files = [
+        f"{name}={file.name}:{file.size}"
+        for name in sorted(request.FILES)
+        for file in request.FILES.getlist(name)
+    ]
     asked = "\n".join([request.method or "", request.path, *fields, *files])
     return Claim(key=key, body_hash=hashlib.sha256(asked.encode()).digest())
