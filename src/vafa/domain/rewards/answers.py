@@ -277,7 +277,7 @@ class Expiring:
 
 @dataclass(frozen=True, slots=True)
 class UnitHeld:
-    """A unit in the wallet, with its name and its worth in Rial."""
+    """A unit in the wallet, with its name and its worth; `is_money` says that one is a Rial."""
 
     unit: str
     name: Why
@@ -288,6 +288,7 @@ class UnitHeld:
     available: int
     worth_rials: int
     next_expiry: Expiring | None
+    is_money: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ from vafa.ledger import operations as book
 from vafa.ledger import queries as ledger
 from vafa.ledger.records import Posted, Snapshot, WalletBalance
 from vafa.programme.decide import decide_advance
-from vafa.programme.document import Label, Programme
+from vafa.programme.document import Label, Programme, Redemption
 from vafa.programme.records import MemberSnapshot, MemberState
 from vafa.programme.standing import ladder_standing
 
@@ -79,6 +79,7 @@ def wallet(*, club_id: int, member_id: int) -> Wallet:
                 available=available,
                 worth_rials=worth(unit.redemption, available) if unit.redemption else 0,
                 next_expiry=_expiring(ending, version) if ending else None,
+                is_money=_is_money(unit.redemption),
             )
         )
     return Wallet(snapshot.member_id, snapshot.now, tuple(held))
@@ -258,3 +259,7 @@ def _expiring(ending: ledger.NextExpiry, version: Version) -> Expiring:
 
 def _name(label: Label) -> Why:
     return Why(fa=label.fa, en=label.en)
+
+
+def _is_money(redemption: Redemption | None) -> bool:
+    return redemption is not None and redemption.value_rials == redemption.per_units

@@ -1,4 +1,4 @@
-"""Every sale of a member with its lines, as the member gets them in a copy of their data."""
+"""Sales in lists: every one of a member with its lines, and the newest ones of the club."""
 
 from __future__ import annotations
 
@@ -20,6 +20,53 @@ _LINES = """
     FROM ledger_sale_line WHERE member_id = %(member)s AND club_id = %(club)s
     ORDER BY sale_id, number
 """
+# Reads: the block range index ledger_event_recorded, so a day costs what it holds.
+_RECENT = """
+    SELECT s.id, s.member_id, s.occurred_at, s.recorded_at, s.document, s.branch, s.channel,
+        s.net_rials + s.vat_rials AS amount_rials, s.to_pay_rials, s.returns_sale_id,
+        e.credential_id AS by_id,
+        EXISTS (
+            SELECT 1 FROM ledger_sale AS r
+            WHERE r.member_id = s.member_id AND r.club_id = s.club_id
+                AND r.returns_sale_id = s.id
+        ) AS is_returned
+    FROM ledger_event AS e
+    JOIN ledger_sale AS s
+        ON s.member_id = e.member_id AND s.id = e.id AND s.club_id = e.club_id
+    WHERE e.club_id = %(club)s AND e.recorded_at >= %(since)s AND e.recorded_at < %(until)s
+        AND (%(every)s OR s.branch = ANY(%(branches)s))
+        AND (%(document)s = '' OR s.document = %(document)s)
+    ORDER BY e.recorded_at DESC, s.id DESC
+    LIMIT %(limit)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SaleRecent:
+    """A sale, or a return (`returns_sale_id`), in the club's list; amounts with VAT, in Rial."""
+
+    id: int
+    member_id: int
+    occurred_at: datetime
+    recorded_at: datetime
+    document: str
+    branch: str
+    channel: str
+    amount_rials: int
+    to_pay_rials: int
+    returns_sale_id: int | None
+    by_id: int
+    is_returned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SalesSought:
+    """Which sales: recorded from one moment to before another; of one document, or (empty) any."""
+
+    since: datetime
+    until: datetime
+    document: str = ""
+    limit: int = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +115,15 @@ def sales_of(*, club_id: int, member_id: int) -> tuple[SaleListed, ...]:
         )
         for row in found
     )
+
+
+def recent(
+    *, club_id: int, sought: SalesSought, branches: frozenset[str]
+) -> tuple[SaleRecent, ...]:
+    """Give the sales and returns of a period, newest first; no branches mean all."""
+    asked = {
+        "club": club_id, "since": sought.since, "until": sought.until, "limit": sought.limit,
+        "document": sought.document, "every": not branches, "branches": sorted(branches),
+    }  # fmt: skip
+    with reading_club(club_id):
+        return tuple(SaleRecent(**row) for row in rows(_RECENT, asked))

@@ -5,14 +5,34 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from vafa.domain.clubs import queries as clubs
+from vafa.domain.clubs.scope import club_scope
+from vafa.interfaces.web import formats
 from vafa.interfaces.web.pages import app_manifest
 from vafa.interfaces.web.people import StaffRequest, staff_page
 
 
 @staff_page("sales.write")
 def sale(request: StaffRequest) -> HttpResponse:
-    """Show the till."""
-    return render(request, "cashier/sale.html")
+    """Show the till; the device keeps the page for when there is no connection."""
+    shown = {
+        "branches": branches_of(request),
+        "unit": formats.current().unit,
+        "staff_name": request.principal.name,
+        "may_spend": "credit.apply" in request.principal.rights,
+    }
+    answer = render(request, "cashier/sale.html", shown)
+    answer["Vafa-Offline"] = "keep"
+    return answer
+
+
+def branches_of(request: StaffRequest) -> list[str]:
+    """List the branches in which this person may sell."""
+    if request.principal.branches:
+        return sorted(request.principal.branches)
+    club_id = request.principal.club_id
+    with club_scope(club_id):
+        return sorted(clubs.club_facts(club_id=club_id).branches)
 
 
 def manifest(request: HttpRequest) -> HttpResponse:

@@ -3,9 +3,11 @@
 A test walks the classes: an error without words here is not shown before somebody has said it.
 """
 
+from vafa.interfaces.web.persian_of_cashier import CASHIER
 from vafa.interfaces.web.persian_of_orders import ORDERS
 
 PERSIAN = {
+    **CASHIER,
     **ORDERS,
     "vafa_error": "خطایی در وفا رخ داد.",
     "refused": "این درخواست به این شکل پذیرفته نیست.",

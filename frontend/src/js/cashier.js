@@ -1,0 +1,266 @@
+// The till: keyboard first, connected or not. Every sum comes from the server's quote.
+import { ask } from "./cashier/ask.js";
+import { showQueue } from "./cashier/list.js";
+import * as queue from "./cashier/queue.js";
+import { latin, local, plain } from "./fa.js";
+
+const till = document.getElementById("till");
+if (till) start();
+
+function start() {
+  const at = (name) => document.querySelector(`[data-${name}]`);
+  const field = (id) => document.getElementById(id);
+  const words = till.dataset;
+  const who = field("who"), amount = field("amount"), save = at("save");
+  const state = { who: "", spend: new Set(), quote: null, turn: 0, isSaving: false, last: null };
+  const post = (address, body) => ask(address, body, words.token);
+  const toast = (detail) => dispatchEvent(new CustomEvent("toast", { detail }));
+
+  function trouble(text) {
+    at("trouble").textContent = text;
+    at("trouble").hidden = !text;
+  }
+
+  function fill(place, template) {
+    at(place).replaceChildren(field(template).content.cloneNode(true));
+  }
+
+  const branch = () => field("branch")?.value ?? "";
+  const typed = () => ({
+    who: state.who, amount: plain(amount.value), unit: words.unit, branch: branch(),
+    coupon: field("coupon").value, gift_card: field("gift-card")?.value ?? "",
+  });
+  const isWhole = () => state.who && Number(plain(amount.value)) > 0;
+
+  function signedOut() {
+    trouble(words.saySignedOut);
+    const link = Object.assign(document.createElement("a"), { href: words.signIn, textContent: " ←", className: "link" });
+    link.setAttribute("aria-label", words.saySignedOut);
+    at("trouble").append(link);
+  }
+
+  // Whoever stands there -----------------------------------------------------------------
+  async function find(text) {
+    state.who = "";
+    state.spend.clear();
+    trouble("");
+    if (!latin(text).trim()) return;
+    const turn = ++state.turn;
+    const answer = await post(words.member, { who: text });
+    if (turn !== state.turn) return;
+    if (answer.out) { signedOut(); return; }
+    if (answer.away) { meetOffline(text); return; }
+    if (answer.data.html) at("person").innerHTML = answer.data.html;
+    if (answer.status === 404) { field("name")?.focus(); return; }
+    if (answer.status >= 400) { at("person").replaceChildren(); trouble(answer.data.text); who.select(); return; }
+    met(answer.data.who);
+  }
+
+  function meetOffline(text) {
+    const note = document.createElement("p");
+    note.className = "notice notice-warning";
+    note.textContent = `${local(latin(text))} — ${words.sayOfflineMember}`;
+    at("person").replaceChildren(note);
+    met(latin(text).trim());
+  }
+
+  function met(name) {
+    state.who = name;
+    amount.focus();
+    amount.select();
+    look();
+  }
+
+  async function enrol(form) {
+    const asked = { key: crypto.randomUUID(), mobile: form.elements.mobile.value, name: form.elements.name.value, branch: branch() };
+    const answer = await post(words.enrol, asked);
+    if (answer.out) { signedOut(); return; }
+    if (answer.away) { meetOffline(asked.mobile); return; }
+    if (answer.status >= 400) { trouble(answer.data.text); return; }
+    at("person").innerHTML = answer.data.html;
+    met(answer.data.who);
+  }
+
+  // What it comes to ---------------------------------------------------------------------
+  let looking = null, timer = 0;
+  function look(wait = 0) {
+    clearTimeout(timer);
+    state.quote = null;
+    looking = null;
+    if (!isWhole()) { fill("totals", "waits-for-sums"); at("usable").replaceChildren(); return; }
+    if (wait) timer = setTimeout(() => { looking = quoted(); }, wait);
+    else looking = quoted();
+  }
+
+  async function quoted() {
+    const turn = ++state.turn;
+    const spend = [...state.spend].map((unit) => ({ unit }));
+    const answer = await post(words.quote, { ...typed(), spend });
+    if (turn !== state.turn) return;
+    if (answer.out) { signedOut(); return; }
+    if (answer.away) { at("usable").replaceChildren(); fill("totals", "sums-later"); return; }
+    if (answer.status >= 400) { fill("totals", "waits-for-sums"); trouble(answer.data.text); return; }
+    trouble("");
+    state.quote = answer.data;
+    at("totals").innerHTML = answer.data.html;
+    const focused = document.activeElement?.dataset?.spend;
+    at("usable").innerHTML = answer.data.usable;
+    if (focused) at("usable").querySelector(`[data-spend="${CSS.escape(focused)}"]`)?.focus();
+  }
+
+  // The sale -----------------------------------------------------------------------------
+  const sent = (item) => post(words.purchase, { ...item.body, key: item.key, waited_ms: Math.max(0, Date.now() - item.at) });
+
+  async function record() {
+    if (state.isSaving) return;
+    if (!state.who && who.value) await find(who.value);
+    if (!state.who) { trouble(words.sayWho); who.focus(); return; }
+    if (!isWhole()) { trouble(words.sayAmount); amount.focus(); return; }
+    state.isSaving = true;
+    save.disabled = true;
+    if (!state.quote && !looking) look();
+    await looking;
+    const body = { ...typed(), spend: state.quote?.spend ?? [], quote: state.quote?.quote ?? "" };
+    const item = { key: crypto.randomUUID(), at: Date.now(), body };
+    await queue.put(item); // written before anything is sent
+    const answer = (await queue.flush(sent, item.key))[item.key];
+    state.isSaving = false;
+    save.disabled = false;
+    await count();
+    if (answer?.status >= 400) { trouble(answer.data.text); return; }
+    clear();
+    if (answer?.data) { recorded(answer.data); return; }
+    toast({ text: words.sayKept, tone: "warning" });
+    if (answer?.out) signedOut();
+  }
+
+  function recorded(data) {
+    state.last = data;
+    at("last").hidden = !data.receipt;
+    at("last-document").textContent = data.document ?? "";
+    if (data.receipt) at("last-receipt").href = data.receipt;
+    toast({ text: data.changed ? words.sayChanged : data.text, tone: "success", undo: data.undo });
+  }
+
+  function clear() {
+    state.turn += 1;
+    state.who = "";
+    state.spend.clear();
+    for (const id of ["who", "amount", "coupon", "gift-card"]) {
+      if (field(id)) field(id).value = "";
+    }
+    amount.dispatchEvent(new Event("input"));
+    at("person").replaceChildren();
+    at("camera").hidden = true;
+    trouble("");
+    look();
+    who.focus();
+  }
+
+  // What waits ---------------------------------------------------------------------------
+  async function count() {
+    const items = await queue.all();
+    const badge = at("waiting");
+    badge.textContent = items.length === 1 ? words.sayOne : words.sayMany.replace("#", local(items.length));
+    badge.parentElement.hidden = !items.length;
+    badge.parentElement.classList.toggle("btn-error", items.some((item) => item.reason));
+    showQueue(items, { again, mend, give });
+  }
+
+  let isSending = false;
+  async function send() {
+    if (isSending) return;
+    isSending = true;
+    const answers = Object.values(await queue.flush(sent));
+    isSending = false;
+    if (answers.some((answer) => answer.out)) signedOut();
+    await count();
+  }
+
+  async function again(item) {
+    await queue.put({ ...item, reason: "" });
+    await send();
+  }
+
+  async function mend(item) {
+    clear();
+    await queue.drop(item.key);
+    who.value = item.body.who.startsWith("#") ? "" : item.body.who;
+    state.who = item.body.who;
+    amount.value = item.body.amount;
+    amount.dispatchEvent(new Event("input"));
+    field("queue").close();
+    await count();
+    if (state.who) await find(state.who);
+  }
+
+  async function give(item) {
+    await queue.drop(item.key);
+    await count();
+  }
+
+  function toggleCredit() {
+    at("usable").querySelector("[data-spend]")?.click();
+  }
+
+  async function scanCard() {
+    try {
+      const { scan } = await import("./cashier/scan.js");
+      const found = await scan(at("camera"));
+      if (!found) { trouble(words.sayNoCode); return; }
+      who.value = found;
+      await find(found);
+    } catch {
+      trouble(words.sayNoCamera);
+    }
+  }
+
+  const keys = {
+    F2: () => { who.focus(); who.select(); }, F4: toggleCredit, F8: () => state.last?.receipt && at("last-receipt").click(),
+    F9: record, Escape: clear,
+  };
+  addEventListener("keydown", (event) => {
+    if (document.querySelector("dialog[open]")) return;
+    const act = keys[event.key];
+    if (act) { event.preventDefault(); if (!event.repeat) act(); return; }
+    // A scanner gun types wherever the focus is: what belongs to no field goes to the search.
+    const isTyping = event.target.closest?.("input, select, textarea, button, a, summary");
+    if (!isTyping && event.key.length === 1 && !event.ctrlKey && !event.metaKey) who.focus();
+  });
+  till.addEventListener("submit", (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    if (event.target.matches("[data-find]")) find(who.value);
+    if (event.target.matches("[data-enrol]")) enrol(event.target);
+  });
+  amount.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") { event.preventDefault(); save.focus(); }
+  });
+  who.addEventListener("input", () => { if (state.who) { state.who = ""; state.spend.clear(); at("person").replaceChildren(); look(); } });
+  for (const id of ["amount", "coupon", "gift-card", "branch"]) field(id)?.addEventListener("input", () => look(120));
+  at("usable").addEventListener("change", (event) => {
+    const unit = event.target.dataset.spend;
+    if (event.target.checked) state.spend.add(unit);
+    else state.spend.delete(unit);
+    look();
+  });
+  save.addEventListener("click", record);
+  at("clear").addEventListener("click", clear);
+  at("scan").addEventListener("click", scanCard);
+  at("send").addEventListener("click", send);
+  addEventListener("vafa:undone", () => { state.last = null; at("last").hidden = true; });
+  addEventListener("online", () => { send(); setTimeout(send, 1500); }); // the first try may be too early
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) send(); });
+  setInterval(async () => { if ((await queue.all()).some((item) => !item.reason)) send(); }, 10000);
+  keepPage();
+  look();
+  send();
+  who.focus();
+}
+
+// The first visit has no service worker yet: keep the page as soon as there is one.
+async function keepPage() {
+  if (!("serviceWorker" in navigator)) return;
+  await navigator.serviceWorker.ready;
+  if (navigator.onLine) await (await caches.open("pages")).add("/cashier/").catch(() => {});
+}

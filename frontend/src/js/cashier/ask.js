@@ -1,0 +1,33 @@
+// Asks the server in JSON. Gives {data, status}; or {away} without an answer, or {out} when signed out.
+const meta = () => document.querySelector("meta[name=csrf]");
+
+async function send(address, body) {
+  const headers = { "Content-Type": "application/json", "X-CSRFToken": meta().content };
+  return fetch(address, { method: "POST", headers, body: JSON.stringify(body), redirect: "manual" });
+}
+
+const isJson = (answer) => answer.headers.get("Content-Type")?.startsWith("application/json");
+
+// The page may have been kept for days, or somebody signed in anew: its secret of forms is renewed.
+async function renew(address) {
+  const answer = await fetch(address, { redirect: "manual" });
+  if (answer.type === "opaqueredirect") return false;
+  if (!answer.ok || !isJson(answer)) throw new Error("no secret");
+  meta().content = (await answer.json()).csrf;
+  return true;
+}
+
+export async function ask(address, body, token) {
+  try {
+    let answer = await send(address, body);
+    if (answer.status === 403 && !isJson(answer)) {
+      if (!(await renew(token))) return { out: true };
+      answer = await send(address, body);
+    }
+    if (answer.type === "opaqueredirect") return { out: true };
+    if (answer.status >= 500 || answer.status === 429 || !isJson(answer)) return { away: true };
+    return { status: answer.status, data: await answer.json() };
+  } catch {
+    return { away: true };
+  }
+}

@@ -1,0 +1,230 @@
+"""What the till's script asks, read strictly, and how a refusal goes back to it."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Final, Literal, TypeVar
+
+from django.http import HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, ValidationError
+
+from vafa.domain.clubs.principal import Claim
+from vafa.domain.members.records import MemberRef
+from vafa.domain.rewards.answers import Why
+from vafa.domain.rewards.records import CardPayment, Purchase, RewardClaim, SpendWish
+from vafa.interfaces.web import errors, formats, forms
+from vafa.interfaces.web.people import StaffRequest
+from vafa.kit.amounts import MAX_RIALS
+from vafa.kit.errors import Refused, VafaError
+from vafa.kit.identity import InvalidMobile, looks_like_card, normalise_mobile
+from vafa.kit.text import ascii_digits
+from vafa.programme.document import Label
+
+SOURCE: Final = "cashier"
+CARD_PREFIX: Final = "VAFA:"
+_LONGEST_WAIT: Final = timedelta(days=30)
+_DOCUMENT_LENGTH: Final = 12
+_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+Asked = TypeVar("Asked", bound=BaseModel)
+Key = Annotated[str, Field(pattern=r"^[0-9a-f-]{32,36}$")]
+Unit = Annotated[str, Field(min_length=1, max_length=60)]
+
+
+class RequestUnread(Refused):
+    """The till sent something that could not be read; reload the page and try again."""
+
+
+class AmountUnread(Refused):
+    """Write the amount in digits, more than zero."""
+
+
+class WhoIsMissing(Refused):
+    """Write a mobile such as 0912 345 6789, or the ten digits of a membership number."""
+
+
+class CardNumberTyped(Refused):
+    """It looks like a bank card number, and Vafa keeps none: write a mobile instead."""
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class MemberAsked(_Body):
+    """Somebody by what was typed or scanned."""
+
+    who: str = Field(max_length=100)
+
+
+class EnrolAsked(_Body):
+    """Somebody who joins at the till; the name may come later."""
+
+    key: Key
+    mobile: str = Field(max_length=40)
+    name: str = Field("", max_length=60)
+    branch: str = Field("", max_length=60)
+
+
+class SpendAsked(_Body):
+    """A unit to pay with: as the quote gave it, or (in a quote) as much as is allowed."""
+
+    unit: Unit
+    units: StrictInt | None = Field(None, ge=1, le=MAX_RIALS)
+
+
+class SaleAsked(_Body):
+    """A sale as it stands on the screen; `amount` is as typed, in the unit that was shown."""
+
+    who: str = Field(max_length=100)
+    amount: str = Field(max_length=30)
+    unit: Literal["toman", "rial", "new_rial"]
+    branch: str = Field("", max_length=60)
+    spend: tuple[SpendAsked, ...] = Field((), max_length=5)
+    coupon: str = Field("", max_length=40)
+    gift_card: str = Field("", max_length=40)
+
+    def as_record(self, *, key: str, quote: str = "") -> Purchase:
+        """Give the purchase as journeys take it; its document follows from the key.
+
+        :raises AmountUnread: when the amount is no number above zero.
+        :raises WhoIsMissing: when nobody is named.
+        """
+        rials = forms.exact(self.amount, places=formats.PLACES[self.unit])
+        if rials is None or not 0 < rials <= MAX_RIALS:
+            raise AmountUnread
+        code = self.coupon.strip()
+        card = self.gift_card.strip()
+        return Purchase(
+            member=member_named(self.who),
+            source=SOURCE,
+            document=document_of(key),
+            amount_rials=rials,
+            branch=self.branch,
+            spend=tuple(SpendWish(one.unit, one.units) for one in self.spend),
+            claims=(RewardClaim(coupon=code),) if code else (),
+            gift_cards=(CardPayment(code=card),) if card else (),
+            quote=quote,
+        )
+
+
+class PurchaseAsked(SaleAsked):
+    """A sale to record: under the key that was kept before it was sent."""
+
+    key: Key
+    quote: str = Field("", max_length=500)
+    waited_ms: StrictInt = Field(0, ge=0)
+
+    def claim(self) -> Claim:
+        """Bind the key to the sale; how long it waited changes from one try to the next."""
+        text = json.dumps(self.model_dump(exclude={"waited_ms"}), sort_keys=True)
+        return Claim(f"cashier:{self.key}", hashlib.sha256(text.encode()).digest())
+
+    def rung_at(self, now: datetime) -> datetime:
+        """Give the moment of the sale: how long it waited, by the till's own clock, before now."""
+        return now - min(timedelta(milliseconds=self.waited_ms), _LONGEST_WAIT)
+
+
+def member_named(typed: str) -> MemberRef:
+    """Read a mobile, a membership number or the code of a member's card.
+
+    :raises WhoIsMissing: when it is none of them.
+    :raises CardNumberTyped: when it is the number of a bank card.
+    """
+    text = ascii_digits(typed).strip().removeprefix(CARD_PREFIX)
+    if text.startswith("#") and text[1:].isdigit():
+        return MemberRef("id", text[1:])
+    if looks_like_card(text):
+        raise CardNumberTyped
+    try:
+        return MemberRef("mobile", normalise_mobile(text))
+    except InvalidMobile:
+        pass
+    number = "".join(text.replace("-", " ").split())
+    if not number.isdigit():
+        raise WhoIsMissing
+    return MemberRef("number", number)
+
+
+def document_of(key: str) -> str:
+    """Give the number of the receipt: twelve signs that people can read out, from the key."""
+    left, signs = int(key.replace("-", "")[:16], 16), ""
+    for _place in range(_DOCUMENT_LENGTH):
+        left, sign = divmod(left, len(_ALPHABET))
+        signs += _ALPHABET[sign]
+    return f"{signs[:4]}-{signs[4:8]}-{signs[8:]}"
+
+
+def said(why: Why | Label | None) -> str:
+    """Say a reason in the person's language."""
+    if why is None:
+        return ""
+    return why.en if formats.language() == "en" else why.fa
+
+
+def answers(
+    kind: type[Asked],
+) -> Callable[
+    [Callable[[StaffRequest, Asked], HttpResponse]], Callable[[StaffRequest], HttpResponse]
+]:
+    """Give a view what was asked as one record; a refusal becomes words that the till shows."""
+
+    def decorate(
+        view: Callable[[StaffRequest, Asked], HttpResponse],
+    ) -> Callable[[StaffRequest], HttpResponse]:
+        @functools.wraps(view)
+        def answered(request: StaffRequest) -> HttpResponse:
+            if request.method != "POST":
+                return HttpResponse(status=405)
+            try:
+                return view(request, _read(kind, request))
+            except VafaError as error:
+                return refused(error)
+
+        return answered
+
+    return decorate
+
+
+def told(
+    view: Callable[[StaffRequest, int], HttpResponse],
+) -> Callable[[StaffRequest, int], HttpResponse]:
+    """Let a view of one sale be posted to; a refusal becomes words that the till shows."""
+
+    @functools.wraps(view)
+    def answered(request: StaffRequest, purchase_id: int) -> HttpResponse:
+        if request.method != "POST":
+            return HttpResponse(status=405)
+        try:
+            return view(request, purchase_id)
+        except VafaError as error:
+            return refused(error)
+
+    return answered
+
+
+def refused(error: VafaError) -> JsonResponse:
+    """Give a refusal to the till: its code, and what happened in the person's words."""
+    words: dict[str, Any] = {
+        "code": error.code,
+        "text": errors.title_of(error, formats.language()),
+    }
+    return JsonResponse(words, status=errors.status_of(error))
+
+
+def declined(why: Why | None) -> JsonResponse:
+    """Tell the till that the book declined, and why; nothing was recorded."""
+    text = said(why) or _("The customer does not have that much; look at the sums again.")
+    return JsonResponse({"code": "declined", "text": text}, status=402)
+
+
+def _read(kind: type[Asked], request: StaffRequest) -> Asked:
+    try:
+        return kind.model_validate_json(request.body)
+    except ValidationError as error:
+        raise RequestUnread from error

@@ -1,0 +1,70 @@
+"""The receipt of a sale, 80 mm wide."""
+
+from datetime import UTC, datetime
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from vafa.domain.members.records import MemberRef
+from vafa.domain.rewards.answers import PurchaseDone, UnitHeld
+from vafa.interfaces.cashier.asked import said
+from vafa.interfaces.web import formats, sources
+from vafa.interfaces.web.parts import Receipt, ReceiptLine, Total
+from vafa.interfaces.web.people import StaffRequest, staff_page
+from vafa.journeys.show_purchase import show_purchase
+from vafa.journeys.show_wallet import show_wallet
+from vafa.kit.ids import made_at_ms
+
+
+@staff_page("sales.read")
+def receipt(request: StaffRequest, purchase_id: int) -> HttpResponse:
+    """Show the receipt of a sale, to be printed."""
+    shown = show_purchase(principal=request.principal, event_id=purchase_id)
+    done = shown.purchase
+    named = MemberRef("id", str(done.person_id or done.member_id))
+    wallet = show_wallet(principal=request.principal, vault=sources.vault(), member=named)
+    units = {held.unit: held for held in wallet.balances}
+    paper = Receipt(
+        shop=request.club_name,
+        number=done.document,
+        at=datetime.fromtimestamp(made_at_ms(done.event_id) // 1_000, UTC),
+        lines=(ReceiptLine(_("Purchase"), "1", _whole(done), _whole(done)),),
+        totals=_totals(done, units),
+        facts=((_("Cashier"), request.principal.name),),
+        news=_news(done, units),
+        foot=(_("Thank you for your visit."),),
+    )
+    return render(request, "cashier/receipt.html", {"receipt": paper})
+
+
+def _whole(done: PurchaseDone) -> int:
+    return done.net_rials + done.vat_rials
+
+
+def _totals(done: PurchaseDone, units: dict[str, UnitHeld]) -> list[Total]:
+    spent = [
+        Total(_("Paid with %(name)s") % {"name": _name(units, one.unit)}, -one.rials)
+        for one in done.spent
+    ]
+    cards = [Total(_("Paid with a gift card"), -one.rials) for one in done.gift_cards]
+    return [*spent, *cards, Total(_("To pay"), done.to_pay_rials, is_due=True)]
+
+
+def _news(done: PurchaseDone, units: dict[str, UnitHeld]) -> list[str]:
+    earned = [
+        _("Earned: %(amount)s %(name)s")
+        % {"amount": _figure(units, one.unit, one.units), "name": _name(units, one.unit)}
+        for one in done.awards
+        if one.units
+    ]
+    return earned + [said(move.why) for move in done.tier_changes]
+
+
+def _name(units: dict[str, UnitHeld], unit: str) -> str:
+    return said(units[unit].name) if unit in units else unit
+
+
+def _figure(units: dict[str, UnitHeld], unit: str, count: int) -> str:
+    is_money = unit in units and units[unit].is_money
+    return formats.plain_money(count) if is_money else formats.number(count)
