@@ -27,8 +27,8 @@ def main() -> None:
     django.setup()
     from django.core.management import call_command
     from django.db import transaction
-    from hordak.models import Account  # type: ignore[import-not-found] # in its environment
-    from moneyed import Money  # type: ignore[import-not-found]
+    from hordak.models import Account  # type: ignore[import-not-found]  # optional dependency
+    from moneyed import Money  # type: ignore[import-not-found]  # optional dependency
 
     call_command("migrate", verbosity=0)
     accounts = [

@@ -62,7 +62,7 @@ def _sealing(club_id: int, every: float, closed: list[int]) -> Iterator[None]:
             while not ended.wait(every):
                 made = close_checkpoint(club_id=club_id, is_whole=False)
                 closed.append(made.movements if made else 0)
-        except BaseException as error:  # noqa: BLE001  framework - told by the block's end
+        except BaseException as error:  # noqa: BLE001  framework
             failed.append(error)
         finally:
             ready.set()
