@@ -12,8 +12,25 @@ MENU: Final = (
             Entry(title=_("Home"), page="portal:home", icon="house"),
             Entry(title=_("Rewards"), page="portal:rewards", icon="gift"),
             Entry(title=_("Card"), page="portal:card", icon="qr-code"),
-            Entry(title=_("Orders"), page="portal:orders", icon="history"),
+            Entry(title=_("Orders"), page="portal:orders", icon="package-check"),
             Entry(title=_("Me"), page="portal:profile", icon="user"),
         )
     ),
 )
+
+# What the first page leads to besides.
+MORE: Final = (
+    Group(
+        entries=(
+            Entry(title=_("What happened"), page="portal:statement", icon="history"),
+            Entry(title=_("Rules of the club"), page="portal:club", icon="book-open"),
+            Entry(title=_("New order"), page="portal:new_order", icon="clipboard-list"),
+            Entry(title=_("What you agreed to"), page="portal:consents", icon="shield-check"),
+            Entry(title=_("Your data"), page="portal:my_data", icon="download"),
+            Entry(
+                title=_("Where you are signed in"), page="portal:devices",
+                icon="monitor-smartphone",
+            ),
+        )
+    ),
+)  # fmt: skip

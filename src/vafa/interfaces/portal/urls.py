@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from vafa.interfaces.portal import club_page, join, member_home, sign_in
+from vafa.interfaces.portal import club_page, join, member_home, sign_in, statement
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,5 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:club>/sign-in/recognise/", sign_in.recognise, name="recognise"),
     path("c/<slug:club>/sign-out/", sign_in.sign_out, name="sign_out"),
     path("c/<slug:club>/me/", member_home.home, name="home"),
+    path("c/<slug:club>/me/card/", member_home.card, name="card"),
+    path("c/<slug:club>/me/statement/", statement.statement, name="statement"),
     path("c/<slug:club>/me/devices/", sign_in.show_devices, name="devices"),
 ]

@@ -34,7 +34,17 @@ LONGEST_IDLE_SECONDS: Final = 12 * 3600
 _SEEN_EVERY_SECONDS: Final = 60
 # The portal is a machine of the club; members have no rights, only what is their own.
 PORTAL_ID: Final = 1
-PORTAL_RIGHTS: Final = frozenset({"members.read", "members.write", "sales.read", "sales.write"})
+PORTAL_RIGHTS: Final = frozenset(
+    {
+        "members.read",
+        "members.write",
+        "sales.read",
+        "sales.write",
+        "orders.read",
+        "orders.write",
+        "programme.read",
+    }
+)
 
 P = ParamSpec("P")
 View = Callable[..., HttpResponseBase]
