@@ -108,8 +108,13 @@ def main() -> None:
     """Write every file."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vafa.server.settings")
     django.setup()
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    for path, text in written().items():
+    files = written()
+    for folder in {path.parent for path in files}:
+        folder.mkdir(parents=True, exist_ok=True)
+    for left in CLIENT.glob("*/*.py"):
+        if left not in files:
+            left.unlink()
+    for path, text in files.items():
         path.write_text(text, encoding="utf-8")
 
 
