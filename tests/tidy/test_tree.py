@@ -10,6 +10,10 @@ from vafa.server.homes import PROJECT
 
 # A module that is tested through another one's test, and where.
 TESTED_ELSEWHERE = {
+    "insight/club.py": "tests/journeys/test_show_reports.py: the dashboard",
+    "insight/sales.py": "tests/journeys/test_show_reports.py: every part adds up",
+    "insight/units.py": "tests/journeys/test_show_reports.py: told back",
+    "interfaces/backoffice/periods.py": "tests/interfaces/backoffice: test_home, test_reports",
     "interfaces/web/templatetags/people.py": "tests/interfaces/web/test_browsers.py",
     "domain/people/models.py": "tests/interfaces/web/test_signing_in.py",
     "domain/people/operations.py": "tests/interfaces: web/test_account.py, portal/test_sign_in.py",
@@ -22,6 +26,10 @@ TESTED_ELSEWHERE = {
     "interfaces/api/schemas/invitations.py": "tests/interfaces/api/routers/test_invitations.py",
     "interfaces/portal/club_page.py": "tests/e2e/test_people.py sweeps it",
     "interfaces/portal/member_home.py": "tests/interfaces/portal/test_sign_in.py lands there",
+    "domain/members/listing.py": "tests/interfaces/backoffice/test_members.py",
+    "domain/rewards/standings.py": "tests/interfaces/backoffice/test_members.py",
+    "journeys/list_members.py": "tests/interfaces/backoffice/test_members.py",
+    "journeys/show_customer.py": "tests/interfaces/backoffice/test_member_page.py",
     "domain/orders/operations.py": "tests/journeys/test_work_orders.py",
     "domain/orders/queries.py": "tests/journeys/test_work_orders.py",
     "journeys/close_checkpoint.py": "tests/journeys/test_prove_purchase.py",

@@ -1,0 +1,1 @@
+"""Reports over a whole club: sales, members, units. Reads only."""

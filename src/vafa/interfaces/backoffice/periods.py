@@ -1,0 +1,63 @@
+"""Periods of a report on a page: which are chosen, and how each is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from vafa.insight.periods import By
+from vafa.interfaces.web import formats
+
+NAMES: Final[dict[By, object]] = {
+    "day": _("By day"), "week": _("By week"), "month": _("By month"), "year": _("By year"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A figure of a page; `change` in basis points against the period before, None for none."""
+
+    label: str
+    value: str
+    change: int | None = None
+    note: str = ""
+    trend: tuple[int, ...] = ()
+
+
+def by_of(text: str) -> By:
+    """Read what a page was asked to go by; months unless it says something else."""
+    return next((by for by in NAMES if by == text), "month")
+
+
+def choices() -> tuple[tuple[str, str], ...]:
+    """Give what a report can go by, in words."""
+    return tuple((by, str(name)) for by, name in NAMES.items())
+
+
+def title(by: By, day: int) -> str:
+    """Write a period by its first day, in the Jalali calendar."""
+    with formats.shown(replace(formats.current(), calendar="jalali")):
+        if by == "month":
+            return formats.month_name(day)
+        if by == "year":
+            return formats.digits(formats.parts_of(day)[0])
+        if by == "week":
+            return gettext("Week of %(day)s") % {"day": formats.day_date(day)}
+        return formats.day_date(day)
+
+
+def label(by: By, day: int) -> str:
+    """Write a period as short as the axis of a chart needs it."""
+    with formats.shown(replace(formats.current(), calendar="jalali")):
+        year, _month, day_of_month, name = formats.parts_of(day)
+    if by in {"day", "week"}:
+        return formats.digits(f"{day_of_month} {name}")
+    return name if by == "month" else formats.digits(year)
+
+
+def change(now: int, before: int) -> int | None:
+    """Give how much more there is than before, in basis points; None when there was nothing."""
+    return (now - before) * 10_000 // before if before > 0 else None
