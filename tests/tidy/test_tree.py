@@ -32,6 +32,7 @@ TESTED_ELSEWHERE = {
     "journeys/show_customer.py": "tests/interfaces/backoffice/test_member_page.py",
     "domain/orders/operations.py": "tests/journeys/test_work_orders.py",
     "domain/orders/queries.py": "tests/journeys/test_work_orders.py",
+    "interfaces/api/schemas/orders.py": "tests/interfaces/api/routers/test_orders.py",
     "journeys/close_checkpoint.py": "tests/journeys/test_prove_purchase.py",
     "interfaces/api/schemas/proofs.py": "tests/interfaces/api/routers/test_proofs.py",
     "domain/clubs/approvals.py": "tests/journeys/test_adjust_balance.py",
