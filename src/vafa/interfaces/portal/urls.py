@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from vafa.interfaces.portal import club_page, join, member_home, sign_in, statement
+from vafa.interfaces.portal import club_page, join, member_home, orders, sign_in, statement
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,5 +18,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:club>/me/", member_home.home, name="home"),
     path("c/<slug:club>/me/card/", member_home.card, name="card"),
     path("c/<slug:club>/me/statement/", statement.statement, name="statement"),
+    path("c/<slug:club>/me/orders/", orders.orders, name="orders"),
+    path("c/<slug:club>/me/orders/new/", orders.new_order, name="new_order"),
+    path("c/<slug:club>/me/orders/<int:number>/", orders.order, name="order"),
+    path("c/<slug:club>/me/orders/<int:number>/note/", orders.note, name="note_order"),
+    path("c/<slug:club>/me/orders/<int:number>/files/", orders.attach, name="attach_order_file"),
+    path(
+        "c/<slug:club>/me/orders/<int:number>/files/<int:file_id>/",
+        orders.file,
+        name="order_file",
+    ),
     path("c/<slug:club>/me/devices/", sign_in.show_devices, name="devices"),
 ]
