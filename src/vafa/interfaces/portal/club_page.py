@@ -4,17 +4,60 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from vafa.domain.rewards.rulebook import NoProgramme
+from vafa.interfaces.portal.holdings import said
+from vafa.interfaces.web import formats, sources
 from vafa.interfaces.web.pages import app_manifest
 from vafa.interfaces.web.people import PublicRequest, public_page
+from vafa.journeys.show_rules import show_rules
+from vafa.programme.document import Programme
+from vafa.programme.sentence import programme_sentences, ways_to_earn
+
+_IN_RIALS = "spend"
 
 
 @public_page
 def show(request: PublicRequest) -> HttpResponse:
-    """Show a club to everybody, with the way in."""
-    return render(request, "portal/club.html")
+    """Show a club to everybody: the way in, ways to earn, levels, and every rule as a sentence."""
+    try:
+        rules = show_rules(principal=request.principal, at=sources.now())
+    except NoProgramme:
+        return render(request, "portal/club.html", {})
+    language = formats.language()
+    names = {"group": rules.groups[language]}
+    told = {
+        "ways": ways_to_earn(document=rules.document, language=language, names=names),
+        "paragraphs": programme_sentences(document=rules.document, language=language, names=names),
+        "levels": _levels(rules.document),
+        "since": rules.since,
+    }
+    return render(request, "portal/club.html", told)
 
 
 def manifest(request: HttpRequest, club: str) -> HttpResponse:
     """Let a phone keep a club's pages as an app."""
     start = f"/c/{club}/"
     return app_manifest(name=_("Customer club"), short_name=_("Club"), start=start, shortcuts=[])
+
+
+def _levels(document: Programme) -> list[tuple[int, str, str]]:
+    """Give each level with its place, name and what it takes."""
+    ladder = document.ladder
+    if ladder is None:
+        return []
+    words = {
+        "spend": _("from %(least)s of purchases"),
+        "visits": _("from %(least)s purchases"),
+        "points": _("from %(least)s points"),
+    }
+    write = formats.plain_money if ladder.basis == _IN_RIALS else formats.number
+    return [
+        (
+            place,
+            said(level.name),
+            words[ladder.basis] % {"least": write(level.threshold)}
+            if level.threshold
+            else _("from the first day"),
+        )
+        for place, level in enumerate(ladder.levels)
+    ]

@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from vafa.interfaces.portal import club_page, join, member_home, orders, sign_in, statement
+from vafa.interfaces.portal import (
+    club_page,
+    join,
+    member_home,
+    orders,
+    profile,
+    sign_in,
+    statement,
+)
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -28,5 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         orders.file,
         name="order_file",
     ),
+    path("c/<slug:club>/me/profile/", profile.profile, name="profile"),
+    path("c/<slug:club>/me/consents/", profile.consents, name="consents"),
     path("c/<slug:club>/me/devices/", sign_in.show_devices, name="devices"),
 ]
