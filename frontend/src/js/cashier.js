@@ -251,7 +251,7 @@ function start() {
   addEventListener("vafa:undone", () => { state.last = null; at("last").hidden = true; });
   addEventListener("online", () => { send(); setTimeout(send, 1500); }); // the first try may be too early
   document.addEventListener("visibilitychange", () => { if (!document.hidden) send(); });
-  setInterval(async () => { if ((await queue.all()).some((item) => !item.reason)) send(); }, 10000);
+  setInterval(async () => { if ((await queue.all()).some((item) => !item.reason)) send(); }, 3000);
   keepPage();
   look();
   send();

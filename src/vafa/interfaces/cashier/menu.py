@@ -7,5 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from vafa.interfaces.web.menus import Entry, Group
 
 MENU: Final = (
-    Group(entries=(Entry(title=_("Sale"), page="cashier:sale", icon="shopping-cart"),)),
+    Group(
+        entries=(
+            Entry(title=_("Sale"), page="cashier:sale", icon="shopping-cart"),
+            Entry(title=_("Today's sales"), page="cashier:today", icon="list", right="sales.read"),
+        )
+    ),
 )

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from vafa.interfaces.cashier import paper, sale, selling
+from vafa.interfaces.cashier import paper, sale, sales, selling
 
 app_name = "cashier"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,5 +14,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("purchase/", selling.purchase, name="purchase"),
     path("token/", selling.token, name="token"),
     path("receipt/<int:purchase_id>/", paper.receipt, name="receipt"),
+    path("sales/", sales.today, name="today"),
+    path("sales/<int:purchase_id>/", sales.one, name="one"),
+    path("sales/<int:purchase_id>/refund/", sales.refund, name="refund"),
+    path("sales/<int:purchase_id>/move/", sales.move, name="move"),
     path("undo/<int:purchase_id>/", selling.undo, name="undo"),
 ]

@@ -1,0 +1,196 @@
+"""Today's sales at the till, and one of them: given back, or moved to the right member."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from django import forms as fields
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from vafa.domain.clubs.principal import Claim
+from vafa.domain.rewards.records import Move, Refund
+from vafa.domain.sales.listing import SaleRecent, SalesSought
+from vafa.interfaces.cashier.asked import SOURCE, document_of, member_named, said
+from vafa.interfaces.web import formats, forms, sources
+from vafa.interfaces.web.people import StaffRequest, staff_page
+from vafa.journeys.list_sales import list_sales
+from vafa.journeys.move_purchase import MoveWaiting, move_purchase
+from vafa.journeys.refund_purchase import refund_purchase
+from vafa.journeys.show_purchase import PurchaseShown, show_purchase
+from vafa.kit.calendar import local_day, midnight
+from vafa.kit.errors import VafaError
+from vafa.kit.text import ascii_digits
+
+_SOUGHT_DAYS = 31
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What the sales of a list come to: sold, given back, and how many sales."""
+
+    count: int
+    sold_rials: int
+    returned_rials: int
+
+
+class RefundForm(forms.KeyedForm):
+    """What comes back: an amount with VAT, or (empty) all that is left."""
+
+    amount = forms.MoneyField(
+        label=gettext_lazy("Amount that comes back"),
+        help_text=gettext_lazy("Leave it empty to take everything back."),
+        required=False,
+        least=1,
+    )
+
+
+class MoveForm(forms.KeyedForm):
+    """Whose sale it is."""
+
+    who = fields.CharField(
+        label=gettext_lazy("Mobile or membership number of the right member"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"dir": "ltr", "inputmode": "tel"}),
+    )
+
+
+@staff_page("sales.read")
+def today(request: StaffRequest) -> HttpResponse:
+    """List the sales since midnight, newest first; or find one of the last month by its number."""
+    sought_text = ascii_digits(request.GET.get("q", "")).strip().upper()
+    now, zone = sources.now(), request.club.zone
+    day = local_day(now, zone)
+    sought = SalesSought(midnight(day, zone), now + timedelta(seconds=1))
+    if sought_text:
+        since = now - timedelta(days=_SOUGHT_DAYS) + timedelta(seconds=1)
+        sought = replace(sought, since=since, document=sought_text)
+    listed = list_sales(principal=request.principal, sought=sought)
+    shown = {
+        "sales": listed.sales,
+        "is_cut": listed.is_cut,
+        "sought": sought_text,
+        "sums": _sums(listed.sales),
+    }
+    return render(request, "cashier/today.html", shown)
+
+
+@staff_page("sales.read")
+def one(request: StaffRequest, purchase_id: int) -> HttpResponse:
+    """Show a sale: what it gave and why, what came back, and what can be done with it."""
+    shown = show_purchase(principal=request.principal, event_id=purchase_id)
+    return _page(request, shown, RefundForm(), MoveForm())
+
+
+@staff_page("sales.refund")
+def refund(request: StaffRequest, purchase_id: int) -> HttpResponse:
+    """Take a sale back, or a part of it: its gifts go back in proportion."""
+    shown = show_purchase(principal=request.principal, event_id=purchase_id)
+    form = RefundForm(request.POST)
+    if request.method != "POST" or not form.is_valid():
+        return _page(
+            request, shown, form if request.method == "POST" else RefundForm(), MoveForm()
+        )
+    key = form.cleaned_data["key"]
+    asked = Refund(
+        member_id=shown.purchase.member_id,
+        sale_id=shown.purchase.event_id,
+        source=SOURCE,
+        document=f"B-{document_of(key)}",
+        amount_rials=_net_of(shown, form.cleaned_data["amount"]),
+    )
+    try:
+        done = refund_purchase(
+            principal=request.principal,
+            claim=_claim(key, f"refund {purchase_id} {asked.amount_rials}"),
+            event_at=sources.now(),
+            ids=sources.ids(),
+            refund=asked,
+        )
+    except VafaError as error:
+        form.refuse(error, fields={"amount_unread": "amount"})
+        return _page(request, shown, form, MoveForm())
+    if done.declined:
+        form.add_error(None, said(done.declined.why))
+        return _page(request, shown, form, MoveForm())
+    cash = formats.plain_money(done.cash_rials)
+    messages.success(request, _("Taken back. Give the customer %(cash)s.") % {"cash": cash})
+    return HttpResponseRedirect(reverse("cashier:one", args=[purchase_id]))
+
+
+@staff_page("sales.refund")
+def move(request: StaffRequest, purchase_id: int) -> HttpResponse:
+    """Move a sale to the right member; above the club's limit it waits for a second person."""
+    shown = show_purchase(principal=request.principal, event_id=purchase_id)
+    form = MoveForm(request.POST)
+    if request.method != "POST" or not form.is_valid():
+        return _page(
+            request, shown, RefundForm(), form if request.method == "POST" else MoveForm()
+        )
+    key, who = form.cleaned_data["key"], form.cleaned_data["who"]
+    try:
+        done = move_purchase(
+            principal=request.principal,
+            claim=_claim(key, f"move {purchase_id} {who}"),
+            event_at=sources.now(),
+            ids=sources.ids(),
+            vault=sources.vault(),
+            move=Move(shown.purchase.event_id, member_named(who)),
+        )
+    except VafaError as error:
+        form.refuse(error, fields={"who_is_missing": "who", "no_such_member": "who"})
+        return _page(request, shown, RefundForm(), form)
+    if isinstance(done, MoveWaiting):
+        messages.warning(request, _("The move waits until a second person approves it."))
+    else:
+        messages.success(request, _("The sale is with the right member now."))
+    return HttpResponseRedirect(reverse("cashier:one", args=[purchase_id]))
+
+
+def _page(
+    request: StaffRequest, shown: PurchaseShown, refund_form: RefundForm, move_form: MoveForm
+) -> HttpResponse:
+    done = shown.purchase
+    returned_net = sum(line.net_rials for line in shown.returned)
+    about = {
+        "done": done,
+        "whole_rials": done.net_rials + done.vat_rials,
+        "is_open": returned_net < done.net_rials,
+        "is_touched": returned_net > 0,
+        "refunded_rials": shown.refunded_cash_rials,
+        "reasons": [said(award.why) for award in done.awards],
+        "refund_form": refund_form,
+        "move_form": move_form,
+        "may_refund": "sales.refund" in request.principal.rights,
+        "is_guest": bool(done.receipt_code),
+    }
+    is_wrong = bool(refund_form.errors or move_form.errors)
+    return render(request, "cashier/one.html", about, status=422 if is_wrong else 200)
+
+
+def _net_of(shown: PurchaseShown, amount: int | None) -> int | None:
+    """Give the net of an amount with VAT; all that is left when nothing or all is asked."""
+    whole = shown.purchase.net_rials + shown.purchase.vat_rials
+    if amount is None or amount == whole:
+        return None
+    return max(1, amount * shown.purchase.net_rials // whole)
+
+
+def _claim(key: str, asked: str) -> Claim:
+    return Claim(f"cashier:{key}", hashlib.sha256(asked.encode()).digest())
+
+
+def _sums(sales: tuple[SaleRecent, ...]) -> Sums:
+    made = [sale for sale in sales if sale.returns_sale_id is None]
+    back = [sale for sale in sales if sale.returns_sale_id is not None]
+    return Sums(
+        len(made),
+        sum(sale.amount_rials for sale in made),
+        sum(sale.amount_rials for sale in back),
+    )

@@ -1,0 +1,82 @@
+"""The sales of a day: newest first, returns too, of one's own branches only."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.factories.shops import Shop, open_shop
+from vafa.domain.clubs.principal import Principal, RightMissing
+from vafa.domain.clubs.queries import authenticate
+from vafa.domain.sales.listing import SalesSought
+from vafa.interfaces.web import sources
+from vafa.journeys.list_sales import SalesOutOfBounds, list_sales
+
+pytestmark = pytest.mark.django_db
+
+
+def who(shop: Shop) -> Principal:
+    """Give the owner's key as a caller."""
+    return authenticate(secret=shop.owner.secret, at=sources.now())
+
+
+def last_hour(**more: object) -> SalesSought:
+    """Ask for what was recorded in the last hour."""
+    now = sources.now() + timedelta(seconds=5)
+    return replace(SalesSought(now - timedelta(hours=1), now), **more)  # type: ignore[arg-type]
+
+
+def test_newest_stand_first_and_returns_say_so() -> None:
+    shop = open_shop()
+    member = shop.member()
+    first, second = (shop.purchase(member, rials) for rials in (1_000_000, 2_000_000))
+    shop.owner.write(f"/v1/purchases/{first['purchase_id']}/void", {"member_id": member})
+
+    listed = list_sales(principal=who(shop), sought=last_hour()).sales
+
+    assert [one.returns_sale_id and str(one.returns_sale_id) for one in listed] == [
+        first["purchase_id"],
+        None,
+        None,
+    ]
+    assert [str(one.id) for one in listed[1:]] == [second["purchase_id"], first["purchase_id"]]
+    assert [one.is_returned for one in listed] == [False, False, True]
+
+
+def test_one_branch_sees_its_own() -> None:
+    shop = open_shop(branches=("north", "south"))
+    member = shop.member()
+    for branch in ("north", "south"):
+        shop.purchase(member, 1_000_000, branch=branch)
+    of_north = replace(who(shop), branches=frozenset({"north"}))
+
+    assert [one.branch for one in list_sales(principal=of_north, sought=last_hour()).sales] == [
+        "north"
+    ]
+
+
+def test_another_club_sees_none() -> None:
+    shop, other = open_shop(), open_shop()
+    shop.purchase(shop.member(), 1_000_000)
+
+    assert list_sales(principal=who(other), sought=last_hour()).sales == ()
+
+
+def test_list_says_that_it_was_cut() -> None:
+    shop = open_shop()
+    for _ in range(2):
+        shop.purchase(shop.member(), 1_000_000)
+
+    assert list_sales(principal=who(shop), sought=last_hour(limit=1)).is_cut
+
+
+def test_longer_than_a_month_is_refused() -> None:
+    now = sources.now()
+    with pytest.raises(SalesOutOfBounds):
+        list_sales(principal=who(open_shop()), sought=SalesSought(now - timedelta(days=40), now))
+
+
+def test_it_needs_its_right() -> None:
+    nobody = replace(who(open_shop()), rights=frozenset())
+    with pytest.raises(RightMissing):
+        list_sales(principal=nobody, sought=last_hour())
