@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import os
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bench.machine import this_machine
 from bench.report import Measure, keep, table
 
+if TYPE_CHECKING:
+    from bench.club import Club
+    from vafa.server.config import Config
+
+Row = Callable[[], Iterator[Measure]]
+
 ROWS = (
-    "posting", "http", "replay", "back-test", "import", "hot", "relay", "peer", "checkpoints",
-    "growth",
+    "posting", "http", "replay", "back-test", "import", "day", "hot", "relay", "peer",
+    "checkpoints", "growth",
 )  # fmt: skip
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "vafa.server.settings"}
 
@@ -62,54 +70,39 @@ def _with_database(folder: Path, rows: list[str]) -> Iterator[Measure]:
         django.setup()
         from django.db import connections
 
-        from bench import follow_ups, hot_wallet, importing, peer, postings, purchases, sealing
         from bench.club import ready_club
 
         try:
             club = ready_club(config, members=500)
-            if "import" in rows:
-                yield from _told(
-                    "import", lambda: importing.imported(config, club, folder, importing.Size())
-                )
-            if rows == ["import"]:
-                return
-            size = postings.Size()
-            posting = postings.prepare(config, club, folder, size)
-            if "posting" in rows:
-                yield from _told("posting", lambda: postings.against_tpcb(posting, size))
-            if "http" in rows:
-                measured = purchases.Size()
-                yield from _told(
-                    "http", lambda: purchases.over_http(config, club, folder, measured)
-                )
-            if "hot" in rows:
-                wallets = hot_wallet.Size()
-                yield from _told(
-                    "hot",
-                    lambda: hot_wallet.spent_from_one_wallet(config, club, folder, wallets),
-                )
-            if "relay" in rows:
-                yield from _told(
-                    "relay", lambda: follow_ups.relayed(config, club, follow_ups.Size())
-                )
-            if "peer" in rows:
-                yield from _told(
-                    "peer", lambda: peer.side_by_side(config, club, folder, peer.Size())
-                )
-            if "checkpoints" in rows:
-                yield from _told(
-                    "checkpoints", lambda: sealing.beside_postings(posting, sealing.Size())
-                )
-            if "growth" in rows:
-                yield from _told(
-                    "growth",
-                    lambda: purchases.in_a_grown_book(
-                        config, club, folder, purchases.Size(),
-                        lambda: postings.in_a_grown_book(posting, size),
-                    ),
-                )  # fmt: skip
+            for name, row in _database_rows(config, club, folder):
+                if name in rows:
+                    yield from _told(name, row)
         finally:
             connections.close_all()
+
+
+def _database_rows(config: Config, club: Club, folder: Path) -> Iterator[tuple[str, Row]]:
+    """List the rows that need a database, in the order in which they fill it."""
+    from bench import days, follow_ups, hot_wallet, importing, peer, postings, purchases, sealing
+    from bench.club import ready_club
+
+    size, served = postings.Size(), purchases.Size()
+    posting = functools.cache(lambda: postings.prepare(config, club, folder, size))
+
+    def grown() -> Iterator[Measure]:
+        return purchases.in_a_grown_book(
+            config, club, folder, served, lambda: postings.in_a_grown_book(posting(), size)
+        )
+
+    yield "import", lambda: importing.imported(config, club, folder, importing.Size())
+    yield "day", lambda: days.batched(config, ready_club(config, members=500), days.Size())
+    yield "posting", lambda: postings.against_tpcb(posting(), size)
+    yield "http", lambda: purchases.over_http(config, club, folder, served)
+    yield "hot", lambda: hot_wallet.spent_from_one_wallet(config, club, folder, hot_wallet.Size())
+    yield "relay", lambda: follow_ups.relayed(config, club, follow_ups.Size())
+    yield "peer", lambda: peer.side_by_side(config, club, folder, peer.Size())
+    yield "checkpoints", lambda: sealing.beside_postings(posting(), sealing.Size())
+    yield "growth", grown
 
 
 def _told(name: str, row: Callable[[], Iterator[Measure]]) -> Iterator[Measure]:

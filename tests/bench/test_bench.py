@@ -11,6 +11,7 @@ from django.db import connection
 from psycopg import sql
 
 from bench import (
+    days,
     follow_ups,
     hot_wallet,
     importing,
@@ -73,6 +74,14 @@ def test_postings_are_measured_against_tpcb_and_in_a_grown_book(
     assert all(one.value > 0 for one in grown)
     sizes = [int(one.what.partition(" ")[0].replace(",", "")) for one in grown if not one.aim]
     assert sizes[0] < sizes[1] < sizes[2]
+
+
+def test_a_day_settles_who_is_due_and_nobody_else(config: Config, club: Club) -> None:
+    found = {one.what: one.value for one in days.batched(config, club, days.Size(at_rest=50))}
+
+    assert found["members due"] == 3
+    assert found["members at rest"] == 50
+    assert found["settled on it"] == 0
 
 
 def test_purchases_over_http_are_measured(config: Config, club: Club, tmp_path: Path) -> None:
