@@ -28,7 +28,6 @@ _OF_SALES: Final = """
     FROM ledger_sale AS s
     WHERE s.club_id = %(club)s AND s.occurred_at >= %(first)s AND s.occurred_at < %(end)s
         AND (%(every)s OR s.branch = ANY(%(branches)s))
-        AND (%(branch)s = '' OR s.branch = %(branch)s)
     GROUP BY 1, 2 ORDER BY 1, 2
 """  # noqa: E501 - framework
 _OF_LINES: Final = """
@@ -46,7 +45,6 @@ _OF_LINES: Final = """
         ON l.member_id = s.member_id AND l.sale_id = s.id AND l.club_id = s.club_id
     WHERE s.club_id = %(club)s AND s.occurred_at >= %(first)s AND s.occurred_at < %(end)s
         AND (%(every)s OR s.branch = ANY(%(branches)s))
-        AND (%(branch)s = '' OR s.branch = %(branch)s)
     GROUP BY 1, 2 ORDER BY 1, 2
 """  # noqa: E501 - framework
 _BY_PART: Final[dict[Part, str]] = {
@@ -95,13 +93,12 @@ class Buyers:
 
 
 def sold(
-    *, club_id: int, row: Row, part: Part = "", branch: str = "",
-    branches: frozenset[str] = frozenset(),
-) -> tuple[Sold, ...]:  # fmt: skip
+    *, club_id: int, row: Row, part: Part = "", branches: frozenset[str] = frozenset()
+) -> tuple[Sold, ...]:
     """Give what was sold in each period that has any; no branches mean all."""
     asked = {
         "club": club_id, "starts": row.starts, "first": row.starts[0], "end": row.ends_at,
-        "every": not branches, "branches": sorted(branches), "branch": branch,
+        "every": not branches, "branches": sorted(branches),
     }  # fmt: skip
     return tuple(Sold(**found) for found in rows(_BY_PART[part], asked))
 
@@ -112,7 +109,7 @@ def sold_within(
     """Give what was sold from one moment to before another."""
     asked = {
         "club": club_id, "starts": [since], "first": since, "end": until,
-        "every": not branches, "branches": sorted(branches), "branch": "",
+        "every": not branches, "branches": sorted(branches),
     }  # fmt: skip
     found = rows(_BY_PART[""], asked)
     return Sold(**found[0]) if found else Sold(0, "", 0, 0, 0, 0)

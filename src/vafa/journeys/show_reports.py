@@ -96,8 +96,8 @@ def show_dashboard(*, principal: Principal, at: datetime, by: By) -> Dashboard:
 
 
 def show_sales(
-    *, principal: Principal, at: datetime, by: By, part: Part, branch: str = "",
-    first: int | None = None, last: int | None = None,
+    *, principal: Principal, at: datetime, by: By, part: Part, first: int | None = None,
+    last: int | None = None,
 ) -> SalesReport:  # fmt: skip
     """Show what was sold in each period from one day to another, both counted in.
 
@@ -107,9 +107,7 @@ def show_sales(
     club_id = principal.club_id
     with club_scope(club_id):
         row = _row(club_id, at, by, first, last)
-        found = sales.sold(
-            club_id=club_id, row=row, part=part, branch=branch, branches=branches_of(principal)
-        )
+        found = sales.sold(club_id=club_id, row=row, part=part, branches=branches_of(principal))
     return SalesReport(row, found)
 
 

@@ -97,7 +97,7 @@ def _club_tiles(found: Dashboard) -> list[Tile]:
 def _sales_chart(found: Dashboard) -> charts.Chart:
     labels = [periods.label(found.row.by, day) for day in found.row.days]
     series = charts.Series(gettext("Sales with VAT"), _trend(found))
-    return charts.bars(gettext("Sales"), labels, [series], write=charts.money)
+    return charts.bars(gettext("Sales by period"), labels, [series], write=charts.money)
 
 
 def _tiers_chart(found: Dashboard) -> charts.Chart | None:

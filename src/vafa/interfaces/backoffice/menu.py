@@ -11,11 +11,37 @@ MENU: Final = (
         entries=(
             Entry(title=_("Dashboard"), page="backoffice:home", icon="layout-dashboard"),
             Entry(
+                title=_("Members"), page="backoffice:members", icon="users", right="members.read"
+            ),
+            Entry(
                 title=_("Orders"),
                 page="backoffice:orders",
                 icon="clipboard-list",
                 right="orders.read",
             ),
+            Entry(
+                title=_("Programme"),
+                page="backoffice:programme",
+                icon="book-open",
+                right="programme.read",
+            ),
         )
+    ),
+    Group(
+        title=_("Reports"),
+        entries=(
+            Entry(
+                title=_("Sales report"),
+                page="backoffice:sales_report",
+                icon="chart-column",
+                right="reports.read",
+            ),
+            Entry(
+                title=_("Points and credit"),
+                page="backoffice:units_report",
+                icon="coins",
+                right="reports.read",
+            ),
+        ),
     ),
 )

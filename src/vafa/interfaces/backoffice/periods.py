@@ -9,7 +9,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vafa.insight.periods import By
-from vafa.interfaces.web import formats
+from vafa.interfaces.web import formats, lists
+from vafa.interfaces.web.forms import day_typed
+from vafa.kit.calendar import day_of
 
 NAMES: Final[dict[By, object]] = {
     "day": _("By day"), "week": _("By week"), "month": _("By month"), "year": _("By year"),
@@ -35,6 +37,21 @@ def by_of(text: str) -> By:
 def choices() -> tuple[tuple[str, str], ...]:
     """Give what a report can go by, in words."""
     return tuple((by, str(name)) for by, name in NAMES.items())
+
+
+def filters() -> tuple[lists.Filter, ...]:
+    """Give the filters of a report: what it goes by, and from which day to which."""
+    return (
+        lists.Filter("by", gettext("Period"), choices=choices()),
+        lists.Filter("since", gettext("From day"), "day"),
+        lists.Filter("until", gettext("Until day"), "day"),
+    )
+
+
+def days_of(asked: lists.Asked) -> tuple[int | None, int | None]:
+    """Read the first and the last day that a report is asked for; None where it is left open."""
+    first, last = (day_typed(asked.filters.get(code, "")) for code in ("since", "until"))
+    return (day_of(first) if first else None, day_of(last) if last else None)
 
 
 def title(by: By, day: int) -> str:

@@ -2,10 +2,19 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from vafa.interfaces.backoffice import home, orders_urls
+from vafa.interfaces.backoffice import (
+    home,
+    members_urls,
+    orders_urls,
+    programme_urls,
+    reports_urls,
+)
 
 app_name = "backoffice"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    *members_urls.urlpatterns,
     *orders_urls.urlpatterns,
+    *reports_urls.urlpatterns,
+    *programme_urls.urlpatterns,
 ]

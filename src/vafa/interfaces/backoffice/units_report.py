@@ -1,0 +1,99 @@
+"""Points and credit by Jalali period: issued, used, expired, taken back, outstanding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext
+
+from vafa.insight.units import UnitPeriod
+from vafa.interfaces.backoffice import periods
+from vafa.interfaces.web import charts, downloads, lists, sources
+from vafa.interfaces.web.people import StaffRequest, staff_page
+from vafa.journeys.show_reports import UnitsReport, show_units
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A unit in a period, as the table shows it."""
+
+    period: str
+    unit: str
+    moved: UnitPeriod
+
+
+def listing() -> lists.Listing:
+    """Describe the table; its words are in the reader's language."""
+    return lists.Listing(
+        code="units",
+        title=gettext("Points and credit"),
+        columns=(
+            lists.Column("period", gettext("Period"), lambda one: one.period),
+            lists.Column("unit", gettext("Unit"), lambda one: one.unit),
+            lists.Column("issued", gettext("Issued"), lambda one: one.moved.issued, "number"),
+            lists.Column("used", gettext("Used"), lambda one: one.moved.used, "number"),
+            lists.Column("expired", gettext("Expired"), lambda one: one.moved.expired, "number"),
+            lists.Column(
+                "taken_back", gettext("Taken back"), lambda one: one.moved.taken_back, "number"
+            ),
+            lists.Column(
+                "outstanding", gettext("Outstanding at the end"),
+                lambda one: one.moved.outstanding, "number",
+            ),
+        ),
+        key=lambda one: f"{one.moved.unit}-{one.moved.period}",
+        sort="period",
+        empty=lists.Empty(
+            gettext("No points or credit yet"),
+            gettext("What members get and spend is shown here from the first purchase on."),
+            "coins",
+        ),
+        name=lambda one: f"{one.period} {one.unit}",
+        filters=periods.filters(),
+        can_export=True,
+    )  # fmt: skip
+
+
+@staff_page("reports.read")
+def units_report(request: StaffRequest) -> HttpResponseBase:
+    """Show what became of points and credit, or send it as a file."""
+    shown = listing()
+    asked = lists.read(shown, request.GET)
+    first, last = periods.days_of(asked)
+    found = show_units(
+        principal=request.principal, at=sources.now(), first=first, last=last,
+        by=periods.by_of(asked.filters.get("by", "")),
+    )  # fmt: skip
+    lines = _lines(found)
+    if asked.file:
+        return downloads.reply(shown, asked, lines)
+    table = lists.table(shown, asked, lists.Window(rows=lines), path=request.path)
+    told = {"table": table, "charts": _charts(found)}
+    return render(request, "backoffice/reports/units.html", told)
+
+
+def _lines(found: UnitsReport) -> list[Line]:
+    newest_first = sorted(found.periods, key=lambda one: (-one.period, one.unit))
+    return [
+        Line(
+            periods.title(found.row.by, found.row.days[one.period]),
+            found.names.get(one.unit, ""), one,
+        )
+        for one in newest_first
+    ]  # fmt: skip
+
+
+def _charts(found: UnitsReport) -> list[charts.Chart]:
+    labels = [periods.label(found.row.by, day) for day in found.row.days]
+    drawn = []
+    for number in sorted({one.unit for one in found.periods}):
+        own = [one for one in found.periods if one.unit == number]
+        series = [
+            charts.Series(gettext("Issued"), [one.issued for one in own]),
+            charts.Series(gettext("Used"), [one.used for one in own]),
+            charts.Series(gettext("Expired"), [one.expired for one in own]),
+        ]
+        drawn.append(charts.bars(found.names.get(number, ""), labels, series))
+    return drawn

@@ -1,0 +1,32 @@
+"""Points and credit by period in the office."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.factories.people import staff_client
+from tests.factories.shops import open_shop
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_was_issued_is_outstanding_until_it_is_used() -> None:
+    shop = open_shop()
+    shop.purchase(shop.member(), 5_000_000)
+    client = staff_client(shop)
+
+    page = client.get("/reports/units/?by=month")
+    newest = page.context["table"].rows[0]
+    file = client.get("/reports/units/?by=month&file=xlsx")
+
+    assert page.status_code == 200
+    assert newest.cells[2].shown == newest.cells[6].shown
+    assert newest.cells[2].shown != "۰"
+    assert len(page.context["charts"]) >= 1
+    assert file.getvalue()[:2] == b"PK"
+
+
+def test_a_new_club_has_none_yet() -> None:
+    page = staff_client(open_shop()).get("/reports/units/")
+
+    assert "هنوز امتیاز یا اعتباری نیست" in page.content.decode()
