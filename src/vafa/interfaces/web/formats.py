@@ -247,6 +247,11 @@ def month_name(value: Day) -> str:
     return digits(f"{name} {year}")
 
 
+def jalali_months() -> Sequence[str]:
+    """Give the names of the Jalali months in their order."""
+    return _JALALI_MONTHS[language()]
+
+
 def clock(value: datetime | None) -> str:
     """Write what the clock on the club's wall showed."""
     if value is None:

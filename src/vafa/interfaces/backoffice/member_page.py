@@ -1,0 +1,248 @@
+"""The file of one member: summary, purchases, statement, changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from vafa.domain.clubs.trail import ActShown
+from vafa.domain.members.queries import NoSuchMember
+from vafa.domain.members.records import MemberRef
+from vafa.domain.rewards.answers import TierShown, UnitHeld
+from vafa.domain.rewards.rulebook import NoProgramme
+from vafa.domain.sales.listing import SaleListed
+from vafa.interfaces.backoffice.members import said
+from vafa.interfaces.web import formats, sources
+from vafa.interfaces.web.parts import Happening, LedgerRow, Tab
+from vafa.interfaces.web.people import StaffRequest, staff_page
+from vafa.journeys.edit_profile import MemberShown, show_consents, show_fields, show_member
+from vafa.journeys.find_member import find_member
+from vafa.journeys.show_customer import list_member_changes, list_purchases
+from vafa.journeys.show_statement import show_statement
+from vafa.journeys.show_tier import show_tier
+from vafa.journeys.show_wallet import show_wallet
+from vafa.kit.amounts import BASIS_POINTS
+from vafa.kit.errors import Refused
+
+FIELDS: Final = {
+    "first_name": _("First name"), "last_name": _("Last name"), "birthday": _("Birthday"),
+    "email": _("E-mail"), "address": _("Postal address"), "company": _("Company"),
+    "job_title": _("Job title"), "company_phone": _("Telephone at work"),
+    "wedding": _("Wedding day"), "custom": _("The club's own fields"), "sms": _("SMS"),
+    "profiling": _("Personal offers"), "membership": _("Membership"),
+}  # fmt: skip
+_KINDS: Final = {
+    "profile": _("Profile edited"), "consent_given": _("Consent given"),
+    "consent_withdrawn": _("Consent withdrawn"), "left": _("Left the club"),
+    "came_back": _("Back in the club"), "ended": _("Membership ended"),
+    "exported": _("Copy of the data taken"), "erased": _("Data erased"),
+}  # fmt: skip
+_SHOWN_SALES: Final = 100
+
+
+@staff_page("members.read")
+@require_GET
+def member(request: StaffRequest, number: str) -> HttpResponse:
+    """Show the summary of a member."""
+    shown = found(request, number)
+    consents = show_consents(
+        principal=request.principal, vault=sources.vault(), member_id=shown.card.member_id
+    ).consents
+    told = {
+        "facts": _facts(request, shown),
+        "consents": [
+            (FIELDS.get(one.purpose, one.purpose), one) for one in reversed(consents)
+        ],
+    }  # fmt: skip
+    return _page(request, shown, "member", told)
+
+
+@staff_page("sales.read")
+@require_GET
+def purchases(request: StaffRequest, number: str) -> HttpResponse:
+    """Show what a member bought and brought back."""
+    shown = found(request, number)
+    sales = list_purchases(
+        principal=request.principal, vault=sources.vault(), member_id=shown.card.member_id
+    )
+    newest = sales[:_SHOWN_SALES]
+    rows = [(one, one.net_rials + one.vat_rials, _items(one)) for one in newest]
+    told = {"sales": rows, "is_cut": len(sales) > len(newest)}
+    return _page(request, shown, "member_purchases", told)
+
+
+@staff_page("members.read")
+@require_GET
+def statement(request: StaffRequest, number: str) -> HttpResponse:
+    """Show what happened to a member's units, each entry with its reason."""
+    shown = found(request, number)
+    units = units_of(request, shown)
+    told: dict[str, Any] = {"books": [], "older": ""}
+    try:
+        page = show_statement(
+            principal=request.principal, vault=sources.vault(), member=_ref(shown),
+            cursor=request.GET.get("cursor", ""),
+        )  # fmt: skip
+    except NoProgramme:
+        return _page(request, shown, "member_statement", told)
+    except Refused as error:
+        raise Http404 from error
+    books: dict[str, list[LedgerRow]] = {}
+    for entry in page.entries:
+        row = LedgerRow(entry.effective_at, said(entry.why), entry.units, entry.balance_after)
+        books.setdefault(entry.unit, []).append(row)
+    told["books"] = [
+        (said(units[code].name) if code in units else code,
+         "money" if code in units and units[code].is_money else "points", rows)
+        for code, rows in sorted(books.items())
+    ]  # fmt: skip
+    told["older"] = page.next_cursor
+    return _page(request, shown, "member_statement", told)
+
+
+@staff_page("members.read")
+@require_GET
+def changes(request: StaffRequest, number: str) -> HttpResponse:
+    """Show who changed the data of a member, and when."""
+    shown = found(request, number)
+    acts = list_member_changes(
+        principal=request.principal, vault=sources.vault(), at=sources.now(),
+        member_id=shown.card.member_id,
+    )  # fmt: skip
+    return _page(request, shown, "member_changes", {"happenings": [_happening(a) for a in acts]})
+
+
+def found(request: StaffRequest, number: str) -> MemberShown:
+    """Give the member of a membership number, or 404."""
+    try:
+        card = find_member(
+            principal=request.principal, vault=sources.vault(),
+            member=MemberRef("number", number),
+        )  # fmt: skip
+        return show_member(
+            principal=request.principal, vault=sources.vault(), member_id=card.member_id
+        )
+    except NoSuchMember as error:
+        raise Http404 from error
+
+
+def units_of(request: StaffRequest, shown: MemberShown) -> dict[str, UnitHeld]:
+    """Give what the member holds, by unit; nothing in a club without a programme."""
+    try:
+        wallet = show_wallet(
+            principal=request.principal, vault=sources.vault(), member=_ref(shown)
+        )
+    except NoProgramme:
+        return {}
+    return {one.unit: one for one in wallet.balances}
+
+
+def page_of(name: str, shown: MemberShown) -> str:
+    """Give the address of a page of the member."""
+    return reverse(f"backoffice:{name}", args=[shown.card.number])
+
+
+def name_of(shown: MemberShown) -> str:
+    """Give the member's name, or that there is none."""
+    name = f"{shown.card.first_name} {shown.card.last_name}".strip()
+    return name or gettext("Member without a name")
+
+
+def _ref(shown: MemberShown) -> MemberRef:
+    return MemberRef("id", str(shown.card.member_id))
+
+
+def _page(
+    request: StaffRequest, shown: MemberShown, page: str, told: Mapping[str, Any]
+) -> HttpResponse:
+    rights = request.principal.rights
+    tier = _tier(request, shown)
+    tabs = [
+        Tab(gettext("Summary"), page_of("member", shown)),
+        Tab(gettext("Purchases"), page_of("member_purchases", shown)),
+        Tab(gettext("Statement"), page_of("member_statement", shown)),
+        Tab(gettext("Changes"), page_of("member_changes", shown)),
+    ]
+    if "sales.read" not in rights:
+        tabs.pop(1)
+    more = {
+        "shown": shown, "card": shown.card, "profile": shown.profile, "name": name_of(shown),
+        "tabs": tabs, "here": page_of(page, shown), "way": _way(tier),
+        "tier_name": said(tier.name) if tier else "",
+        "units": [
+            (one, _amount(one), said(one.name)) for one in units_of(request, shown).values()
+        ],
+        "may_edit": "members.write" in rights, "may_grant": "credit.grant" in rights,
+        "may_merge": "members.merge" in rights and "members.write" in rights,
+    }  # fmt: skip
+    return render(request, f"backoffice/members/{page}.html", {**more, **told})
+
+
+def _items(sale: SaleListed) -> str:
+    names = (line.product or line.product_group for line in sale.lines)
+    return _listed([name for name in names if name])
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ("، " if formats.language() == "fa" else ", ").join(words)
+
+
+def _amount(one: UnitHeld) -> str:
+    return formats.money(one.available) if one.is_money else formats.number(one.available)
+
+
+def _tier(request: StaffRequest, shown: MemberShown) -> TierShown | None:
+    try:
+        return show_tier(
+            principal=request.principal, vault=sources.vault(), at=sources.now(),
+            member=_ref(shown),
+        )  # fmt: skip
+    except NoProgramme:
+        return None
+
+
+def _way(tier: TierShown | None) -> dict[str, Any] | None:
+    """Give the way to the next tier as it is drawn."""
+    if tier is None or not tier.next_threshold:
+        return None
+    share = (tier.next_threshold - tier.missing) * BASIS_POINTS // tier.next_threshold
+    is_money = tier.basis == "spend"
+    missing = formats.money(tier.missing) if is_money else formats.number(tier.missing)
+    text = gettext("%(missing)s to the next tier") % {"missing": missing}
+    return {"share": share, "text": text, "until": tier.grace_until_date}
+
+
+def _facts(request: StaffRequest, shown: MemberShown) -> list[tuple[str, str]]:
+    """Give what is known of the member, in pairs; what nobody said is left out."""
+    profile = shown.profile
+    pairs = [
+        ("birthday", day_and_month(profile.birthday)), ("email", profile.email),
+        ("address", profile.address), ("company", profile.company),
+        ("job_title", profile.job_title), ("company_phone", profile.company_phone),
+        ("wedding", day_and_month(profile.wedding)),
+    ]  # fmt: skip
+    labels = {one.code: one.label for one in show_fields(principal=request.principal).fields}
+    own = [(labels[code], formats.digits(value)) for code, value in profile.custom.items()]
+    return [*((str(FIELDS[code]), text) for code, text in pairs if text), *own]
+
+
+def day_and_month(day: tuple[int, int] | None) -> str:
+    """Write a Jalali day of every year; empty for none."""
+    if day is None:
+        return ""
+    month, number = day
+    return f"{formats.digits(number)} {formats.jalali_months()[month - 1]}"
+
+
+def _happening(act: ActShown) -> Happening:
+    """Give a change as the timeline draws it: which fields, and by whom."""
+    fields = [str(FIELDS.get(code, code)) for code in act.after.get("fields", ())]
+    note = " — ".join(filter(None, [_listed(fields), act.who]))
+    return Happening(str(_KINDS.get(act.act, act.act)), act.at, note=note, icon="pencil")

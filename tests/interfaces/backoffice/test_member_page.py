@@ -1,0 +1,57 @@
+"""The file of a member: summary, purchases, statement with reasons, changes."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from tests.factories.people import staff_client
+from tests.factories.shops import Shop, new_mobile, open_shop
+from vafa.interfaces.web.formats import digits
+from vafa.kit.identity import normalise_mobile, spaced_mobile
+
+pytestmark = pytest.mark.django_db
+
+
+def file_of(client: Client) -> str:
+    """Give the address of the newest member's file."""
+    return str(client.get("/members/").context["table"].rows[0].cells[0].href)
+
+
+def a_member(shop: Shop, rials: int = 50_000_000) -> str:
+    """Have somebody join and buy; gives the mobile."""
+    mobile = new_mobile()
+    shop.purchase(shop.member(mobile=mobile, first_name="نگار"), rials)
+    return mobile
+
+
+def test_the_file_shows_who_it_is_and_what_happened() -> None:
+    shop = open_shop()
+    mobile = a_member(shop)
+    client = staff_client(shop)
+    address = file_of(client)
+
+    summary = client.get(address)
+    bought = client.get(f"{address}purchases/")
+    book = client.get(f"{address}statement/")
+    changes = client.get(f"{address}changes/")
+
+    assert "نگار" in summary.content.decode()
+    assert digits(spaced_mobile(normalise_mobile(mobile))) in summary.content.decode()
+    assert [amount for _, amount, _ in bought.context["sales"]] == [50_000_000]
+    assert all(row.title for _, _, rows in book.context["books"] for row in rows)
+    assert book.context["books"]
+    assert changes.context["happenings"] == []
+
+
+def test_who_only_reads_sees_the_mobile_masked_and_other_clubs_see_nothing() -> None:
+    shop, other = open_shop(), open_shop()
+    mobile = a_member(shop)
+    auditor = staff_client(shop, "auditor")
+    address = file_of(auditor)
+
+    page = auditor.get(address).content.decode()
+
+    assert digits(spaced_mobile(normalise_mobile(mobile))) not in page
+    assert "***" in page
+    assert staff_client(other).get(address).status_code == 404

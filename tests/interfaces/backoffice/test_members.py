@@ -1,0 +1,82 @@
+"""The list of members: searched, narrowed, paged with the same queries, exported."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories.people import staff_client
+from tests.factories.shops import new_mobile, open_shop
+from vafa.kit.identity import normalise_mobile, spaced_mobile
+
+pytestmark = pytest.mark.django_db
+
+
+def names(client: Client, query: str = "") -> list[str]:
+    """Give the names in the list."""
+    return [row.title for row in client.get(f"/members/{query}").context["table"].rows]
+
+
+def queries_of(client: Client) -> int:
+    """Count the queries of the list."""
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get("/members/").status_code == 200
+    return len(seen)
+
+
+def test_an_empty_list_says_how_members_come() -> None:
+    assert "هنوز عضوی نیست" in staff_client(open_shop()).get("/members/").content.decode()
+
+
+def test_members_are_found_by_name_mobile_and_number() -> None:
+    shop, mobile = open_shop(), new_mobile()
+    shop.member(mobile=mobile, first_name="نگار")
+    shop.member(first_name="بهرام")
+    client = staff_client(shop)
+    table = client.get("/members/").context["table"]
+    number = table.rows[1].cells[2].shown
+
+    assert names(client) == ["بهرام", "نگار"]
+    assert names(client, "?q=نگا") == ["نگار"]
+    assert names(client, f"?q={mobile}") == ["نگار"]
+    assert names(client, "?q=کیانوش") == []
+    assert names(client, "?state=left") == []
+    assert table.rows[1].cells[0].href.strip("/").split("/")[1] in number
+
+
+def test_the_list_shows_the_standing_and_is_exported_by_who_may() -> None:
+    shop, mobile = open_shop(), new_mobile()
+    shop.purchase(shop.member(mobile=mobile), 50_000_000)
+
+    client = staff_client(shop)
+    cells = {
+        one.title: one.shown for one in client.get("/members/").context["table"].rows[0].cells
+    }
+    file = client.get("/members/?file=csv").getvalue().decode("utf-8-sig")
+    cashier = staff_client(shop, "cashier").get("/members/?file=csv")
+
+    assert cells["سطح"] not in {"", "—"}
+    assert cells["آخرین خرید"] != "—"
+    assert spaced_mobile(normalise_mobile(mobile)) in file
+    assert not cashier.streaming
+
+
+def test_pages_go_forth_and_back_with_the_same_queries() -> None:
+    shop = open_shop()
+    client = staff_client(shop)
+    for _ in range(3):
+        shop.member()
+    client.get("/members/")
+    few = queries_of(client)
+    for _ in range(25):
+        shop.member()
+
+    first = client.get("/members/").context["table"]
+    second = client.get(first.next).context["table"]
+    back = client.get(second.previous).context["table"]
+
+    assert queries_of(client) == few
+    assert [len(one.rows) for one in (first, second)] == [25, 3]
+    assert [row.key for row in back.rows] == [row.key for row in first.rows]
