@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from vafa.domain.catalogue.queries import group_names
 from vafa.domain.clubs import operations as clubs
 from vafa.domain.clubs import trail
 from vafa.domain.clubs.principal import Claim, Principal
@@ -16,6 +17,7 @@ from vafa.kit.ids import Ids
 from vafa.programme import schema as schemas
 from vafa.programme import transfer
 from vafa.programme.diff import Change, diff
+from vafa.programme.document import Programme
 from vafa.programme.validate import Problem, read
 
 
@@ -30,6 +32,15 @@ class VersionSaved:
     problems: tuple[Problem, ...]
     replayed: bool
     is_unseen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VersionShown:
+    """A version with its document, and the names of product groups by language, then code."""
+
+    version: VersionCard
+    document: Programme
+    groups: Mapping[str, Mapping[str, str]]
 
 
 def save_draft(
@@ -104,6 +115,21 @@ def export(*, principal: Principal, number: int) -> Mapping[str, Any]:
     principal.require("programme.read")
     with club_scope(principal.club_id):
         return transfer.export(rewards.document(club_id=principal.club_id, number=number))
+
+
+def show_version(*, principal: Principal, number: int) -> VersionShown:
+    """Show a version, to be told in sentences.
+
+    :raises NoSuchVersion: when the club has none of this number.
+    """
+    principal.require("programme.read")
+    club_id = principal.club_id
+    with club_scope(club_id):
+        return VersionShown(
+            version=rewards.version(club_id=club_id, number=number),
+            document=rewards.document(club_id=club_id, number=number),
+            groups=group_names(club_id=club_id),
+        )
 
 
 def compare(*, principal: Principal, before: int, after: int) -> tuple[Change, ...]:

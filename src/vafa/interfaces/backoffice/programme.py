@@ -1,0 +1,222 @@
+"""The programme: what is in force in sentences, its versions, and putting one in force."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from vafa.domain.rewards.rulebook import NoProgramme, NoSuchVersion
+from vafa.domain.rewards.version_answers import Preview, VersionCard
+from vafa.interfaces.web import downloads, formats, lists, sources
+from vafa.interfaces.web.claims import claim_of
+from vafa.interfaces.web.forms import DayField, KeyedForm
+from vafa.interfaces.web.people import StaffRequest, staff_page
+from vafa.journeys import manage_programme, preview_programme
+from vafa.journeys.manage_programme import VersionShown
+from vafa.kit.errors import VafaError
+from vafa.kit.persian import MoneyUnit
+from vafa.programme.diff import Change
+from vafa.programme.sentence import programme_sentences, ways_to_earn
+
+STATES: Final = {
+    "draft": _("Draft"),
+    "waits": _("Comes into force later"),
+    "in_force": _("In force"),
+    "past": _("Was in force"),
+}
+
+
+class PublishForm(KeyedForm):
+    """From when on a version is in force, and which preview was seen."""
+
+    starts_on = DayField(
+        label=_("In force from"), required=False,
+        help_text=_("Leave it empty to put it in force now."),
+    )  # fmt: skip
+    preview_hash = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
+
+
+@staff_page("programme.read")
+@require_GET
+def programme(request: StaffRequest) -> HttpResponse:
+    """Tell what is in force now."""
+    cards = manage_programme.list_versions(principal=request.principal)
+    card = in_force(cards, sources.now())
+    told: dict[str, Any] = {"card": card, "count": len(cards)}
+    if card is not None:
+        told |= _sentences(_found(request, card.number))
+    return render(request, "backoffice/programme/programme.html", told)
+
+
+@staff_page("programme.read")
+@require_GET
+def versions(request: StaffRequest) -> HttpResponseBase:
+    """List the versions, or send the list as a file."""
+    cards = manage_programme.list_versions(principal=request.principal)
+    shown = _listing(_states(cards, sources.now()))
+    asked = lists.read(shown, request.GET)
+    if asked.file:
+        return downloads.reply(shown, asked, cards)
+    table = lists.table(shown, asked, lists.Window(rows=cards), path=request.path)
+    return render(request, "backoffice/programme/versions.html", {"table": table})
+
+
+@staff_page("programme.read")
+@require_GET
+def version(request: StaffRequest, number: int) -> HttpResponse:
+    """Tell a version in sentences, and how it differs from what is in force."""
+    found = _found(request, number)
+    cards = manage_programme.list_versions(principal=request.principal)
+    current = in_force(cards, sources.now())
+    told = {
+        "version": found.version,
+        "state": STATES[_states(cards, sources.now())[number]],
+        "current": current,
+        "changes": _changes(request, current, number),
+        "may_publish": "programme.publish" in request.principal.rights
+        and found.version.state == "draft",
+        **_sentences(found),
+    }
+    return render(request, "backoffice/programme/version.html", told)
+
+
+@staff_page("programme.publish")
+def publish(request: StaffRequest, number: int) -> HttpResponse:
+    """Show what putting a version in force changes, and do it once that is confirmed."""
+    found = _found(request, number)
+    form = PublishForm(request.POST or None)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            manage_programme.publish(
+                principal=request.principal,
+                claim=claim_of(request, given["key"]),
+                at=sources.now(),
+                number=number,
+                starts_at=_midnight(request, given["starts_on"]),
+                preview_hash=given["preview_hash"],
+            )
+        except VafaError as error:
+            form.refuse(error, fields={"starts_in_the_past": "starts_on"})
+        else:
+            messages.success(request, gettext("The programme is published."))
+            return HttpResponseRedirect(reverse("backoffice:programme"))
+    current = in_force(manage_programme.list_versions(principal=request.principal), sources.now())
+    preview, refusal = _preview(request, number)
+    if not form.is_bound and preview is not None:
+        form.initial["preview_hash"] = preview.preview_hash
+    if refusal is not None and not form.is_bound:
+        form = PublishForm({"key": form["key"].value()})
+        form.is_valid()
+        form.refuse(refusal)
+    told = {
+        "version": found.version,
+        "form": form,
+        "preview": preview,
+        "is_refused": refusal is not None,
+        "changes": _changes(request, current, number),
+    }
+    return render(request, "backoffice/programme/publish.html", told)
+
+
+def in_force(cards: tuple[VersionCard, ...], at: datetime) -> VersionCard | None:
+    """Pick the version in force at a moment."""
+    begun = [
+        (card.starts_at, card.number, card)
+        for card in cards
+        if card.state == "published" and card.starts_at is not None and card.starts_at <= at
+    ]
+    return max(begun)[2] if begun else None
+
+
+def _states(cards: tuple[VersionCard, ...], at: datetime) -> dict[int, str]:
+    """Say of each version by number whether it is a draft, waits, is in force or was."""
+    current = in_force(cards, at)
+    found = {}
+    for card in cards:
+        if card.state == "draft" or card.starts_at is None:
+            found[card.number] = "draft"
+        elif card.starts_at > at:
+            found[card.number] = "waits"
+        else:
+            found[card.number] = "in_force" if card == current else "past"
+    return found
+
+
+def _listing(states: dict[int, str]) -> lists.Listing:
+    return lists.Listing(
+        code="programme-versions",
+        title=gettext("Versions of the programme"),
+        columns=(
+            lists.Column("number", gettext("Version"), lambda one: one.number, "number",
+                         href=lambda one: reverse("backoffice:version", args=[one.number])),
+            lists.Column("state", gettext("State"), lambda one: str(STATES[states[one.number]])),
+            lists.Column("starts", gettext("In force from"), lambda one: one.starts_at, "moment"),
+            lists.Column("made", gettext("Written"), lambda one: one.created_at, "moment"),
+        ),
+        key=lambda one: one.number,
+        sort="-number",
+        empty=lists.Empty(gettext("No version yet"), icon="book-open"),
+        can_export=True,
+    )  # fmt: skip
+
+
+def _found(request: StaffRequest, number: int) -> VersionShown:
+    try:
+        return manage_programme.show_version(principal=request.principal, number=number)
+    except NoSuchVersion as error:
+        raise Http404 from error
+
+
+def _sentences(found: VersionShown) -> dict[str, Any]:
+    """Tell a version in the reader's language and the club's money."""
+    language = formats.language()
+    unit: MoneyUnit = "rial" if formats.current().unit == "rial" else "toman"
+    names = {"group": found.groups.get(language, {})}
+    return {
+        "paragraphs": programme_sentences(
+            document=found.document, language=language, money=unit, names=names
+        ),
+        "ways": ways_to_earn(document=found.document, language=language, money=unit, names=names),
+    }
+
+
+def _changes(request: StaffRequest, current: VersionCard | None, number: int) -> list[str]:
+    """Tell in sentences what a version changes of what is in force."""
+    if current is None or current.number == number:
+        return []
+    found = manage_programme.compare(
+        principal=request.principal, before=current.number, after=number
+    )
+    return [_said(change) for change in found]
+
+
+def _said(change: Change) -> str:
+    return change.en if formats.language() == "en" else change.fa
+
+
+def _preview(request: StaffRequest, number: int) -> tuple[Preview | None, VafaError | None]:
+    """Give whom a version moves, or why it cannot be published as it is."""
+    try:
+        found = preview_programme.preview_programme(
+            principal=request.principal, number=number, at=sources.now()
+        )
+    except NoProgramme:
+        return None, None  # the first one: nobody is moved
+    except VafaError as error:
+        return None, error
+    return found, None
+
+
+def _midnight(request: StaffRequest, day: Any) -> datetime | None:
+    return datetime.combine(day, time(), ZoneInfo(request.club.zone)) if day else None
