@@ -25,6 +25,7 @@ MORE: Final = (
             Entry(title=_("What happened"), page="portal:statement", icon="history"),
             Entry(title=_("Rules of the club"), page="portal:club", icon="book-open"),
             Entry(title=_("New order"), page="portal:new_order", icon="clipboard-list"),
+            Entry(title=_("Claim a receipt"), page="portal:claim", icon="receipt"),
             Entry(title=_("What you agreed to"), page="portal:consents", icon="shield-check"),
             Entry(title=_("Your data"), page="portal:my_data", icon="download"),
             Entry(

@@ -3,9 +3,11 @@
 from django.urls import URLPattern, URLResolver, path
 
 from vafa.interfaces.portal import (
+    claim,
     club_page,
     join,
     member_home,
+    my_data,
     orders,
     profile,
     sign_in,
@@ -38,5 +40,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("c/<slug:club>/me/profile/", profile.profile, name="profile"),
     path("c/<slug:club>/me/consents/", profile.consents, name="consents"),
+    path("r/<slug:club>/<str:code>", claim.receipt, name="receipt"),
+    path("c/<slug:club>/me/receipt/", claim.claim, name="claim"),
+    path("c/<slug:club>/me/data/", my_data.my_data, name="my_data"),
+    path("c/<slug:club>/me/data/download/", my_data.download, name="download"),
+    path("c/<slug:club>/me/data/leave/", my_data.leave, name="leave"),
     path("c/<slug:club>/me/devices/", sign_in.show_devices, name="devices"),
 ]

@@ -43,6 +43,7 @@ PORTAL_RIGHTS: Final = frozenset(
         "orders.read",
         "orders.write",
         "programme.read",
+        "export",
     }
 )
 
