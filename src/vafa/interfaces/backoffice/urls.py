@@ -8,6 +8,7 @@ from vafa.interfaces.backoffice import (
     orders_urls,
     programme_urls,
     reports_urls,
+    settings_urls,
 )
 
 app_name = "backoffice"
@@ -17,4 +18,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *orders_urls.urlpatterns,
     *reports_urls.urlpatterns,
     *programme_urls.urlpatterns,
+    *settings_urls.urlpatterns,
 ]
