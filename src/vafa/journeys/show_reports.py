@@ -68,7 +68,7 @@ class UnitsReport:
 def show_dashboard(*, principal: Principal, at: datetime, by: By) -> Dashboard:
     """Show the club at a glance; sales are those of the branches in which the caller works."""
     principal.require("reports.read")
-    club_id, branches = principal.club_id, branches_of(principal)
+    club_id, branches = principal.club_id, _branches_of(principal)
     with club_scope(club_id):
         zone = club_facts(club_id=club_id).zone
         row = periods.last_ones(by=by, at=at, zone=zone, count=SHOWN[by])
@@ -107,7 +107,7 @@ def show_sales(
     club_id = principal.club_id
     with club_scope(club_id):
         row = _row(club_id, at, by, first, last)
-        found = sales.sold(club_id=club_id, row=row, part=part, branches=branches_of(principal))
+        found = sales.sold(club_id=club_id, row=row, part=part, branches=_branches_of(principal))
     return SalesReport(row, found)
 
 
@@ -125,7 +125,7 @@ def show_units(
     return UnitsReport(row, found, {one.number: one.name for one in known})
 
 
-def branches_of(principal: Principal) -> frozenset[str]:
+def _branches_of(principal: Principal) -> frozenset[str]:
     """Give the branches that the caller sees; none means all."""
     return principal.branches or frozenset(filter(None, [principal.branch]))
 

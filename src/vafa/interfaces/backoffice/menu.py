@@ -25,6 +25,12 @@ MENU: Final = (
                 icon="book-open",
                 right="programme.read",
             ),
+            Entry(
+                title=_("Staff"),
+                page="backoffice:staff",
+                icon="users",
+                right="staff.manage",
+            ),
         )
     ),
     Group(
@@ -41,6 +47,12 @@ MENU: Final = (
                 page="backoffice:units_report",
                 icon="coins",
                 right="reports.read",
+            ),
+            Entry(
+                title=_("Activity"),
+                page="backoffice:acts",
+                icon="history",
+                right="audit.read",
             ),
         ),
     ),

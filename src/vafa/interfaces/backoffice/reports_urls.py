@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from vafa.interfaces.backoffice import sales_report, units_report
+from vafa.interfaces.backoffice import acts, sales_report, units_report
 
 urlpatterns: list[URLPattern] = [
     path("reports/sales/", sales_report.sales_report, name="sales_report"),
     path("reports/units/", units_report.units_report, name="units_report"),
+    path("reports/activity/", acts.acts, name="acts"),
 ]

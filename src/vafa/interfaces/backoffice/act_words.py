@@ -1,0 +1,83 @@
+"""What people and keys did, in words, by the code that the trail keeps."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+ACTS: Final = {
+    "purchase": _("Recorded a purchase"),
+    "refund": _("Refunded a purchase"),
+    "void": _("Voided a purchase"),
+    "edit": _("Edited a purchase"),
+    "exchange": _("Exchanged a purchase"),
+    "move": _("Moved a purchase"),
+    "claim": _("Claimed a purchase"),
+    "hold": _("Reserved credit"),
+    "capture": _("Took reserved credit"),
+    "cancel": _("Released reserved credit"),
+    "redeem": _("Spent credit"),
+    "adjust": _("Changed a balance"),
+    "join": _("Enrolled a member"),
+    "leave": _("Ended a membership"),
+    "profile": _("Changed a member's data"),
+    "consent_given": _("Took a consent"),
+    "consent_withdrawn": _("Withdrew a consent"),
+    "left": _("Member left"),
+    "came_back": _("Member came back"),
+    "ended": _("Membership ended"),
+    "exported": _("Exported a member's data"),
+    "erased": _("Erased a member"),
+    "acts_exported": _("Exported the activity list"),
+    "members_exported": _("Exported the members"),
+    "adjustment_asked": _("Asked to change a balance"),
+    "approval_declined": _("Declined a request"),
+    "coupons_made": _("Made coupons"),
+    "coupons_opened": _("Opened a coupon series"),
+    "coupons_ended": _("Ended a coupon series"),
+    "draft_saved": _("Saved a draft of the programme"),
+    "version_published": _("Published the programme"),
+    "file_uploaded": _("Uploaded a file"),
+    "import_started": _("Brought a file in"),
+    "import_undo_asked": _("Undid a file"),
+    "key_issued": _("Issued an API key"),
+    "key_revoked": _("Revoked an API key"),
+    "limit_asked": _("Asked for a limit"),
+    "limit_changed": _("Changed a limit"),
+    "role_limit_set": _("Set a limit of a role"),
+    "member_fields_set": _("Set the member fields"),
+    "mobile_change_asked": _("Asked to change a mobile"),
+    "mobile_changed": _("Changed a mobile"),
+    "mobile_change_undone": _("Undid a change of mobile"),
+    "month_closed": _("Closed a month"),
+    "month_reopened": _("Reopened a month"),
+    "reopening_asked": _("Asked to reopen a month"),
+    "account_codes_set": _("Set the account codes"),
+    "unit_terms_set": _("Set how a unit is measured"),
+    "review_decided": _("Decided an unusual purchase"),
+    "offline_sale_dropped": _("Dropped an offline sale"),
+    "shift_opened": _("Opened a shift"),
+    "signed_in": _("Signed in"),
+    "staff_invited": _("Invited a colleague"),
+    "user_invited": _("Sent an invitation"),
+    "user_reset": _("Reset a sign-in"),
+    "staff_linked": _("Linked a colleague to a member"),
+    "till_opened": _("Added a till"),
+    "till_closed": _("Closed a till"),
+    "till_terms_set": _("Set the terms of tills"),
+    "webhook_added": _("Added a webhook"),
+    "webhook_removed": _("Removed a webhook"),
+    "webhook_replayed": _("Replayed a webhook"),
+    "webhook_secret_rotated": _("Changed a webhook's secret"),
+    "account_opened": _("Opened a shared account"),
+    "account_closed": _("Closed a shared account"),
+    "account_joined": _("Joined a shared account"),
+    "account_left": _("Left a shared account"),
+    "account_person_changed": _("Changed a person of a shared account"),
+}
+
+
+def name_of(code: str) -> str:
+    """Give what was done in words; the code itself when it is a newer one."""
+    return str(ACTS.get(code, code.replace("_", " ")))
