@@ -8,7 +8,10 @@ from tests.e2e.browsing import open_page
 from tests.e2e.conftest import Sweep
 from tests.factories.shops import Shop
 
-PAGES = ("", "card/", "statement/", "orders/", "orders/1/", "profile/", "consents/")
+PAGES = (
+    "", "card/", "statement/", "orders/", "orders/1/", "profile/", "consents/",
+    "receipt/", "data/",
+)  # fmt: skip
 
 
 def test_a_member_orders_and_every_page_holds(
@@ -29,3 +32,4 @@ def test_a_member_orders_and_every_page_holds(
 
 def test_the_clubs_page_holds_in_every_look(sweep: Sweep, club: Shop) -> None:
     sweep(f"/c/{club.code}/")
+    sweep(f"/r/{club.code}/7KQ2M-XA4RB-9DWP")
