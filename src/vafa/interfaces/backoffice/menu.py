@@ -49,6 +49,12 @@ MENU: Final = (
                 right="reports.read",
             ),
             Entry(
+                title=_("Liability by month"),
+                page="backoffice:liability_report",
+                icon="scale",
+                right="reports.read",
+            ),
+            Entry(
                 title=_("Activity"),
                 page="backoffice:acts",
                 icon="history",

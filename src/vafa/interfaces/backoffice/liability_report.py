@@ -1,0 +1,91 @@
+"""What the club owes its members, month by month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext
+
+from vafa.domain.accounting.months import days_of, month_named
+from vafa.domain.accounting.records import Figures
+from vafa.interfaces.backoffice import periods
+from vafa.interfaces.web import charts, downloads, lists, sources
+from vafa.interfaces.web.people import StaffRequest, staff_page
+from vafa.journeys.show_liability import MonthShown, show_liability
+
+_CHART_MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A unit in a month, as the table shows it."""
+
+    month: str
+    name: str
+    unit: str
+    state: str
+    figures: Figures
+
+
+def listing() -> lists.Listing:
+    """Describe the table; its words are in the reader's language."""
+    return lists.Listing(
+        code="liability",
+        title=gettext("Liability by month"),
+        columns=(
+            lists.Column("month", gettext("Month"), lambda one: one.name),
+            lists.Column("unit", gettext("Unit"), lambda one: one.unit),
+            lists.Column("state", gettext("State"), lambda one: one.state),
+            lists.Column("issued", gettext("Issued"), lambda one: one.figures.issued_units,
+                         "number"),
+            lists.Column("used", gettext("Used"), lambda one: one.figures.used_units, "number"),
+            lists.Column("expired", gettext("Expired"), lambda one: one.figures.expired_units,
+                         "number"),
+            lists.Column("closing", gettext("Outstanding at the end"),
+                         lambda one: one.figures.closing_units, "number"),
+            lists.Column("worth", gettext("Worth"), lambda one: one.figures.worth_rials, "money"),
+            lists.Column("liability", gettext("Liability at the end"),
+                         lambda one: one.figures.closing_rials, "money"),
+        ),
+        key=lambda one: f"{one.month}-{one.unit}",
+        sort="month",
+        empty=lists.Empty(
+            gettext("Nothing is owed yet"),
+            gettext("The liability is counted from the first points or credit on."), "scale",
+        ),
+        name=lambda one: f"{one.name} {one.unit}",
+        can_export=True,
+    )  # fmt: skip
+
+
+@staff_page("reports.read")
+def liability_report(request: StaffRequest) -> HttpResponseBase:
+    """Show the liability, or send it as a file."""
+    shown = listing()
+    asked = lists.read(shown, request.GET)
+    months = show_liability(principal=request.principal, at=sources.now())
+    lines = [line for month in reversed(months) for line in _lines(month)]
+    if asked.file:
+        return downloads.reply(shown, asked, lines)
+    table = lists.table(shown, asked, lists.Window(rows=lines), path=request.path)
+    told = {"table": table, "chart": _chart(months[-_CHART_MONTHS:]) if lines else None}
+    return render(request, "backoffice/reports/liability.html", told)
+
+
+def _lines(month: MonthShown) -> list[Line]:
+    name = periods.title("month", _first_day(month))
+    state = gettext("Closed") if month.is_closed else gettext("Open")
+    return [Line(month.month, name, unit.name, state, unit.figures) for unit in month.units]
+
+
+def _chart(months: tuple[MonthShown, ...]) -> charts.Chart:
+    labels = [periods.label("month", _first_day(month)) for month in months]
+    owed = [sum(unit.figures.closing_rials for unit in month.units) for month in months]
+    series = charts.Series(gettext("Liability at the end"), owed)
+    return charts.bars(gettext("Liability by month"), labels, [series], write=charts.money)
+
+
+def _first_day(month: MonthShown) -> int:
+    return days_of(month_named(month.month)).first
