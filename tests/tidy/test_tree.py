@@ -11,6 +11,7 @@ from vafa.server.homes import PROJECT
 # A module that is tested through another one's test, and where.
 TESTED_ELSEWHERE = {
     "insight/club.py": "tests/journeys/test_show_reports.py: the dashboard",
+    "insight/proof.py": "tests/journeys/test_prove_book.py",
     "insight/sales.py": "tests/journeys/test_show_reports.py: every part adds up",
     "insight/units.py": "tests/journeys/test_show_reports.py: told back",
     "interfaces/backoffice/periods.py": "tests/interfaces/backoffice: test_home, test_sales_report",
@@ -24,8 +25,6 @@ TESTED_ELSEWHERE = {
     "journeys/reset_password.py": "tests/interfaces/web/test_account.py forgets and sets",
     "journeys/sign_in_member.py": "tests/interfaces/portal/test_sign_in.py, devices and all",
     "interfaces/api/schemas/invitations.py": "tests/interfaces/api/routers/test_invitations.py",
-    "interfaces/portal/club_page.py": "tests/e2e/test_people.py sweeps it",
-    "interfaces/portal/member_home.py": "tests/interfaces/portal/test_sign_in.py lands there",
     "domain/members/listing.py": "tests/interfaces/backoffice/test_members.py",
     "domain/rewards/standings.py": "tests/interfaces/backoffice/test_members.py",
     "journeys/list_members.py": "tests/interfaces/backoffice/test_members.py",
