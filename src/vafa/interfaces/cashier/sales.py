@@ -179,7 +179,7 @@ def _net_of(shown: PurchaseShown, amount: int | None) -> int | None:
     whole = shown.purchase.net_rials + shown.purchase.vat_rials
     if amount is None or amount == whole:
         return None
-    return max(1, amount * shown.purchase.net_rials // whole)
+    return -(-amount * shown.purchase.net_rials // whole)
 
 
 def _claim(key: str, asked: str) -> Claim:
