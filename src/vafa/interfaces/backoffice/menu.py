@@ -55,6 +55,12 @@ MENU: Final = (
                 right="reports.read",
             ),
             Entry(
+                title=_("Proof of the book"),
+                page="backoffice:book_proof",
+                icon="shield-check",
+                right="audit.read",
+            ),
+            Entry(
                 title=_("Activity"),
                 page="backoffice:acts",
                 icon="history",

@@ -2,11 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from vafa.interfaces.backoffice import acts, liability_report, sales_report, units_report
+from vafa.interfaces.backoffice import (
+    acts,
+    book_proof,
+    liability_report,
+    sales_report,
+    units_report,
+)
 
 urlpatterns: list[URLPattern] = [
     path("reports/sales/", sales_report.sales_report, name="sales_report"),
     path("reports/units/", units_report.units_report, name="units_report"),
     path("reports/liability/", liability_report.liability_report, name="liability_report"),
+    path("reports/proof/", book_proof.book_proof, name="book_proof"),
     path("reports/activity/", acts.acts, name="acts"),
 ]
