@@ -105,6 +105,84 @@ def test_lost_answer_makes_one_sale(page: Page, club: Shop, sign_in_cashier: Sig
     assert bought(club, member_id) == 1
 
 
+def test_two_tabs_send_each_sale_once(
+    visit: Visit, page: Page, club: Shop, sign_in_cashier: SignIn
+) -> None:
+    mobile = new_mobile()
+    member_id = club.member(mobile=mobile)
+    open_till(page, sign_in_cashier)
+    other = visit.context.new_page()
+    open_page(other, "/cashier/")
+    page.bring_to_front()
+    visit.context.set_offline(True)
+    for toman in (100_000, 200_000):
+        ring_up(page, mobile, toman)
+        expect(page.locator("#amount")).to_have_value("")
+    visit.context.set_offline(False)
+    for tab in (page, other):
+        tab.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("[data-waiting]")).to_be_hidden()
+
+    assert bought(club, member_id) == 2
+
+
+def test_rejected_sale_says_why_and_can_be_put_right(
+    visit: Visit, page: Page, club: Shop, sign_in_cashier: SignIn
+) -> None:
+    stranger, mobile = new_mobile(), new_mobile()
+    member_id = club.member(mobile=mobile)
+    open_till(page, sign_in_cashier)
+    visit.context.set_offline(True)
+    ring_up(page, stranger, 100_000)
+    expect(page.locator("#amount")).to_have_value("")
+    visit.context.set_offline(False)
+    page.locator("[data-opens=queue]").click()
+    expect(page.locator("[data-queue] [data-state].text-error")).to_be_visible(timeout=10_000)
+    page.locator("[data-mend]").click()
+    expect(page.locator("#amount")).to_have_value("۱۰۰٬۰۰۰")
+    expect(page.locator("[data-waiting]")).to_be_hidden()
+    expect(page.locator("#name")).to_be_focused()
+    ring_up(page, mobile, 100_000)
+    page.locator("[data-toast]").filter(has_text="ثبت شد").wait_for()
+
+    assert bought(club, member_id) == 1
+
+
+def test_stranger_is_enrolled_and_served_by_keyboard(
+    page: Page, club: Shop, sign_in_cashier: SignIn
+) -> None:
+    open_till(page, sign_in_cashier)
+    page.keyboard.press("F2")
+    page.keyboard.type(new_mobile())
+    page.keyboard.press("Enter")
+    expect(page.locator("#name")).to_be_focused()
+    page.keyboard.type("علی احمدی")
+    page.keyboard.press("Enter")
+    expect(page.locator("#amount")).to_be_focused()
+    page.keyboard.type("50000")
+    page.keyboard.press("F9")
+
+    expect(page.locator("[data-toast]")).to_contain_text("۵۰٬۰۰۰")
+
+
+def test_a_sale_comes_back_from_todays_list(
+    page: Page, club: Shop, sign_in_cashier: SignIn, sweep: Callable[[str], None]
+) -> None:
+    mobile = new_mobile()
+    club.member(mobile=mobile)
+    open_till(page, sign_in_cashier)
+    ring_up(page, mobile, 200_000)
+    page.locator("[data-toast]").wait_for()
+    open_page(page, "/cashier/sales/")
+    page.locator("tbody a").click()
+    page.locator("#id_amount").fill("50000")
+    page.locator("form[action$='/refund/'] button").click()
+    expect(page.locator("[data-toast]")).to_contain_text("پس گرفته شد")
+
+    sweep("/cashier/sales/")
+    sweep(page.url.removeprefix(page.url.split("/cashier/")[0]))
+
+
 def test_the_till_holds_in_every_look(
     page: Page, sign_in_cashier: SignIn, sweep: Callable[[str], None]
 ) -> None:

@@ -236,7 +236,7 @@ function start() {
   amount.addEventListener("keydown", (event) => {
     if (event.key === "Enter") { event.preventDefault(); save.focus(); }
   });
-  who.addEventListener("input", () => { if (state.who) { state.who = ""; state.spend.clear(); at("person").replaceChildren(); look(); } });
+  who.addEventListener("input", () => { state.turn += 1; if (state.who) { state.who = ""; state.spend.clear(); at("person").replaceChildren(); look(); } });
   for (const id of ["amount", "coupon", "gift-card", "branch"]) field(id)?.addEventListener("input", () => look(120));
   at("usable").addEventListener("change", (event) => {
     const unit = event.target.dataset.spend;
