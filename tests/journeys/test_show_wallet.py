@@ -32,12 +32,12 @@ def test_wallet_shows_every_unit_with_its_worth_and_next_end() -> None:
 
     assert at_first.balances == (
         UnitHeld("points", Why("امتیاز", "points"), 10, 0, 0, 0, 10, 10_000, None),
-        UnitHeld("credit", Why("اعتبار", "credit"), 0, 0, 20_000, 0, 0, 0, None, True),
+        UnitHeld("credit", Why("اعتبار", "credit"), 0, 0, 20_000, 0, 0, 0, None, is_money=True),
     )
     # Spendable from 23 November; "10 days" then end at the midnight that closes 3 December.
     assert later.balances[1] == UnitHeld(
         "credit", Why("اعتبار", "credit"), 20_000, 0, 0, 0, 20_000, 20_000,
-        Expiring(20_000, date(2026, 12, 4)), True,
+        Expiring(20_000, date(2026, 12, 4)), is_money=True,
     )  # fmt: skip
     assert later.as_of == club.at
 

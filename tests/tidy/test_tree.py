@@ -14,7 +14,7 @@ TESTED_ELSEWHERE = {
     "insight/proof.py": "tests/journeys/test_prove_book.py",
     "insight/sales.py": "tests/journeys/test_show_reports.py: every part adds up",
     "insight/units.py": "tests/journeys/test_show_reports.py: told back",
-    "interfaces/backoffice/periods.py": "tests/interfaces/backoffice: test_home, test_sales_report",
+    "interfaces/backoffice/periods.py": "tests/interfaces/backoffice: home, sales_report",
     "interfaces/web/templatetags/people.py": "tests/interfaces/web/test_browsers.py",
     "domain/people/models.py": "tests/interfaces/web/test_signing_in.py",
     "domain/people/operations.py": "tests/interfaces: web/test_account.py, portal/test_sign_in.py",
