@@ -56,3 +56,17 @@ def test_the_page_where_the_person_is_is_marked(address: str, current: str) -> N
 @pytest.mark.parametrize("face", ["backoffice", "cashier", "portal"])
 def test_every_face_has_a_menu(face: str) -> None:
     assert isinstance(menu_of(asked("/offline/"), face), list)
+
+
+def test_of_all_groups_only_the_nearest_page_is_marked() -> None:
+    found = shown(
+        asked("/reports/sales/", "sales.read", "reports.read"),
+        (
+            Group(entries=(Entry(title="Dashboard", page="backoffice:home", icon="house"),)),
+            Group(entries=(Entry(title="Sales", page="backoffice:sales_report", icon="x"),)),
+        ),
+    )
+
+    marked = [str(entry.title) for _, entries in found for entry in entries if entry.is_current]
+
+    assert marked == ["Sales"]

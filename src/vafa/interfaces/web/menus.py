@@ -44,8 +44,20 @@ def shown(
     request: HttpRequest, groups: Sequence[Group]
 ) -> list[tuple[str | Promise, list[Shown]]]:
     """Give the groups of a menu with what this person may open, without empty groups."""
-    pages = [(group.title, _shown(request, group.entries)) for group in groups]
-    return [(title, entries) for title, entries in pages if entries]
+    pages = [(group.title, _addressed(request, group.entries)) for group in groups]
+    inside = [href for _, entries in pages for _, href in entries if request.path.startswith(href)]
+    current = max(inside, key=len, default="")
+    return [
+        (
+            title,
+            [
+                Shown(title=one.title, href=href, icon=one.icon, is_current=href == current)
+                for one, href in entries
+            ],
+        )
+        for title, entries in pages
+        if entries
+    ]
 
 
 def menu_of(request: HttpRequest, face: str) -> list[tuple[str | Promise, list[Shown]]]:
@@ -53,20 +65,15 @@ def menu_of(request: HttpRequest, face: str) -> list[tuple[str | Promise, list[S
     return shown(request, import_module(f"vafa.interfaces.{face}.menu").MENU)
 
 
-def _shown(request: HttpRequest, entries: Sequence[Entry]) -> list[Shown]:
+def _addressed(request: HttpRequest, entries: Sequence[Entry]) -> list[tuple[Entry, str]]:
+    """Give the entries that this person may open and that have an address, each with it."""
     principal = getattr(request, "principal", None)
     allowed = [
         entry
         for entry in entries
         if not entry.right or principal is None or entry.right in principal.rights
     ]
-    addressed = [(entry, href) for entry in allowed if (href := _address(request, entry.page))]
-    inside = [href for _, href in addressed if request.path.startswith(href)]
-    current = max(inside, key=len, default="")
-    return [
-        Shown(title=entry.title, href=href, icon=entry.icon, is_current=href == current)
-        for entry, href in addressed
-    ]
+    return [(entry, href) for entry in allowed if (href := _address(request, entry.page))]
 
 
 def _address(request: HttpRequest, page: str) -> str:
