@@ -23,7 +23,7 @@ def who(shop: Shop) -> Principal:
 def last_hour(**more: object) -> SalesSought:
     """Ask for what was recorded in the last hour."""
     now = sources.now() + timedelta(seconds=5)
-    return replace(SalesSought(now - timedelta(hours=1), now), **more)  # type: ignore[arg-type]
+    return replace(SalesSought(now - timedelta(hours=1), now), **more)  # type: ignore[arg-type]  # framework
 
 
 def test_newest_stand_first_and_returns_say_so() -> None:
