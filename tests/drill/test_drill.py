@@ -23,7 +23,7 @@ REFUND = {
 
 
 def test_nothing_is_lost_or_doubled_while_things_are_killed() -> None:
-    short = ["--purchases=60", "--tills=3", "--members=30", "--between=2"]
+    short = ["--purchases=300", "--tills=3", "--members=30", "--between=2"]
 
     done = subprocess.run(
         [sys.executable, "-m", "drill", "run", *short],

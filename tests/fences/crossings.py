@@ -61,8 +61,14 @@ def crossings(*, clubs: Sequence[int], queries: int, is_local: bool) -> Counter[
         tables = sessions[0].execute(_TABLES).fetchall()
         pooler = Pooler(sessions)
 
+        everybody_set = threading.Barrier(THREADS)
+
         def till(number: int) -> None:
             club = clubs[number % len(clubs)]
+            if not is_local:
+                with pooler.transaction() as session:
+                    session.execute("SELECT set_config('app.club', %s, false)", [str(club)])
+            everybody_set.wait()
             mine = Counter(_client(pooler, club, tables, queries // THREADS, is_local, number))
             with lock:
                 counted.update(mine)
@@ -83,9 +89,6 @@ def _client(
     is_local: bool,  # noqa: FBT001 - framework
     number: int,
 ) -> dict[str, int]:
-    if not is_local:
-        with pooler.transaction() as session:
-            session.execute("SELECT set_config('app.club', %s, false)", [str(club)])
     own = crossed = done = 0
     while done < queries:
         with pooler.transaction() as session:

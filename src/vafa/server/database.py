@@ -5,6 +5,7 @@ posting functions; `vafa_app`, `vafa_ops` and `vafa_ro` serve, work across clubs
 What each may do with a table is the business of the migration that makes the table.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -20,6 +21,8 @@ LOGIN_ROLES = ("owner", "app", "ops", "ro")
 EXTENSIONS = ("pg_trgm", "btree_gist")
 # Any number: everybody who makes roles asks for this one.
 ROLES_LOCK = 7_305_801_342_511
+ANSWERS_WITHIN_SECONDS = 60
+LOOK_EVERY_SECONDS = 0.1
 
 
 class UnfitDatabaseError(Exception):
@@ -33,9 +36,24 @@ def running(config: Config, *, say: Callable[[str], None]) -> Iterator[None]:
         yield
         return
     with joining.serving(config.home, say=say):
+        _wait_until_it_answers(config)
         if make_database(config):
             make_roles(config)
         yield
+
+
+def _wait_until_it_answers(config: Config) -> None:
+    """Wait for a server that its keeper is just starting again: it plays its changes first."""
+    deadline = time.monotonic() + ANSWERS_WITHIN_SECONDS
+    while True:
+        try:
+            connect(config, "admin", name="postgres").close()
+        except psycopg.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(LOOK_EVERY_SECONDS)
+        else:
+            return
 
 
 def connect(config: Config, role: str, *, name: str | None = None) -> psycopg.Connection:

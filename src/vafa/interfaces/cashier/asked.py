@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, ValidationError
 
 from vafa.domain.clubs.principal import Claim
+from vafa.domain.members.numbers import normalise_number
 from vafa.domain.members.records import MemberRef
 from vafa.domain.rewards.answers import Why
 from vafa.domain.rewards.records import CardPayment, Purchase, RewardClaim, SpendWish
@@ -131,24 +132,41 @@ class PurchaseAsked(SaleAsked):
 
 
 def member_named(typed: str) -> MemberRef:
+    """Give the first member that may be meant; see `members_named`.
+
+    :raises WhoIsMissing: when it is neither mobile nor number nor card.
+    :raises CardNumberTyped: when it is the number of a bank card.
+    """
+    return members_named(typed)[0]
+
+
+def members_named(typed: str) -> tuple[MemberRef, ...]:
     """Read a mobile, a membership number or the code of a member's card.
+
+    Ten digits may be both, a mobile without its zero and a number: then the mobile is the first.
 
     :raises WhoIsMissing: when it is none of them.
     :raises CardNumberTyped: when it is the number of a bank card.
     """
-    text = ascii_digits(typed).strip().removeprefix(CARD_PREFIX)
+    typed = ascii_digits(typed).strip()
+    text = typed.removeprefix(CARD_PREFIX)
     if text.startswith("#") and text[1:].isdigit():
-        return MemberRef("id", text[1:])
+        return (MemberRef("id", text[1:]),)
     if looks_like_card(text):
         raise CardNumberTyped
-    try:
-        return MemberRef("mobile", normalise_mobile(text))
-    except InvalidMobile:
-        pass
     number = "".join(text.replace("-", " ").split())
-    if not number.isdigit():
+    numbers = (MemberRef("number", number),) if number.isdigit() else ()
+    mobiles = () if text != typed else _mobiles(text)  # a card says that it is one
+    if not mobiles and not numbers:
         raise WhoIsMissing
-    return MemberRef("number", number)
+    return (*mobiles, *numbers) if normalise_number(number) else mobiles or numbers
+
+
+def _mobiles(text: str) -> tuple[MemberRef, ...]:
+    try:
+        return (MemberRef("mobile", normalise_mobile(text)),)
+    except InvalidMobile:
+        return ()
 
 
 def document_of(key: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from django.http import HttpResponse, JsonResponse
@@ -24,7 +25,7 @@ from vafa.interfaces.cashier.asked import (
     SaleAsked,
     answers,
     declined,
-    member_named,
+    members_named,
     said,
     told,
 )
@@ -58,14 +59,14 @@ class UnitShown:
 @answers(MemberAsked)
 def member(request: StaffRequest, asked: MemberAsked) -> HttpResponse:
     """Show who it is and what they have; whoever is unknown by mobile can be enrolled at once."""
-    named = member_named(asked.who)
-    try:
-        found = find_member(principal=request.principal, vault=sources.vault(), member=named)
-    except NoSuchMember:
-        mobile = named.value if named.kind == "mobile" else ""
-        html = render_to_string("cashier/_unknown.html", {"mobile": mobile}, request)
-        return JsonResponse({"html": html, "mobile": mobile}, status=404)
-    return _member(request, found)
+    named = members_named(asked.who)
+    for one in named:
+        with suppress(NoSuchMember):
+            found = find_member(principal=request.principal, vault=sources.vault(), member=one)
+            return _member(request, found)
+    mobile = named[0].value if named[0].kind == "mobile" else ""
+    html = render_to_string("cashier/_unknown.html", {"mobile": mobile}, request)
+    return JsonResponse({"html": html, "mobile": mobile}, status=404)
 
 
 @staff_page("members.write")

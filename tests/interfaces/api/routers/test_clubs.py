@@ -21,7 +21,7 @@ def test_club_shows_itself_and_what_the_key_may_do(shop: Shop) -> None:
     assert club["key_name"] == "till"
     assert club["key_rights"] == [
         "read", "credit",
-        "changes.read", "club.read", "credit.apply", "members.read", "sales.read",
+        "changes.read", "club.read", "credit.apply", "members.read", "orders.read", "sales.read",
     ]  # fmt: skip
 
 

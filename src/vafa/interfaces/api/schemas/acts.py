@@ -3,12 +3,21 @@
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, field_validator
+from pydantic_core import PydanticCustomError
 
 from vafa.domain.clubs.trail import ActsSought
-from vafa.interfaces.api.fields import Answer, Body, NumberInAddress, ShownId, ShownMoment
+from vafa.interfaces.api.fields import (
+    Answer,
+    Body,
+    GivenMoment,
+    NumberInAddress,
+    ShownId,
+    ShownMoment,
+)
 
 USUAL_PERIOD = timedelta(days=30)
+_LARGEST_ID = 2**63 - 1
 
 
 IdOrNone = Annotated[str, BeforeValidator(lambda id_: str(id_) if id_ else "")]
@@ -22,10 +31,23 @@ class ActsQuery(Body):
     )
     act: str = Field("", max_length=40, pattern=r"^[a-z_]*$")
     object: str = Field("", max_length=120, description="Id of what it was done to.")
-    since: datetime | None = Field(None, description="The usual is 30 days before `until`.")
-    until: datetime | None = Field(None, description="The usual is now.")
-    cursor: str = Field("", max_length=60, pattern=r"^([0-9T:.+Z-]+_[0-9]+)?$")
+    since: GivenMoment | None = Field(None, description="The usual is 30 days before `until`.")
+    until: GivenMoment | None = Field(None, description="The usual is now.")
+    cursor: str = Field("", max_length=60, pattern=r"^([0-9T:.+Z-]+_[0-9]{1,19})?$")
     limit: NumberInAddress = Field(50, ge=1, le=200)
+
+    @field_validator("cursor")
+    @classmethod
+    def _names_a_moment(cls, cursor: str) -> str:
+        moment, _, last = cursor.rpartition("_")
+        try:
+            is_aware = not moment or datetime.fromisoformat(moment).tzinfo is not None
+            is_whole = is_aware and int(last or 0) <= _LARGEST_ID
+        except ValueError:
+            is_whole = False
+        if not is_whole:
+            raise PydanticCustomError("wrong_pattern", "not a cursor of ours")
+        return cursor
 
     def as_record(self, *, now: datetime) -> ActsSought:
         """Give what is sought as the journey takes it."""
