@@ -12,6 +12,7 @@ from tests.e2e.browsing import DESK, NARROW, axe_source, open_page
 
 THEMES: Final = ("vafa", "vafa-dark")
 LANGUAGES: Final = ("fa", "en")
+SETTLE_MS: Final = 250
 _TAGS: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _RUN: Final = "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})"
 _WIDER: Final = """() => {
@@ -27,6 +28,7 @@ _WIDER: Final = """() => {
 def sweep_page(page: Page, address: str, look: Callable[..., None]) -> list[str]:
     """Open an address in every look; give what is wrong, in lines that name place and rule."""
     wrong: list[str] = []
+    page.emulate_media(reduced_motion="reduce")
     for language in LANGUAGES:
         look(language=language, theme="light")
         page.set_viewport_size(DESK)  # type: ignore[arg-type]  # stub is wrong
@@ -34,6 +36,7 @@ def sweep_page(page: Page, address: str, look: Callable[..., None]) -> list[str]
         page.evaluate(axe_source())
         for theme in THEMES:
             page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
+            page.wait_for_timeout(SETTLE_MS)  # colours change over some 150 ms
             found = page.evaluate(_RUN, _TAGS)["violations"]
             wrong += [f"{address} {language} {theme}: {line}" for line in _lines(found)]
         page.set_viewport_size(NARROW)  # type: ignore[arg-type]  # stub is wrong

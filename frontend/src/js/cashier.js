@@ -12,7 +12,7 @@ function start() {
   const field = (id) => document.getElementById(id);
   const words = till.dataset;
   const who = field("who"), amount = field("amount"), save = at("save");
-  const state = { who: "", spend: new Set(), quote: null, turn: 0, isSaving: false, last: null };
+  const state = { who: "", spend: new Set(), quote: null, turn: 0, sums: 0, isSaving: false, last: null };
   const post = (address, body) => ask(address, body, words.token);
   const toast = (detail) => dispatchEvent(new CustomEvent("toast", { detail }));
 
@@ -85,6 +85,7 @@ function start() {
   let looking = null, timer = 0;
   function look(wait = 0) {
     clearTimeout(timer);
+    state.sums += 1;  // an answer that is still on its way is of no use; who was asked for, is
     state.quote = null;
     looking = null;
     if (!isWhole()) { fill("totals", "waits-for-sums"); at("usable").replaceChildren(); return; }
@@ -93,10 +94,10 @@ function start() {
   }
 
   async function quoted() {
-    const turn = ++state.turn;
+    const turn = ++state.sums;
     const spend = [...state.spend].map((unit) => ({ unit }));
     const answer = await post(words.quote, { ...typed(), spend });
-    if (turn !== state.turn) return;
+    if (turn !== state.sums) return;
     if (answer.out) { signedOut(); return; }
     if (answer.away) { at("usable").replaceChildren(); fill("totals", "sums-later"); return; }
     if (answer.status >= 400) { fill("totals", "waits-for-sums"); trouble(answer.data.text); return; }
