@@ -12,7 +12,7 @@ from tests.e2e.browsing import DESK, NARROW, axe_source, open_page
 
 THEMES: Final = ("vafa", "vafa-dark")
 LANGUAGES: Final = ("fa", "en")
-SETTLE_MS: Final = 250
+SETTLE_MS: Final = (100, 500, 1_500, 3_000)
 _TAGS: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _RUN: Final = "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})"
 _WIDER: Final = """() => {
@@ -36,8 +36,7 @@ def sweep_page(page: Page, address: str, look: Callable[..., None]) -> list[str]
         page.evaluate(axe_source())
         for theme in THEMES:
             page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
-            page.wait_for_timeout(SETTLE_MS)  # colours change over some 150 ms
-            found = page.evaluate(_RUN, _TAGS)["violations"]
+            found = _lasting(page)
             wrong += [f"{address} {language} {theme}: {line}" for line in _lines(found)]
         page.set_viewport_size(NARROW)  # type: ignore[arg-type]  # stub is wrong
         wider = page.evaluate(_WIDER)
@@ -45,6 +44,17 @@ def sweep_page(page: Page, address: str, look: Callable[..., None]) -> list[str]
             wrong.append(f"{address} {language} at 320 px: {wider}")
     page.set_viewport_size(DESK)  # type: ignore[arg-type]  # stub is wrong
     return wrong
+
+
+def _lasting(page: Page) -> list[dict[str, Any]]:
+    """Give what is wrong and stays so: colours take a moment to change, more on a busy machine."""
+    found: list[dict[str, Any]] = []
+    for pause in SETTLE_MS:
+        page.wait_for_timeout(pause)
+        found = page.evaluate(_RUN, _TAGS)["violations"]
+        if not found:
+            break
+    return found
 
 
 def _lines(violations: list[dict[str, Any]]) -> list[str]:
