@@ -12,13 +12,17 @@ pytestmark = pytest.mark.django_db
 
 def test_a_purchase_is_shown_with_its_first_answer_and_its_returns() -> None:
     club = a_club()
-    sale = club.buy(lines=[PurchaseLine(500_000, vat_rials=0), PurchaseLine(500_000, vat_rials=0)])
+    lines = [PurchaseLine(500_000, vat_rials=0, product="tea"), PurchaseLine(500_000, vat_rials=0)]
+    sale = club.buy(lines=lines)
     club.refund(sale, lines=[ReturnedLine(2, 1000)])
 
     shown = show_purchase(principal=club.principal, event_id=sale.event_id)
 
     assert shown.purchase.awards == sale.awards
     assert shown.purchase.balances == sale.balances
+    assert [(line.number, line.product, line.net_rials) for line in shown.lines] == [
+        (1, "tea", 500_000), (2, "", 500_000),
+    ]  # fmt: skip
     assert shown.returned == (LineReturned(2, 1000, 500_000),)
     assert shown.refunded_cash_rials == 500_000
 

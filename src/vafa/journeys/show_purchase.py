@@ -6,6 +6,7 @@ from vafa.domain.clubs.principal import Principal
 from vafa.domain.rewards import queries as rewards
 from vafa.domain.rewards.answers import PurchaseDone
 from vafa.domain.sales import queries as sales
+from vafa.programme.records import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +20,13 @@ class LineReturned:
 
 @dataclass(frozen=True, slots=True)
 class PurchaseShown:
-    """A purchase with its first answer; the balances are those of then."""
+    """A purchase with its first answer; the balances are those of then.
+
+    `lines` are as they were posted, after discounts.
+    """
 
     purchase: PurchaseDone
+    lines: tuple[Line, ...]
     returned: tuple[LineReturned, ...]
     refunded_cash_rials: int
 
@@ -35,8 +40,6 @@ def show_purchase(*, principal: Principal, event_id: int) -> PurchaseShown:
     club_id = principal.club_id
     found = sales.find_by_id(club_id=club_id, sale_id=event_id)
     done = rewards.purchase(club_id=club_id, member_id=found.member_id, event_id=found.sale_id)
-    returned, cash = sales.returns_of(
-        club_id=club_id, member_id=found.member_id, sale_id=found.sale_id
-    )
-    lines = (LineReturned(number, *parts) for number, parts in sorted(returned.items()))
-    return PurchaseShown(done, tuple(lines), cash)
+    sold = sales.sold(club_id=club_id, member_id=found.member_id, sale_id=found.sale_id)
+    returned = (LineReturned(number, *parts) for number, parts in sorted(sold.returned.items()))
+    return PurchaseShown(done, sold.lines, tuple(returned), sold.refunded_cash_rials)

@@ -70,6 +70,18 @@ class SaleKey:
 
 
 @dataclass(frozen=True, slots=True)
+class Sold:
+    """The lines of a sale after discounts; what came back of each: thousandths, Rial of its net.
+
+    `refunded_cash_rials` is the money that was given back in all.
+    """
+
+    lines: tuple[Line, ...]
+    returned: Mapping[int, tuple[int, int]]
+    refunded_cash_rials: int
+
+
+@dataclass(frozen=True, slots=True)
 class SaleStored:
     """A sale for a refund: what the rules read, what the return repeats, budgets by award.
 
@@ -160,14 +172,13 @@ def seen_at(
         return frozenset(row["member_id"] for row in rows(_SEEN_AT, asked))
 
 
-def returns_of(
-    *, club_id: int, member_id: int, sale_id: int
-) -> tuple[dict[int, tuple[int, int]], int]:
-    """Give what came back of each line (thousandths, Rial of its net), and the cash given back."""
+def sold(*, club_id: int, member_id: int, sale_id: int) -> Sold:
+    """Give the lines of a sale, and what came back of each; nothing when there is no such sale."""
     found = sales.stored_sale(club_id=club_id, member_id=member_id, sale_id=sale_id)
     if found is None:
-        return {}, 0
-    return _returned(found), sum(one.to_pay_rials for one in found.returns)
+        return Sold((), {}, 0)
+    lines = tuple(_line(row) for row in found.lines)
+    return Sold(lines, _returned(found), sum(one.to_pay_rials for one in found.returns))
 
 
 def stored_sale(

@@ -101,7 +101,13 @@ def test_purchase_is_found_by_its_document_and_shown_as_it_was_answered(shop: Sh
         "purchase_id": purchase["purchase_id"],
         "member_id": purchase["member_id"],
     }
-    assert shown.json() == {"purchase": purchase, "returned": [], "refunded_cash_rials": 0}
+    line = {
+        "number": 1, "product": "", "group": "unspecified", "kind": "product",
+        "quantity_milli": 1000, "gross_rials": 1_000_000, "net_rials": 1_000_000, "vat_rials": 0,
+    }  # fmt: skip
+    assert shown.json() == {
+        "purchase": purchase, "lines": [line], "returned": [], "refunded_cash_rials": 0,
+    }  # fmt: skip
 
 
 def test_refund_of_everything_returns_to_the_beginning(shop: Shop) -> None:

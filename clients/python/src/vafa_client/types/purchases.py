@@ -20,6 +20,7 @@ __all__ = [
     "ExchangeAnswer",
     "ExchangeBody",
     "LineReturned",
+    "LineShown",
     "MoveAnswer",
     "MoveBody",
     "OwnLimitShown",
@@ -107,6 +108,18 @@ class LineReturned(TypedDict):
     quantity_milli: NotRequired[int]
 
 
+class LineShown(TypedDict):
+    """A line as it was posted, after discounts; `gross_rials` is its net before them."""
+    number: int
+    product: str
+    group: str
+    kind: str
+    quantity_milli: int
+    gross_rials: int
+    net_rials: int
+    vat_rials: int
+
+
 class MoveAnswer(TypedDict):
     """The purchase as the right member has it, and what left the wrong one; no money moves."""
     purchase: types.PurchaseAnswer
@@ -133,6 +146,7 @@ class PurchaseShownAnswer(TypedDict):
     since.
     """
     purchase: types.PurchaseAnswer
+    lines: list[types.LineShown]
     returned: list[types.ReturnedShown]
     refunded_cash_rials: int
 

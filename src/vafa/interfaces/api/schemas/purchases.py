@@ -192,6 +192,19 @@ class PurchaseAnswer(Answer):
     )
 
 
+class LineShown(Answer):
+    """A line as it was posted, after discounts; `gross_rials` is its net before them."""
+
+    number: int
+    product: str
+    group: str
+    kind: str
+    quantity_milli: int
+    gross_rials: int
+    net_rials: int
+    vat_rials: int
+
+
 class ReturnedShown(Answer):
     """So much of a line came back."""
 
@@ -204,6 +217,7 @@ class PurchaseShownAnswer(Answer):
     """A purchase as it was answered (its balances are those of then), and what came back since."""
 
     purchase: PurchaseAnswer
+    lines: tuple[LineShown, ...]
     returned: tuple[ReturnedShown, ...]
     refunded_cash_rials: int
 
