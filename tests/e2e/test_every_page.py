@@ -1,0 +1,141 @@
+"""Every page of the URL conf, in every look: a new page is swept here by itself.
+
+What an address names (a member, a sale) comes from `NAMES`: a route with a new kind of name
+needs one line there. A route that shows no page of its own (it takes a form, gives a file or a
+part of a page) tells so by its answer; one that sends elsewhere needs a line in
+`NO_PAGE`, with why.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import groupby, islice
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.e2e import people
+from tests.e2e.conftest import Sweep
+from tests.factories.people import hire
+from tests.factories.shops import Shop, new_mobile
+from tests.fences.matrix import pages
+from vafa.kit.identity import normalise_mobile
+
+AT_ONCE = 8
+OK, NO_GET = 200, 405
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A club in which something of everything has happened; its member is called Sara."""
+
+    club: Shop
+    member_id: str
+    mobile: str
+
+    @property
+    def number(self) -> str:
+        """Give the membership number."""
+        return str(self.club.owner.get(f"/v1/members/{self.member_id}").json()["number"])
+
+    def sale(self) -> str:
+        """Record a purchase and give its id."""
+        return str(self.club.purchase(self.member_id, 2_000_000)["purchase_id"])
+
+    def order(self) -> str:
+        """Place an order and give its number."""
+        order = {"member": {"id": self.member_id}, "title": "میز تحریر", "currency": "IRR"}
+        return str(self.club.owner.write("/v1/orders", order).json()["order"]["number"])
+
+
+NAMES: dict[str, Callable[[World], str]] = {
+    "members/<str:number>": lambda world: world.number,
+    "cashier/receipt/<int:purchase_id>": World.sale,
+    "cashier/sales/<int:purchase_id>": World.sale,
+    "cashier/undo/<int:purchase_id>": World.sale,
+    "orders/<int:number>": World.order,
+    "c/<slug:club>/me/orders/<int:number>": World.order,
+    "settings/staff/<int:staff_id>": lambda world: str(hire(world.club, "cashier").staff_id),
+    "r/<slug:club>/<str:code>": lambda _: "7KQ2M-XA4RB-9DWP",
+}
+# By how a route begins: it shows a page only to who comes another way, which has its own tests.
+NO_PAGE: dict[str, str] = {
+    "c/<slug:club>/sign-in/code/": "a code was asked for before",
+    "c/<slug:club>/sign-in/recognise/": "a code was typed before",
+    "sign-in/code/": "a password was typed before",
+    "sign-in/": "whoever is in has no need of it",
+    "account/": "allauth asks for the password again; tests/e2e/test_people.py",
+    "members/<str:number>/merge/<int:merge_id>/undo/": "a merge is undone once",
+    "sign-out/": "nobody is in",
+    "orders/<int:number>/files/<int:file_id>/": "gives a file",
+    "c/<slug:club>/me/orders/<int:number>/files/<int:file_id>/": "gives a file",
+    "new-password/": "a secret is in the link; tests/interfaces/web",
+    "invitation/": "a secret is in the link; tests/interfaces/web",
+}
+
+
+def grouped() -> list[tuple[str, tuple[str, ...]]]:
+    """Give all routes, a few at a time, with who opens them."""
+    found = sorted((page.guard.kind if page.guard else "nobody", page.route) for page in pages())
+    groups = []
+    for kind, routes in groupby(found, key=lambda one: one[0]):
+        rest = iter([route for _, route in routes])
+        while some := tuple(islice(rest, AT_ONCE)):
+            groups.append((kind, some))
+    return groups
+
+
+@pytest.mark.parametrize(
+    ("who", "routes"), [pytest.param(*one, id=f"{one[0]} {one[1][0]}") for one in grouped()]
+)
+def test_every_page_holds_in_every_look(
+    page: Page, club: Shop, sweep: Sweep, tmp_path: Path, who: str, routes: tuple[str, ...]
+) -> None:
+    world = a_world(club)
+    if who == "staff":
+        people.sign_in_staff(page, club)
+    elif who == "member":
+        people.sign_in_member(page, club, world.mobile, tmp_path)
+    addresses = [shown(page, world, route) for route in routes]
+    assert not [told for told in addresses if told and not told.startswith("/")]
+
+    for address in filter(None, addresses):
+        sweep(address)
+
+
+def a_world(club: Shop) -> World:
+    """Have a member buy and order something."""
+    mobile = normalise_mobile(new_mobile())
+    member_id = club.member(first_name="سارا", mobile=mobile)
+    club.purchase(member_id, 12_000_000)
+    return World(club, member_id, mobile)
+
+
+def shown(page: Page, world: World, route: str) -> str:
+    """Give the address of a route that shows a whole page, or nothing, or what is odd."""
+    address = "/" + address_of(world, route)
+    answer = page.request.get(address, max_redirects=0)
+    is_page = "text/html" in answer.headers.get("content-type", "") and "<html" in answer.text()
+    if answer.status == OK:
+        return address if is_page else ""
+    excused = answer.status == NO_GET or any(route.startswith(one) for one in NO_PAGE)
+    return "" if excused else f"{answer.status} at {address}: NAMES or NO_PAGE needs a line"
+
+
+def address_of(world: World, route: str) -> str:
+    """Put into a route what it names."""
+    done = ""
+    at = 0
+    for name in re.finditer(r"<(?:\w+:)?(\w+)>", route):
+        done += route[at : name.start()]
+        at = name.end()
+        known = NAMES.get(route[:at], _first)
+        done += world.club.code if name[1] == "club" else known(world)
+    return done + route[at:]
+
+
+def _first(_: World) -> str:
+    return "1"
