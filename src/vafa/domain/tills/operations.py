@@ -19,10 +19,11 @@ from vafa.kit.errors import Refused
 MOST_RIALS = 1_000_000_000
 MOST_MEMBERS = 5_000
 MOST_DAYS = 3_650
+LONGEST_LOCK_MINUTES = 1_440
 
 
 class TermsOutOfBounds(Refused):
-    """The terms are below 0, or beyond a billion Rial, 5,000 members or ten years."""
+    """The terms are too low or too high: a billion Rial, 5,000 members, ten years, a day."""
 
 
 class TillExists(Refused):
@@ -54,6 +55,7 @@ def set_terms(*, club_id: int, terms: Terms) -> None:
         0 <= terms.member_day_rials <= MOST_RIALS
         and 0 <= terms.members_per_till <= MOST_MEMBERS
         and 1 <= terms.seen_days <= MOST_DAYS
+        and 1 <= terms.lock_minutes <= LONGEST_LOCK_MINUTES
     )
     if not is_fit:
         raise TermsOutOfBounds

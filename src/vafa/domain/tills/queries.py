@@ -29,7 +29,9 @@ def terms(*, club_id: int, unit: str) -> Terms:
     row = TermsRow.objects.filter(club_id=club_id).first()
     if row is None:
         return Terms(unit=unit)
-    return Terms(row.unit, row.member_day_rials, row.members_per_till, row.seen_days)
+    return Terms(
+        row.unit, row.member_day_rials, row.members_per_till, row.seen_days, row.lock_minutes
+    )
 
 
 def tills(*, club_id: int) -> tuple[TillCard, ...]:

@@ -11,13 +11,14 @@ class Terms:
     """What one till may let one member spend on one day without a connection, and how many.
 
     `member_day_rials` is the worth of it in Rial; a member counts as seen at a till who bought at
-    its branch within `seen_days`.
+    its branch within `seen_days`. After `lock_minutes` without a touch a till locks itself.
     """
 
     unit: str
     member_day_rials: int = 50_000
     members_per_till: int = 200
     seen_days: int = 180
+    lock_minutes: int = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,13 @@ LEFT_OUT: Mapping[str, str] = {
     "messaging_message": "messages are sent by the installation that promised them",
     "people_link": "links open the installation that sent them",
     "people_device": "devices remember the installation that they came to",
+    "insight_mark": "reports are counted anew from the book",
+    "insight_sold": "reports are counted anew from the book",
+    "insight_units": "reports are counted anew from the book",
+    "insight_count": "reports are counted anew from the book",
+    "insight_bookcheck": "a check says what one installation's book was like",
+    "tills_device": "browsers remember the installation that they came to",
+    "tills_pin": "users stay behind, and their PINs with them",
 }
 FIRST_NUMBER = 3
 _SEEN_BY = """
