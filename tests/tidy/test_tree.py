@@ -84,6 +84,8 @@ TESTED_ELSEWHERE = {
     "domain/rewards/spending.py": "tests/journeys: test_prove_mobile.py, test_change_mobile.py",
     "interfaces/api/schemas/mobiles.py": "tests/interfaces/api/routers/test_mobiles.py",
     "journeys/mobile_desk.py": "tests/journeys/test_prove_mobile.py sends and joins",
+    "interfaces/api/schemas/catalogue.py": "tests/interfaces/api/routers/test_catalogue.py",
+    "domain/catalogue/records.py": "tests/domain/catalogue/test_operations.py",
     "domain/catalogue/queries.py": "tests/domain/catalogue/test_operations.py reads what it named",
     "domain/rewards/answering.py": "tests/journeys: every journey asserts on its answer",
     "domain/rewards/entries.py": "tests/journeys/test_show_statement.py",

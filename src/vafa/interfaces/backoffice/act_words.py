@@ -38,6 +38,8 @@ ACTS: Final = {
     "coupons_ended": _("Ended a coupon series"),
     "draft_saved": _("Saved a draft of the programme"),
     "version_published": _("Published the programme"),
+    "groups_named": _("Named product groups"),
+    "products_put": _("Changed products"),
     "file_uploaded": _("Uploaded a file"),
     "import_started": _("Brought a file in"),
     "import_undo_asked": _("Undid a file"),
