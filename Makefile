@@ -12,7 +12,7 @@ SQL := $(SCHEMA) $(wildcard src/vafa/*/checks/*.sql)
 TEMPLATES := $(wildcard src/vafa/interfaces/*/templates)
 
 .DEFAULT_GOAL := help
-.PHONY: help start dev test check fix bench drill fences messy docs coverage soak deep ready ready-dev ready-browser
+.PHONY: help start dev test check fix bench drill fences messy docs pictures coverage soak deep ready ready-dev ready-browser
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -62,6 +62,9 @@ messy: ready-dev ## put messy files of the demo's data in, mend, undo, put them 
 
 docs: ready-dev ## write the generated pages and the Python client anew
 	@$(PY) -m scripts.reference
+
+pictures: ready-dev ready-browser ## take the pictures of README and guides anew, while make dev runs
+	@$(PY) -m scripts.pictures
 
 coverage: ready-dev ## run the tests and show which branches no test takes
 	@$(BIN)/coverage erase
