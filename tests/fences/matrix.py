@@ -168,6 +168,8 @@ NEEDS: dict[str, str] = {
     "show_wallet": "members.read",
     "start_import": "imports.write",
     "suspend_staff": "staff.manage",
+    "take_version_back": "programme.publish",
+    "try_version": "programme.read",
     "undo_import": "approvals.decide",
     "undo_mobile_change": "members.write",
     "unmerge_members": "members.merge",

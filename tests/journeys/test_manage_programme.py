@@ -14,23 +14,37 @@ from vafa.domain.clubs.scope import club_scope
 from vafa.domain.rewards.models import ProgrammeVersion
 from vafa.domain.rewards.operations.versions import (
     AlreadyPublished,
+    DraftMovedOn,
     NotPublishable,
+    NotWaiting,
+    PartNotValid,
     StartsInThePast,
+    type_edit,
 )
 from vafa.domain.rewards.rulebook import NoSuchVersion
 from vafa.journeys import manage_programme
 from vafa.journeys.manage_programme import VersionSaved
-from vafa.programme.document import Programme
+from vafa.programme.document import Label, Programme
+from vafa.programme.editing import (
+    rule_of,
+    with_copy,
+    with_moved_rule,
+    with_rule,
+    without_rule,
+)
 from vafa.programme.presets import demo_programme, reference_programme
 from vafa.programme.transfer import MalformedProgramme
 
 pytestmark = pytest.mark.django_db
 
 
-def save(club: Club, document: object, key: str = "") -> VersionSaved:
+def save(
+    club: Club, document: object, key: str = "", *, based_on: int | None = None
+) -> VersionSaved:
     return manage_programme.save_draft(
         principal=club.principal, claim=claim(key, str(document)), ids=IDS, at=club.at,
         document=document,  # type: ignore[arg-type]  # framework
+        based_on=based_on,
     )  # fmt: skip
 
 
@@ -198,3 +212,135 @@ def test_another_clubs_version_does_not_exist() -> None:
 
 def test_schema_names_the_format() -> None:
     assert "vafa.programme/1" in str(manage_programme.schema())
+
+
+def change(
+    club: Club, seen: int, edit: type_edit, *, rule: str = "cashback", key: str = ""
+) -> VersionSaved:
+    return manage_programme.change_draft(
+        principal=club.principal, claim=claim(key), ids=IDS, at=club.at, seen=seen,
+        part=lambda document: rule_of(document, rule), edit=edit,
+    )  # fmt: skip
+
+
+def renamed(rule: str, name: str) -> type_edit:
+    def edit(document: Programme) -> Programme:
+        found = rule_of(document, rule)
+        assert found is not None
+        other = found.model_copy(update={"name": Label(fa=name, en=name)})
+        return with_rule(document, other)
+
+    return edit
+
+
+def test_a_change_begins_a_draft_from_what_is_in_force_and_the_next_one_goes_on() -> None:
+    club = a_club()
+
+    first = change(club, 1, lambda document: with_copy(document, "cashback"))
+    second = change(club, 2, renamed("cashback", "تازه"))
+
+    assert (first.version.number, second.version.number) == (2, 3)
+    shown = manage_programme.show_version(principal=club.principal, number=3).document
+    assert [rule.code for rule in shown.rules] == [
+        "points-on-purchase", "cashback", "cashback-2"
+    ]  # fmt: skip
+    assert shown.rules[1].name.fa == "تازه"
+
+
+def test_a_change_sent_twice_is_one_and_one_that_changes_nothing_none() -> None:
+    club = a_club()
+
+    sent = [
+        change(club, 1, renamed("cashback", "الف"), key="once").version.number for _ in range(2)
+    ]
+    same = change(club, 2, renamed("cashback", "الف")).version.number
+
+    assert (sent, same) == ([2, 2], 2)
+
+
+def test_two_people_change_other_parts_and_nothing_is_lost() -> None:
+    club = a_club()
+
+    change(club, 1, renamed("points-on-purchase", "الف"), rule="points-on-purchase")
+    done = change(club, 1, renamed("cashback", "ب"))
+
+    shown = manage_programme.show_version(
+        principal=club.principal, number=done.version.number
+    ).document
+    assert [rule.name.fa for rule in shown.rules] == ["الف", "ب"]
+
+
+def test_two_people_change_the_same_part_and_the_second_is_told() -> None:
+    club = a_club()
+    change(club, 1, renamed("cashback", "الف"))
+
+    with pytest.raises(DraftMovedOn) as told:
+        change(club, 1, renamed("cashback", "ب"))
+
+    assert told.value.details == {"number": 2}
+    assert len(manage_programme.list_versions(principal=club.principal)) == 2
+
+
+def test_a_document_based_on_an_older_version_is_refused() -> None:
+    club = a_club()
+    save(club, as_json(demo_programme()), based_on=1)
+
+    with pytest.raises(DraftMovedOn):
+        save(club, as_json(demo_programme()), based_on=1)
+
+
+def test_a_change_that_breaks_the_programme_is_refused_with_its_place() -> None:
+    club = a_club(programme=demo_programme())
+
+    with pytest.raises(PartNotValid) as told:
+        change(club, 1, lambda document: without_rule(document, "points-on-purchase"))
+
+    assert {one.code for one in told.value.problems} >= {"multiplies_nothing"}
+    assert len(manage_programme.list_versions(principal=club.principal)) == 1
+
+
+def test_an_old_problem_does_not_stop_another_change() -> None:
+    club = a_club()
+    broken = as_json(without_rule(demo_programme(), "points-on-purchase"))
+    number = save(club, broken).version.number
+
+    moved = change(
+        club, number, lambda document: with_moved_rule(document, "friday", by=-1), rule="friday"
+    )
+
+    assert moved.version.number == number + 1
+
+
+def test_a_version_that_waits_is_taken_back_and_is_a_draft_again() -> None:
+    club = a_club()
+    number = save(club, as_json(demo_programme())).version.number
+    publish(club, number, days=3)
+
+    taken = manage_programme.take_back(
+        principal=club.principal, claim=claim(), at=club.at, number=number
+    )
+
+    assert (taken.version.state, taken.version.starts_at) == ("draft", None)
+    assert publish(club, number).version.state == "published"
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_what_is_in_force_or_a_draft_is_not_taken_back(number: int) -> None:
+    club = a_club()
+    save(club, as_json(demo_programme()))
+
+    with pytest.raises(NotWaiting):
+        manage_programme.take_back(
+            principal=club.principal, claim=claim(), at=club.at, number=number
+        )
+
+
+def test_the_database_keeps_a_version_that_has_started_as_it_is() -> None:
+    club = a_club()
+
+    with club_scope(club.club_id):
+        changed = ProgrammeVersion.objects.filter(club_id=club.club_id, number=1).update(
+            published_at=None, starts_at=None
+        )
+
+    assert changed == 0

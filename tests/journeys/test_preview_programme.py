@@ -8,14 +8,23 @@ import pytest
 from tests.factories.clubs import IDS, VAULT, Club, a_club, claim, clock
 from vafa.domain.clubs.principal import Principal, RightMissing
 from vafa.domain.clubs.rights import rights_of
+from vafa.domain.members.records import MemberRef
+from vafa.domain.rewards.answers import Quote
 from vafa.domain.rewards.operations.previews import VersionPreviewDiffers
 from vafa.domain.rewards.operations.versions import NotPublishable
+from vafa.domain.rewards.records import Purchase, PurchaseLine
 from vafa.domain.rewards.rulebook import NoSuchVersion
-from vafa.domain.rewards.version_answers import IdleEnds, NewEnds, Preview, TierFlow
+from vafa.domain.rewards.version_answers import IdleEnds, NewEnds, Preview, TierFlow, Tried
 from vafa.journeys import manage_programme
-from vafa.journeys.preview_programme import MoversPage, list_movers, preview_programme
+from vafa.journeys.preview_programme import (
+    MoversPage,
+    list_movers,
+    preview_programme,
+    try_purchase,
+)
 from vafa.ledger import standings
 from vafa.programme.document import AfterDays, AfterInactivity, NeverExpires, Programme
+from vafa.programme.editing import with_rule
 from vafa.programme.presets import reference_programme
 
 pytestmark = pytest.mark.django_db
@@ -181,3 +190,72 @@ def test_nothing_is_previewed_of_what_cannot_be_published_or_is_not_there() -> N
         preview_programme(
             principal=Principal(club.club_id, 1, rights_of({"read"})), number=number, at=club.at
         )
+
+
+def tried(club: Club, number: int, rials: int, *, member: int | None = None) -> Tried:
+    """Try a purchase on a version."""
+    with clock(club.at):
+        return try_purchase(
+            principal=club.principal, vault=VAULT, event_at=club.at, number=number,
+            purchase=Purchase(
+                MemberRef("id", str(member)) if member else None, "try", "1",
+                lines=(PurchaseLine(rials, vat_rials=0),),
+            ),
+        )  # fmt: skip
+
+
+def test_a_purchase_is_tried_on_both_and_nothing_is_written() -> None:
+    club = a_club()
+    member = club.join()
+    number = draft(club, doubled())
+
+    found = tried(club, number, 10_000_000, member=member)
+    again = tried(club, number, 10_000_000, member=member)
+
+    assert found.before is not None
+    assert given(found.before) == {"points": 100, "credit": 200_000}
+    assert given(found.after) == {"points": 200, "credit": 200_000}
+    assert [award.why.fa for award in found.after.awards] != []
+    assert again == found
+
+
+def test_a_member_is_tried_on_the_tier_of_the_ladder_that_comes() -> None:
+    club = a_club()
+    member = club.join()
+    club.buy(66_000_000)
+    number = draft(club, changed(silver=55_000_000))
+
+    found = tried(club, number, 1_000_000, member=member)
+
+    assert found.before is not None
+    assert given(found.before)["credit"] == 30_000
+    assert given(found.after)["credit"] == 50_000
+
+
+def test_without_a_member_somebody_new_buys() -> None:
+    club = a_club()
+
+    found = tried(club, draft(club, doubled()), 1_000_000)
+
+    assert given(found.after) == {"points": 20, "credit": 20_000}
+
+
+def test_a_version_with_problems_is_not_tried() -> None:
+    club = a_club()
+    number = draft(club, reference_programme().model_copy(update={"zone": "Nowhere"}))
+
+    with pytest.raises(NotPublishable):
+        tried(club, number, 1_000_000)
+
+
+def doubled() -> Programme:
+    """Give the reference programme with two points instead of one."""
+    document = reference_programme()
+    rule = document.rules[0]
+    effect = rule.effects[0].model_copy(update={"units": 2})
+    return with_rule(document, rule.model_copy(update={"effects": (effect,)}))
+
+
+def given(quote: Quote) -> dict[str, int]:
+    """Give the units that a quote gives."""
+    return {award.unit: award.units for award in quote.awards}

@@ -38,6 +38,7 @@ TESTED_ELSEWHERE = {
     "domain/rewards/late.py": "tests/journeys/test_record_purchase_late.py",
     "domain/rewards/operations/kept_days.py": "tests/scenarios/test_days_a_country_keeps.py",
     "domain/rewards/operations/previews.py": "tests/journeys/test_preview_programme.py",
+    "domain/rewards/operations/trying.py": "tests/journeys/test_preview_programme.py",
     "domain/accounts/operations.py": "tests/journeys/test_{join,leave,manage}_account.py",
     "domain/accounts/queries.py": "tests/journeys: test_join_, test_leave_, test_manage_account",
     "domain/accounts/records.py": "tests/journeys/test_join_account.py",

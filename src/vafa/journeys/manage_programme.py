@@ -44,17 +44,26 @@ class VersionShown:
 
 
 def save_draft(
-    *, principal: Principal, claim: Claim, ids: Ids, at: datetime, document: Mapping[str, Any]
+    *,
+    principal: Principal,
+    claim: Claim,
+    ids: Ids,
+    at: datetime,
+    document: Mapping[str, Any],
+    based_on: int | None = None,
 ) -> VersionSaved:
     """Keep a document as the next version; importing a file is the same. Versions never change.
 
     :raises MalformedProgramme: when it is no programme document.
+    :raises DraftMovedOn: when it is based on a version that is no longer the newest.
     :raises KeyReused: when the idempotency key came with another body before.
     """
     principal.require("programme.edit")
 
     def save() -> Mapping[str, Any]:
-        version = versions.save_draft(club_id=principal.club_id, ids=ids, document=document, at=at)
+        version = versions.save_draft(
+            club_id=principal.club_id, ids=ids, document=document, at=at, based_on=based_on
+        )
         trail.note(
             principal=principal, at=at, act="draft_saved", object_kind="version",
             object_id=version.number,
@@ -62,6 +71,60 @@ def save_draft(
         return {"number": version.number}
 
     return _once(principal, claim, at, save)
+
+
+def change_draft(
+    *,
+    principal: Principal,
+    claim: Claim,
+    ids: Ids,
+    at: datetime,
+    seen: int,
+    part: versions.type_part,
+    edit: versions.type_edit,
+) -> VersionSaved:
+    """Change one part of what is worked on as the next version; what others changed stays.
+
+    `seen` is the version that stood on the screen, `part` gives what was changed there of it.
+
+    :raises NoSuchVersion: when the club has none to change, or none of the number seen.
+    :raises DraftMovedOn: when somebody else changed the same part meanwhile.
+    :raises PartNotValid: when the change brings a problem that was not there.
+    :raises KeyReused: when the idempotency key came with another body before.
+    """
+    principal.require("programme.edit")
+
+    def change() -> Mapping[str, Any]:
+        version = versions.change_draft(
+            club_id=principal.club_id, ids=ids, at=at, seen=seen, part=part, edit=edit
+        )
+        trail.note(
+            principal=principal, at=at, act="draft_saved", object_kind="version",
+            object_id=version.number,
+        )  # fmt: skip
+        return {"number": version.number}
+
+    return _once(principal, claim, at, change)
+
+
+def take_back(*, principal: Principal, claim: Claim, at: datetime, number: int) -> VersionSaved:
+    """Make a version that waits for its start a draft again, until a minute before it.
+
+    :raises NoSuchVersion: when the club has none of this number.
+    :raises NotWaiting: when it does not wait, or starts within a minute.
+    :raises KeyReused: when the idempotency key came with another body before.
+    """
+    principal.require("programme.publish")
+
+    def take() -> Mapping[str, Any]:
+        versions.take_back(club_id=principal.club_id, number=number, at=at)
+        trail.note(
+            principal=principal, at=at, act="version_taken_back", object_kind="version",
+            object_id=number,
+        )  # fmt: skip
+        return {"number": number}
+
+    return _once(principal, claim, at, take)
 
 
 def publish(

@@ -7,8 +7,9 @@ from vafa.domain.clubs.principal import Principal
 from vafa.domain.members import queries as members
 from vafa.domain.members.records import MemberCard, MemberRef
 from vafa.domain.members.vault import Vault
-from vafa.domain.rewards.operations import previews
-from vafa.domain.rewards.version_answers import Mover, Preview
+from vafa.domain.rewards.operations import previews, trying
+from vafa.domain.rewards.records import Purchase
+from vafa.domain.rewards.version_answers import Mover, Preview, Tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,28 @@ def preview_programme(
     """
     principal.require("programme.read")
     return previews.preview(club_id=principal.club_id, number=number, at=at, progress=progress)
+
+
+def try_purchase(
+    *, principal: Principal, vault: Vault, event_at: datetime, purchase: Purchase, number: int
+) -> Tried:
+    """Foretell a purchase by the version in force and by another; nothing is written.
+
+    Without a member it is the purchase of somebody new.
+
+    :raises NoSuchMember: when the club has no such member.
+    :raises NoSuchVersion: when the club has none of this number.
+    :raises NotPublishable: when something in it must be solved first.
+    :raises Refused: when the purchase is malformed.
+    """
+    principal.require("programme.read")
+    found = None
+    if purchase.member is not None:
+        principal.require("members.read")
+        found = members.find_holder(club_id=principal.club_id, member=purchase.member, vault=vault)
+    return trying.try_purchase(
+        principal=principal, event_at=event_at, member=found, purchase=purchase, number=number
+    )
 
 
 def list_movers(

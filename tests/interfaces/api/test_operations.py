@@ -222,6 +222,11 @@ FOREIGN: dict[str, tuple[str, dict[str, Any] | None]] = {
     "export_version": ("/v1/programme/versions/{version}", None),
     "compare_versions": ("/v1/programme/versions/{version}/diff?against=1", None),
     "publish_version": ("/v1/programme/versions/{version}/publish", {}),
+    "try_version": (
+        "/v1/programme/versions/{version}/try",
+        {"source": "shop", "document": "T", "currency": "IRR", "amount_rials": 1_000_000},
+    ),
+    "take_version_back": ("/v1/programme/versions/{version}/take-back", None),
     "preview_version": ("/v1/programme/versions/{version}/preview", {}),
     "list_preview_members": ("/v1/programme/versions/{version}/preview/members", None),
 }
@@ -397,5 +402,5 @@ def test_reads_need_no_idempotency_key_and_change_nothing_by_name() -> None:
 
     assert look_ups == {
         "find_member", "find_purchase", "quote_purchase", "check_programme", "preview_merge",
-        "show_gift_card", "preview_version", "preview_order_message",
+        "show_gift_card", "preview_version", "preview_order_message", "try_version",
     }  # fmt: skip

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db.models import Max
+from django.db.models.fields.json import KT
 
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.rewards import answering, entries, translate
@@ -165,7 +166,11 @@ def purchase(*, club_id: int, member_id: int, event_id: int) -> PurchaseDone:
 def versions(*, club_id: int) -> tuple[VersionCard, ...]:
     """List the club's programme versions, newest first; inside its scope."""
     rows = ProgrammeVersion.objects.filter(club_id=club_id).order_by("-number")
-    return tuple(version_card(row) for row in rows)
+    fields = ("number", "starts_at", "created_at", "published_at")
+    found = rows.annotate(code=KT("document__code")).values(*fields, "code")
+    return tuple(
+        VersionCard(state="published" if one["published_at"] else "draft", **one) for one in found
+    )
 
 
 def version(*, club_id: int, number: int) -> VersionCard:

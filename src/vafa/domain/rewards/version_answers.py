@@ -1,7 +1,10 @@
 """What is answered about programme versions: the cards of them, and what one would change."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+
+from vafa.domain.rewards.answers import Quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +17,25 @@ class VersionCard:
     starts_at: datetime | None
     created_at: datetime
     published_at: datetime | None
+
+
+def in_force_of(cards: Sequence[VersionCard], at: datetime) -> VersionCard | None:
+    """Pick the version in force at a moment; None before the first one starts."""
+    begun = [
+        (card.starts_at, card.number, card)
+        for card in cards
+        if card.starts_at is not None and card.starts_at <= at
+    ]
+    return max(begun)[2] if begun else None
+
+
+def working_of(cards: Sequence[VersionCard]) -> VersionCard | None:
+    """Pick what is changed next: the newest while it is a draft, else the last to start."""
+    newest = max(cards, key=lambda card: card.number, default=None)
+    if newest is None or newest.starts_at is None:
+        return newest
+    started = [(card.starts_at, card.number, card) for card in cards if card.starts_at is not None]
+    return max(started)[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +96,11 @@ class Mover:
     after: str
     falls_on: date | None
     ends: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What a purchase would do by the version in force (None: there is none) and by another."""
+
+    before: Quote | None
+    after: Quote

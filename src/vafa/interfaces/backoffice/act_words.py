@@ -38,6 +38,7 @@ ACTS: Final = {
     "coupons_ended": _("Ended a coupon series"),
     "draft_saved": _("Saved a draft of the programme"),
     "version_published": _("Published the programme"),
+    "version_taken_back": _("Took a version of the programme back"),
     "groups_named": _("Named product groups"),
     "products_put": _("Changed products"),
     "file_uploaded": _("Uploaded a file"),

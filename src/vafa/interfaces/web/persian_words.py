@@ -6,11 +6,13 @@ A test walks the classes: an error without words here is not shown before somebo
 from vafa.interfaces.web.persian_of_cashier import CASHIER
 from vafa.interfaces.web.persian_of_catalogue import CATALOGUE
 from vafa.interfaces.web.persian_of_orders import ORDERS
+from vafa.interfaces.web.persian_of_programme import PROGRAMME
 
 PERSIAN = {
     **CASHIER,
     **CATALOGUE,
     **ORDERS,
+    **PROGRAMME,
     "vafa_error": "خطایی در وفا رخ داد.",
     "refused": "این درخواست به این شکل پذیرفته نیست.",
     "not_found": "چنین چیزی یافت نشد.",

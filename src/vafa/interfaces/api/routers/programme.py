@@ -16,6 +16,7 @@ from vafa.interfaces.api.schemas.programme import (
     DiffQuery,
     DocumentAnswer,
     DocumentBody,
+    DraftBody,
     MoversAnswer,
     MoversQuery,
     PreviewAnswer,
@@ -23,8 +24,10 @@ from vafa.interfaces.api.schemas.programme import (
     PublishBody,
     SavedAnswer,
     SchemaAnswer,
+    TriedAnswer,
     VersionsAnswer,
 )
+from vafa.interfaces.api.schemas.purchases import PurchaseBody
 from vafa.interfaces.web import sources
 from vafa.journeys import manage_programme, preview_programme
 
@@ -46,10 +49,11 @@ def list_versions(request: ApiRequest) -> HttpResponse:
 
 @writes(router, "/programme/versions", right="programme.edit", gives={201: SavedAnswer})
 def save_draft(
-    request: ApiRequest, idempotency_key: IdempotencyKey, body: DocumentBody
+    request: ApiRequest, idempotency_key: IdempotencyKey, body: DraftBody
 ) -> HttpResponse:
     """Save a document as a new draft; this is also how an exported one is imported.
 
+    Name in `based_on` the version that was changed, so that nobody else's changes are lost.
     `problems` names each place that stands against publishing, with its remedy.
     """
     saved = manage_programme.save_draft(
@@ -58,6 +62,7 @@ def save_draft(
         ids=sources.ids(),
         at=sources.now(),
         document=body.document,
+        based_on=body.based_on,
     )
     return written(SavedAnswer, saved, status=201)
 
@@ -140,6 +145,26 @@ def publish_version(
     return written(SavedAnswer, published)
 
 
+@writes(
+    router,
+    "/programme/versions/{number}/take-back",
+    right="programme.publish",
+    gives={200: SavedAnswer},
+    refuses=(404,),
+)
+def take_version_back(
+    request: ApiRequest, number: NumberInAddress, idempotency_key: IdempotencyKey
+) -> HttpResponse:
+    """Make a version that waits to come into force a draft again, until a minute before it."""
+    taken = manage_programme.take_back(
+        principal=request.auth,
+        claim=claim_of(request, idempotency_key),
+        at=sources.now(),
+        number=number,
+    )
+    return written(SavedAnswer, taken)
+
+
 @reads(
     router,
     "/programme/versions/{number}/preview",
@@ -160,6 +185,29 @@ def preview_version(
         principal=request.auth, number=number, at=body.starts_at or sources.now()
     )
     return shown(PreviewAnswer, preview)
+
+
+@reads(
+    router,
+    "/programme/versions/{number}/try",
+    method="POST",
+    right="programme.read",
+    gives=TriedAnswer,
+    refuses=(404,),
+)
+def try_version(request: ApiRequest, number: NumberInAddress, body: PurchaseBody) -> HttpResponse:
+    """Show what a purchase would do by the version in force and by this one; nothing is kept.
+
+    Without a member it is the purchase of somebody new.
+    """
+    tried = preview_programme.try_purchase(
+        principal=request.auth,
+        vault=sources.vault(),
+        event_at=body.occurred_at or sources.now(),
+        purchase=body.as_record(),
+        number=number,
+    )
+    return shown(TriedAnswer, tried)
 
 
 @reads(

@@ -14,12 +14,19 @@ from vafa.interfaces.api.fields import (
     ShownMoment,
 )
 from vafa.interfaces.api.schemas.members import MemberAnswer
+from vafa.interfaces.api.schemas.purchases import QuoteAnswer
 
 
 class DocumentBody(Body):
     """A programme document. GET /v1/programme/schema gives its JSON Schema."""
 
     document: dict[str, JsonValue] = Field(max_length=50)
+
+
+class DraftBody(DocumentBody):
+    """A document to save; with `based_on` only while that version is the newest."""
+
+    based_on: NumberInAddress | None = None
 
 
 class PublishBody(Body):
@@ -189,3 +196,10 @@ class MoversAnswer(Answer):
 
     members: tuple[MoverAnswer, ...]
     next_cursor: str
+
+
+class TriedAnswer(Answer):
+    """What a purchase would do by the version in force, if any, and by the one asked for."""
+
+    before: QuoteAnswer | None
+    after: QuoteAnswer
