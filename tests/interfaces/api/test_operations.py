@@ -52,6 +52,7 @@ FOREIGN: dict[str, tuple[str, dict[str, Any] | None]] = {
         {"basis": "request", "preview_hash": "0" * 64},
     ),
     "show_wallet": ("/v1/members/{member}/wallet", None),
+    "show_vouchers": ("/v1/members/{member}/vouchers", None),
     "show_statement": ("/v1/members/{member}/statement", None),
     "show_tier": ("/v1/members/{member}/tier", None),
     "quote_purchase": ("/v1/quotes", {"purchase": True}),

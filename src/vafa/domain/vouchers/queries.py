@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
-from vafa.domain.vouchers.models import Series, Use
-from vafa.domain.vouchers.records import SeriesCard
+from vafa.domain.members.vault import Vault
+from vafa.domain.vouchers.models import Coupon, Series, Use
+from vafa.domain.vouchers.operations import code_of, selves
+from vafa.domain.vouchers.records import CouponHeld, SeriesCard
+
+_MOST_HELD = 50
 
 
 def series_cards(*, club_id: int, at: datetime) -> tuple[SeriesCard, ...]:
@@ -32,3 +36,36 @@ def series_cards(*, club_id: int, at: datetime) -> tuple[SeriesCard, ...]:
         )
         for row in rows.order_by("-id")
     )  # fmt: skip
+
+
+def coupons_held(
+    *, club_id: int, member_id: int, vault: Vault, at: datetime
+) -> tuple[CouponHeld, ...]:
+    """List the coupons of one member that can be used now, the first to end first."""
+    mine = selves(club_id=club_id, member_id=member_id)
+    taken = Q(use__sale_id__isnull=False) | Q(use__reserved_until__gt=at)
+    rows = (
+        Coupon.objects.filter(club_id=club_id, member_id__in=mine, series__starts_at__lte=at)
+        .filter(Q(series__ends_at=None) | Q(series__ends_at__gt=at))
+        .annotate(
+            used=Count("use", filter=taken),
+            by_member=Count("use", filter=taken & Q(use__member_id__in=mine)),
+        )
+        .select_related("series")
+        .order_by(F("series__ends_at").asc(nulls_last=True), "id")[:_MOST_HELD]
+    )
+    held = ((row, _left(row.series, row.used, row.by_member)) for row in rows)
+    return tuple(
+        CouponHeld(
+            row.id, code_of(vault=vault, club_id=club_id, kind="coupon", id_=row.id),
+            row.series.reward, left, row.series.ends_at,
+        )
+        for row, left in held
+        if left > 0
+    )  # fmt: skip
+
+
+def _left(series: Series, used: int, by_member: int) -> int:
+    left = series.uses - used
+    limit = series.uses_per_member
+    return left if limit is None else min(left, limit - by_member)

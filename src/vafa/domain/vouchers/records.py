@@ -75,3 +75,25 @@ class CardFound:
     sale_id: int
     member_id: int | None
     is_closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CouponHeld:
+    """A coupon of one member that can be used now, and so many times still."""
+
+    coupon_id: int
+    code: str = field(repr=False)
+    reward: str
+    uses_left: int
+    ends_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CardHeld:
+    """A gift card that is bound to a member, and what is left on it."""
+
+    card_id: int
+    code: str = field(repr=False)
+    unit: str
+    sold_rials: int
+    balance_rials: int

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from django.utils.translation import gettext as _
 
 from vafa.domain.members.records import MemberRef
-from vafa.domain.rewards.answers import TierShown, UnitHeld, Why
+from vafa.domain.rewards.answers import TierShown, UnitHeld, Wallet, Why
 from vafa.domain.rewards.rulebook import NoProgramme
 from vafa.interfaces.web import formats, sources
 from vafa.interfaces.web.people import MemberRequest
-from vafa.journeys import show_rules, show_tier, show_wallet
+from vafa.journeys import show_tier, show_wallet
+from vafa.journeys.show_rules import RulesShown, show_rules
 from vafa.kit.amounts import BASIS_POINTS
-from vafa.programme.document import Label, Programme
+from vafa.programme.document import Label, Programme, Reward
+from vafa.programme.sentence_rewards import cost_phrase, gift_phrase
+from vafa.programme.wording import Wording, wording_of
+
+# A unit whose first reward costs no more than this is shown as a card of stamps.
+MOST_STAMPS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +31,25 @@ class Level:
     title: str
     share: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stamps:
+    """Units that are collected one by one for a reward."""
+
+    title: str
+    have: int
+    need: int
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A reward as a member meets it: what it gives and costs, and what is missing to it."""
+
+    name: str
+    gift: str
+    cost: str
+    missing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +65,10 @@ class Holdings:
     coming: tuple[str, ...] = ()
     owed: tuple[str, ...] = ()
     account: str = ""
+    stamps: tuple[Stamps, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    gifts: tuple[Offer, ...] = ()
+    rules: RulesShown | None = None
 
 
 def said(words: Why | Label) -> str:
@@ -61,6 +91,13 @@ def money_units(document: Programme) -> frozenset[str]:
     return frozenset(unit.code for unit in document.units if unit.kind == "credit")
 
 
+def words_of(rules: RulesShown) -> Wording:
+    """Give the words in which a club's rules are said to the reader."""
+    language = formats.language()
+    names = {"group": rules.groups[language]}
+    return wording_of(document=rules.document, language=language, names=names)
+
+
 def holdings_of(request: MemberRequest) -> Holdings:
     """Read what the member holds; nothing in a club without a programme."""
     principal, at, member = request.principal, sources.now(), ref_of(request)
@@ -69,12 +106,20 @@ def holdings_of(request: MemberRequest) -> Holdings:
         tier = show_tier.show_tier(
             principal=principal, vault=sources.vault(), at=at, member=member
         )
-        document = show_rules.show_rules(principal=principal, at=at).document
+        rules = show_rules(principal=principal, at=at)
     except NoProgramme:
         return Holdings()
+    return _holdings(wallet, tier, rules)
+
+
+def _holdings(wallet: Wallet, tier: TierShown, rules: RulesShown) -> Holdings:
+    document = rules.document
     money = money_units(document)
+    stamps = _stamps(document, wallet)
+    stamped = {code for code, _card in stamps}
     credit = [one.available for one in wallet.balances if one.unit in money]
-    points = [one.available for one in wallet.balances if one.unit not in money]
+    points = [one.available for one in wallet.balances if one.unit not in money | stamped]
+    offers = _offers(rules, wallet)
     return Holdings(
         credit_rials=sum(credit) if credit else None,
         points=points[0] if points else None,
@@ -84,18 +129,65 @@ def holdings_of(request: MemberRequest) -> Holdings:
         endings=tuple(
             _ending(one, is_money=one.unit in money) for one in wallet.balances if one.next_expiry
         ),
-        coming=tuple(
-            units_text(one.pending, name=said(one.name), is_money=one.unit in money)
-            for one in wallet.balances
-            if one.pending
-        ),
-        owed=tuple(
-            units_text(one.owed, name=said(one.name), is_money=one.unit in money)
-            for one in wallet.balances
-            if one.owed
-        ),
+        coming=_written(wallet, money, "pending"),
+        owed=_written(wallet, money, "owed"),
         account=wallet.account.name if wallet.account else "",
+        stamps=tuple(card for _code, card in stamps),
+        offers=tuple(one for given, one in offers if given == "claimed"),
+        gifts=tuple(one for given, one in offers if given == "automatic"),
+        rules=rules,
     )
+
+
+def _written(wallet: Wallet, money: frozenset[str], part: str) -> tuple[str, ...]:
+    return tuple(
+        units_text(units, name=said(one.name), is_money=one.unit in money)
+        for one in wallet.balances
+        if (units := getattr(one, part))
+    )
+
+
+def _stamps(document: Programme, wallet: Wallet) -> list[tuple[str, Stamps]]:
+    """Give the units of which a few buy a reward, each as a card that begins anew when full."""
+    needs: dict[str, int] = {}
+    for one in document.rewards:
+        if one.given == "claimed" and one.cost is not None and one.cost.units <= MOST_STAMPS:
+            cost = one.cost
+            needs[cost.unit] = min(cost.units, needs.get(cost.unit, cost.units))
+    cards = []
+    for held in wallet.balances:
+        need = needs.get(held.unit, 0)
+        if need > 1 and not held.is_money:
+            have = min(held.available, need)
+            cards.append((held.unit, Stamps(said(held.name), have, need)))
+    return cards
+
+
+def _offers(rules: RulesShown, wallet: Wallet) -> list[tuple[str, Offer]]:
+    words, held = words_of(rules), {one.unit: one for one in wallet.balances}
+    return [
+        (
+            one.given,
+            Offer(
+                said(one.name), gift_phrase(one.effect, wording=words),
+                cost_phrase(one.cost, wording=words), _missing(one, held),
+            ),
+        )
+        for one in rules.document.rewards
+        if one.given != "coupon"
+    ]  # fmt: skip
+
+
+def _missing(reward: Reward, held: dict[str, UnitHeld]) -> str:
+    cost = reward.cost
+    if cost is None or cost.unit not in held:
+        return ""
+    unit = held[cost.unit]
+    left = cost.units - unit.available
+    if left <= 0:
+        return ""
+    units = units_text(left, name=said(unit.name), is_money=unit.is_money)
+    return _("%(units)s more") % {"units": units}
 
 
 def _ending(held: UnitHeld, *, is_money: bool) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from typing import Final
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -14,7 +16,11 @@ from vafa.domain.rewards.rulebook import NoProgramme
 from vafa.interfaces.portal.holdings import money_units, ref_of, said, units_text
 from vafa.interfaces.web import sources
 from vafa.interfaces.web.people import MemberRequest, member_page
-from vafa.journeys import show_rules, show_statement, show_wallet
+from vafa.journeys.show_rules import show_rules
+from vafa.journeys.show_statement import show_statement
+from vafa.programme.document import Programme
+
+_ON_A_PAGE: Final = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +37,30 @@ class Row:
 @member_page
 def statement(request: MemberRequest) -> HttpResponse:
     """Show a page of the statement, newest first."""
+    rows: tuple[Row, ...] = ()
+    older = ""
     try:
-        rows, older = _read(request, request.GET.get("before", ""))
+        document = show_rules(principal=request.principal, at=sources.now()).document
+        rows, older = read(request, document, request.GET.get("before", ""))
     except NoProgramme:
-        rows, older = (), ""
+        pass
     return render(request, "portal/statement.html", {"rows": rows, "older": older})
 
 
-def _read(request: MemberRequest, cursor: str) -> tuple[tuple[Row, ...], str]:
-    principal, vault, member = request.principal, sources.vault(), ref_of(request)
-    document = show_rules.show_rules(principal=principal, at=sources.now()).document
-    wallet = show_wallet.show_wallet(principal=principal, vault=vault, member=member)
-    names = {one.unit: said(one.name) for one in wallet.balances}
+def read(
+    request: MemberRequest, document: Programme, cursor: str = "", limit: int = _ON_A_PAGE
+) -> tuple[tuple[Row, ...], str]:
+    """Read entries of the member, newest first, and the cursor of what is older."""
+    names = {one.code: said(one.name) for one in document.units}
     money = money_units(document)
+    ask = partial(
+        show_statement, principal=request.principal, vault=sources.vault(),
+        member=ref_of(request), limit=limit,
+    )  # fmt: skip
     try:
-        found = show_statement.show_statement(
-            principal=principal, vault=vault, member=member, cursor=cursor, limit=25
-        )
+        found = ask(cursor=cursor)
     except BadCursor:
-        found = show_statement.show_statement(
-            principal=principal, vault=vault, member=member, limit=25
-        )
+        found = ask()
     return tuple(_row(one, names, money) for one in found.entries), found.next_cursor
 
 

@@ -10,6 +10,7 @@ from vafa.interfaces.portal import (
     my_data,
     orders,
     profile,
+    rewards,
     sign_in,
     statement,
 )
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:club>/sign-out/", sign_in.sign_out, name="sign_out"),
     path("c/<slug:club>/me/", member_home.home, name="home"),
     path("c/<slug:club>/me/card/", member_home.card, name="card"),
+    path("c/<slug:club>/me/rewards/", rewards.rewards, name="rewards"),
     path("c/<slug:club>/me/statement/", statement.statement, name="statement"),
     path("c/<slug:club>/me/orders/", orders.orders, name="orders"),
     path("c/<slug:club>/me/orders/new/", orders.new_order, name="new_order"),

@@ -27,6 +27,7 @@ from vafa.domain.rewards.rulebook import Rulebook, rulebook
 from vafa.domain.sales import queries as sales
 from vafa.domain.vouchers import operations as vouchers
 from vafa.domain.vouchers.models import GiftCard
+from vafa.domain.vouchers.records import CardHeld
 from vafa.kit.amounts import allocate
 from vafa.kit.errors import NotFound, Refused
 from vafa.kit.ids import Ids
@@ -36,6 +37,7 @@ from vafa.ledger.records import Adjust, BurnUnits, LedgerEvent, SaleRow, Snapsho
 
 _A_CARD = 1000  # thousandths of an item: one line sells one card
 _MOST_CARDS = 5
+_MOST_HELD = 20
 
 
 class NoSuchGiftCard(NotFound):
@@ -144,6 +146,22 @@ def show(*, principal: Principal, vault: Vault, member_id: int, code: str) -> Ca
     snapshot = book.peek(club_id=club_id, member_id=card.id)
     left = available(snapshot=snapshot, card=card)
     return CardShown(card.id, card.unit, card.rials, left, card.closed_at is not None)
+
+
+def held(*, club_id: int, vault: Vault, member_id: int) -> tuple[CardHeld, ...]:
+    """List the open cards that are bound to a member, newest first, with what is left on each."""
+    with club_scope(club_id):
+        mine = vouchers.selves(club_id=club_id, member_id=member_id)
+        rows = GiftCard.objects.filter(club_id=club_id, member_id__in=mine, closed_at=None)
+        cards = list(rows.order_by("-id")[:_MOST_HELD])
+    return tuple(
+        CardHeld(
+            card.id, vouchers.code_of(vault=vault, club_id=club_id, kind="gift_card", id_=card.id),
+            card.unit, card.rials,
+            available(snapshot=book.peek(club_id=club_id, member_id=card.id), card=card),
+        )
+        for card in cards
+    )  # fmt: skip
 
 
 def find(

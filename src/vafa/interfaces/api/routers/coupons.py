@@ -16,11 +16,13 @@ from vafa.interfaces.api.schemas.coupons import (
     SeriesAnswer,
     SeriesBody,
     SeriesListAnswer,
+    VouchersAnswer,
 )
 from vafa.interfaces.web import sources
 from vafa.journeys import manage_coupons
 from vafa.journeys.reserve_coupon import release_coupon as release_coupon_journey
 from vafa.journeys.reserve_coupon import reserve_coupon as reserve_coupon_journey
+from vafa.journeys.show_vouchers import show_vouchers as show_vouchers_journey
 
 router = Router(tags=["coupons"])
 
@@ -129,3 +131,18 @@ def release_coupon(
         principal=request.auth, vault=sources.vault(), code=body.code, order=body.as_record()
     )
     return shown(CouponReleasedAnswer, {"released": released})
+
+
+@reads(
+    router,
+    "/members/{member_id}/vouchers",
+    right="members.write",
+    gives=VouchersAnswer,
+    refuses=(404,),
+)
+def show_vouchers(request: ApiRequest, member_id: GivenId) -> HttpResponse:
+    """Show the coupons and gift cards that only this member can use, with their codes."""
+    found = show_vouchers_journey(
+        principal=request.auth, vault=sources.vault(), at=sources.now(), member_id=member_id
+    )
+    return shown(VouchersAnswer, found)

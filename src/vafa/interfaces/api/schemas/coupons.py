@@ -105,3 +105,30 @@ class CouponReleasedAnswer(Answer):
     """Whether something had been kept for the order."""
 
     released: bool
+
+
+class CouponHeldShown(Answer):
+    """A coupon of the member that is good now."""
+
+    coupon_id: ShownId
+    code: str
+    reward: str
+    uses_left: int
+    ends_at: ShownMoment | None
+
+
+class CardHeldShown(Answer):
+    """A gift card that is bound to the member, and what is left on it."""
+
+    card_id: ShownId
+    code: str
+    unit: str
+    sold_rials: int
+    balance_rials: int
+
+
+class VouchersAnswer(Answer):
+    """What a member can use besides the wallet."""
+
+    coupons: tuple[CouponHeldShown, ...]
+    gift_cards: tuple[CardHeldShown, ...]
