@@ -100,7 +100,7 @@ def _database_rows(config: Config, club: Club, folder: Path) -> Iterator[tuple[s
     yield "http", lambda: purchases.over_http(config, club, folder, served)
     yield "hot", lambda: hot_wallet.spent_from_one_wallet(config, club, folder, hot_wallet.Size())
     yield "relay", lambda: follow_ups.relayed(config, club, follow_ups.Size())
-    yield "peer", lambda: peer.side_by_side(config, club, folder, peer.Size())
+    yield "peer", lambda: peer.side_by_side(posting(), folder, peer.Size())
     yield "checkpoints", lambda: sealing.beside_postings(posting(), sealing.Size())
     yield "growth", grown
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.club import Club
-from bench.postings import FIRST_MEMBER, caught_posting
+from bench.postings import FIRST_MEMBER, Postings, caught_posting
 from bench.report import Measure
 from bench.servers import admin
 from vafa.interfaces.web import sources
@@ -39,8 +39,9 @@ class Size:
     rounds: int = 2
 
 
-def side_by_side(config: Config, club: Club, folder: Path, size: Size) -> Iterator[Measure]:
-    """Take turns with it; `postings.prepare` has opened the members."""
+def side_by_side(postings: Postings, folder: Path, size: Size) -> Iterator[Measure]:
+    """Take turns with it, on the members that were opened for postings."""
+    config, club = postings.config, postings.club
     event = caught_posting(club, "R-peer")
     python = _environment(folder / "hordak")
     theirs: list[float] = []

@@ -49,7 +49,7 @@ class Size:
     rounds: int = 3
     seconds: int = 3
     clients: Sequence[int] = (1, 8)
-    movements: Sequence[int] = (1_000_000, 3_000_000)
+    movements: Sequence[int] = (1_000_000, 10_000_000)
 
 
 @dataclass(frozen=True, slots=True)
