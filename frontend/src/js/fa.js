@@ -1,13 +1,16 @@
 // Digits, numbers in words and month names, in the language of the page.
 const ARABIC = /[\u06f0-\u06f9\u0660-\u0669]/g;
 export const isFa = () => document.documentElement.lang !== "en";
+// What the club decides: Latin digits in Persian, or the Gregorian calendar (or the Jalali one in English).
+const isFaDigits = () => document.documentElement.dataset.digits === "fa";
+export const isJalali = () => document.documentElement.dataset.calendar === "jalali";
 export const latin = (text) => String(text).replace(ARABIC, (digit) => String(digit.charCodeAt(0) & 15));
 export const local = (text) =>
-  isFa() ? String(text).replace(/\d/g, (digit) => String.fromCharCode(0x6f0 + Number(digit))) : String(text);
+  isFaDigits() ? String(text).replace(/\d/g, (digit) => String.fromCharCode(0x6f0 + Number(digit))) : String(text);
 export const grouped = (digits) => {
   const [whole, ...rest] = digits.split(".");
-  const separated = whole.replace(/\B(?=(\d{3})+$)/g, isFa() ? "٬" : ",");
-  return local([separated, ...rest].join(isFa() ? "٫" : "."));
+  const separated = whole.replace(/\B(?=(\d{3})+$)/g, isFaDigits() ? "٬" : ",");
+  return local([separated, ...rest].join(isFaDigits() ? "٫" : "."));
 };
 export const plain = (text) => latin(text).replace(/٫/g, ".").replace(/[^\d.]/g, "");
 export const say = (fa, en) => (isFa() ? fa : en);

@@ -2,12 +2,15 @@
 // The form sends ISO days; people read, type and pick Jalali ones (Gregorian in English). A dialog
 // with a grid: arrow keys, PageUp/PageDown (with Shift a year), Home/End, Enter, Esc.
 import { isValidJalaaliDate, jalaaliMonthLength, toGregorian, toJalaali } from "jalaali-js";
-import { isFa, latin, local, say } from "./fa.js";
+import { isFa, isJalali, latin, local, say } from "./fa.js";
 
 const MONTHS = {
   fa: ["فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند"],
   en: ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December"],
+  faGregorian: ["ژانویه", "فوریه", "مارس", "آوریل", "مه", "ژوئن", "ژوئیه", "اوت", "سپتامبر", "اکتبر", "نوامبر", "دسامبر"],
+  enJalali: ["Farvardin", "Ordibehesht", "Khordad", "Tir", "Mordad", "Shahrivar", "Mehr", "Aban", "Azar", "Dey",
+    "Bahman", "Esfand"],
 };
 const DAYS = {
   fa: ["شنبه", "یکشنبه", "دوشنبه", "سه‌شنبه", "چهارشنبه", "پنجشنبه", "جمعه"],
@@ -15,10 +18,11 @@ const DAYS = {
 };
 const two = (number) => String(number).padStart(2, "0");
 const tongue = () => (isFa() ? "fa" : "en");
+const months = () => MONTHS[isFa() === isJalali() ? tongue() : isFa() ? "faGregorian" : "enJalali"];
 const gregorianLength = (year, month) => new Date(Date.UTC(year, month, 0)).getUTCDate();
 
 // The two calendars under the same names: {y, m, d} in the calendar that the page shows.
-const calendar = () => (isFa() ? {
+const calendar = () => (isJalali() ? {
   from: (y, m, d) => { const j = toJalaali(y, m, d); return { y: j.jy, m: j.jm, d: j.jd }; },
   to: ({ y, m, d }) => { const g = toGregorian(y, m, d); return { y: g.gy, m: g.gm, d: g.gd }; },
   length: jalaaliMonthLength,
@@ -31,7 +35,7 @@ const calendar = () => (isFa() ? {
 });
 const iso = (day) => { const { y, m, d } = calendar().to(day); return `${y}-${two(m)}-${two(d)}`; };
 const weekday = (day) => { const { y, m, d } = calendar().to(day); return (new Date(Date.UTC(y, m - 1, d)).getUTCDay() + 1) % 7; };
-const written = ({ y, m, d }) => local(isFa() ? `${y}/${two(m)}/${two(d)}` : `${y}-${two(m)}-${two(d)}`);
+const written = ({ y, m, d }) => local(isJalali() ? `${y}/${two(m)}/${two(d)}` : `${y}-${two(m)}-${two(d)}`);
 const same = (one, other) => Boolean(one && other && one.y === other.y && one.m === other.m && one.d === other.d);
 
 function make(tag, attributes, ...children) {
@@ -90,7 +94,7 @@ class JalaliDate extends HTMLElement {
     if (!text) { this.value = ""; this.tell(); return; }
     const found = /^(\d{4}|\d{2})[/.\- ]?(\d{1,2})[/.\- ]?(\d{1,2})$/.exec(text);
     let year = found ? Number(found[1]) : 0;
-    if (year < 100 && isFa()) year += year < 50 ? 1400 : 1300;
+    if (year < 100 && isJalali()) year += year < 50 ? 1400 : 1300;
     if (!found || !calendar().has(year, Number(found[2]), Number(found[3]))) {
       this.field.setCustomValidity(say("چنین روزی نیست؛ نمونه: ۱۴۰۵/۰۵/۱۲", "There is no such day; write 2026-08-03"));
       this.field.reportValidity();
@@ -169,7 +173,7 @@ class JalaliDate extends HTMLElement {
   draw(focus) {
     const { y, m } = this.at;
     made += 1;
-    const name = make("div", { id: `month-${made}`, "aria-live": "polite" }, `${MONTHS[tongue()][m - 1]} ${local(y)}`);
+    const name = make("div", { id: `month-${made}`, "aria-live": "polite" }, `${months()[m - 1]} ${local(y)}`);
     const head = make("div", { class: "day-head" }, button("start", say("ماه پیش", "Previous month"), () => this.turn(-1)), name, button("end", say("ماه بعد", "Next month"), () => this.turn(1)));
     const today = make("button", { type: "button", class: "btn btn-ghost btn-sm" }, say("امروز", "Today"));
     today.addEventListener("click", () => this.pick(this.today));
@@ -200,7 +204,7 @@ class JalaliDate extends HTMLElement {
       role: "gridcell",
       tabindex: same(day, this.at) ? "0" : "-1",
       "aria-selected": String(same(day, this.day)),
-      "aria-label": `${DAYS[tongue()][column]} ${local(d)} ${MONTHS[tongue()][day.m - 1]} ${local(day.y)}`,
+      "aria-label": `${DAYS[tongue()][column]} ${local(d)} ${months()[day.m - 1]} ${local(day.y)}`,
       class: `day-cell${column === 6 ? " is-off" : ""}`,
       ...(same(day, this.today) ? { "aria-current": "date" } : {}),
     }, local(d));

@@ -1,7 +1,8 @@
 """Numbers, money and dates as people read them, in Persian or English.
 
 Storage and the API carry plain integers and ASCII digits; these functions serve screens,
-receipts, messages and explanations only. Toman exists here and nowhere below: ten Rial.
+receipts, messages and explanations only. Toman and new Rial exist here and nowhere below: ten
+Rial, and ten thousand.
 """
 
 from typing import Literal
@@ -10,7 +11,7 @@ from vafa.kit.amounts import BASIS_POINTS
 from vafa.kit.calendar import date_of, jalali_of, weekday
 
 Language = Literal["fa", "en"]
-MoneyUnit = Literal["toman", "rial"]
+MoneyUnit = Literal["toman", "rial", "new_rial"]
 
 MONTHS = {
     "fa": (
@@ -27,11 +28,11 @@ WEEKDAYS = {
     "en": ("Saturday", "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday"),
 }
 
-_UNIT_NAMES = {
-    "fa": {"toman": "تومان", "rial": "ریال"},
-    "en": {"toman": "Toman", "rial": "Rial"},
+MONEY_NAMES = {
+    "fa": {"toman": "تومان", "rial": "ریال", "new_rial": "ریال نو"},
+    "en": {"toman": "Toman", "rial": "Rial", "new_rial": "new Rial"},
 }
-_UNIT_PLACES = {"toman": 1, "rial": 0}
+MONEY_PLACES = {"toman": 1, "rial": 0, "new_rial": 4}
 _GROUP = {"fa": "٬", "en": ","}
 _POINT = {"fa": "٫", "en": "."}
 _PERCENT = {"fa": "٪", "en": "%"}
@@ -71,8 +72,8 @@ def percent(basis_points: int, language: Language = "fa") -> str:
 
 def money(rials: int, *, unit: MoneyUnit = "toman", language: Language = "fa") -> str:
     """Write an amount of Rial in the unit that the shop shows, with the unit's name."""
-    text = fixed(rials, places=_UNIT_PLACES[unit], language=language)
-    return f"{text} {_UNIT_NAMES[language][unit]}"
+    text = fixed(rials, places=MONEY_PLACES[unit], language=language)
+    return f"{text} {MONEY_NAMES[language][unit]}"
 
 
 def short_date(day: int, language: Language = "fa") -> str:

@@ -7,6 +7,7 @@ from django.utils import translation
 
 from vafa.interfaces.web import formats
 from vafa.interfaces.web.formats import Display
+from vafa.kit.persian import MoneyUnit
 
 NEW_YEAR = datetime(2026, 3, 20, 21, 0, tzinfo=UTC)  # half past midnight in Tehran
 ALM = "\u061c"
@@ -24,7 +25,7 @@ ALM = "\u061c"
     ],
 )
 def test_money_is_written_in_the_unit_of_the_club(
-    rials: int, unit: formats.ShownUnit, persian: str, english: str
+    rials: int, unit: MoneyUnit, persian: str, english: str
 ) -> None:
     with formats.shown(Display(unit=unit)):
         with translation.override("fa"):
@@ -42,18 +43,12 @@ def test_what_a_club_decides_ends_with_its_block() -> None:
     assert (inside, formats.current().unit) == ("rial", "toman")
 
 
-def test_the_unit_changes_on_its_day() -> None:
-    units: list[tuple[date, formats.ShownUnit]] = [
-        (date(2020, 1, 1), "toman"),
-        (date(2027, 3, 21), "new_rial"),
-    ]
+def test_a_club_may_want_latin_digits_and_gregorian_days_in_persian() -> None:
+    wanted = Display(calendar="gregorian", digits="latin")
+    with translation.override("fa"), formats.shown(wanted):
+        shown = (formats.day_date(date(2026, 11, 22)), text_of(formats.money(12_345_670)))
 
-    picked = [
-        formats.unit_on(units, day)
-        for day in (date(2019, 1, 1), date(2027, 3, 20), date(2027, 3, 21))
-    ]
-
-    assert picked == ["toman", "toman", "new_rial"]
+    assert shown == ("22 نوامبر 2026", "1,234,567 تومان")
 
 
 @pytest.mark.parametrize(

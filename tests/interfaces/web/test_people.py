@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from datetime import timedelta
 
 import pytest
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +21,9 @@ from tests.factories.people import (
 )
 from tests.factories.shops import Shop, open_shop
 from vafa.domain.clubs.queries import authenticate
+from vafa.domain.clubs.scope import club_scope
+from vafa.domain.clubs.settings import DisplayFrom, set_display
+from vafa.domain.people.queries import club_here
 from vafa.interfaces.web import people, sources
 from vafa.interfaces.web.people import Guard, StaffRequest, guard_of, staff_page
 from vafa.journeys.manage_staff import change_staff, suspend_staff
@@ -244,3 +248,26 @@ def _request_of(client: Client) -> HttpRequest:
     request.session = client.session
     request.user = get_user(request)
     return request
+
+
+def test_pages_are_written_as_the_club_wants_from_its_day_on() -> None:
+    shop = open_shop()
+    club = club_of(shop)
+    today = sources.now()
+    with club_scope(shop.club_id):
+        for starts_on, unit in (
+            (today.date() - timedelta(days=1), "rial"),
+            (today.date() + timedelta(days=30), "new_rial"),
+        ):
+            set_display(
+                club_id=shop.club_id,
+                display=DisplayFrom(starts_on, unit),  # type: ignore[arg-type]  # framework
+                today=starts_on,
+            )
+        again = club_here(club_id=shop.club_id)
+
+    found = club_of(shop)
+
+    assert (club.display_at(today).unit, people.display_of(found).unit) == ("toman", "rial")
+    assert found.display_at(today + timedelta(days=31)).unit == "new_rial"
+    assert again == found

@@ -1,4 +1,4 @@
-"""Tables of the club: itself, branches, VAT rates, staff, keys, approvals, the trail of acts."""
+"""Tables of the club: itself, branches, settings, staff, keys, approvals, the trail of acts."""
 
 from typing import Any, ClassVar
 
@@ -9,7 +9,10 @@ from vafa.domain.clubs.rights import ROLES
 
 
 class Club(models.Model):
-    """A business with one customer club. Its zone decides when its days begin."""
+    """A business with one customer club. Its zone decides when its days begin.
+
+    `look` counts the changes of colour and logo, so that whoever keeps them knows newer ones.
+    """
 
     id = models.BigIntegerField(primary_key=True)
     code = models.SlugField(max_length=40, unique=True)
@@ -20,6 +23,14 @@ class Club(models.Model):
     manual_limit_rials = models.BigIntegerField(db_default=1_000_000)
     second_proof_after_days = models.IntegerField(db_default=180)
     codes_a_day = models.IntegerField(db_default=1000)
+    contact_phone = models.CharField(max_length=20, default="", db_default="")
+    contact_email = models.CharField(max_length=254, default="", db_default="")
+    business_address = models.CharField(max_length=300, default="", db_default="")
+    business_postcode = models.CharField(max_length=10, default="", db_default="")
+    economic_code = models.CharField(max_length=14, default="", db_default="")
+    business_id = models.CharField(max_length=11, default="", db_default="")
+    colour = models.CharField(max_length=7, default="", db_default="")
+    look = models.IntegerField(default=0, db_default=0)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
@@ -35,6 +46,10 @@ class Branch(models.Model):
     code = models.CharField(max_length=60)
     name = models.CharField(max_length=120)
     opened_at = models.DateTimeField()
+    contact_phone = models.CharField(max_length=20, default="", db_default="")
+    business_address = models.CharField(max_length=300, default="", db_default="")
+    hours = models.CharField(max_length=200, default="", db_default="")
+    closed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
@@ -55,6 +70,56 @@ class VatRate(models.Model):
             models.CheckConstraint(
                 name="clubs_vatrate_bounds",
                 condition=models.Q(basis_points__gte=0, basis_points__lte=10_000),
+            ),
+        ]
+
+
+class Display(models.Model):
+    """How a club's values are written from a day on, until the next such day."""
+
+    pk = models.CompositePrimaryKey("club_id", "starts_on")
+    club_id = models.BigIntegerField()
+    starts_on = models.DateField()
+    unit = models.CharField(max_length=8)
+    calendar = models.CharField(max_length=12)
+    digits = models.CharField(max_length=12)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                name="clubs_display_known",
+                condition=models.Q(
+                    unit__in=["toman", "rial", "new_rial"],
+                    calendar__in=["by_language", "jalali", "gregorian"],
+                    digits__in=["by_language", "latin"],
+                ),
+            ),
+        ]
+
+
+class Logo(models.Model):
+    """A club's logo as a page shows it, and as a square icon; both PNG, drawn anew by us."""
+
+    club_id = models.BigIntegerField(primary_key=True)
+    image = models.BinaryField(max_length=400_000)
+    icon = models.BinaryField(max_length=400_000)
+
+
+class Text(models.Model):
+    """A version of a text of the club: its terms, or what one agrees to for messages."""
+
+    pk = models.CompositePrimaryKey("club_id", "kind", "number")
+    club_id = models.BigIntegerField()
+    kind = models.CharField(max_length=12)
+    number = models.IntegerField()
+    text_fa = models.TextField()
+    text_en = models.TextField()
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                name="clubs_text_kind", condition=models.Q(kind__in=["terms", "messages"])
             ),
         ]
 
@@ -156,6 +221,7 @@ class ApiKey(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+    last_used_on = models.DateField(null=True)
 
 
 class AnsweredRequest(models.Model):
@@ -189,6 +255,7 @@ class Approval(models.Model):
     approved_at = models.DateTimeField(null=True)
     declined_staff_id = models.BigIntegerField(null=True)
     declined_at = models.DateTimeField(null=True)
+    decline_reason = models.CharField(max_length=200, default="", db_default="")
 
     class Meta:
         constraints: ClassVar[list[Any]] = [

@@ -1,5 +1,6 @@
 """Reads of people: users by login, members' devices. Devices inside the club's scope."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,9 +8,11 @@ from django.db import connection
 
 from vafa.domain.clubs.models import Club
 from vafa.domain.clubs.secrets import hash_of
+from vafa.domain.clubs.settings import DisplayFrom, display_of, display_on, displays
 from vafa.domain.people.logins import InvalidLogin, normalise_login
 from vafa.domain.people.models import Device, User
 from vafa.domain.people.records import DeviceShown, UserFound
+from vafa.kit.calendar import date_of, local_day
 from vafa.kit.errors import NotFound
 
 
@@ -19,13 +22,20 @@ class NoSuchPlace(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class ClubHere:
-    """The club whose pages somebody is on."""
+    """The club whose pages somebody is on; `look` is 0 until it has a colour or a logo."""
 
     club_id: int
     code: str
     name: str
     zone: str
     test: bool
+    colour: str = ""
+    look: int = 0
+    displays: tuple[DisplayFrom, ...] = ()
+
+    def display_at(self, at: datetime) -> DisplayFrom:
+        """Give how values are written at a moment."""
+        return display_on(self.displays, date_of(local_day(at, self.zone)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +52,28 @@ def club_by_code(*, code: str) -> ClubHere:
     :raises NoSuchPlace: when none has.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id, code, name, zone, is_test FROM people_find_club_v1(%s)", [code])
+        cursor.execute(
+            "SELECT id, code, name, zone, is_test, colour, look, displays FROM clubs_place_v1(%s)",
+            [code],
+        )
         row = cursor.fetchone()
     if row is None:
         raise NoSuchPlace
-    return ClubHere(*row)
+    shown = row[7] if isinstance(row[7], list) else json.loads(row[7])
+    found = tuple(
+        display_of(starts_on=day, unit=unit, calendar=calendar, digits=digits)
+        for day, unit, calendar, digits in shown
+    )
+    return ClubHere(row[0], row[1], row[2], row[3], row[4], row[5], row[6], found)
 
 
 def club_here(*, club_id: int) -> ClubHere:
     """Give the club of the scope as its pages know it."""
     row = Club.objects.get(id=club_id)
-    return ClubHere(row.id, row.code, row.name, row.zone, row.is_test)
+    return ClubHere(
+        row.id, row.code, row.name, row.zone, row.is_test, row.colour, row.look,
+        displays(club_id=club_id),
+    )  # fmt: skip
 
 
 def user_by_login(*, login: str) -> UserFound | None:

@@ -27,6 +27,7 @@ from vafa.interfaces.api.routers import (
     purchases,
     reviews,
     role_limits,
+    settings,
     staff,
     tills,
     webhooks,
@@ -52,6 +53,7 @@ problems.install(api)
 for part in (
     health,
     clubs,
+    settings,
     members,
     merges,
     accounts,

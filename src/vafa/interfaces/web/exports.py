@@ -12,6 +12,7 @@ from datetime import date, datetime
 from html import escape
 from typing import Any, Final
 
+from vafa.interfaces.web import formats
 from vafa.journeys.export_member import MemberExport
 from vafa.kit.calendar import local_day, minute_of_day
 from vafa.kit.persian import money, number, persian_digits, short_date, time_of_day
@@ -74,14 +75,15 @@ def page(export: MemberExport) -> str:
             ["تاریخ عضویت", _moment(export, export.joined_at)],
         ]),
         _section("موجودی", ("واحد", "مقدار", "ارزش"), [
-            [one.name.fa, number(one.spendable), money(one.worth_rials)] for one in export.balances
+            [one.name.fa, number(one.spendable), _money(one.worth_rials)]
+            for one in export.balances
         ]),
         _section("رضایت‌ها", ("موضوع", "از", "تا"), [
             [_PURPOSES.get(one.purpose, one.purpose), _moment(export, one.given_at),
              _moment(export, one.withdrawn_at)] for one in export.consents
         ]),
         _section("خریدها", ("زمان", "سند", "مبلغ"), [
-            [_moment(export, one.occurred_at), one.document, money(one.net_rials)]
+            [_moment(export, one.occurred_at), one.document, _money(one.net_rials)]
             for one in export.sales
         ]),
         _section("گردش حساب", ("زمان", "مقدار", "چرا"), [
@@ -159,3 +161,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
     return value
+
+
+def _money(rials: int) -> str:
+    return money(rials, unit=formats.current().unit)

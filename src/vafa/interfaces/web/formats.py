@@ -20,21 +20,27 @@ from django.utils.translation import get_language
 
 from vafa.kit.calendar import date_of, day_of, jalali_of, local_day, minute_of_day, weekday
 from vafa.kit.identity import masked_mobile, spaced_mobile
-from vafa.kit.persian import MONTHS, WEEKDAYS, Language, fixed, persian_digits, time_of_day
+from vafa.kit.persian import (
+    MONEY_NAMES,
+    MONEY_PLACES,
+    MONTHS,
+    WEEKDAYS,
+    Language,
+    MoneyUnit,
+    fixed,
+    persian_digits,
+    time_of_day,
+)
 
-ShownUnit = Literal["toman", "rial", "new_rial"]
-Calendar = Literal["by_language", "jalali"]
+Calendar = Literal["by_language", "jalali", "gregorian"]
+Digits = Literal["by_language", "latin"]
 Day = int | date | datetime
 
 ARABIC_LETTER_MARK: Final = "\u061c"  # keeps a percent sign left of Persian digits
 MINUS: Final = "\u2212"
 NOTHING: Final = "—"
-PLACES: Final = {"toman": 1, "rial": 0, "new_rial": 4}
+PLACES: Final = MONEY_PLACES
 
-_UNIT_NAMES: Final = {
-    "fa": {"toman": "تومان", "rial": "ریال", "new_rial": "ریال نو"},
-    "en": {"toman": "Toman", "rial": "Rial", "new_rial": "new Rial"},
-}
 _SCALES: Final = {
     "fa": ((9, "میلیارد"), (6, "میلیون"), (3, "هزار")),
     "en": ((9, "billion"), (6, "million"), (3, "thousand")),
@@ -46,14 +52,22 @@ _JALALI_MONTHS: Final = {
         "Mehr", "Aban", "Azar", "Dey", "Bahman", "Esfand",
     ),
 }  # fmt: skip
+_GREGORIAN_MONTHS: Final = {
+    "fa": (
+        "ژانویه", "فوریه", "مارس", "آوریل", "مه", "ژوئن",
+        "ژوئیه", "اوت", "سپتامبر", "اکتبر", "نوامبر", "دسامبر",
+    ),
+    "en": MONTHS["en"],
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Display:
     """What a club decides about how values are shown."""
 
-    unit: ShownUnit = "toman"
+    unit: MoneyUnit = "toman"
     calendar: Calendar = "by_language"
+    digits: Digits = "by_language"
     zone: str = "Asia/Tehran"
 
 
@@ -80,28 +94,27 @@ def language() -> Language:
     return "en" if (get_language() or "fa").startswith("en") else "fa"
 
 
-def unit_on(units: Sequence[tuple[date, ShownUnit]], day: date) -> ShownUnit:
-    """Pick the unit in force on a day from (first day, unit) pairs; Toman before the first."""
-    begun = [pair for pair in units if pair[0] <= day]
-    return max(begun)[1] if begun else "toman"
+def figures() -> Language:
+    """Give whose digits are written: Latin ones in Persian too when the club wants them so."""
+    return "en" if current().digits == "latin" else language()
 
 
 def unit_name() -> str:
     """Name the unit in which money is shown."""
-    return _UNIT_NAMES[language()][current().unit]
+    return MONEY_NAMES[language()][current().unit]
 
 
 def digits(value: object) -> str:
     """Write the digits of any text as the reader's."""
     text = str(value)
-    return persian_digits(text) if language() == "fa" else text
+    return persian_digits(text) if figures() == "fa" else text
 
 
 def number(value: int | None, places: int = 0) -> str:
     """Write ``value / 10**places`` with its thousands set apart, without a sign."""
     if value is None:
         return NOTHING
-    return fixed(abs(value), places=places, language=language())
+    return fixed(abs(value), places=places, language=figures())
 
 
 def isolated(text: str, *, sign: str = "") -> SafeString:
@@ -151,13 +164,13 @@ def scaled(value: int, places: int) -> tuple[str, str]:
     for power, word in _SCALES[language()]:
         step = 10 ** (places + power)
         if value >= step:
-            return fixed((20 * value + step) // (2 * step), places=1, language=language()), word
-    return fixed(value, places=places, language=language()), ""
+            return fixed((20 * value + step) // (2 * step), places=1, language=figures()), word
+    return fixed(value, places=places, language=figures()), ""
 
 
 def plain_amount(rials: int) -> str:
     """Write money as text in the shown unit, without the unit's name."""
-    return fixed(rials, places=PLACES[current().unit], language=language())
+    return fixed(rials, places=PLACES[current().unit], language=figures())
 
 
 def plain_money(rials: int) -> str:
@@ -179,7 +192,7 @@ def percent(basis_points: int | None) -> SafeString:
     """Write basis points as a percentage; the sign of percent always at the left in Persian."""
     if basis_points is None:
         return isolated(NOTHING)
-    figure = fixed(abs(basis_points), places=2, language=language())
+    figure = fixed(abs(basis_points), places=2, language=figures())
     if language() == "en":
         return format_html("<bdi>{}{}%</bdi>", minus(basis_points), figure)
     mark = "\u200e" + MINUS if basis_points < 0 else ""
@@ -198,7 +211,8 @@ def sign_of(value: int) -> str:
 
 def is_jalali() -> bool:
     """Tell whether days are shown in the Jalali calendar."""
-    return language() == "fa" or current().calendar == "jalali"
+    wanted = current().calendar
+    return wanted == "jalali" or (wanted == "by_language" and language() == "fa")
 
 
 def day_number(value: Day) -> int:
@@ -214,7 +228,7 @@ def parts_of(day: int) -> tuple[int, int, int, str]:
         year, month, day_of_month = jalali_of(day)
         return year, month, day_of_month, _JALALI_MONTHS[language()][month - 1]
     value = date_of(day)
-    return value.year, value.month, value.day, MONTHS["en"][value.month - 1]
+    return value.year, value.month, value.day, _GREGORIAN_MONTHS[language()][value.month - 1]
 
 
 def short_date(value: Day | None) -> str:
@@ -256,7 +270,7 @@ def clock(value: datetime | None) -> str:
     """Write what the clock on the club's wall showed."""
     if value is None:
         return NOTHING
-    return time_of_day(minute_of_day(value, current().zone), language())
+    return time_of_day(minute_of_day(value, current().zone), figures())
 
 
 def moment(value: datetime | None) -> str:

@@ -12,6 +12,8 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from vafa.interfaces.web import formats
+
 LANGUAGE_COOKIE = "vafa_language"
 THEME_COOKIE = "vafa_theme"
 DIRECTIONS = {"fa": "rtl", "en": "ltr"}
@@ -42,7 +44,7 @@ def language_of(request: HttpRequest) -> str:
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Give every template the language, its direction and the theme."""
+    """Give every template its language, direction, calendar, digits and theme."""
     language = translation.get_language() or settings.LANGUAGE_CODE
     chosen = request.COOKIES.get(THEME_COOKIE, "system")
     chosen = chosen if chosen in THEMES else "system"
@@ -50,6 +52,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "language": language,
         "direction": DIRECTIONS.get(language, "rtl"),
         "other_language": "en" if language == "fa" else "fa",
+        "calendar": "jalali" if formats.is_jalali() else "gregorian",
+        "digits": formats.figures(),
         "theme": THEMES[chosen],
         "chosen_theme": chosen,
         "is_development": settings.IS_DEVELOPMENT,

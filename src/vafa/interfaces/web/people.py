@@ -126,7 +126,7 @@ def staff_page(
                 return stopped
             if right is not None and right not in asked.principal.rights:
                 return render(request, "web/account/no_right.html", status=403)
-            with formats.shown(formats.Display(zone=asked.club.zone)):
+            with formats.shown(display_of(asked.club)):
                 return _private(view(asked, *args, **kwargs))
 
         guarded.vafa_guard = Guard("staff", right)  # type: ignore[attr-defined]  # framework
@@ -146,7 +146,7 @@ def public_page(
     ) -> HttpResponseBase:
         asked = cast("PublicRequest", request)
         _enter(asked, club)
-        with formats.shown(formats.Display(zone=asked.club.zone)):
+        with formats.shown(display_of(asked.club)):
             return view(asked, *args, **kwargs)
 
     guarded.vafa_guard = Guard("public")  # type: ignore[attr-defined]  # framework
@@ -168,7 +168,7 @@ def member_page(
         if here is None:
             return _to(request, f"/c/{asked.club.code}/sign-in/")
         asked.member = here
-        with formats.shown(formats.Display(zone=asked.club.zone)):
+        with formats.shown(display_of(asked.club)):
             return _private(view(asked, *args, **kwargs))
 
     guarded.vafa_guard = Guard("member")  # type: ignore[attr-defined]  # framework
@@ -200,6 +200,12 @@ def device_cookie(request: PublicRequest) -> str:
     """Name the cookie that remembers a member of this club on a device."""
     prefix = "__Host-" if request.is_secure() else ""
     return f"{prefix}vafa-member-{request.club.club_id}"
+
+
+def display_of(club: ClubHere) -> formats.Display:
+    """Give how a club's values are written today."""
+    now = club.display_at(sources.now())
+    return formats.Display(now.unit, now.calendar, now.digits, club.zone)
 
 
 def address_of(request: HttpRequest) -> str:

@@ -7,11 +7,13 @@ from vafa.interfaces.web.persian_of_cashier import CASHIER
 from vafa.interfaces.web.persian_of_catalogue import CATALOGUE
 from vafa.interfaces.web.persian_of_orders import ORDERS
 from vafa.interfaces.web.persian_of_programme import PROGRAMME
+from vafa.interfaces.web.persian_of_settings import SETTINGS
 
 PERSIAN = {
     **CASHIER,
     **CATALOGUE,
     **ORDERS,
+    **SETTINGS,
     **PROGRAMME,
     "vafa_error": "خطایی در وفا رخ داد.",
     "refused": "این درخواست به این شکل پذیرفته نیست.",

@@ -89,3 +89,13 @@ class CouponsOperations(Transport):
         Needs the right `sales.write`.
         """
         return cast('types.CouponReleasedAnswer', self.send("POST", "/v1/coupons/release", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def show_vouchers(
+        self,
+        member_id: str | int,
+    ) -> types.VouchersAnswer:
+        """Show the coupons and gift cards that only this member can use, with their codes.
+
+        Needs the right `members.write`.
+        """
+        return cast('types.VouchersAnswer', self.send("GET", f"/v1/members/{self.quoted(member_id)}/vouchers"))

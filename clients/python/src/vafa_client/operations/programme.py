@@ -34,13 +34,14 @@ class ProgrammeOperations(Transport):
 
     def save_draft(
         self,
-        body: types.DocumentBody,
+        body: types.DraftBody,
         *,
         idempotency_key: str | None = None,
     ) -> types.SavedAnswer:
         """Save a document as a new draft; this is also how an exported one is imported.
 
-        `problems` names each place that stands against publishing, with its remedy.
+        Name in `based_on` the version that was changed, so that nobody else's changes are
+        lost. `problems` names each place that stands against publishing, with its remedy.
 
         Needs the right `programme.edit`.
         """
@@ -93,6 +94,19 @@ class ProgrammeOperations(Transport):
         """
         return cast('types.SavedAnswer', self.send("POST", f"/v1/programme/versions/{self.quoted(number)}/publish", body=body, idempotency_key=idempotency_key, is_write=True))
 
+    def take_version_back(
+        self,
+        number: str | int,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.SavedAnswer:
+        """Make a version that waits to come into force a draft again, until a minute before
+        it.
+
+        Needs the right `programme.publish`.
+        """
+        return cast('types.SavedAnswer', self.send("POST", f"/v1/programme/versions/{self.quoted(number)}/take-back", idempotency_key=idempotency_key, is_write=True))
+
     def preview_version(
         self,
         number: str | int,
@@ -107,6 +121,20 @@ class ProgrammeOperations(Transport):
         Needs the right `programme.read`.
         """
         return cast('types.PreviewAnswer', self.send("POST", f"/v1/programme/versions/{self.quoted(number)}/preview", body=body))
+
+    def try_version(
+        self,
+        number: str | int,
+        body: types.PurchaseBody,
+    ) -> types.TriedAnswer:
+        """Show what a purchase would do by the version in force and by this one; nothing is
+        kept.
+
+        Without a member it is the purchase of somebody new.
+
+        Needs the right `programme.read`.
+        """
+        return cast('types.TriedAnswer', self.send("POST", f"/v1/programme/versions/{self.quoted(number)}/try", body=body))
 
     def list_preview_members(
         self,

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from vafa_client import types
 
 __all__ = [
+    "CardHeldShown",
+    "CouponHeldShown",
     "CouponOrderBody",
     "CouponReleasedAnswer",
     "CouponReservedAnswer",
@@ -22,7 +24,26 @@ __all__ = [
     "SeriesBody",
     "SeriesListAnswer",
     "SeriesShown",
+    "VouchersAnswer",
 ]
+
+
+class CardHeldShown(TypedDict):
+    """A gift card that is bound to the member, and what is left on it."""
+    card_id: str
+    code: str
+    unit: str
+    sold_rials: int
+    balance_rials: int
+
+
+class CouponHeldShown(TypedDict):
+    """A coupon of the member that is good now."""
+    coupon_id: str
+    code: str
+    reward: str
+    uses_left: int
+    ends_at: Union[str, None]
 
 
 class CouponOrderBody(TypedDict):
@@ -93,3 +114,9 @@ class SeriesShown(TypedDict):
     coupons: int
     used: int
     reserved: int
+
+
+class VouchersAnswer(TypedDict):
+    """What a member can use besides the wallet."""
+    coupons: list[types.CouponHeldShown]
+    gift_cards: list[types.CardHeldShown]

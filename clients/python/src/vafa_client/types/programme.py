@@ -17,6 +17,7 @@ __all__ = [
     "DifferenceShown",
     "DocumentAnswer",
     "DocumentBody",
+    "DraftBody",
     "IdleEndsShown",
     "JsonValue",
     "MoverAnswer",
@@ -29,6 +30,7 @@ __all__ = [
     "SavedAnswer",
     "SchemaAnswer",
     "TierFlowShown",
+    "TriedAnswer",
     "UnitEndingShown",
     "VersionAnswer",
     "VersionsAnswer",
@@ -66,6 +68,12 @@ class DocumentAnswer(TypedDict):
 class DocumentBody(TypedDict):
     """A programme document. GET /v1/programme/schema gives its JSON Schema."""
     document: dict[str, types.JsonValue]
+
+
+class DraftBody(TypedDict):
+    """A document to save; with `based_on` only while that version is the newest."""
+    document: dict[str, types.JsonValue]
+    based_on: NotRequired[Union[int, None]]
 
 
 class IdleEndsShown(TypedDict):
@@ -154,6 +162,12 @@ class TierFlowShown(TypedDict):
     after: str
     falls_on: Union[str, None]
     members: int
+
+
+class TriedAnswer(TypedDict):
+    """What a purchase would do by the version in force, if any, and by the one asked for."""
+    before: Union[types.QuoteAnswer, None]
+    after: types.QuoteAnswer
 
 
 class UnitEndingShown(TypedDict):

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from vafa_client import types
 
 __all__ = [
-    "AwardForetold",
     "BoughtInstead",
     "ClaimBody",
     "EarnedShown",
@@ -23,9 +22,7 @@ __all__ = [
     "LineShown",
     "MoveAnswer",
     "MoveBody",
-    "OwnLimitShown",
     "PurchaseShownAnswer",
-    "QuoteAnswer",
     "RefundAnswer",
     "RefundBody",
     "RestoredShown",
@@ -37,17 +34,6 @@ __all__ = [
     "TakenBackShown",
     "VoidBody",
 ]
-
-
-class AwardForetold(TypedDict):
-    """What one rule gives, why, from when it can be spent and when it is gone."""
-    rule: str
-    unit: str
-    units: int
-    uncapped: int
-    available_date: Union[str, None]
-    expires_date: Union[str, None]
-    reason: types.Why
 
 
 class BoughtInstead(TypedDict):
@@ -132,15 +118,6 @@ class MoveBody(TypedDict):
     if_spent: NotRequired[Literal['owe', 'forgive']]
 
 
-class OwnLimitShown(TypedDict):
-    """What this person may still spend of a shared wallet, in Rial worth, and why no more."""
-    left_rials: int
-    month_rials: Union[int, None]
-    month_spent_rials: int
-    purchase_rials: Union[int, None]
-    reason: types.Why
-
-
 class PurchaseShownAnswer(TypedDict):
     """A purchase as it was answered (its balances are those of then), and what came back
     since.
@@ -149,26 +126,6 @@ class PurchaseShownAnswer(TypedDict):
     lines: list[types.LineShown]
     returned: list[types.ReturnedShown]
     refunded_cash_rials: int
-
-
-class QuoteAnswer(TypedDict):
-    """What the purchase would do now; `spendable` is the most that each unit could pay."""
-    quote: str
-    expires_at: str
-    member_id: Union[str, None]
-    programme_version: int
-    net_rials: int
-    vat_rials: int
-    to_pay_rials: int
-    awards: list[types.AwardForetold]
-    spent: list[types.SpentShown]
-    rewards: list[types.RewardShown]
-    spendable: list[types.SpentShown]
-    tier_changes: list[types.TierMovedShown]
-    balances: list[types.BalanceShown]
-    notes: list[types.Why]
-    account: Union[types.AccountCardShown, None]
-    own_limit: Union[types.OwnLimitShown, None]
 
 
 class RefundAnswer(TypedDict):

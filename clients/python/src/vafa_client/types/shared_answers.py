@@ -20,8 +20,10 @@ __all__ = [
     "DeclinedShown",
     "ExpiringShown",
     "MemberAnswer",
+    "OwnLimitShown",
     "PlaceShown",
     "PurchaseAnswer",
+    "QuoteAnswer",
     "RewardShown",
     "SpentShown",
     "TierMovedShown",
@@ -108,6 +110,15 @@ class MemberAnswer(TypedDict):
     account: Union[types.AccountCardShown, None]
 
 
+class OwnLimitShown(TypedDict):
+    """What this person may still spend of a shared wallet, in Rial worth, and why no more."""
+    left_rials: int
+    month_rials: Union[int, None]
+    month_spent_rials: int
+    purchase_rials: Union[int, None]
+    reason: types.Why
+
+
 PlaceShown = TypedDict(
     "PlaceShown",
     {
@@ -139,6 +150,26 @@ class PurchaseAnswer(TypedDict):
     changed_since_quote: bool
     receipt_code: str
     waits_for_review: bool
+
+
+class QuoteAnswer(TypedDict):
+    """What the purchase would do now; `spendable` is the most that each unit could pay."""
+    quote: str
+    expires_at: str
+    member_id: Union[str, None]
+    programme_version: int
+    net_rials: int
+    vat_rials: int
+    to_pay_rials: int
+    awards: list[types.AwardForetold]
+    spent: list[types.SpentShown]
+    rewards: list[types.RewardShown]
+    spendable: list[types.SpentShown]
+    tier_changes: list[types.TierMovedShown]
+    balances: list[types.BalanceShown]
+    notes: list[types.Why]
+    account: Union[types.AccountCardShown, None]
+    own_limit: Union[types.OwnLimitShown, None]
 
 
 class RewardShown(TypedDict):

@@ -15,6 +15,7 @@ __all__ = [
     "ActsQuery",
     "ApprovalBody",
     "ApprovalsQuery",
+    "AwardForetold",
     "BirthdayGiven",
     "CardPaymentGiven",
     "ClaimGiven",
@@ -32,11 +33,13 @@ __all__ = [
     "OrdersQuery",
     "PageQuery",
     "Problem",
+    "ProductsQuery",
     "PurchaseBody",
     "ReviewsQuery",
     "SpendGiven",
     "SpendingQuery",
     "StatementQuery",
+    "TextsQuery",
     "UploadQuery",
     "Why",
 ]
@@ -63,6 +66,17 @@ class ApprovalsQuery(TypedDict):
     state: NotRequired[Literal['waiting', 'all']]
     cursor: NotRequired[str]
     limit: NotRequired[int]
+
+
+class AwardForetold(TypedDict):
+    """What one rule gives, why, from when it can be spent and when it is gone."""
+    rule: str
+    unit: str
+    units: int
+    uncapped: int
+    available_date: Union[str, None]
+    expires_date: Union[str, None]
+    reason: types.Why
 
 
 class BirthdayGiven(TypedDict):
@@ -189,6 +203,15 @@ class Problem(TypedDict):
     details: NotRequired[Union[dict[str, Any], None]]
 
 
+class ProductsQuery(TypedDict):
+    """Which products are wanted; `cursor` is the `next_cursor` of the page before."""
+    text: NotRequired[str]
+    group: NotRequired[Union[str, None]]
+    state: NotRequired[Union[Literal['active', 'retired'], None]]
+    cursor: NotRequired[str]
+    limit: NotRequired[int]
+
+
 class PurchaseBody(TypedDict):
     """A purchase by its lines or by one amount; (source, document, revision) happens once."""
     member: NotRequired[Union[types.MemberNamed, None]]
@@ -232,6 +255,11 @@ class StatementQuery(TypedDict):
     as_of: NotRequired[Union[str, None]]
     cursor: NotRequired[str]
     limit: NotRequired[int]
+
+
+class TextsQuery(TypedDict):
+    """Which text: the club's terms, or what one agrees to for messages."""
+    kind: Literal['terms', 'messages']
 
 
 class UploadQuery(TypedDict):
