@@ -1,8 +1,9 @@
 // The till: keyboard first, connected or not. Every sum comes from the server's quote.
 import { ask } from "./cashier/ask.js";
+import { ringing } from "./cashier/lines.js";
 import { showQueue } from "./cashier/list.js";
 import * as queue from "./cashier/queue.js";
-import { latin, local, plain } from "./fa.js";
+import { grouped, latin, local, plain } from "./fa.js";
 
 const till = document.getElementById("till");
 if (till) start();
@@ -25,12 +26,15 @@ function start() {
     at(place).replaceChildren(field(template).content.cloneNode(true));
   }
 
+  const lines = ringing({ words, look, trouble, done: () => save.focus() });
   const branch = () => field("branch")?.value ?? "";
   const typed = () => ({
-    who: state.who, amount: plain(amount.value), unit: words.unit, branch: branch(),
+    who: state.who, amount: lines.isOn() ? "" : plain(amount.value), lines: lines.isOn() ? lines.asked() : [],
+    unit: words.unit, branch: branch(),
     coupon: field("coupon").value, gift_card: field("gift-card")?.value ?? "",
   });
-  const isWhole = () => state.who && Number(plain(amount.value)) > 0;
+  const isRung = () => (lines.isOn() ? lines.isWhole() : Number(plain(amount.value)) > 0);
+  const isWhole = () => state.who && isRung();
 
   function signedOut() {
     trouble(words.saySignedOut);
@@ -66,9 +70,14 @@ function start() {
 
   function met(name) {
     state.who = name;
-    amount.focus();
-    amount.select();
+    if (lines.isOn()) lines.focus();
+    else { amount.focus(); amount.select(); }
     look();
+  }
+
+  async function seek() {
+    if (await lines.scanned(who.value)) { who.value = ""; if (!state.who) who.focus(); }
+    else await find(who.value);
   }
 
   async function enrol(form) {
@@ -99,14 +108,20 @@ function start() {
     const answer = await post(words.quote, { ...typed(), spend });
     if (turn !== state.sums) return;
     if (answer.out) { signedOut(); return; }
-    if (answer.away) { at("usable").replaceChildren(); fill("totals", "sums-later"); return; }
+    if (answer.away) { at("usable").replaceChildren(); fill("totals", "sums-later"); sumLater(); return; }
     if (answer.status >= 400) { fill("totals", "waits-for-sums"); trouble(answer.data.text); return; }
     trouble("");
     state.quote = answer.data;
+    lines.sums(answer.data.lines);
     at("totals").innerHTML = answer.data.html;
     const focused = document.activeElement?.dataset?.spend;
     at("usable").innerHTML = answer.data.usable;
     if (focused) at("usable").querySelector(`[data-spend="${CSS.escape(focused)}"]`)?.focus();
+  }
+
+  function sumLater() {
+    at("later").hidden = !lines.isOn();
+    at("later-sum").textContent = grouped(lines.total());
   }
 
   // The sale -----------------------------------------------------------------------------
@@ -116,13 +131,19 @@ function start() {
     if (state.isSaving) return;
     if (!state.who && who.value) await find(who.value);
     if (!state.who) { trouble(words.sayWho); who.focus(); return; }
-    if (!isWhole()) { trouble(words.sayAmount); amount.focus(); return; }
+    if (!isWhole()) {
+      trouble(lines.isOn() ? words.sayLines : words.sayAmount);
+      if (lines.isOn()) lines.focus();
+      else amount.focus();
+      return;
+    }
     state.isSaving = true;
     save.disabled = true;
     if (!state.quote && !looking) look();
     await looking;
     const body = { ...typed(), spend: state.quote?.spend ?? [], quote: state.quote?.quote ?? "" };
-    const item = { key: crypto.randomUUID(), at: Date.now(), body };
+    const rung = lines.isOn() ? { rows: lines.rows(), total: lines.total() } : null;
+    const item = { key: crypto.randomUUID(), at: Date.now(), body, rung };
     await queue.put(item); // written before anything is sent
     const answer = (await queue.flush(sent, item.key))[item.key];
     state.isSaving = false;
@@ -151,6 +172,7 @@ function start() {
       if (field(id)) field(id).value = "";
     }
     amount.dispatchEvent(new Event("input"));
+    lines.clear();
     at("person").replaceChildren();
     at("camera").hidden = true;
     trouble("");
@@ -188,6 +210,7 @@ function start() {
     await queue.drop(item.key);
     who.value = item.body.who.startsWith("#") ? "" : item.body.who;
     state.who = item.body.who;
+    if (item.rung) lines.set(item.rung.rows);
     amount.value = item.body.amount;
     amount.dispatchEvent(new Event("input"));
     field("queue").close();
@@ -217,7 +240,7 @@ function start() {
   }
 
   const keys = {
-    F2: () => { who.focus(); who.select(); }, F4: toggleCredit, F8: () => state.last?.receipt && at("last-receipt").click(),
+    F2: () => { who.focus(); who.select(); }, F3: lines.begin, F4: toggleCredit, F8: () => state.last?.receipt && at("last-receipt").click(),
     F9: record, Escape: clear,
   };
   addEventListener("keydown", (event) => {
@@ -226,12 +249,15 @@ function start() {
     if (act) { event.preventDefault(); if (!event.repeat) act(); return; }
     // A scanner gun types wherever the focus is: what belongs to no field goes to the search.
     const isTyping = event.target.closest?.("input, select, textarea, button, a, summary");
-    if (!isTyping && event.key.length === 1 && !event.ctrlKey && !event.metaKey) who.focus();
+    if (!isTyping && event.key.length === 1 && !event.ctrlKey && !event.metaKey) {
+      if (lines.isOn() && state.who) lines.focus();
+      else who.focus();
+    }
   });
   till.addEventListener("submit", (event) => {
     event.preventDefault();
     event.stopPropagation();
-    if (event.target.matches("[data-find]")) find(who.value);
+    if (event.target.matches("[data-find]")) seek();
     if (event.target.matches("[data-enrol]")) enrol(event.target);
   });
   amount.addEventListener("keydown", (event) => {

@@ -7,7 +7,7 @@ function row(item, ways) {
   const state = at("state");
   const time = new Date(item.at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
   at("who").textContent = item.body.who.startsWith("#") ? "" : local(item.body.who);
-  at("amount").textContent = grouped(plain(item.body.amount));
+  at("amount").textContent = grouped(plain(item.rung?.total ?? item.body.amount));
   state.textContent = `${time} · ${item.reason || state.dataset.waits}`;
   state.classList.toggle("text-error", Boolean(item.reason));
   at("ways").hidden = !item.reason;

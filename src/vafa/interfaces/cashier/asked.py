@@ -17,9 +17,16 @@ from vafa.domain.clubs.principal import Claim
 from vafa.domain.members.numbers import normalise_number
 from vafa.domain.members.records import MemberRef
 from vafa.domain.rewards.answers import Why
-from vafa.domain.rewards.records import CardPayment, Purchase, RewardClaim, SpendWish
+from vafa.domain.rewards.records import (
+    CardPayment,
+    Purchase,
+    PurchaseLine,
+    RewardClaim,
+    SpendWish,
+)
 from vafa.interfaces.web import errors, formats, forms
 from vafa.interfaces.web.people import StaffRequest
+from vafa.journeys.manage_catalogue import LineRung, amount_of
 from vafa.kit.amounts import MAX_RIALS
 from vafa.kit.errors import Refused, VafaError
 from vafa.kit.identity import InvalidMobile, looks_like_card, normalise_mobile
@@ -28,6 +35,8 @@ from vafa.programme.document import Label
 
 SOURCE: Final = "cashier"
 CARD_PREFIX: Final = "VAFA:"
+_MOST_LINES: Final = 200
+_MILLI_PLACES: Final = 3
 _LONGEST_WAIT: Final = timedelta(days=30)
 _DOCUMENT_LENGTH: Final = 12
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -43,6 +52,10 @@ class RequestUnread(Refused):
 
 class AmountUnread(Refused):
     """Write the amount in digits, more than zero."""
+
+
+class QuantityUnread(Refused):
+    """Write how many in digits, more than zero, with at most three decimals."""
 
 
 class WhoIsMissing(Refused):
@@ -79,32 +92,63 @@ class SpendAsked(_Body):
     units: StrictInt | None = Field(None, ge=1, le=MAX_RIALS)
 
 
+class LineAsked(_Body):
+    """A line: a product or a group. What one costs is as the till showed it, or typed in all."""
+
+    product: str = Field("", max_length=60)
+    group: str = Field("", max_length=60)
+    quantity: str = Field("1", max_length=12)
+    each_rials: StrictInt | None = Field(None, ge=1, le=MAX_RIALS)
+    amount: str = Field("", max_length=30)
+
+    def rung(self, *, unit: str) -> LineRung:
+        """Give the line as the catalogue prices it.
+
+        :raises QuantityUnread: when the quantity is no number above zero.
+        :raises AmountUnread: when it has no amount.
+        """
+        milli = forms.exact(self.quantity, places=_MILLI_PLACES)
+        if milli is None or milli <= 0:
+            raise QuantityUnread
+        if self.each_rials is None:
+            rials = rials_typed(self.amount, unit=unit)
+        else:
+            rials = amount_of(unit_rials=self.each_rials, quantity_milli=milli)
+        return LineRung(rials, self.product, self.group, milli)
+
+
 class SaleAsked(_Body):
-    """A sale as it stands on the screen; `amount` is as typed, in the unit that was shown."""
+    """A sale as it stands on the screen: one amount as typed, in the unit shown, or lines."""
 
     who: str = Field(max_length=100)
-    amount: str = Field(max_length=30)
+    amount: str = Field("", max_length=30)
+    lines: tuple[LineAsked, ...] = Field((), max_length=_MOST_LINES)
     unit: Literal["toman", "rial", "new_rial"]
     branch: str = Field("", max_length=60)
     spend: tuple[SpendAsked, ...] = Field((), max_length=5)
     coupon: str = Field("", max_length=40)
     gift_card: str = Field("", max_length=40)
 
-    def as_record(self, *, key: str, quote: str = "") -> Purchase:
-        """Give the purchase as journeys take it; its document follows from the key.
+    def rung(self) -> tuple[LineRung, ...]:
+        """Give the lines as the catalogue prices them; none when one amount was typed."""
+        return tuple(line.rung(unit=self.unit) for line in self.lines)
 
-        :raises AmountUnread: when the amount is no number above zero.
+    def as_record(
+        self, *, key: str, quote: str = "", lines: tuple[PurchaseLine, ...] = ()
+    ) -> Purchase:
+        """Give the purchase as journeys take it, of these lines; its document is the key's.
+
+        :raises AmountUnread: when there are no lines and the amount is no number above zero.
         :raises WhoIsMissing: when nobody is named.
         """
-        rials = forms.exact(self.amount, places=formats.PLACES[self.unit])
-        if rials is None or not 0 < rials <= MAX_RIALS:
-            raise AmountUnread
+        rials = None if lines else rials_typed(self.amount, unit=self.unit)
         code = self.coupon.strip()
         card = self.gift_card.strip()
         return Purchase(
             member=member_named(self.who),
             source=SOURCE,
             document=document_of(key),
+            lines=lines,
             amount_rials=rials,
             branch=self.branch,
             spend=tuple(SpendWish(one.unit, one.units) for one in self.spend),
@@ -129,6 +173,17 @@ class PurchaseAsked(SaleAsked):
     def rung_at(self, now: datetime) -> datetime:
         """Give the moment of the sale: how long it waited, by the till's own clock, before now."""
         return now - min(timedelta(milliseconds=self.waited_ms), _LONGEST_WAIT)
+
+
+def rials_typed(text: str, *, unit: str) -> int:
+    """Read an amount in the unit that was shown, in whole Rial.
+
+    :raises AmountUnread: when it is no number above zero.
+    """
+    rials = forms.exact(text, places=formats.PLACES[unit])
+    if rials is None or not 0 < rials <= MAX_RIALS:
+        raise AmountUnread
+    return rials
 
 
 def member_named(typed: str) -> MemberRef:

@@ -1,5 +1,6 @@
 """The receipt of a sale, 80 mm wide."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from django.http import HttpResponse
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from vafa.domain.members.records import MemberRef
 from vafa.domain.rewards.answers import PurchaseDone, UnitHeld
 from vafa.interfaces.cashier.asked import said
+from vafa.interfaces.cashier.lines import printed
 from vafa.interfaces.web import formats, sources
 from vafa.interfaces.web.parts import Receipt, ReceiptLine, Total
 from vafa.interfaces.web.people import StaffRequest, staff_page
@@ -25,12 +27,13 @@ def receipt(request: StaffRequest, purchase_id: int) -> HttpResponse:
     named = MemberRef("id", str(done.person_id or done.member_id))
     wallet = show_wallet(principal=request.principal, vault=sources.vault(), member=named)
     units = {held.unit: held for held in wallet.balances}
+    lines = printed(request, shown.lines)
     paper = Receipt(
         shop=request.club_name,
         number=done.document,
         at=datetime.fromtimestamp(made_at_ms(done.event_id) // 1_000, UTC),
-        lines=(ReceiptLine(_("Purchase"), "1", _whole(done), _whole(done)),),
-        totals=_totals(done, units),
+        lines=lines,
+        totals=_totals(done, lines, units),
         facts=((_("Cashier"), request.principal.name),),
         news=_news(done, units),
         foot=(_("Thank you for your visit."),),
@@ -38,17 +41,21 @@ def receipt(request: StaffRequest, purchase_id: int) -> HttpResponse:
     return render(request, "cashier/receipt.html", {"receipt": paper})
 
 
-def _whole(done: PurchaseDone) -> int:
-    return done.net_rials + done.vat_rials
-
-
-def _totals(done: PurchaseDone, units: dict[str, UnitHeld]) -> list[Total]:
+def _totals(
+    done: PurchaseDone, lines: Sequence[ReceiptLine], units: dict[str, UnitHeld]
+) -> list[Total]:
+    """Give what is below the lines: it leads from their sum to what is to be paid."""
+    rewards = [Total(said(one.why), -one.rials) for one in done.rewards if one.rials]
     spent = [
         Total(_("Paid with %(name)s") % {"name": _name(units, one.unit)}, -one.rials)
         for one in done.spent
     ]
     cards = [Total(_("Paid with a gift card"), -one.rials) for one in done.gift_cards]
-    return [*spent, *cards, Total(_("To pay"), done.to_pay_rials, is_due=True)]
+    told = [*rewards, *spent, *cards]
+    whole = sum(line.amount_rials for line in lines)
+    less_vat = done.to_pay_rials - whole - sum(one.amount_rials for one in told)
+    vat = [Total(_("VAT on what was taken off"), less_vat)] if less_vat else []
+    return [*told, *vat, Total(_("To pay"), done.to_pay_rials, is_due=True)]
 
 
 def _news(done: PurchaseDone, units: dict[str, UnitHeld]) -> list[str]:

@@ -18,6 +18,7 @@ def sale(request: StaffRequest) -> HttpResponse:
     shown = {
         "branches": branches_of(request),
         "unit": formats.current().unit,
+        "places": formats.PLACES[formats.current().unit],
         "staff_name": request.principal.name,
         "may_spend": "credit.apply" in request.principal.rights,
     }

@@ -29,6 +29,7 @@ from vafa.interfaces.cashier.asked import (
     said,
     told,
 )
+from vafa.interfaces.cashier.lines import priced
 from vafa.interfaces.web import formats, sources
 from vafa.interfaces.web.people import StaffRequest, staff_page
 from vafa.journeys.find_member import find_member
@@ -97,7 +98,8 @@ def enrol(request: StaffRequest, asked: EnrolAsked) -> HttpResponse:
 @answers(SaleAsked)
 def quote(request: StaffRequest, asked: SaleAsked) -> HttpResponse:
     """Show what the sale would cost and give, and why, before it is made."""
-    purchase = asked.as_record(key=_QUOTE_KEY)
+    rung = asked.rung()
+    purchase = asked.as_record(key=_QUOTE_KEY, lines=priced(request, rung, sources.now()))
     plain = _quoted(request, replace(purchase, spend=(), gift_cards=()))
     usable = [one for one in plain.spendable if one.units > 0]
     wished = {one.unit for one in asked.spend} & {one.unit for one in usable}
@@ -108,7 +110,7 @@ def quote(request: StaffRequest, asked: SaleAsked) -> HttpResponse:
     units = _units(request, found.member_id)
     shown = {
         "quote": found,
-        "amount": purchase.amount_rials,
+        "amount": purchase.amount_rials or sum(line.amount_rials for line in rung),
         "usable": sorted(_spent(usable, units), key=lambda one: not one.is_money),
         "wished": wished,
         "spent": _spent(found.spent, units),
@@ -123,6 +125,7 @@ def quote(request: StaffRequest, asked: SaleAsked) -> HttpResponse:
     answer = {
         "html": render_to_string("cashier/_totals.html", shown, request),
         "usable": render_to_string("cashier/_usable.html", shown, request),
+        "lines": [formats.plain_amount(line.amount_rials) for line in rung],
         "quote": found.quote,
         "spend": [{"unit": one.unit, "units": one.units} for one in found.spent],
     }
@@ -133,13 +136,15 @@ def quote(request: StaffRequest, asked: SaleAsked) -> HttpResponse:
 @answers(PurchaseAsked)
 def purchase(request: StaffRequest, asked: PurchaseAsked) -> HttpResponse:
     """Record the sale, once for its key however often it comes."""
+    event_at = asked.rung_at(sources.now())
+    lines = priced(request, asked.rung(), event_at)
     done = record_purchase(
         principal=request.principal,
         claim=asked.claim(),
-        event_at=asked.rung_at(sources.now()),
+        event_at=event_at,
         ids=sources.ids(),
         vault=sources.vault(),
-        purchase=asked.as_record(key=asked.key, quote=asked.quote),
+        purchase=asked.as_record(key=asked.key, quote=asked.quote, lines=lines),
     )
     if done.approval:
         text = _("This sale is old: it waits until a second person approves it.")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from vafa.interfaces.cashier import paper, sale, sales, selling
+from vafa.interfaces.cashier import lines, paper, sale, sales, selling
 
 app_name = "cashier"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("enrol/", selling.enrol, name="enrol"),
     path("quote/", selling.quote, name="quote"),
     path("purchase/", selling.purchase, name="purchase"),
+    path("products/", lines.products, name="products"),
     path("token/", selling.token, name="token"),
     path("receipt/<int:purchase_id>/", paper.receipt, name="receipt"),
     path("sales/", sales.today, name="today"),
