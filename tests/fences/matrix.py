@@ -177,6 +177,7 @@ NEEDS: dict[str, str] = {
     "show_tier": "members.read",
     "show_till_terms": "club.read",
     "show_unit_terms": "reports.read",
+    "show_receipt": "sales.read",
     "show_vouchers": "members.write",
     "show_wallet": "members.read",
     "start_import": "imports.write",

@@ -53,6 +53,7 @@ FOREIGN: dict[str, tuple[str, dict[str, Any] | None]] = {
     ),
     "show_wallet": ("/v1/members/{member}/wallet", None),
     "show_vouchers": ("/v1/members/{member}/vouchers", None),
+    "show_receipt": ("/v1/receipts/find", {"named": "22222-22222-2222"}),
     "show_statement": ("/v1/members/{member}/statement", None),
     "show_tier": ("/v1/members/{member}/tier", None),
     "quote_purchase": ("/v1/quotes", {"purchase": True}),
@@ -409,5 +410,5 @@ def test_reads_need_no_idempotency_key_and_change_nothing_by_name() -> None:
 
     assert look_ups == {
         "find_member", "find_purchase", "quote_purchase", "check_programme", "preview_merge",
-        "show_gift_card", "preview_version", "preview_order_message", "try_version",
+        "show_gift_card", "show_receipt", "preview_version", "preview_order_message", "try_version",
     }  # fmt: skip

@@ -156,6 +156,12 @@ def club_facts(*, club_id: int) -> ClubFacts:
     )
 
 
+def branch_names(*, club_id: int) -> dict[str, str]:
+    """Give the names of the club's branches by their codes; inside its scope."""
+    rows = Branch.objects.filter(club_id=club_id).order_by("name")
+    return dict(rows.values_list("code", "name"))
+
+
 def role_limits(*, club_id: int) -> tuple[RoleLimitSet, ...]:
     """List the limits of roles that were set, by role; inside the club's scope."""
     rows = RoleLimit.objects.filter(club_id=club_id).order_by("role")

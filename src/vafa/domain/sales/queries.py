@@ -79,6 +79,14 @@ class Sold:
     lines: tuple[Line, ...]
     returned: Mapping[int, tuple[int, int]]
     refunded_cash_rials: int
+    at: datetime | None = None
+    branch: str = ""
+
+    @property
+    def is_returned(self) -> bool:
+        """Tell whether all of it has come back."""
+        returned = self.returned
+        return all(one.net_rials <= returned.get(one.number, (0, -1))[1] for one in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +186,8 @@ def sold(*, club_id: int, member_id: int, sale_id: int) -> Sold:
     if found is None:
         return Sold((), {}, 0)
     lines = tuple(_line(row) for row in found.lines)
-    return Sold(lines, _returned(found), sum(one.to_pay_rials for one in found.returns))
+    cash = sum(one.to_pay_rials for one in found.returns)
+    return Sold(lines, _returned(found), cash, found.occurred_at, found.branch)
 
 
 def stored_sale(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Final
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -17,7 +16,7 @@ from vafa.interfaces.portal.holdings import ref_of
 from vafa.interfaces.web import sources
 from vafa.interfaces.web.claims import claim_of
 from vafa.interfaces.web.forms import KeyedForm, TextField
-from vafa.interfaces.web.people import MemberRequest, PublicRequest, member_page, public_page
+from vafa.interfaces.web.people import MemberRequest, member_page
 from vafa.journeys.claim_purchase import claim_purchase
 from vafa.kit.errors import VafaError
 
@@ -31,15 +30,6 @@ class ReceiptForm(KeyedForm):
         label=_("Code on the receipt"), max_length=_LONGEST,
         help_text=_("It stands below the sum, such as 7KQ2M-XA4RB-9DWP."),
     )  # fmt: skip
-
-
-@public_page
-def receipt(request: PublicRequest, code: str) -> HttpResponse:
-    """Lead whoever scanned a receipt to its points; nobody learns here whether the code is one."""
-    place = reverse("portal:claim", args=[request.club.code])
-    here = urlencode({"code": code[:_LONGEST]})
-    told = {"claim_page": f"{place}?{here}", "next": urlencode({"next": f"{place}?{here}"})}
-    return render(request, "portal/receipt.html", told)
 
 
 @member_page

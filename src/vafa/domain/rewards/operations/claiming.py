@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -54,6 +55,15 @@ class StaffIsAnother(Refused):
     """Somebody of the staff is one member: another one was named before."""
 
 
+@dataclass(frozen=True, slots=True)
+class ReceiptSeen:
+    """The sale of a receipt as it is now; of one without a member the code, and if it waits."""
+
+    sale: sales.SaleFound
+    code: str = field(default="", repr=False)
+    is_open: bool = False
+
+
 def find_receipt(
     *, principal: Principal, vault: Vault, code: str
 ) -> tuple[Receipt, sales.SaleFound]:
@@ -78,13 +88,52 @@ def find_receipt(
             mine.update(missed_at=[*recent, now])
     if found is None:  # the miss is kept: its transaction has ended
         raise NoSuchReceipt
+    return found, _sale_now(club_id, found)
+
+
+def look_up(*, club_id: int, vault: Vault, named: str) -> ReceiptSeen:
+    """Give the sale that a receipt is of, by the token of its link or by the code printed on it.
+
+    Nobody hits one by guessing: both hold 64 bits that nobody knows.
+
+    :raises NoSuchReceipt: when the club has none.
+    """
+    sale_id = receipts.sale_of(vault=vault, club_id=club_id, token=named)
+    code = (
+        named
+        if sale_id is None
+        else receipts.code_of(vault=vault, club_id=club_id, sale_id=sale_id)
+    )
+    trace = receipts.trace_of(vault=vault, club_id=club_id, code=code)
+    with club_scope(club_id):
+        guests = Receipt.objects.filter(club_id=club_id, trace=trace).first()
+    if guests is not None:
+        sale = sales.current(club_id=club_id, sale=_sale_now(club_id, guests))
+        is_open = ledger.is_guest(club_id=club_id, member_id=sale.member_id)
+        return ReceiptSeen(sale, code, is_open=is_open)
+    if sale_id is None:
+        raise NoSuchReceipt
+    try:
+        key = sales.key_of(club_id=club_id, sale_id=sale_id)
+        sale = sales.find(club_id=club_id, source=key.source, document=key.document)
+    except sales.NoSuchSale:
+        raise NoSuchReceipt from None
+    return ReceiptSeen(sale)
+
+
+def last_day(*, sold_at: datetime, zone: str) -> int:
+    """Give the day through which a purchase can be claimed."""
+    return end_of_nth_day(local_day(sold_at, zone), CLAIM_DAYS) - 1
+
+
+def _sale_now(club_id: int, found: Receipt) -> sales.SaleFound:
     newest = ledger.reference(
         club_id=club_id, source=found.source, document=found.document, effect="purchase"
     )
     # After an edit the document is another sale of the same guest.
     if newest is not None and newest.member_id == found.member_id:
-        return found, sales.SaleFound(newest.member_id, newest.event_id)
-    return found, sales.SaleFound(found.member_id, found.sale_id)
+        return sales.SaleFound(newest.member_id, newest.event_id)
+    return sales.SaleFound(found.member_id, found.sale_id)
 
 
 def claim_purchase(

@@ -9,7 +9,13 @@ from vafa.interfaces.api.operations import reads, writes
 from vafa.interfaces.api.requests import ApiRequest, IdempotencyKey, claim_of
 from vafa.interfaces.api.schemas.adjustments import ApprovalAnswer, ApprovalBody
 from vafa.interfaces.api.schemas.afterwards import EditBody, ExchangeAnswer, ExchangeBody
-from vafa.interfaces.api.schemas.moving import ClaimBody, MoveAnswer, MoveBody
+from vafa.interfaces.api.schemas.moving import (
+    ClaimBody,
+    MoveAnswer,
+    MoveBody,
+    ReceiptShownAnswer,
+    ReceiptSought,
+)
 from vafa.interfaces.api.schemas.purchases import (
     PurchaseAnswer,
     PurchaseBody,
@@ -36,6 +42,7 @@ from vafa.journeys.record_purchase import (
 from vafa.journeys.record_purchase import record_purchase as record_purchase_journey
 from vafa.journeys.refund_purchase import refund_purchase as refund_purchase_journey
 from vafa.journeys.show_purchase import show_purchase as show_purchase_journey
+from vafa.journeys.show_receipt import show_receipt as show_receipt_journey
 from vafa.journeys.void_purchase import void_purchase as void_purchase_journey
 
 router = Router(tags=["purchases"])
@@ -122,6 +129,18 @@ def find_purchase(request: ApiRequest, body: SaleSought) -> HttpResponse:
     """Find a purchase by its number in the caller's own system."""
     sale = find_sale_journey(principal=request.auth, source=body.source, document=body.document)
     return shown(SaleFoundAnswer, sale)
+
+
+@reads(
+    router, "/receipts/find", method="POST", right="sales.read", gives=ReceiptShownAnswer,
+    refuses=(404,),
+)  # fmt: skip
+def show_receipt(request: ApiRequest, body: ReceiptSought) -> HttpResponse:
+    """Show what a receipt is of: to whoever holds it, without saying who bought."""
+    receipt = show_receipt_journey(
+        principal=request.auth, vault=sources.vault(), at=sources.now(), named=body.named
+    )
+    return shown(ReceiptShownAnswer, receipt)
 
 
 @writes(

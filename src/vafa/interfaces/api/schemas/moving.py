@@ -1,12 +1,13 @@
-"""Claims and moves of a purchase as they are asked and answered."""
+"""Receipts, claims and moves of a purchase as they are asked and answered."""
 
+from datetime import date
 from typing import Literal
 
-from pydantic import Field
+from pydantic import AliasPath, Field
 
 from vafa.domain.rewards.records import Move
-from vafa.interfaces.api.fields import Answer, Body
-from vafa.interfaces.api.schemas.purchases import PurchaseAnswer, RefundAnswer
+from vafa.interfaces.api.fields import Answer, Body, ShownMoment
+from vafa.interfaces.api.schemas.purchases import LineShown, PurchaseAnswer, RefundAnswer
 from vafa.interfaces.api.schemas.shared import MemberNamed
 
 
@@ -35,3 +36,29 @@ class MoveAnswer(Answer):
 
     purchase: PurchaseAnswer
     returned: RefundAnswer
+
+
+class ReceiptSought(Body):
+    """The token in the link of a receipt, or the code that is printed on it."""
+
+    named: str = Field(min_length=1, max_length=40)
+
+
+class ReceiptShownAnswer(Answer):
+    """A receipt; nothing of it tells who bought.
+
+    `state`: `open` (its points can be claimed with `code` through `last_day`), `over`, `claimed`,
+    `named` (they went to the member who was named), `returned` (all of it has come back).
+    """
+
+    state: Literal["open", "over", "claimed", "named", "returned"]
+    document: str = Field(validation_alias=AliasPath("purchase", "document"))
+    net_rials: int = Field(validation_alias=AliasPath("purchase", "net_rials"))
+    vat_rials: int = Field(validation_alias=AliasPath("purchase", "vat_rials"))
+    to_pay_rials: int = Field(validation_alias=AliasPath("purchase", "to_pay_rials"))
+    lines: tuple[LineShown, ...]
+    sold_at: ShownMoment
+    branch: str
+    refunded_cash_rials: int
+    code: str
+    last_day: date | None

@@ -1,0 +1,63 @@
+"""What receipts of every door share: their lines by name, and the link under their QR code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from vafa.domain.catalogue.records import GroupCard, ProductCard
+from vafa.domain.clubs.principal import Principal
+from vafa.domain.rewards.receipts import token_of
+from vafa.domain.rewards.records import UNSPECIFIED
+from vafa.interfaces.web import formats, sources
+from vafa.interfaces.web.parts import ReceiptLine
+from vafa.journeys import manage_catalogue as catalogue
+from vafa.kit.amounts import muldiv
+from vafa.programme.records import Line
+
+_ONE: Final = 1_000
+_PLACES: Final = 3
+
+
+def receipt_address(*, club_code: str, club_id: int, sale_id: int) -> str:
+    """Give the link at which whoever has the receipt of a sale sees it again."""
+    token = token_of(vault=sources.vault(), club_id=club_id, sale_id=sale_id)
+    return f"{settings.PUBLIC_ADDRESS}{reverse('portal:receipt', args=[club_code, token])}"
+
+
+def printed(*, principal: Principal, lines: Sequence[Line]) -> tuple[ReceiptLine, ...]:
+    """Give the lines of a sale as a receipt shows them: by name, after discounts, with VAT."""
+    codes = [line.product for line in lines if line.product]
+    names: Mapping[str, ProductCard] = (
+        catalogue.name_products(principal=principal, codes=codes) if codes else {}
+    )
+    has_groups = any(line.group != UNSPECIFIED and not line.product for line in lines)
+    groups = catalogue.list_groups(principal=principal) if has_groups else ()
+    titles = {one.code: name_of(one) for one in groups}
+    return tuple(_printed(line, names.get(line.product), titles) for line in lines)
+
+
+def name_of(one: ProductCard | GroupCard) -> str:
+    """Give the name of a product or group in the person's language."""
+    return one.name_en or one.code if formats.language() == "en" else one.name_fa
+
+
+def _printed(line: Line, product: ProductCard | None, titles: Mapping[str, str]) -> ReceiptLine:
+    title = name_of(product) if product else line.product or titles.get(line.group, _("Purchase"))
+    amount = line.net_rials + line.vat_rials
+    return ReceiptLine(
+        title=title,
+        quantity=_quantity(line.quantity_milli),
+        unit_rials=muldiv(amount, _ONE, line.quantity_milli),
+        amount_rials=amount,
+    )
+
+
+def _quantity(milli: int) -> str:
+    whole, rest = divmod(milli, _ONE)
+    decimals = f"{rest:0{_PLACES}}".rstrip("0")
+    return f"{whole}.{decimals}" if decimals else str(whole)
