@@ -70,6 +70,8 @@ NO_PAGE: dict[str, str] = {
     "account/": "allauth asks for the password again; tests/e2e/test_people.py",
     "members/<str:number>/merge/<int:merge_id>/undo/": "a merge is undone once",
     "sign-out/": "nobody is in",
+    "cashier/switch/": "only where a browser stands at a till; test_till_people.py",
+    "cashier/lock/": "ends a session",
     "orders/<int:number>/files/<int:file_id>/": "gives a file",
     "c/<slug:club>/me/orders/<int:number>/files/<int:file_id>/": "gives a file",
     "new-password/": "a secret is in the link; tests/interfaces/web",

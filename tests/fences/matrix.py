@@ -206,6 +206,7 @@ OPEN: dict[str, str] = {
     "sw.js": "a script",
     "static/": "files that anybody may see",
     "cashier/app.webmanifest": "the name and picture of an app",
+    "cashier/lock/": "ends a session, whoever's it is",
     "c/<slug:club>/app.webmanifest": "the name and picture of an app",
     "r/": "the token of a receipt is the guard",
     "dev/": "on a developer's machine only",
@@ -343,6 +344,8 @@ def _is_in(answer: Any) -> bool:
 
 
 def _may(guard: Guard, who: str) -> bool:
+    if guard.kind == "till":  # nobody's browser stands at a till here
+        return False
     if guard.kind == MEMBER:
         return who == MEMBER
     rights = next((rights for role, rights in ROLES.items() if role == who), None)

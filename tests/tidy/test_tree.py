@@ -58,6 +58,7 @@ TESTED_ELSEWHERE = {
     "domain/tills/operations.py": "tests/journeys/test_receive_offline_sales.py",
     "domain/tills/queries.py": "tests/journeys/test_receive_offline_sales.py",
     "domain/rewards/operations/offline.py": "tests/journeys/test_receive_offline_sales.py",
+    "interfaces/web/at_till.py": "tests/interfaces/cashier/test_people.py",
     "interfaces/api/schemas/tills.py": "tests/interfaces/api/routers/test_tills.py",
     "journeys/manage_approvals.py": "tests/interfaces/api/routers/test_staff.py",
     "journeys/manage_staff.py": "tests/interfaces/api/routers/test_staff.py",

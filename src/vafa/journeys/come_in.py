@@ -8,6 +8,7 @@ from vafa.domain.clubs.people import Membership
 from vafa.domain.clubs.principal import Principal
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.people.queries import ClubHere, club_by_code
+from vafa.domain.tills import pins
 
 
 def clubs_of(*, user_id: int) -> tuple[Membership, ...]:
@@ -28,9 +29,10 @@ def work_in(
 
 
 def note_came_in(*, membership: Membership, address: str, at: datetime) -> None:
-    """Note in the club's trail that somebody of the staff signed in."""
+    """Note in the club's trail that somebody signed in; the PIN for its tills counts again."""
     principal = staff.principal_of(membership=membership, address=address)
     with club_scope(membership.club_id):
+        pins.forgive(club_id=membership.club_id, staff_id=membership.staff_id)
         trail.note(
             principal=principal, at=at, act="signed_in", object_kind="staff",
             object_id=membership.staff_id, before={}, after={},

@@ -129,6 +129,7 @@ def choose_pin(*, principal: Principal, vault: Vault, at: datetime, pin: str) ->
 
 def has_pin(*, principal: Principal) -> bool:
     """Tell the caller whether they have a PIN that still counts."""
+    principal.require("sales.write")
     with club_scope(principal.club_id):
         return pins.has_pin(club_id=principal.club_id, staff_id=principal.staff_id)
 

@@ -11,6 +11,12 @@ MENU: Final = (
         entries=(
             Entry(title=_("Sale"), page="cashier:sale", icon="shopping-cart"),
             Entry(title=_("Today's sales"), page="cashier:today", icon="list", right="sales.read"),
+            Entry(
+                title=_("Device and PIN"),
+                page="cashier:device",
+                icon="monitor-smartphone",
+                right="sales.write",
+            ),
         )
     ),
 )

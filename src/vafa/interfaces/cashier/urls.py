@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from vafa.interfaces.cashier import lines, paper, sale, sales, selling
+from vafa.interfaces.cashier import lines, paper, people, sale, sales, selling
 
 app_name = "cashier"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -19,5 +19,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sales/<int:purchase_id>/", sales.one, name="one"),
     path("sales/<int:purchase_id>/refund/", sales.refund, name="refund"),
     path("sales/<int:purchase_id>/move/", sales.move, name="move"),
+    path("switch/", people.switch, name="switch"),
+    path("lock/", people.lock, name="lock"),
+    path("pin/", people.own_pin, name="own_pin"),
+    path("device/", people.device, name="device"),
+    path("device/here/", people.put_at_till, name="put_at_till"),
+    path("device/till/", people.add_till, name="add_till"),
+    path("device/<int:device_id>/end/", people.take_from_till, name="take_from_till"),
     path("undo/<int:purchase_id>/", selling.undo, name="undo"),
 ]

@@ -23,7 +23,7 @@ from django.urls import reverse
 from vafa.domain.clubs.people import Membership
 from vafa.domain.clubs.principal import Principal, Right
 from vafa.domain.people.queries import ClubHere, NoSuchPlace, club_by_code
-from vafa.interfaces.web import formats, sources
+from vafa.interfaces.web import at_till, formats, sources
 from vafa.journeys import come_in
 from vafa.journeys.sign_in_member import MemberSeen, recognise_device
 
@@ -97,7 +97,9 @@ class Presence:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, after a look at when this session was here last."""
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and SESSION_KEY in request.session:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and (
+            SESSION_KEY in request.session or at_till.USER in request.session
+        ):
             now = int(time.time())
             away = now - int(request.session.get("seen", now))
             if away > int(request.session.get("idle", LONGEST_IDLE_SECONDS)):
@@ -226,10 +228,15 @@ def choose_club(request: HttpRequest, membership: Membership) -> None:
 
 def _bring_in(request: StaffRequest) -> HttpResponse | None:
     """Name who asks, or give what they meet instead."""
-    if not request.user.is_authenticated:
-        return _to(request, reverse("account_login"))
-    memberships = come_in.clubs_of(user_id=int(request.user.pk))
-    if not memberships:
+    here = None if request.user.is_authenticated else at_till.switched_here(request)
+    if here is None and not request.user.is_authenticated:
+        return _to(request, at_till.entrance(request))
+    memberships = (
+        at_till.memberships_of(request, here)
+        if here is not None
+        else come_in.clubs_of(user_id=int(request.user.pk or 0))
+    )
+    if not memberships and here is None:
         return render(request, "web/account/nowhere.html", status=403)
     if "club" not in request.session:
         choose_club(request, memberships[0])
@@ -238,12 +245,16 @@ def _bring_in(request: StaffRequest) -> HttpResponse | None:
     )
     if chosen is None or request.session.get("stamp") != _stamp(chosen):
         logout(request)  # suspended, or another role
-        return _to(request, reverse("account_login"))
+        return _to(request, at_till.entrance(request))
     request.memberships = memberships
     request.club_name = chosen.club_name
     request.club, request.principal = come_in.work_in(
         membership=chosen, address=address_of(request), request_id=_request_id(request)
     )
+    if here is not None:
+        request.is_asked_for_second_factor = False
+        request.principal = at_till.as_cashier(request.principal, here)
+        return None
     return _second_factor(request, chosen)
 
 

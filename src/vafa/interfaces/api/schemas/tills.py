@@ -32,6 +32,7 @@ class TillTermsBody(Body):
     member_day_rials: StrictInt = Field(ge=0, le=10**9)
     members_per_till: StrictInt = Field(ge=0, le=MOST_MEMBERS)
     seen_days: StrictInt = Field(180, ge=1, le=3650)
+    lock_minutes: StrictInt = Field(10, ge=1, le=1440)
 
     def as_record(self) -> Terms:
         """Give the terms as the journey takes them."""
@@ -45,6 +46,7 @@ class TillTermsShown(Answer):
     member_day_rials: int
     members_per_till: int
     seen_days: int
+    lock_minutes: int
 
 
 class TillTermsAnswer(Answer):

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.template.context import Context
 
-from vafa.interfaces.web import menus
+from vafa.interfaces.web import at_till, menus
 
 register = template.Library()
 
@@ -26,6 +26,12 @@ def bar_menu(context: Context, face: str) -> dict[str, Any]:
 def dock_menu(context: Context, face: str) -> dict[str, Any]:
     """Draw the menu of a member's pages."""
     return _menu(context, face)
+
+
+@register.inclusion_tag("web/_till_lock.html", takes_context=True)
+def till_lock(context: Context) -> dict[str, Any]:
+    """Draw what ends a session at a till, by hand or after a while; elsewhere nothing."""
+    return {"here": at_till.till_here(context["request"]), "csrf_token": context["csrf_token"]}
 
 
 def _menu(context: Context, face: str) -> dict[str, Any]:
