@@ -19,6 +19,7 @@ from playwright.sync_api import Page
 
 from tests.e2e import people
 from tests.e2e.conftest import Sweep
+from tests.factories import imports
 from tests.factories.people import hire
 from tests.factories.shops import Shop, new_mobile
 from tests.fences.matrix import pages
@@ -45,6 +46,16 @@ class World:
         """Record a purchase and give its id."""
         return str(self.club.purchase(self.member_id, 2_000_000)["purchase_id"])
 
+    def file(self) -> str:
+        """Bring a messy file in and give the number of its import."""
+        sent = self.club.owner.send_file("/v1/imports?file_name=orders.csv", imports.messy())
+        number = str(sent.json()["uploaded"]["import_id"])
+        plan = {"kind": "orders", "unit": "rial", "source": "old-till"}
+        for act, body in (("check", plan), ("start", None)):
+            assert self.club.owner.write(f"/v1/imports/{number}/{act}", body).status_code == 202
+            imports.work()
+        return number
+
     def order(self) -> str:
         """Place an order and give its number."""
         order = {"member": {"id": self.member_id}, "title": "میز تحریر", "currency": "IRR"}
@@ -56,6 +67,8 @@ NAMES: dict[str, Callable[[World], str]] = {
     "cashier/receipt/<int:purchase_id>": World.sale,
     "cashier/sales/<int:purchase_id>": World.sale,
     "cashier/undo/<int:purchase_id>": World.sale,
+    "imports/<int:import_id>": World.file,
+    "imports/sample/<slug:kind>": lambda _: "members",
     "orders/<int:number>": World.order,
     "c/<slug:club>/me/orders/<int:number>": World.order,
     "settings/staff/<int:staff_id>": lambda world: str(hire(world.club, "cashier").staff_id),

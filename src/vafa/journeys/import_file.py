@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -21,6 +21,8 @@ from vafa.domain.imports import checks, operations
 from vafa.domain.imports.columns import shape_of
 from vafa.domain.imports.ports import Table
 from vafa.domain.imports.records import (
+    NEEDED,
+    OPTIONAL,
     BalanceUnit,
     Columns,
     Field,
@@ -98,12 +100,13 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far an import is: first rows and bytes of the file are read, then members posted."""
+    """How far an import is: first rows and bytes of the file are read, then a run is posted."""
 
     rows: int
     bytes_read: int
     members: int = 0
     orders: int = 0
+    run_id: int | None = None
 
 
 type_progress = Callable[[Progress], None]
@@ -243,9 +246,11 @@ def _brought_in(work: _Work, progress: type_progress) -> Imported:
         work.principal, work.ids, work.vault, run, plan.source, plan.kind, codes
     )
     posted = posting.Posted()
+    read = Progress(work.read.rows, work.read.bytes_read, run_id=run.run_id)
+    progress(read)
     for batch in _batches(work.staging):
         posted += bringer.bring(batch)
-        progress(Progress(work.read.rows, work.read.bytes_read, posted.members, posted.orders))
+        progress(replace(read, members=posted.members, orders=posted.orders))
     done = _account(work, run.run_id, posted, codes)
     _finish(work, run.run_id, done)
     return done
@@ -257,7 +262,10 @@ def _finish(work: _Work, run_id: int, done: Imported) -> None:
         operations.remember_columns(
             club_id=club_id,
             shape=shape_of(kind=work.plan.kind, headers=columns.headers),
-            columns={name: str(place + 1) for name, place in columns.places.items()},
+            columns={
+                name: str(columns.places[name] + 1) if name in columns.places else ""
+                for name in (*NEEDED[work.plan.kind], *OPTIONAL[work.plan.kind])
+            },
         )
         operations.finish_run(
             run_id=run_id,

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.imports import checks, queries
-from vafa.domain.imports.columns import HEADER_WITHIN, columns_of, shape_of
+from vafa.domain.imports.columns import HEADER_WITHIN, columns_of, guessed_columns, shape_of
 from vafa.domain.imports.ports import Table
-from vafa.domain.imports.reasons import PERSIAN, REFUSED_HEADER
+from vafa.domain.imports.reasons import PERSIAN, REFUSED_HEADER, ROW_HEADER
 from vafa.domain.imports.records import Columns, Field, Kind, Reading, Refusal, Taken
 from vafa.domain.imports.staging import Staging
 
@@ -36,12 +36,32 @@ def find_columns(*, club_id: int, table: Table, kind: Kind, asked: dict[Field, s
 
     :raises ColumnsUnknown: when a column that is needed could not be told.
     """
+    first_rows, asked = _remembered(club_id, table, kind, asked)
+    return columns_of(kind=kind, first_rows=first_rows, asked=asked)
+
+
+def guess_columns(
+    *, club_id: int, table: Table, kind: Kind
+) -> tuple[Columns, tuple[Field, ...], bool]:
+    """Tell what the columns would mean if the file were of this kind, and what is missing.
+
+    The third says whether such a file was brought in as this kind before.
+
+    :raises ColumnsUnknown: when the file is empty.
+    """
+    first_rows, asked = _remembered(club_id, table, kind, {})
+    return *guessed_columns(kind=kind, first_rows=first_rows, asked=asked), bool(asked)
+
+
+def _remembered(
+    club_id: int, table: Table, kind: Kind, asked: dict[Field, str]
+) -> tuple[list[tuple[str, ...]], dict[Field, str]]:
     first_rows = [cells for _, cells in islice(table.rows(), HEADER_WITHIN)]
     with club_scope(club_id):
         for cells in first_rows:
             shape = shape_of(kind=kind, headers=cells)
             asked = queries.remembered_columns(club_id=club_id, shape=shape) | asked
-    return columns_of(kind=kind, first_rows=first_rows, asked=asked)
+    return first_rows, asked
 
 
 def stage(*, table: Table, reading: Reading, staging: Staging, told: type_told) -> Read:
@@ -69,14 +89,14 @@ def write_refused(*, path: Path, table: Table, reading: Reading, staging: Stagin
     wanted = next(reasons, None)
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow([*reading.columns.headers, REFUSED_HEADER])
+        writer.writerow([*reading.columns.headers, ROW_HEADER, REFUSED_HEADER])
         for number, _, cells in _data(table, reading):
             if wanted is None:
                 return
             if number == wanted[0]:
                 width = len(reading.columns.headers)
                 padded = [*cells, *[""] * (width - len(cells))][:width]
-                writer.writerow([*map(_harmless, padded), PERSIAN[wanted[1]]])
+                writer.writerow([*map(_harmless, padded), number, PERSIAN[wanted[1]]])
                 wanted = next(reasons, None)
 
 

@@ -1,14 +1,14 @@
 """Inviting somebody of the staff to sign in, by a link to a mobile or an e-mail address."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from vafa.domain.clubs import operations as clubs
 from vafa.domain.clubs import people as staff
 from vafa.domain.clubs import trail
-from vafa.domain.clubs.people import NoSuchStaff
+from vafa.domain.clubs.people import NewStaff, NoSuchStaff
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.queries import staff as staff_cards
 from vafa.domain.clubs.records import StaffCard
@@ -72,33 +72,74 @@ def invite_user(
     :raises KeyReused: when the idempotency key came with another body before.
     """
     principal.require("staff.manage")
-    club_id, login = principal.club_id, normalise_login(invite.login)
 
     def send() -> Mapping[str, Any]:
-        if _person(club_id, invite.staff_id).user_id:
-            raise SignsInAlready
-        link = NewLink("invite", login, invite.secret, staff_id=invite.staff_id)
-        until = people.keep_link(
-            club_id=club_id, link_id=ids.next(), link=link, vault=vault, at=at
-        )
-        club = queries.club_here(club_id=club_id)
-        page = f"{invite.origin}/invitation/{club.code}/{invite.secret}/"
-        message = NewMessage(
-            "invite", login, text_of(kind="invite", club=club.name, link=page), until
-        )
-        messaging.store(
-            club_id=club_id, message_id=ids.next(), message=message, vault=vault, at=at
-        )
-        told = {"expires_at": until.isoformat()}
-        trail.note(
-            principal=principal, at=at, act="user_invited", object_kind="staff",
-            object_id=invite.staff_id, after=told,
-        )  # fmt: skip
-        return told
+        return _sent(principal, ids, vault, at, invite)
 
-    with club_scope(club_id):
-        answer, replayed = clubs.answer_once(principal=principal, claim=claim, at=at, work=send)
-    return InviteSent(invite.staff_id, datetime.fromisoformat(answer["expires_at"]), replayed)
+    return _once(principal, claim, at, send)
+
+
+def invite_person(
+    *,
+    principal: Principal,
+    claim: Claim,
+    ids: Ids,
+    vault: Vault,
+    at: datetime,
+    person: NewStaff,
+    invite: Invite,
+) -> InviteSent:
+    """Add somebody to the staff and send the link to sign in: both, or neither.
+
+    The id of `invite` does not count: the person gets one here.
+
+    :raises NoSuchRole: when there is no such role.
+    :raises RoleExceeds: when the role has more rights than the one who asks.
+    :raises NameTaken: when somebody else has the name.
+    :raises EmptyName: when no name is left.
+    :raises InvalidLogin: when the login is neither an e-mail address nor a mobile.
+    :raises KeyReused: when the idempotency key came with another body before.
+    """
+    principal.require("staff.manage")
+
+    def add_and_send() -> Mapping[str, Any]:
+        added = staff.invite(principal=principal, staff_id=ids.next(), staff=person, at=at)
+        trail.note(
+            principal=principal, at=at, act="staff_invited", object_kind="staff",
+            object_id=added["staff_id"], after=added,
+        )  # fmt: skip
+        there = replace(invite, staff_id=added["staff_id"])
+        return _sent(principal, ids, vault, at, there)
+
+    return _once(principal, claim, at, add_and_send)
+
+
+def _once(principal: Principal, claim: Claim, at: datetime, work: clubs.type_work) -> InviteSent:
+    with club_scope(principal.club_id):
+        answer, replayed = clubs.answer_once(principal=principal, claim=claim, at=at, work=work)
+    expires_at = datetime.fromisoformat(answer["expires_at"])
+    return InviteSent(answer["staff_id"], expires_at, replayed)
+
+
+def _sent(
+    principal: Principal, ids: Ids, vault: Vault, at: datetime, invite: Invite
+) -> Mapping[str, Any]:
+    club_id, login = principal.club_id, normalise_login(invite.login)
+    if _person(club_id, invite.staff_id).user_id:
+        raise SignsInAlready
+    link = NewLink("invite", login, invite.secret, staff_id=invite.staff_id)
+    until = people.keep_link(club_id=club_id, link_id=ids.next(), link=link, vault=vault, at=at)
+    club = queries.club_here(club_id=club_id)
+    page = f"{invite.origin}/invitation/{club.code}/{invite.secret}/"
+    text = text_of(kind="invite", club=club.name, link=page)
+    message = NewMessage("invite", login, text, until)
+    messaging.store(club_id=club_id, message_id=ids.next(), message=message, vault=vault, at=at)
+    told = {"expires_at": until.isoformat()}
+    trail.note(
+        principal=principal, at=at, act="user_invited", object_kind="staff",
+        object_id=invite.staff_id, after=told,
+    )  # fmt: skip
+    return {**told, "staff_id": invite.staff_id}
 
 
 def show_invite(*, club_id: int, vault: Vault, at: datetime, secret: str) -> InviteShown:

@@ -20,17 +20,17 @@ from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.imports import jobs
 from vafa.domain.imports.columns import ColumnsUnknown
-from vafa.domain.imports.jobs import ImportNotReady, JobCard
+from vafa.domain.imports.jobs import ImportNotReady, JobCard, JobsSought
 from vafa.domain.imports.ports import Table
-from vafa.domain.imports.records import KINDS, Field, Kind
+from vafa.domain.imports.records import KINDS, Field, Kind, MoneyUnit
 from vafa.journeys.import_file import ImportPlan
-from vafa.journeys.import_file_reading import find_columns
+from vafa.journeys.import_file_reading import guess_columns
 from vafa.journeys.undo_import import UndoPreview
 from vafa.journeys.undo_import import preview_undo as foresee
 from vafa.kit.errors import NotFound, Refused
 from vafa.kit.ids import Ids
 
-PREVIEWED_ROWS = 12
+PREVIEWED_ROWS = 25
 LARGEST_BOOK_BYTES = 50_000_000
 REFUSED_FILE = "refused.csv"
 _BOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
@@ -46,13 +46,25 @@ class NothingRefused(NotFound):
     """There are no refused rows: check the file or bring it in first."""
 
 
+class FileGone(NotFound):
+    """The file is not kept any more: send it again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """What the columns of a file would mean, if it were of this kind; and what is missing."""
+    """What the columns of a file would mean, if it were of this kind; and what is missing.
+
+    `unit` is the unit of money that a header names, if one does; `is_remembered` when such a
+    file came in as this kind before.
+    """
 
     kind: Kind
     columns: Mapping[Field, int]
     missing: tuple[str, ...]
+    header_row: int = 1
+    headers: tuple[str, ...] = ()
+    unit: MoneyUnit | None = None
+    is_remembered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +74,7 @@ class Uploaded:
     card: JobCard
     first_rows: tuple[tuple[str, ...], ...]
     guesses: tuple[Guess, ...]
-    replayed: bool
+    replayed: bool = False
 
 
 def upload_import(
@@ -90,12 +102,24 @@ def upload_import(
         if suffix in _BOOKS and named.stat().st_size > LARGEST_BOOK_BYTES:
             raise WorkbookTooLarge(largest_bytes=LARGEST_BOOK_BYTES)
         table = open_table(named)
-        first_rows = tuple(cells for _, cells in islice(table.rows(), PREVIEWED_ROWS))
-        guesses = tuple(_guess(principal.club_id, table, kind) for kind in KINDS)
+        first_rows, guesses = _looked(principal.club_id, table)
         card, replayed = _kept(principal, claim, ids, at, folder, named, file_name, table)
     finally:
         named.unlink(missing_ok=True)
     return Uploaded(card, first_rows, guesses, replayed)
+
+
+def look_into_import(
+    *, principal: Principal, import_id: int, folder: Path, open_table: type_open
+) -> Uploaded:
+    """Show the first rows of a file that was sent, and what they look like, once more.
+
+    :raises NoSuchImport: when the club has none of this id.
+    :raises FileGone: when the file is not kept any more.
+    """
+    card = show_import(principal=principal, import_id=import_id)
+    place = place_of(folder=folder, club_id=principal.club_id, import_id=import_id)
+    return Uploaded(card, *_looked(principal.club_id, open_table(file_of(place=place))))
 
 
 def check_import(
@@ -137,6 +161,22 @@ def start_import(*, principal: Principal, at: datetime, import_id: int) -> JobCa
             principal=principal, import_id=import_id, at=at, wanted="importing",
             allowed=("checked", "failed", "undone"),
         )  # fmt: skip
+
+
+def stop_import(*, principal: Principal, at: datetime, import_id: int) -> JobCard:
+    """Have a check or an import leave off; what was posted stays: go on with it or undo it.
+
+    :raises NoSuchImport: when the club has none of this id.
+    :raises ImportNotReady: when it is not being checked or brought in.
+    """
+    principal.require("imports.write")
+    with club_scope(principal.club_id):
+        stopped = jobs.stop(club_id=principal.club_id, import_id=import_id, at=at)
+        trail.note(
+            principal=principal, at=at, act="import_stopped", object_kind="import",
+            object_id=import_id,
+        )  # fmt: skip
+    return stopped
 
 
 def undo_started_import(*, principal: Principal, at: datetime, import_id: int) -> JobCard:
@@ -183,13 +223,11 @@ def show_import(*, principal: Principal, import_id: int) -> JobCard:
         return jobs.card(club_id=principal.club_id, import_id=import_id)
 
 
-def list_imports(
-    *, principal: Principal, before_id: int = 0, limit: int = 50
-) -> tuple[JobCard, ...]:
+def list_imports(*, principal: Principal, sought: JobsSought) -> tuple[JobCard, ...]:
     """List a page of the club's imports, the newest first."""
     principal.require("imports.write")
     with club_scope(principal.club_id):
-        return jobs.cards(club_id=principal.club_id, before_id=before_id, limit=limit)
+        return jobs.cards(club_id=principal.club_id, sought=sought)
 
 
 def refused_rows(*, principal: Principal, import_id: int, folder: Path) -> Path:
@@ -210,6 +248,17 @@ def place_of(*, folder: Path, club_id: int, import_id: int) -> Path:
     return folder / str(club_id) / str(import_id)
 
 
+def file_of(*, place: Path) -> Path:
+    """Give the file as it was sent.
+
+    :raises FileGone: when it is not kept any more.
+    """
+    path = next(place.glob("file.*"), None)
+    if path is None:
+        raise FileGone
+    return path
+
+
 def _require(principal: Principal, kind: str) -> None:
     principal.require("imports.write")
     principal.require("sales.write")
@@ -224,12 +273,25 @@ def _run_of(club_id: int, import_id: int) -> int:
     return card.run_id
 
 
+def _looked(club_id: int, table: Table) -> tuple[tuple[tuple[str, ...], ...], tuple[Guess, ...]]:
+    first_rows = tuple(cells for _, cells in islice(table.rows(), PREVIEWED_ROWS))
+    return first_rows, tuple(_guess(club_id, table, kind) for kind in KINDS)
+
+
 def _guess(club_id: int, table: Table, kind: Kind) -> Guess:
     try:
-        columns = find_columns(club_id=club_id, table=table, kind=kind, asked={})
+        columns, missing, is_remembered = guess_columns(club_id=club_id, table=table, kind=kind)
     except ColumnsUnknown as error:
         return Guess(kind, {}, tuple(map(str, error.details["missing"])))  # type: ignore[call-overload]  # framework
-    return Guess(kind, {name: place + 1 for name, place in columns.places.items()}, ())
+    return Guess(
+        kind,
+        {name: place + 1 for name, place in columns.places.items()},
+        missing,
+        columns.header_row,
+        columns.headers,
+        columns.money_named,
+        is_remembered,
+    )
 
 
 def _kept(

@@ -22,7 +22,7 @@ from vafa.domain.imports import jobs
 from vafa.domain.imports.jobs import OUTCOMES, JobCard, Waiting
 from vafa.domain.members.vault import Vault
 from vafa.journeys.import_file import Imported, ImportPlan, Progress, import_file
-from vafa.journeys.manage_imports import place_of, type_open
+from vafa.journeys.manage_imports import file_of, place_of, type_open
 from vafa.journeys.undo_import import undo_import
 from vafa.kit.errors import VafaError
 from vafa.kit.ids import Ids
@@ -34,10 +34,6 @@ _log = logging.getLogger("vafa.imports")
 
 class ImportBroke(VafaError):
     """Something went wrong on our side: ask for it again, nothing will be posted twice."""
-
-
-class FileGone(VafaError):
-    """The file is not kept any more: send it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +74,16 @@ def _work(worker: Worker, waiting: Waiting) -> bool:
     card, club_id = waiting.card, waiting.principal.club_id
     if not jobs.take(import_id=card.import_id):
         return False
+    teller = _Teller(worker, waiting)
     try:
-        result, run_id = _done(worker, waiting)
+        result, run_id = _done(worker, waiting, teller)
     except (OperationalError, InterfaceError):  # the database is gone: the next worker goes on
         raise
     except VafaError as error:
-        _fail(worker, club_id, card, error)
+        _fail(worker, waiting, teller, error)
     except Exception:  # noqa: BLE001 - framework
         _log.exception("import %d broke", card.import_id)
-        _fail(worker, club_id, card, ImportBroke())
+        _fail(worker, waiting, teller, ImportBroke())
     else:
         with club_scope(club_id):
             jobs.close(
@@ -98,23 +95,27 @@ def _work(worker: Worker, waiting: Waiting) -> bool:
     return True
 
 
-def _fail(worker: Worker, club_id: int, card: JobCard, error: VafaError) -> None:
-    with club_scope(club_id):
-        jobs.fail(import_id=card.import_id, at=worker.clock(), error=error)
+def _fail(worker: Worker, waiting: Waiting, teller: _Teller, error: VafaError) -> None:
+    with club_scope(waiting.principal.club_id):
+        jobs.fail(
+            import_id=waiting.card.import_id, at=worker.clock(), error=error,
+            run_id=teller.run_id,
+        )  # fmt: skip
 
 
-def _done(worker: Worker, waiting: Waiting) -> tuple[Mapping[str, Any], int | None]:
+def _done(
+    worker: Worker, waiting: Waiting, teller: _Teller
+) -> tuple[Mapping[str, Any], int | None]:
     """Do it, and give what came of it, with the number of the run that stands."""
     card = waiting.card
     if card.state == "undoing":
-        return _undone(worker, waiting), None
+        return _undone(worker, waiting, teller), None
     place = place_of(
         folder=worker.folder, club_id=waiting.principal.club_id, import_id=card.import_id
     )
-    path = next(place.glob("file.*"), None)
-    if path is None:
-        raise FileGone
-    plan = ImportPlan(**{**card.plan, "is_dry": card.state == "checking"})
+    path = file_of(place=place)
+    is_dry = card.state == "checking"
+    plan = ImportPlan(**{**card.plan, "is_dry": is_dry})
     done = import_file(
         principal=waiting.principal,
         ids=worker.ids,
@@ -123,14 +124,13 @@ def _done(worker: Worker, waiting: Waiting) -> tuple[Mapping[str, Any], int | No
         table=worker.open_table(path),
         plan=plan,
         folder=place,
-        progress=_Teller(worker, waiting).tell,
+        progress=teller.tell,
     )
-    return _result(done), done.run_id
+    return _result(done), card.run_id if is_dry else done.run_id
 
 
-def _undone(worker: Worker, waiting: Waiting) -> Mapping[str, Any]:
+def _undone(worker: Worker, waiting: Waiting, teller: _Teller) -> Mapping[str, Any]:
     assert waiting.card.run_id is not None
-    teller = _Teller(worker, waiting)
     undone = undo_import(
         principal=waiting.principal,
         ids=worker.ids,
@@ -157,24 +157,33 @@ def _end(card: JobCard, result: Mapping[str, Any]) -> Mapping[str, int]:
     """Give the progress of what is done."""
     if card.state == "undoing":
         done = result["undone"]
-        return asdict(Progress(0, 0, done["members"], done["sales"]))
+        return _told(Progress(0, 0, done["members"], done["sales"]))
     posted = (result["members"], result["orders"]) if card.state == "importing" else (0, 0)
-    return asdict(Progress(result["rows"], card.size_bytes, *posted))
+    return _told(Progress(result["rows"], card.size_bytes, *posted))
+
+
+def _told(done: Progress) -> dict[str, int]:
+    return {
+        "rows": done.rows, "bytes_read": done.bytes_read, "members": done.members,
+        "orders": done.orders,
+    }  # fmt: skip
 
 
 class _Teller:
-    """Says how far a job is, at most every second."""
+    """Says how far a job is, at most every second, and knows which run it is of."""
 
     def __init__(self, worker: Worker, waiting: Waiting) -> None:
         self._worker = worker
         self._waiting = waiting
         self._told_at = worker.clock() - _TOLD_EVERY
+        self.run_id: int | None = None
 
     def tell(self, done: Progress) -> None:
-        """Say it, unless it was said a moment ago."""
+        """Say it, unless it was said a moment ago; here a job that somebody stopped ends."""
+        self.run_id = done.run_id or self.run_id
         now = self._worker.clock()
         if now - self._told_at < _TOLD_EVERY:
             return
         self._told_at = now
         with club_scope(self._waiting.principal.club_id):
-            jobs.tell(import_id=self._waiting.card.import_id, at=now, progress=asdict(done))
+            jobs.tell(import_id=self._waiting.card.import_id, at=now, progress=_told(done))

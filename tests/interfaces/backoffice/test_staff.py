@@ -27,6 +27,19 @@ def test_staff_are_invited_once_listed_and_exported() -> None:
     assert client.get(first["Location"]).context["may_suspend"] is True
 
 
+def test_a_refused_login_adds_nobody() -> None:
+    client = staff_client(open_shop())
+    sent = {"key": new_key(), "name": "نگار راد", "role": "cashier", "login": "نگار"}
+
+    refused = client.post("/settings/staff/new/", sent)
+    mended = client.post("/settings/staff/new/", {**sent, "login": "n@example.com"})
+
+    assert refused.context["form"].errors["login"]
+    assert mended.status_code == 302
+    found = client.get("/settings/staff/?q=نگار").context["table"].rows
+    assert len(found) == 1
+
+
 def test_a_suspended_person_is_signed_out_until_resumed() -> None:
     shop = open_shop()
     owner, worker = staff_client(shop), hire(shop, "support")

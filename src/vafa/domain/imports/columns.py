@@ -86,9 +86,23 @@ def columns_of(
 ) -> Columns:
     """Find the header among the first rows and what its columns mean.
 
-    `asked` names columns by hand: by their header, or by their number from 1.
+    `asked` names columns by hand: by their header, or by their number from 1; a field that is
+    asked for with no name has none.
 
     :raises ColumnsUnknown: when a field that the kind needs has no column.
+    """
+    columns, missing = guessed_columns(kind=kind, first_rows=first_rows, asked=asked)
+    if missing:
+        raise ColumnsUnknown(missing=list(missing))
+    return columns
+
+
+def guessed_columns(
+    *, kind: Kind, first_rows: Sequence[Sequence[str]], asked: Mapping[Field, str]
+) -> tuple[Columns, tuple[Field, ...]]:
+    """Find the header and its columns as `columns_of` does; give what is missing, too.
+
+    :raises ColumnsUnknown: when the file is empty, or has no column that was asked for.
     """
     fields = NEEDED[kind] + OPTIONAL[kind]
     words = _BALANCE_KEYS if kind == "balances" else _KEYS
@@ -97,21 +111,22 @@ def columns_of(
     if best is None:
         raise ColumnsUnknown(missing=list(NEEDED[kind]))
     headers = tuple(first_rows[best])
-    places = guesses[best] | {field: _asked(headers, name) for field, name in asked.items()}
+    guess = {field: place for field, place in guesses[best].items() if field not in asked}
+    by_hand = {field: _asked(headers, name) for field, name in asked.items() if name}
+    places = guess | by_hand
     missing = [field for field in NEEDED[kind] if field not in places]
     one_of = ONE_OF.get(kind, ())
     if one_of and not set(one_of) & set(places):
         missing.append(one_of[0])
-    if missing:
-        raise ColumnsUnknown(missing=missing)
     amount = places.get("amount")
-    return Columns(
+    columns = Columns(
         header_row=best + 1,
         headers=headers,
         places=places,
         money_named=None if amount is None else unit_named(text=headers[amount]),
         twice=_twice(headers),
     )
+    return columns, tuple(missing)
 
 
 def shape_of(*, kind: Kind, headers: Sequence[str]) -> str:

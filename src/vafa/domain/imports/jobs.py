@@ -31,6 +31,10 @@ class ImportBusy(Refused):
     """The import is being worked on: wait until that is done."""
 
 
+class ImportStopped(Refused):
+    """The import was stopped: what had been brought in stays; go on with it, or undo it."""
+
+
 class ImportNotReady(Refused):
     """The import cannot do this now: check it first, or undo what was brought in."""
 
@@ -50,6 +54,17 @@ class JobCard:
     run_id: int | None
     created_at: datetime
     changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class JobsSought:
+    """Which imports: by the file's name and the state; before an id, or (backwards) after one."""
+
+    text: str = ""
+    state: str = ""
+    before_id: int = 0
+    after_id: int = 0
+    limit: int = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +98,19 @@ def card(*, club_id: int, import_id: int) -> JobCard:
     return _card(row)
 
 
-def cards(*, club_id: int, before_id: int, limit: int) -> tuple[JobCard, ...]:
+def cards(*, club_id: int, sought: JobsSought) -> tuple[JobCard, ...]:
     """List a page of the club's imports, the newest first."""
     rows = Job.objects.filter(club_id=club_id)
-    if before_id:
-        rows = rows.filter(id__lt=before_id)
-    return tuple(map(_card, rows.order_by("-id")[:limit]))
+    if sought.text:
+        rows = rows.filter(file_name__icontains=sought.text)
+    if sought.state:
+        rows = rows.filter(state=sought.state)
+    if sought.after_id:
+        nearest = list(rows.filter(id__gt=sought.after_id).order_by("id")[: sought.limit])
+        return tuple(map(_card, reversed(nearest)))
+    if sought.before_id:
+        rows = rows.filter(id__lt=sought.before_id)
+    return tuple(map(_card, rows.order_by("-id")[: sought.limit]))
 
 
 def ask(
@@ -158,8 +180,29 @@ def let_go(*, import_id: int) -> None:
 
 
 def tell(*, import_id: int, at: datetime, progress: Mapping[str, int]) -> None:
-    """Say how far an import is."""
-    Job.objects.filter(id=import_id).update(progress=dict(progress), changed_at=at)
+    """Say how far an import is.
+
+    :raises ImportStopped: when somebody stopped it meanwhile.
+    """
+    rows = Job.objects.filter(id=import_id, state__in=WANTED)
+    if not rows.update(progress=dict(progress), changed_at=at):
+        raise ImportStopped
+
+
+def stop(*, club_id: int, import_id: int, at: datetime) -> JobCard:
+    """Have the worker leave off what is being done with a file; what is done stays done.
+
+    :raises NoSuchImport: when the club has none of this id.
+    :raises ImportNotReady: when nothing is being done with it, or it is being undone.
+    """
+    row = Job.objects.select_for_update().filter(club_id=club_id, id=import_id).first()
+    if row is None:
+        raise NoSuchImport
+    if row.state not in {"checking", "importing"}:
+        raise ImportNotReady(state=row.state)
+    fail(import_id=import_id, at=at, error=ImportStopped())
+    row.refresh_from_db()
+    return _card(row)
 
 
 def close(
@@ -182,10 +225,13 @@ def close(
     )
 
 
-def fail(*, import_id: int, at: datetime, error: VafaError) -> None:
-    """Say why what was asked could not be done."""
+def fail(*, import_id: int, at: datetime, error: VafaError, run_id: int | None = None) -> None:
+    """Say why what was asked could not be done, and which run stands half done."""
     problem = {"code": error.code, "message": str(error), "details": dict(error.details)}
-    Job.objects.filter(id=import_id).update(state="failed", changed_at=at, problem=problem)
+    stands = {} if run_id is None else {"run_id": run_id}
+    Job.objects.filter(id=import_id).update(
+        state="failed", changed_at=at, problem=problem, **stands
+    )
 
 
 def _card(row: Job) -> JobCard:

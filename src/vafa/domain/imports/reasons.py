@@ -68,4 +68,5 @@ PERSIAN: Final = {
     "expiry_impossible": "چنین روزی برای پایان مهلت در تقویم نیست",
     "expiry_over": "مهلت این مانده پیش از امروز تمام شده است",
 }
+ROW_HEADER: Final = "ردیف در فایل"
 REFUSED_HEADER: Final = "علت رد"

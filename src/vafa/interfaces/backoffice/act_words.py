@@ -43,6 +43,7 @@ ACTS: Final = {
     "products_put": _("Changed products"),
     "file_uploaded": _("Uploaded a file"),
     "import_started": _("Brought a file in"),
+    "import_stopped": _("Stopped bringing a file in"),
     "import_undo_asked": _("Undid a file"),
     "key_issued": _("Issued an API key"),
     "key_revoked": _("Revoked an API key"),

@@ -14,6 +14,12 @@ MENU: Final = (
                 title=_("Members"), page="backoffice:members", icon="users", right="members.read"
             ),
             Entry(
+                title=_("Files brought in"),
+                page="backoffice:imports",
+                icon="file-spreadsheet",
+                right="imports.write",
+            ),
+            Entry(
                 title=_("Orders"),
                 page="backoffice:orders",
                 icon="clipboard-list",

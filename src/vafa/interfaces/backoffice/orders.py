@@ -106,7 +106,8 @@ def orders(request: StaffRequest) -> HttpResponseBase:
     found = work_orders.list_orders(
         principal=request.principal, vault=sources.vault(), sought=sought
     )
-    table = lists.table(shown, asked, _window(asked, found), path=request.path)
+    window = lists.cut(asked, found, cursor=lambda one: str(one.number))
+    table = lists.table(shown, asked, window, path=request.path)
     return render(request, "backoffice/orders/list.html", {"table": table})
 
 
@@ -147,22 +148,6 @@ def _sought(request: StaffRequest, asked: lists.Asked) -> OrdersSought:
         before=_number(asked.after),
         after=_number(asked.before),
         limit=lists.PAGE_ROWS + 1,
-    )
-
-
-def _window(asked: lists.Asked, found: tuple[OrderListed, ...]) -> lists.Window:
-    """Cut what is over the page off, at the end where it is."""
-    has_over = len(found) > lists.PAGE_ROWS
-    if asked.before:
-        rows = found[1:] if has_over else found
-        has_newer, has_older = has_over, True
-    else:
-        rows = found[: lists.PAGE_ROWS]
-        has_newer, has_older = bool(asked.after), has_over
-    return lists.Window(
-        rows=rows,
-        next=str(rows[-1].number) if rows and has_older else "",
-        previous=str(rows[0].number) if rows and has_newer else "",
     )
 
 

@@ -22,7 +22,7 @@ from vafa.interfaces.web.claims import claim_of
 from vafa.interfaces.web.forms import KeyedForm, PageForm, TextField
 from vafa.interfaces.web.people import StaffRequest, staff_page
 from vafa.journeys import manage_staff
-from vafa.journeys.invite_user import Invite, invite_user
+from vafa.journeys.invite_user import Invite, invite_person
 from vafa.kit.errors import VafaError
 
 ROLES: Final = {
@@ -145,25 +145,18 @@ def resume(request: StaffRequest, staff_id: int) -> HttpResponse:
 
 def _invited(request: StaffRequest, given: dict[str, Any]) -> int:
     """Add somebody, and send the link when there is somewhere to send it."""
-    added = manage_staff.invite_staff(
-        principal=request.principal,
-        claim=claim_of(request, given["key"]),
-        at=sources.now(),
-        ids=sources.ids(),
-        staff=NewStaff(given["name"], given["role"]),
-    )
-    if given["login"]:
-        invite_user(
-            principal=request.principal,
-            claim=claim_of(request, f"{given['key']}-link"),
-            ids=sources.ids(),
-            vault=sources.vault(),
-            at=sources.now(),
-            invite=Invite(
-                added.staff_id, given["login"], sources.link_secret(), settings.PUBLIC_ADDRESS
-            ),
-        )
-    return added.staff_id
+    person = NewStaff(given["name"], given["role"])
+    claim = claim_of(request, given["key"])
+    if not given["login"]:
+        return manage_staff.invite_staff(
+            principal=request.principal, claim=claim, at=sources.now(), ids=sources.ids(),
+            staff=person,
+        ).staff_id  # fmt: skip
+    invite = Invite(0, given["login"], sources.link_secret(), settings.PUBLIC_ADDRESS)
+    return invite_person(
+        principal=request.principal, claim=claim, ids=sources.ids(), vault=sources.vault(),
+        at=sources.now(), person=person, invite=invite,
+    ).staff_id  # fmt: skip
 
 
 def _listing() -> lists.Listing:

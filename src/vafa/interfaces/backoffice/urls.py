@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from vafa.interfaces.backoffice import (
     home,
+    imports_urls,
     members_urls,
     orders_urls,
     programme_urls,
@@ -15,6 +16,7 @@ app_name = "backoffice"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     *members_urls.urlpatterns,
+    *imports_urls.urlpatterns,
     *orders_urls.urlpatterns,
     *reports_urls.urlpatterns,
     *programme_urls.urlpatterns,

@@ -43,12 +43,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Filter:
-    """One filter: a choice, a day (ISO), or a flag that is on or off."""
+    """One filter: a choice, a day (ISO), a number, or a flag that is on or off.
+
+    `is_more` puts it behind a button, with the others that are seldom needed.
+    """
 
     code: str
     title: str
-    kind: Literal["choice", "day", "flag"] = "choice"
+    kind: Literal["choice", "day", "number", "flag"] = "choice"
     choices: Sequence[tuple[str, str]] = ()
+    is_more: bool = False
 
 
 @dataclass(frozen=True)
@@ -173,6 +177,11 @@ class Table:
     empty: Empty
     problem: str = ""
 
+    @property
+    def more_filters(self) -> bool:
+        """Tell whether filters are behind a button: those that are on stand before it."""
+        return any(one["is_more"] and not one["value"] for one in self.filters)
+
 
 def read(listing: Listing, sent: QueryDict) -> Asked:
     """Take a request's query apart; what the list does not know is left out."""
@@ -211,6 +220,25 @@ def window(
         rows=rows,
     )  # fmt: skip
     return Window(rows=cut.rows, next=cut.next, previous=cut.previous)
+
+
+def cut(asked: Asked, found: Sequence[Any], *, cursor: Callable[[Any], str]) -> Window:
+    """Cut one row too many off what was found, newest first: it says that there is more.
+
+    What came before the page was looked for backwards, so its row too many is the first.
+    """
+    has_over = len(found) > PAGE_ROWS
+    if asked.before:
+        rows = found[1:] if has_over else found
+        has_newer, has_older = has_over, True
+    else:
+        rows = found[:PAGE_ROWS]
+        has_newer, has_older = bool(asked.after), has_over
+    return Window(
+        rows=rows,
+        next=cursor(rows[-1]) if rows and has_older else "",
+        previous=cursor(rows[0]) if rows and has_newer else "",
+    )
 
 
 def every(
@@ -306,6 +334,7 @@ def _shown_filter(one: Filter, asked: Asked) -> dict[str, Any]:
         "kind": one.kind,
         "choices": one.choices,
         "value": asked.filters.get(one.code, ""),
+        "is_more": one.is_more,
     }
 
 

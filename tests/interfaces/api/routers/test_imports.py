@@ -135,3 +135,24 @@ def test_a_file_is_taken_once_per_key(shop: Shop) -> None:
     assert again.json() == first.json()
     assert again["Idempotent-Replayed"] == "true"
     assert other.json()["code"] == "key_reused"
+
+
+def test_a_stopped_file_stays_half_in_until_it_is_gone_on_with_or_undone(shop: Shop) -> None:
+    """A worker that is at it leaves off with the next batch; what was posted is known."""
+    import_id = uploaded(shop, messy())["uploaded"]["import_id"]
+    path = f"/v1/imports/{import_id}"
+    assert shop.owner.get(f"{path}/columns").json()["guesses"][1]["missing"] == []
+    shop.owner.write(f"{path}/check", PLAN)
+    work_on(shop, import_id)
+
+    early = shop.owner.write(f"{path}/stop")
+    shop.owner.write(f"{path}/start")
+    stopped = shop.owner.write(f"{path}/stop").json()
+    still = work_on(shop, import_id)
+    shop.owner.write(f"{path}/start")
+    done = work_on(shop, import_id)
+
+    assert early.json()["code"] == "import_not_ready"
+    assert (stopped["state"], stopped["problem"]["code"]) == ("failed", "import_stopped")
+    assert still["state"] == "failed"
+    assert (done["state"], done["found"]["orders"]) == ("imported", 24)

@@ -52,6 +52,16 @@ class ImportsOperations(Transport):
         """
         return cast('types.ImportAnswer', self.send("GET", f"/v1/imports/{self.quoted(import_id)}"))
 
+    def look_into_import(
+        self,
+        import_id: str | int,
+    ) -> types.UploadAnswer:
+        """Show the first rows of a file and what its columns look like, as when it was sent.
+
+        Needs the right `imports.write`.
+        """
+        return cast('types.UploadAnswer', self.send("GET", f"/v1/imports/{self.quoted(import_id)}/columns"))
+
     def check_import(
         self,
         import_id: str | int,
@@ -80,6 +90,20 @@ class ImportsOperations(Transport):
         Needs the right `imports.write`.
         """
         return cast('types.ImportAnswer', self.send("POST", f"/v1/imports/{self.quoted(import_id)}/start", idempotency_key=idempotency_key, is_write=True))
+
+    def stop_import(
+        self,
+        import_id: str | int,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.ImportAnswer:
+        """Have a check or an import leave off: its state is `failed` then.
+
+        What was posted stays; start it again to go on, or undo it.
+
+        Needs the right `imports.write`.
+        """
+        return cast('types.ImportAnswer', self.send("POST", f"/v1/imports/{self.quoted(import_id)}/stop", idempotency_key=idempotency_key, is_write=True))
 
     def download_refused_rows(
         self,

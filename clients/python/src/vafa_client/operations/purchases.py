@@ -68,6 +68,16 @@ class PurchasesOperations(Transport):
         """
         return cast('types.SaleFoundAnswer', self.send("POST", "/v1/purchases/find", body=body))
 
+    def show_receipt(
+        self,
+        body: types.ReceiptSought,
+    ) -> types.ReceiptShownAnswer:
+        """Show what a receipt is of: to whoever holds it, without saying who bought.
+
+        Needs the right `sales.read`.
+        """
+        return cast('types.ReceiptShownAnswer', self.send("POST", "/v1/receipts/find", body=body))
+
     def claim_purchase(
         self,
         body: types.ClaimBody,

@@ -23,6 +23,8 @@ __all__ = [
     "MoveAnswer",
     "MoveBody",
     "PurchaseShownAnswer",
+    "ReceiptShownAnswer",
+    "ReceiptSought",
     "RefundAnswer",
     "RefundBody",
     "RestoredShown",
@@ -126,6 +128,31 @@ class PurchaseShownAnswer(TypedDict):
     lines: list[types.LineShown]
     returned: list[types.ReturnedShown]
     refunded_cash_rials: int
+
+
+class ReceiptShownAnswer(TypedDict):
+    """A receipt; nothing of it tells who bought.
+
+    `state`: `open` (its points can be claimed with `code` through `last_day`), `over`,
+    `claimed`, `named` (they went to the member who was named), `returned` (all of it has come
+    back).
+    """
+    state: Literal['open', 'over', 'claimed', 'named', 'returned']
+    document: str
+    net_rials: int
+    vat_rials: int
+    to_pay_rials: int
+    lines: list[types.LineShown]
+    sold_at: str
+    branch: str
+    refunded_cash_rials: int
+    code: str
+    last_day: Union[str, None]
+
+
+class ReceiptSought(TypedDict):
+    """The token in the link of a receipt, or the code that is printed on it."""
+    named: str
 
 
 class RefundAnswer(TypedDict):

@@ -168,6 +168,7 @@ class TillTermsBody(TypedDict):
     member_day_rials: int
     members_per_till: int
     seen_days: NotRequired[int]
+    lock_minutes: NotRequired[int]
 
 
 class TillTermsShown(TypedDict):
@@ -176,6 +177,7 @@ class TillTermsShown(TypedDict):
     member_day_rials: int
     members_per_till: int
     seen_days: int
+    lock_minutes: int
 
 
 class TillsAnswer(TypedDict):

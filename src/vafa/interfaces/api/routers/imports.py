@@ -6,6 +6,7 @@ from pathlib import Path
 from django.http import FileResponse, HttpRequest, HttpResponse
 from ninja import Query, Router
 
+from vafa.domain.imports.jobs import JobsSought
 from vafa.interfaces.api.answers import REPLAYED_HEADER, shown
 from vafa.interfaces.api.fields import GivenId
 from vafa.interfaces.api.operations import reads, writes
@@ -58,9 +59,8 @@ def upload_import(
 @reads(router, "/imports", right="imports.write", gives=ImportsAnswer)
 def list_imports(request: ApiRequest, query: Query[ImportsQuery]) -> HttpResponse:
     """List the club's imports, the newest first."""
-    found = journeys.list_imports(
-        principal=request.auth, before_id=int(query.before or 0), limit=query.limit
-    )
+    sought = JobsSought(before_id=int(query.before or 0), limit=query.limit)
+    found = journeys.list_imports(principal=request.auth, sought=sought)
     last = str(found[-1].import_id) if len(found) == query.limit else ""
     return shown(ImportsAnswer, {"imports": list(map(import_shown, found)), "next_before": last})
 
@@ -70,6 +70,21 @@ def show_import(request: ApiRequest, import_id: GivenId) -> HttpResponse:
     """Show how far an import is, and what came of it."""
     found = journeys.show_import(principal=request.auth, import_id=import_id)
     return shown(ImportAnswer, import_shown(found))
+
+
+@reads(
+    router, "/imports/{import_id}/columns", right="imports.write", gives=UploadAnswer,
+    refuses=(404,),
+)  # fmt: skip
+def look_into_import(request: ApiRequest, import_id: GivenId) -> HttpResponse:
+    """Show the first rows of a file and what its columns look like, as when it was sent."""
+    found = journeys.look_into_import(
+        principal=request.auth,
+        import_id=import_id,
+        folder=sources.imports_folder(),
+        open_table=sources.open_table,
+    )
+    return shown(UploadAnswer, upload_shown(found))
 
 
 @writes(
@@ -100,6 +115,21 @@ def start_import(
     """Have a checked file brought in. It goes on by itself where it was broken off."""
     found = journeys.start_import(principal=request.auth, at=sources.now(), import_id=import_id)
     return shown(ImportAnswer, import_shown(found), status=202)
+
+
+@writes(
+    router, "/imports/{import_id}/stop", right="imports.write", gives={200: ImportAnswer},
+    refuses=(404,),
+)  # fmt: skip
+def stop_import(
+    request: ApiRequest, import_id: GivenId, idempotency_key: IdempotencyKey
+) -> HttpResponse:
+    """Have a check or an import leave off: its state is `failed` then.
+
+    What was posted stays; start it again to go on, or undo it.
+    """
+    found = journeys.stop_import(principal=request.auth, at=sources.now(), import_id=import_id)
+    return shown(ImportAnswer, import_shown(found))
 
 
 @reads(

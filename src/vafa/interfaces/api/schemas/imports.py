@@ -19,6 +19,7 @@ FieldName = Literal[
     "amount", "group", "product", "quantity", "unit", "units", "expires",
 ]  # fmt: skip
 Header = Annotated[str, Field(min_length=1, max_length=200)]
+ColumnName = Annotated[str, Field(max_length=200)]
 State = Literal[
     "uploaded", "checking", "checked", "importing", "imported", "undoing", "undone", "failed"
 ]
@@ -47,8 +48,11 @@ class ImportPlanBody(Body):
     kind: Kind
     unit: Literal["rial", "toman"] = Field(description="Of every amount in the file.")
     source: Code = Field("import", description="Whose document numbers these are.")
-    columns: Annotated[dict[FieldName, Header], Field(max_length=20)] = Field(
-        default={}, description="Columns named by hand: by their header, or their number from 1."
+    columns: Annotated[dict[FieldName, ColumnName], Field(max_length=20)] = Field(
+        default={},
+        description=(
+            "Columns named by hand: by their header, or their number from 1; empty for none."
+        ),
     )
     groups: Annotated[dict[Header, Code], Field(max_length=1000)] = Field(
         default={}, description="Which group of the catalogue a name in the file means."
