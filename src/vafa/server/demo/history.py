@@ -25,9 +25,11 @@ Flags = npt.NDArray[np.bool_]
 Texts = npt.NDArray[np.str_]
 
 MILLI: Final = 1_000
-NOTICE_FA: Final = "دادهٔ نمونه: خریدها واقعی‌اند؛ نام‌ها، شماره‌ها، شعبه‌ها و مبلغ‌های ریالی ساختگی‌اند."
+NOTICE_FA: Final = (
+    "دادهٔ نمونه: خریدها واقعی‌اند؛ نام‌ها، شماره‌ها، شعبه‌ها، سفارش‌ها و مبلغ‌های ریالی ساختگی‌اند."
+)
 NOTICE_EN: Final = (
-    "Sample data: real purchases; names, numbers, branches and Rial amounts are invented."
+    "Sample data: real purchases; names, numbers, branches, orders and Rial amounts are invented."
 )
 
 Kind = Literal["orders", "lines"]

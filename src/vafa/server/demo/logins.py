@@ -47,10 +47,16 @@ def make_logins(*, club: ClubReady, code: str, history: History) -> dict[str, An
     for role, login in logins.items():
         branches = (history.branches[0].code,) if role == "cashier" and history.branches else ()
         _make(club, login, NewStaff(NAMES[role], role, branches), password)
-    busiest = int(np.bincount(history.orders.member).argmax())
+    (busiest,) = busiest_members(history, most=1)
     return {
         "logins": logins, "password": password, "member_mobile": history.members[busiest].mobile
     }  # fmt: skip
+
+
+def busiest_members(history: History, *, most: int) -> list[int]:
+    """Give the places of the members with the most orders, the busiest first."""
+    orders = np.bincount(history.orders.member)
+    return [int(one) for one in np.argsort(-orders, kind="stable")[:most]]
 
 
 def _make(club: ClubReady, login: str, person: NewStaff, password: str) -> None:
