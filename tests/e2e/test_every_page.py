@@ -71,6 +71,7 @@ NAMES: dict[str, Callable[[World], str]] = {
     "imports/sample/<slug:kind>": lambda _: "members",
     "orders/<int:number>": World.order,
     "c/<slug:club>/me/orders/<int:number>": World.order,
+    "c/<slug:club>/me/mobile/<int:change_id>": lambda _: "1",
     "settings/staff/<int:staff_id>": lambda world: str(hire(world.club, "cashier").staff_id),
     "r/<slug:club>/<str:code>": lambda _: "7KQ2M-XA4RB-9DWP",
 }

@@ -29,6 +29,7 @@ from vafa.domain.members.vault import Vault
 from vafa.domain.messaging import operations as messaging
 from vafa.domain.orders import operations as orders
 from vafa.domain.people import operations as people
+from vafa.domain.people import wishes
 from vafa.domain.rewards import queries as rewards
 from vafa.domain.rewards.answers import UnitHeld
 from vafa.domain.rewards.gifts import last_gift_at
@@ -93,7 +94,7 @@ def preview_erasure(
         member_id = erasure.survivor_of(club_id=principal.club_id, member_id=member_id)
         shown = profile.show(club_id=principal.club_id, member_id=member_id, vault=vault)
         day = local_day(at, club_facts(club_id=principal.club_id).zone)
-        return _preview(principal.club_id, shown, day)
+        return would_end(club_id=principal.club_id, shown=shown, day=day)
 
 
 def erase_member(
@@ -130,7 +131,7 @@ def erase_member(
         accounts.check_free(club_id=club_id, member_id=member_id)
         shown = profile.show(club_id=club_id, member_id=member_id, vault=vault)
         day = local_day(at, club_facts(club_id=club_id).zone)
-        preview = _preview(club_id, shown, day)
+        preview = would_end(club_id=club_id, shown=shown, day=day)
         if preview.has_open_holds:
             raise ending.HoldsOpen
         if preview.preview_hash != preview_hash:
@@ -190,7 +191,8 @@ def erase_again(
     return ErasedAgain(lines, added, erased)
 
 
-def _preview(club_id: int, shown: ProfileShown, day: int) -> ErasurePreview:
+def would_end(*, club_id: int, shown: ProfileShown, day: int) -> ErasurePreview:
+    """Give what erasing somebody would end and keep; inside the club's scope."""
     try:
         balances = rewards.wallet(club_id=club_id, member_id=shown.member_id).balances
     except NoProgramme:
@@ -244,6 +246,7 @@ def _erase(
     messaging.forget_mobile(club_id=club_id, mobile=shown.mobile, vault=vault)
     codes.forget_mobile(club_id=club_id, mobile=shown.mobile, vault=vault)
     people.forget_devices(club_id=club_id, member_id=member_id)
+    wishes.settle(club_id=club_id, member_id=member_id, at=at)
     mobiles.forget_changes(club_id=club_id, member_id=member_id)
     erasure.erase_person(club_id=club_id, member_id=member_id, at=at)
     for duplicate_id in erasure.merged_into(club_id=club_id, member_id=member_id):

@@ -69,6 +69,7 @@ def run_day(_config: Config, asked: argparse.Namespace) -> int:
     django.setup()
     from vafa.domain.clubs.queries import all_clubs
     from vafa.interfaces.web import sources
+    from vafa.journeys.ask_erasure import erase_due
     from vafa.journeys.run_day import run_day as journey
 
     for club in all_clubs():
@@ -77,6 +78,7 @@ def run_day(_config: Config, asked: argparse.Namespace) -> int:
         )
         if not asked.quiet:
             say(f"{club.code}: {done}")
+    erase_due(ids=sources.ids(), vault=sources.vault(), at=sources.now())
     return 0
 
 

@@ -53,6 +53,8 @@ FOREIGN: dict[str, tuple[str, dict[str, Any] | None]] = {
     ),
     "show_wallet": ("/v1/members/{member}/wallet", None),
     "show_vouchers": ("/v1/members/{member}/vouchers", None),
+    "ask_erasure": ("/v1/members/{member}/erasure-wish", {}),
+    "withdraw_erasure": ("/v1/members/{member}/erasure-wish", None),
     "show_receipt": ("/v1/receipts/find", {"named": "22222-22222-2222"}),
     "show_statement": ("/v1/members/{member}/statement", None),
     "show_tier": ("/v1/members/{member}/tier", None),
@@ -252,7 +254,7 @@ OWN_ONLY = {
     "show_member_fields", "set_member_fields",
     "show_settings", "change_business", "set_display", "set_vat_rate", "list_branches",
     "open_branch", "list_texts", "publish_text",
-    "open_coupon_series", "list_coupon_series",
+    "open_coupon_series", "list_coupon_series", "list_erasure_wishes",
     "list_groups", "put_groups", "list_products", "put_products",
 }  # fmt: skip
 

@@ -77,3 +77,24 @@ class Device(models.Model):
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["club_id", "member_id"], name="people_device_member"),
         ]
+
+
+class ErasureWish(models.Model):
+    """A member asked to be erased: open until it is taken back or done."""
+
+    id = models.BigIntegerField(primary_key=True)
+    club_id = models.BigIntegerField()
+    member_id = models.BigIntegerField()
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["club_id", "member_id"],
+                name="people_wish_open_once",
+                condition=models.Q(withdrawn_at=None, done_at=None),
+            )
+        ]

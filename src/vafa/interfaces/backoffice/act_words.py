@@ -29,6 +29,8 @@ ACTS: Final = {
     "ended": _("Membership ended"),
     "exported": _("Exported a member's data"),
     "erased": _("Erased a member"),
+    "erasure_asked": _("Asked to be erased"),
+    "erasure_withdrawn": _("Took the wish to be erased back"),
     "acts_exported": _("Exported the activity list"),
     "members_exported": _("Exported the members"),
     "adjustment_asked": _("Asked to change a balance"),

@@ -26,12 +26,23 @@ MORE: Final = (
             Entry(title=_("Rules of the club"), page="portal:club", icon="book-open"),
             Entry(title=_("New order"), page="portal:new_order", icon="clipboard-list"),
             Entry(title=_("Claim a receipt"), page="portal:claim", icon="receipt"),
+            Entry(title=_("Shared wallet"), page="portal:account", icon="users-round"),
+            Entry(title=_("Invite a friend"), page="portal:friends", icon="share-2"),
+        )
+    ),
+)
+
+# What a member's own page leads to.
+MINE: Final = (
+    Group(
+        entries=(
+            Entry(title=_("Change your mobile"), page="portal:mobile", icon="smartphone"),
             Entry(title=_("What you agreed to"), page="portal:consents", icon="shield-check"),
-            Entry(title=_("Your data"), page="portal:my_data", icon="download"),
             Entry(
                 title=_("Where you are signed in"), page="portal:devices",
                 icon="monitor-smartphone",
             ),
+            Entry(title=_("Your data"), page="portal:my_data", icon="download"),
         )
     ),
 )  # fmt: skip

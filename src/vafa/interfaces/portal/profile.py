@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from vafa.domain.members.consents import Agreement
 from vafa.domain.members.fields import FieldDefinition
 from vafa.domain.members.profile import ProfileShown
-from vafa.interfaces.web import formats, sources
+from vafa.interfaces.portal.menu import MINE
+from vafa.interfaces.web import formats, menus, sources
 from vafa.interfaces.web.claims import claim_of
 from vafa.interfaces.web.forms import KeyedForm, NumberField, TextField
 from vafa.interfaces.web.people import MemberRequest, member_page
@@ -128,7 +129,9 @@ def profile(request: MemberRequest) -> HttpResponse:
         else:
             messages.success(request, gettext("Your profile is saved."))
             return HttpResponseRedirect(request.path)
-    return render(request, "portal/profile.html", {"form": form, "mobile": shown.mobile})
+    (_title, pages), *_rest = menus.shown(request, MINE)
+    told = {"form": form, "mobile": shown.mobile, "pages": pages}
+    return render(request, "portal/profile.html", told)
 
 
 @member_page

@@ -41,21 +41,23 @@ class MobileForm(PageForm):
     mobile = MobileField(label=_("Your mobile"), help_text=_("We send a code to it."))
 
 
+class CodeField(forms.CharField):
+    """A code that came to a mobile, in digits of any script."""
+
+    def __init__(self, **more: Any) -> None:
+        keypad = {"autocomplete": "one-time-code", "inputmode": "numeric", "dir": "ltr"}
+        super().__init__(max_length=20, widget=forms.TextInput(attrs=keypad), **more)
+
+    def clean(self, value: Any) -> str:
+        """Give the digits."""
+        typed: str = super().clean(value)
+        return "".join(one for one in ascii_digits(typed) if one.isdigit())[:_CODE]
+
+
 class CodeForm(PageForm):
     """The code that came."""
 
-    code = forms.CharField(
-        label=_("Code of six digits"),
-        max_length=20,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "dir": "ltr"}
-        ),
-    )
-
-    def clean_code(self) -> str:
-        """Give the digits, whatever script they came in."""
-        typed: str = self.cleaned_data["code"]
-        return "".join(one for one in ascii_digits(typed) if one.isdigit())[:_CODE]
+    code = CodeField(label=_("Code of six digits"))
 
 
 class SecondProofForm(PageForm):

@@ -63,6 +63,12 @@ def keep(request: PublicRequest, response: HttpResponse, step: Step) -> HttpResp
     return response
 
 
+def drop(request: PublicRequest, response: HttpResponse) -> HttpResponse:
+    """Have the browser forget where it stands."""
+    response.delete_cookie(_cookie(request))
+    return response
+
+
 def come_in(request: PublicRequest, *, member_id: int, back: str) -> HttpResponse:
     """Remember the device of a member whose number was proven, and go on."""
     secret = sources.link_secret()
@@ -76,7 +82,7 @@ def come_in(request: PublicRequest, *, member_id: int, back: str) -> HttpRespons
     home = f"/c/{request.club.code}/me/"
     is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
     response = HttpResponseRedirect(back if is_ours else home)
-    response.delete_cookie(_cookie(request))
+    drop(request, response)
     response.set_cookie(
         device_cookie(request),
         secret,

@@ -5,8 +5,10 @@ from django.urls import URLPattern, URLResolver, path
 from vafa.interfaces.portal import (
     claim,
     club_page,
+    erasure,
     join,
     member_home,
+    mobile,
     my_data,
     orders,
     profile,
@@ -48,5 +50,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:club>/me/data/", my_data.my_data, name="my_data"),
     path("c/<slug:club>/me/data/download/", my_data.download, name="download"),
     path("c/<slug:club>/me/data/leave/", my_data.leave, name="leave"),
+    path("c/<slug:club>/me/data/erase/", erasure.erase, name="erase"),
+    path("c/<slug:club>/me/mobile/", mobile.mobile, name="mobile"),
+    path("c/<slug:club>/me/mobile/<int:change_id>/", mobile.mobile_codes, name="mobile_codes"),
     path("c/<slug:club>/me/devices/", sign_in.show_devices, name="devices"),
 ]

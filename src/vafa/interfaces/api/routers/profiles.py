@@ -13,6 +13,10 @@ from vafa.interfaces.api.schemas.profiles import (
     ErasureAnswer,
     ErasureBody,
     ErasurePreviewAnswer,
+    ErasureWishAnswer,
+    ErasureWishBody,
+    ErasureWishesAnswer,
+    ErasureWithdrawnAnswer,
     FieldsAnswer,
     FieldsBody,
     LeaveBody,
@@ -23,6 +27,7 @@ from vafa.interfaces.api.schemas.profiles import (
     WithdrawalBody,
 )
 from vafa.interfaces.web import exports, sources
+from vafa.journeys import ask_erasure as asking
 from vafa.journeys import edit_profile as profiles
 from vafa.journeys import erase_member as erasing
 from vafa.journeys import leave_club as leaving
@@ -227,3 +232,42 @@ def erase_member(
         preview_hash=body.preview_hash,
     )
     return written(ErasureAnswer, erased)
+
+
+@writes(
+    router, "/members/{member_id}/erasure-wish", right="members.write",
+    gives={201: ErasureWishAnswer}, refuses=(404,),
+)  # fmt: skip
+def ask_erasure(
+    request: ApiRequest, member_id: GivenId, idempotency_key: IdempotencyKey, body: ErasureWishBody
+) -> HttpResponse:
+    """Keep that a member asks to be erased: it is done after seven days, unless taken back."""
+    wish = asking.ask_erasure(
+        principal=request.auth,
+        claim=claim_of(request, idempotency_key, body),
+        ids=sources.ids(),
+        at=sources.now(),
+        member_id=member_id,
+        proof_id=body.proof_id or 0,
+    )
+    return shown(ErasureWishAnswer, wish, status=201)
+
+
+@writes(
+    router, "/members/{member_id}/erasure-wish", method="DELETE", right="members.write",
+    gives={200: ErasureWithdrawnAnswer}, refuses=(404,),
+)  # fmt: skip
+def withdraw_erasure(
+    request: ApiRequest, member_id: GivenId, idempotency_key: IdempotencyKey
+) -> HttpResponse:
+    """Take a wish to be erased back; again changes nothing."""
+    _ = idempotency_key  # a repeat is harmless, so nothing is stored under it
+    done = asking.withdraw_erasure(principal=request.auth, at=sources.now(), member_id=member_id)
+    return shown(ErasureWithdrawnAnswer, {"withdrawn": done})
+
+
+@reads(router, "/erasure-wishes", right="members.read", gives=ErasureWishesAnswer)
+def list_erasure_wishes(request: ApiRequest) -> HttpResponse:
+    """List the members who asked to be erased, the first to be done first."""
+    found = asking.list_erasure_wishes(principal=request.auth, vault=sources.vault())
+    return shown(ErasureWishesAnswer, {"wishes": found})

@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from vafa.domain.members.consents import Agreement
 from vafa.domain.members.fields import FieldDefinition
-from vafa.interfaces.api.fields import Answer, Body, Code, FreeText, ShownId, ShownMoment
+from vafa.interfaces.api.fields import Answer, Body, Code, FreeText, GivenId, ShownId, ShownMoment
 from vafa.interfaces.api.schemas.members import BirthdayGiven, MemberAnswer, UnitHeldShown
 from vafa.journeys.edit_profile import MemberShown
 from vafa.kit.identity import looks_like_card
@@ -236,3 +236,36 @@ class ErasureAnswer(Answer):
     ended: Annotated[dict[str, int], BeforeValidator(dict)]
     kept: tuple[str, ...]
     kept_until: date
+
+
+class ErasureWishBody(Body):
+    """The proof of the member's own mobile; a person of the staff needs none."""
+
+    proof_id: GivenId | None = None
+
+
+class ErasureWishAnswer(Answer):
+    """A wish to be erased, and when that will be done."""
+
+    member_id: ShownId
+    asked_at: ShownMoment
+    due_at: ShownMoment
+
+
+class ErasureWishShown(Answer):
+    """Who asked to be erased."""
+
+    wish: ErasureWishAnswer
+    number: str
+
+
+class ErasureWishesAnswer(Answer):
+    """Open wishes, the first to be done first."""
+
+    wishes: tuple[ErasureWishShown, ...]
+
+
+class ErasureWithdrawnAnswer(Answer):
+    """Whether there was a wish to take back."""
+
+    withdrawn: bool
