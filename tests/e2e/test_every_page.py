@@ -74,6 +74,9 @@ NAMES: dict[str, Callable[[World], str]] = {
     "c/<slug:club>/me/mobile/<int:change_id>": lambda _: "1",
     "settings/staff/<int:staff_id>": lambda world: str(hire(world.club, "cashier").staff_id),
     "r/<slug:club>/<str:code>": lambda _: "7KQ2M-XA4RB-9DWP",
+    "programme/draft/rules/<str:code>": lambda _: "cashback",
+    "programme/draft/rules/new/<str:shape>": lambda _: "join-points",
+    "programme/draft/units/<str:code>": lambda _: "points",
 }
 # By how a route begins: it shows a page only to who comes another way, which has its own tests.
 NO_PAGE: dict[str, str] = {

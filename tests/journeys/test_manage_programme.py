@@ -14,14 +14,13 @@ from vafa.domain.clubs.scope import club_scope
 from vafa.domain.rewards.models import ProgrammeVersion
 from vafa.domain.rewards.operations.versions import (
     AlreadyPublished,
-    DraftMovedOn,
     NotPublishable,
     NotWaiting,
-    PartNotValid,
     StartsInThePast,
     type_edit,
 )
 from vafa.domain.rewards.rulebook import NoSuchVersion
+from vafa.domain.rewards.version_answers import DraftMovedOn, PartNotValid
 from vafa.journeys import manage_programme
 from vafa.journeys.manage_programme import VersionSaved
 from vafa.programme.document import Label, Programme

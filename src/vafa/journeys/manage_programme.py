@@ -9,6 +9,7 @@ from vafa.domain.catalogue.queries import group_names
 from vafa.domain.clubs import operations as clubs
 from vafa.domain.clubs import trail
 from vafa.domain.clubs.principal import Claim, Principal
+from vafa.domain.clubs.queries import branch_names
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.rewards import queries as rewards
 from vafa.domain.rewards.operations import previews, versions
@@ -36,11 +37,12 @@ class VersionSaved:
 
 @dataclass(frozen=True, slots=True)
 class VersionShown:
-    """A version with its document, and the names of product groups by language, then code."""
+    """A version with its document; names of groups by language, then code, and of branches."""
 
     version: VersionCard
     document: Programme
     groups: Mapping[str, Mapping[str, str]]
+    branches: Mapping[str, str]
 
 
 def save_draft(
@@ -192,6 +194,7 @@ def show_version(*, principal: Principal, number: int) -> VersionShown:
             version=rewards.version(club_id=club_id, number=number),
             document=rewards.document(club_id=club_id, number=number),
             groups=group_names(club_id=club_id),
+            branches=branch_names(club_id=club_id),
         )
 
 

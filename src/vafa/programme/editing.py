@@ -23,7 +23,7 @@ from vafa.programme.conditions import (
     WeekdayIs,
     type_of_condition,
 )
-from vafa.programme.document import Label, Ladder, Programme, Reward, Rule, Unit
+from vafa.programme.document import Label, Ladder, Programme, Reward, Rule, ShareOfAmount, Unit
 
 type_flat = Mapping[str, type_of_condition]
 Item = TypeVar("Item", Rule, Unit, Reward)
@@ -88,11 +88,42 @@ def without_reward(document: Programme, code: str) -> Programme:
 
 
 def with_ladder(document: Programme, ladder: Ladder | None) -> Programme:
-    """Give the programme this ladder, its levels from the lowest threshold up."""
+    """Give the programme this ladder, sorted; shares of tiers that go away go with them."""
+    before = {level.code for level in document.ladder.levels} if document.ladder else set()
     if ladder is not None:
         levels = tuple(sorted(ladder.levels, key=lambda level: level.threshold))
         ladder = ladder.model_copy(update={"levels": levels})
-    return _with(document, "ladder", ladder)
+    gone = before - {level.code for level in ladder.levels} if ladder else before
+    changed = _with(document, "ladder", ladder)
+    for rule in document.rules:
+        for place, effect in enumerate(rule.effects):
+            if isinstance(effect, ShareOfAmount) and gone & set(effect.by_tier):
+                kept = {tier: one for tier, one in effect.by_tier.items() if tier not in gone}
+                changed = with_shares(changed, rule.code, place, kept)
+    return changed
+
+
+def with_shares(
+    document: Programme, code: str, place: int, by_tier: Mapping[str, int]
+) -> Programme:
+    """Give what a rule's effect shares with each tier; the rule without one is left alone."""
+    rule = rule_of(document, code)
+    effect = rule.effects[place] if rule and place < len(rule.effects) else None
+    if rule is None or not isinstance(effect, ShareOfAmount):
+        return document
+    other = effect.model_copy(update={"by_tier": dict(by_tier)})
+    effects = (*rule.effects[:place], other, *rule.effects[place + 1 :])
+    return with_rule(document, rule.model_copy(update={"effects": effects}))
+
+
+def shares_of(document: Programme) -> tuple[tuple[Rule, int, ShareOfAmount], ...]:
+    """Give every share of the amount, with its rule and place: the rates of tiers."""
+    return tuple(
+        (rule, place, effect)
+        for rule in document.rules
+        for place, effect in enumerate(rule.effects)
+        if isinstance(effect, ShareOfAmount)
+    )
 
 
 def free_code(base: str, taken: Collection[str]) -> str:

@@ -1,10 +1,24 @@
-"""What is answered about programme versions: the cards of them, and what one would change."""
+"""What is answered about programme versions: cards, refusals of a change, what one would do."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from vafa.domain.rewards.answers import Quote
+from vafa.kit.errors import Refused
+from vafa.programme.problems import Problem
+
+
+class DraftMovedOn(Refused):
+    """Somebody else has changed this meanwhile: look at the draft again."""
+
+
+class PartNotValid(Refused):
+    """What was changed does not fit into the programme; each problem names place and remedy."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(problems=[one.as_json() for one in problems])
+        self.problems = problems
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from vafa.domain.rewards.rulebook import NoProgramme, NoSuchVersion
-from vafa.domain.rewards.version_answers import Preview, VersionCard
+from vafa.domain.rewards.version_answers import Preview, VersionCard, in_force_of
+from vafa.interfaces.backoffice.drafts import money, names_of
 from vafa.interfaces.web import downloads, formats, lists, sources
 from vafa.interfaces.web.claims import claim_of
 from vafa.interfaces.web.forms import DayField, KeyedForm
@@ -24,7 +25,6 @@ from vafa.interfaces.web.people import StaffRequest, staff_page
 from vafa.journeys import manage_programme, preview_programme
 from vafa.journeys.manage_programme import VersionShown
 from vafa.kit.errors import VafaError
-from vafa.kit.persian import MoneyUnit
 from vafa.programme.diff import Change
 from vafa.programme.sentence import programme_sentences, ways_to_earn
 
@@ -51,8 +51,12 @@ class PublishForm(KeyedForm):
 def programme(request: StaffRequest) -> HttpResponse:
     """Tell what is in force now."""
     cards = manage_programme.list_versions(principal=request.principal)
-    card = in_force(cards, sources.now())
-    told: dict[str, Any] = {"card": card, "count": len(cards)}
+    card = in_force_of(cards, sources.now())
+    told: dict[str, Any] = {
+        "card": card,
+        "count": len(cards),
+        "may_edit": "programme.edit" in request.principal.rights,
+    }
     if card is not None:
         told |= _sentences(_found(request, card.number))
     return render(request, "backoffice/programme/programme.html", told)
@@ -77,7 +81,7 @@ def version(request: StaffRequest, number: int) -> HttpResponse:
     """Tell a version in sentences, and how it differs from what is in force."""
     found = _found(request, number)
     cards = manage_programme.list_versions(principal=request.principal)
-    current = in_force(cards, sources.now())
+    current = in_force_of(cards, sources.now())
     told = {
         "version": found.version,
         "state": STATES[_states(cards, sources.now())[number]],
@@ -111,7 +115,9 @@ def publish(request: StaffRequest, number: int) -> HttpResponse:
         else:
             messages.success(request, gettext("The programme is published."))
             return HttpResponseRedirect(reverse("backoffice:programme"))
-    current = in_force(manage_programme.list_versions(principal=request.principal), sources.now())
+    current = in_force_of(
+        manage_programme.list_versions(principal=request.principal), sources.now()
+    )
     preview, refusal = _preview(request, number)
     if not form.is_bound and preview is not None:
         form.initial["preview_hash"] = preview.preview_hash
@@ -129,19 +135,9 @@ def publish(request: StaffRequest, number: int) -> HttpResponse:
     return render(request, "backoffice/programme/publish.html", told)
 
 
-def in_force(cards: tuple[VersionCard, ...], at: datetime) -> VersionCard | None:
-    """Pick the version in force at a moment."""
-    begun = [
-        (card.starts_at, card.number, card)
-        for card in cards
-        if card.state == "published" and card.starts_at is not None and card.starts_at <= at
-    ]
-    return max(begun)[2] if begun else None
-
-
 def _states(cards: tuple[VersionCard, ...], at: datetime) -> dict[int, str]:
     """Say of each version by number whether it is a draft, waits, is in force or was."""
-    current = in_force(cards, at)
+    current = in_force_of(cards, at)
     found = {}
     for card in cards:
         if card.state == "draft" or card.starts_at is None:
@@ -180,9 +176,7 @@ def _found(request: StaffRequest, number: int) -> VersionShown:
 
 def _sentences(found: VersionShown) -> dict[str, Any]:
     """Tell a version in the reader's language and the club's money."""
-    language = formats.language()
-    unit: MoneyUnit = "rial" if formats.current().unit == "rial" else "toman"
-    names = {"group": found.groups.get(language, {})}
+    language, unit, names = formats.language(), money(), names_of(found)
     return {
         "paragraphs": programme_sentences(
             document=found.document, language=language, money=unit, names=names

@@ -83,6 +83,10 @@ class NumberField(forms.CharField):
         """Ask for the keypad of digits."""
         return {**super().widget_attrs(widget), "inputmode": "numeric", "dir": "ltr"}
 
+    def prepare_value(self, value: Any) -> Any:
+        """Show a number in the reader's digits; what was typed stays as typed."""
+        return formats.digits(value) if isinstance(value, int) else value
+
     def clean(self, value: Any) -> Any:
         """Give the number, or None for nothing."""
         text = super().clean(value)
@@ -236,8 +240,13 @@ class PageForm(forms.Form):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         for one in self.fields.values():
-            style = _CLASSES.get(_kind(one.widget), "input")
-            one.widget.attrs["class"] = f"{style} {one.widget.attrs.get('class', '')}".strip()
+            _dress(one)
+
+    def add(self, name: str, field: forms.Field, value: Any = None) -> None:
+        """Give the form one more field, and what stands in it at first."""
+        _dress(field)
+        self.fields[name] = field
+        self.initial.setdefault(name, value)
 
     def refuse(self, error: VafaError, *, fields: Mapping[str, str] | None = None) -> None:
         """Show a journey's error: at the field named for its code, else above the form."""
@@ -301,6 +310,11 @@ def props_of(bound: BoundField) -> dict[str, Any]:
         "described": getattr(bound, "aria_describedby", None),
         "unit": formats.unit_name() if kind == "money" else "",
     }
+
+
+def _dress(field: forms.Field) -> None:
+    style = _CLASSES.get(_kind(field.widget), "input")
+    field.widget.attrs["class"] = f"{style} {field.widget.attrs.get('class', '')}".strip()
 
 
 def _kind(widget: forms.Widget) -> str:

@@ -15,7 +15,7 @@ from vafa.domain.rewards import queries
 from vafa.domain.rewards.models import ProgrammeVersion
 from vafa.domain.rewards.records import UNSPECIFIED
 from vafa.domain.rewards.rulebook import NoSuchVersion
-from vafa.domain.rewards.version_answers import working_of
+from vafa.domain.rewards.version_answers import DraftMovedOn, PartNotValid, working_of
 from vafa.kit.errors import Refused
 from vafa.kit.ids import Ids
 from vafa.ledger import operations as book
@@ -39,18 +39,6 @@ class AlreadyPublished(Refused):
 
 class StartsInThePast(Refused):
     """Only a club's first programme may start in the past."""
-
-
-class DraftMovedOn(Refused):
-    """Somebody else has changed this meanwhile: look at the draft again."""
-
-
-class PartNotValid(Refused):
-    """What was changed does not fit into the programme; each problem names place and remedy."""
-
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__(problems=[one.as_json() for one in problems])
-        self.problems = problems
 
 
 class NotWaiting(Refused):

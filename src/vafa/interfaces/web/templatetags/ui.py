@@ -26,6 +26,7 @@ register = template.Library()
 register.tags.update({**ui_blocks.register.tags, **ui_club.register.tags})
 
 _QR_BORDER: Final = 2
+_UNDO: Final = "undo:"
 _SILENT: Final = format_html('aria-hidden="{}"', "true")
 
 
@@ -199,9 +200,15 @@ def blank(widest: int, row: Cohort) -> Sequence[None]:
 @register.simple_tag(takes_context=True)
 def toasts(context: Context) -> SafeString:
     """Draw what has just happened: Django's messages, each closable; `undo:…` tags give undo."""
-    return draw(
-        "toasts", messages=context.get("messages") or (), csrf_token=context.get("csrf_token")
-    )
+    told = [
+        {
+            "message": one.message,
+            "level_tag": one.level_tag,
+            "undo": (one.extra_tags or "").partition(_UNDO)[2],
+        }
+        for one in context.get("messages") or ()
+    ]
+    return draw("toasts", messages=told, csrf_token=context.get("csrf_token"))
 
 
 @register.simple_tag

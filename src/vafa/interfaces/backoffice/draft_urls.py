@@ -1,0 +1,28 @@
+"""Addresses of the draft of the programme."""
+
+from django.urls import URLPattern, path
+
+from vafa.interfaces.backoffice import (
+    draft,
+    draft_parts,
+    draft_rules,
+    draft_tiers,
+    presets,
+    programme_try,
+)
+
+urlpatterns: list[URLPattern] = [
+    path("programme/draft/", draft.draft, name="draft"),
+    path("programme/presets/", presets.presets, name="presets"),
+    path("programme/draft/rules/", draft_rules.new_rules, name="new_rules"),
+    path("programme/draft/rules/new/<str:shape>/", draft_rules.new_rule, name="new_rule"),
+    path("programme/draft/rules/<str:code>/", draft_rules.edit_rule, name="edit_rule"),
+    path("programme/draft/rules/<str:code>/act/", draft_rules.act_on_rule, name="act_on_rule"),
+    path("programme/draft/units/<str:code>/", draft_parts.edit_unit, name="edit_unit"),
+    path("programme/draft/tiers/", draft_tiers.edit_tiers, name="edit_tiers"),
+    path("programme/draft/base/", draft_parts.edit_base, name="edit_base"),
+    path(
+        "programme/versions/<int:number>/restore/", draft.restore_version, name="restore_version"
+    ),
+    path("programme/versions/<int:number>/try/", programme_try.try_version, name="try_version"),
+]
