@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext
 
-from vafa.domain.clubs.trail import ActsSought
+from vafa.domain.clubs.trail import ActShown, ActsSought
 from vafa.interfaces.backoffice import periods
+from vafa.interfaces.backoffice.act_values import written
 from vafa.interfaces.backoffice.act_words import ACTS, name_of
 from vafa.interfaces.web import downloads, lists, sources
 from vafa.interfaces.web.people import StaffRequest, staff_page
@@ -33,8 +34,10 @@ def listing(*, can_export: bool) -> lists.Listing:
             lists.Column("who", gettext("By whom"), lambda one: one.who or gettext("Vafa")),
             lists.Column("act", gettext("Did what"), lambda one: name_of(one.act)),
             lists.Column("object", gettext("On what"), lambda one: one.object_id, "code"),
-            lists.Column("before", gettext("Before"), lambda one: _written(one.before)),
-            lists.Column("after", gettext("After"), lambda one: _written(one.after)),
+            lists.Column("before", gettext("Before"), lambda one: written(one.before)),
+            lists.Column("after", gettext("After"), lambda one: written(one.after)),
+            lists.Column("kept", gettext("As it is kept"), _kept, "code",
+                         is_shown=False),
             lists.Column("address", gettext("Address on the network"), lambda one: one.address,
                          "code", is_shown=False),
         ),
@@ -102,5 +105,5 @@ def _cursor(text: str) -> tuple[datetime, int] | None:
         return None
 
 
-def _written(values: Mapping[str, Any]) -> str:
-    return ", ".join(f"{name}: {value}" for name, value in values.items())
+def _kept(act: ActShown) -> str:
+    return json.dumps([act.before, act.after], ensure_ascii=False, default=str)
