@@ -7,6 +7,7 @@ from vafa.domain.clubs import trail
 from vafa.domain.clubs.people import Membership
 from vafa.domain.clubs.principal import Principal
 from vafa.domain.clubs.scope import club_scope
+from vafa.domain.people import operations as people
 from vafa.domain.people.queries import ClubHere, club_by_code
 from vafa.domain.tills import pins
 
@@ -37,3 +38,8 @@ def note_came_in(*, membership: Membership, address: str, at: datetime) -> None:
             principal=principal, at=at, act="signed_in", object_kind="staff",
             object_id=membership.staff_id, before={}, after={},
         )  # fmt: skip
+
+
+def end_session(*, user_id: int, session_id: int) -> None:
+    """Sign a user out on one of their devices; nothing when it is no session of theirs."""
+    people.end_session(user_id=user_id, session_id=session_id)

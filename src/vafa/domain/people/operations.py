@@ -108,6 +108,12 @@ def keep_link(
     return at + lasts
 
 
+def end_session(*, user_id: int, session_id: int) -> None:
+    """Sign a user out on one of their devices; nothing when it is no session of theirs."""
+    for session in UserSession.objects.filter(user_id=user_id, pk=session_id):
+        session.end()
+
+
 def link_of(*, club_id: int, kind: str, secret: str, vault: Vault, at: datetime) -> LinkFound:
     """Give a link that is still good, and lock it.
 

@@ -11,7 +11,6 @@ from typing import Any, Final
 
 from allauth.core import ratelimit
 from allauth.mfa.utils import is_mfa_enabled
-from allauth.usersessions.models import UserSession
 from django import forms
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -153,9 +152,8 @@ def choose_club(request: HttpRequest) -> HttpResponse:
 def end_session(request: HttpRequest) -> HttpResponse:
     """Sign the person out on one of their devices."""
     number = request.POST.get("session", "")
-    mine = UserSession.objects.filter(user_id=_user_id(request))
-    for session in mine.filter(pk=int(number)) if number.isascii() and number.isdigit() else ():
-        session.end()
+    if number.isascii() and number.isdigit():
+        come_in.end_session(user_id=_user_id(request), session_id=int(number))
     return redirect("usersessions_list")
 
 
