@@ -13,8 +13,9 @@ import pytest
 from tests.factories.clubs import IDS, VAULT, Club, a_club
 from tests.factories.messy_files import Row, messy_orders, write_csv
 from vafa.adapters.tables.reading import open_table
-from vafa.domain.catalogue.operations import NamedGroup, name_groups
+from vafa.domain.catalogue.operations import name_groups
 from vafa.domain.catalogue.queries import group_names
+from vafa.domain.catalogue.records import NamedGroup
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.imports.columns import ColumnsUnknown
 from vafa.domain.imports.reasons import PERSIAN

@@ -10,7 +10,7 @@ from django.db import connection
 
 from tests.factories.clubs import IDS, VAULT, Club, a_club, ref
 from tests.factories.histories import Bought, history_of
-from vafa.domain.catalogue.operations import NamedGroup
+from vafa.domain.catalogue.records import NamedGroup
 from vafa.domain.clubs.principal import RightMissing
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.members.models import Member

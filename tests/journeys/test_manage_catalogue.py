@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from tests.factories.clubs import IDS, NOON, Club, a_club
-from vafa.domain.catalogue.operations import NamedGroup, UnknownGroup
-from vafa.domain.catalogue.records import ProductGiven, ProductsSought
+from vafa.domain.catalogue.operations import UnknownGroup
+from vafa.domain.catalogue.records import NamedGroup, ProductGiven, ProductsSought
 from vafa.domain.clubs.principal import RightMissing
 from vafa.domain.rewards.decide import AmountOutOfBounds, QuantityOutOfBounds
 from vafa.domain.rewards.records import PurchaseLine

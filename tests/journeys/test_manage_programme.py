@@ -6,7 +6,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from tests.factories.clubs import IDS, NOON, Club, a_club, claim
-from vafa.domain.catalogue.operations import NamedGroup, name_groups
+from vafa.domain.catalogue.operations import name_groups
+from vafa.domain.catalogue.records import NamedGroup
 from vafa.domain.clubs.operations import KeyReused
 from vafa.domain.clubs.principal import Principal, RightMissing
 from vafa.domain.clubs.rights import rights_of

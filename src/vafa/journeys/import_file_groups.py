@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 
-from vafa.domain.catalogue.operations import NamedGroup, name_groups
+from vafa.domain.catalogue.operations import name_groups
 from vafa.domain.catalogue.queries import group_names
+from vafa.domain.catalogue.records import NamedGroup
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.imports import operations, queries
 from vafa.kit.ids import Ids

@@ -15,7 +15,8 @@ from datetime import datetime
 
 from django.db import connection
 
-from vafa.domain.catalogue.operations import NamedGroup, name_groups
+from vafa.domain.catalogue.operations import name_groups
+from vafa.domain.catalogue.records import NamedGroup
 from vafa.domain.clubs.principal import Principal
 from vafa.domain.clubs.queries import club_facts
 from vafa.domain.clubs.scope import club_scope

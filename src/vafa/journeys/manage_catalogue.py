@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Final
 
 from vafa.domain.catalogue import operations, queries
-from vafa.domain.catalogue.operations import NamedGroup, UnknownGroup
+from vafa.domain.catalogue.operations import UnknownGroup
 from vafa.domain.catalogue.records import (
     GroupCard,
+    NamedGroup,
     ProductCard,
     ProductGiven,
     ProductsSought,

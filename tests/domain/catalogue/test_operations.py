@@ -11,7 +11,6 @@ from vafa.domain.catalogue.operations import (
     BadGroup,
     BadProduct,
     BarcodeTaken,
-    NamedGroup,
     ProductTwice,
     UnknownGroup,
     name_groups,
@@ -25,7 +24,7 @@ from vafa.domain.catalogue.queries import (
     products,
     products_named,
 )
-from vafa.domain.catalogue.records import ProductGiven, ProductsSought, PutProducts
+from vafa.domain.catalogue.records import NamedGroup, ProductGiven, ProductsSought, PutProducts
 from vafa.domain.clubs.scope import club_scope
 
 pytestmark = pytest.mark.django_db

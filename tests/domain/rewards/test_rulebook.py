@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from tests.factories.clubs import IDS, NOON, a_club
-from vafa.domain.catalogue.operations import NamedGroup, name_groups
+from vafa.domain.catalogue.operations import name_groups
+from vafa.domain.catalogue.records import NamedGroup
 from vafa.domain.clubs.operations import open_branch
 from vafa.domain.clubs.records import NewBranch
 from vafa.domain.clubs.scope import club_scope

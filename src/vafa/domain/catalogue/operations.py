@@ -2,15 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from django.db import IntegrityError
 from pydantic import TypeAdapter, ValidationError
 
 from vafa.domain.catalogue.models import Group, Product
-from vafa.domain.catalogue.queries import products_named
-from vafa.domain.catalogue.records import ProductGiven, PutProducts
+from vafa.domain.catalogue.queries import codes_by_barcode, products_named
+from vafa.domain.catalogue.records import UNSPECIFIED, NamedGroup, ProductGiven, PutProducts
 from vafa.kit.amounts import BASIS_POINTS, MAX_RIALS
 from vafa.kit.errors import Refused
 from vafa.kit.identity import looks_like_card
@@ -18,7 +17,6 @@ from vafa.kit.ids import Ids
 from vafa.kit.text import ascii_digits, clean, search_key
 from vafa.programme.conditions import Code
 
-UNSPECIFIED: Final = "unspecified"
 _LONGEST_NAME: Final = 120
 _LONGEST_CODE: Final = 60
 _LONGEST_BARCODE: Final = 40
@@ -47,15 +45,6 @@ class ProductTwice(Refused):
 
 class BarcodeTaken(Refused):
     """Another product has this barcode."""
-
-
-@dataclass(frozen=True, slots=True)
-class NamedGroup:
-    """A group by its code, which says its place: `food.dairy` lies in `food`."""
-
-    code: str
-    name_fa: str
-    name_en: str = ""
 
 
 def name_groups(*, club_id: int, ids: Ids, groups: Iterable[NamedGroup]) -> int:
@@ -156,8 +145,8 @@ def _check_groups(club_id: int, codes: set[str]) -> None:
 
 def _check_barcodes(club_id: int, neat: Sequence[ProductGiven], codes: set[str]) -> None:
     wanted = [one.barcode for one in neat if one.barcode and one.is_active]
-    others = Product.objects.filter(club_id=club_id, barcode__in=wanted, is_active=True)
-    taken = others.exclude(code__in=codes).values_list("barcode", flat=True).first()
+    holders = codes_by_barcode(club_id=club_id, barcodes=wanted)
+    taken = next((barcode for barcode, code in holders.items() if code not in codes), None)
     twice = next((code for code, times in Counter(wanted).items() if times > 1), None)
     if taken or twice:
         raise BarcodeTaken(barcode=taken or twice)

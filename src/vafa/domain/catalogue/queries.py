@@ -70,6 +70,12 @@ def card(row: Product) -> ProductCard:
     )  # fmt: skip
 
 
+def codes_by_barcode(*, club_id: int, barcodes: Iterable[str]) -> dict[str, str]:
+    """Give the codes of the active products that have some barcodes."""
+    rows = Product.objects.filter(club_id=club_id, barcode__in=set(barcodes), is_active=True)
+    return dict(rows.values_list("barcode", "code"))
+
+
 def _sought(club_id: int, sought: ProductsSought) -> QuerySet[Product]:
     rows = Product.objects.filter(club_id=club_id)
     if sought.state:

@@ -1,8 +1,20 @@
 """What the catalogue takes and gives: groups, products, and which products are sought."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from vafa.kit.amounts import net_of_gross
+
+UNSPECIFIED: Final = "unspecified"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedGroup:
+    """A group by its code, which says its place: `food.dairy` lies in `food`."""
+
+    code: str
+    name_fa: str
+    name_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +27,7 @@ class ProductGiven:
     code: str
     name_fa: str
     name_en: str = ""
-    group: str = "unspecified"
+    group: str = UNSPECIFIED
     price_rials: int | None = None
     vat_basis_points: int | None = None
     barcode: str = ""

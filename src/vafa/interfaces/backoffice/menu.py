@@ -26,6 +26,12 @@ MENU: Final = (
                 right="orders.read",
             ),
             Entry(
+                title=_("Catalogue"),
+                page="backoffice:products",
+                icon="package",
+                right="sales.read",
+            ),
+            Entry(
                 title=_("Programme"),
                 page="backoffice:programme",
                 icon="book-open",

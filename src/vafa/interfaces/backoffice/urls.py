@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from vafa.interfaces.backoffice import (
+    catalogue_urls,
     home,
     imports_urls,
     members_urls,
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *members_urls.urlpatterns,
     *imports_urls.urlpatterns,
     *orders_urls.urlpatterns,
+    *catalogue_urls.urlpatterns,
     *reports_urls.urlpatterns,
     *programme_urls.urlpatterns,
     *settings_urls.urlpatterns,

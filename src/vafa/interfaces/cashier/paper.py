@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from vafa.domain.members.records import MemberRef
 from vafa.domain.rewards.answers import PurchaseDone, UnitHeld
 from vafa.interfaces.cashier.asked import said
-from vafa.interfaces.cashier.lines import printed
 from vafa.interfaces.web import formats, sources
 from vafa.interfaces.web.parts import Receipt, ReceiptLine, Total
 from vafa.interfaces.web.people import StaffRequest, staff_page
+from vafa.interfaces.web.receipts import printed, receipt_address
 from vafa.journeys.show_purchase import show_purchase
 from vafa.journeys.show_wallet import show_wallet
 from vafa.kit.ids import made_at_ms
@@ -27,7 +27,7 @@ def receipt(request: StaffRequest, purchase_id: int) -> HttpResponse:
     named = MemberRef("id", str(done.person_id or done.member_id))
     wallet = show_wallet(principal=request.principal, vault=sources.vault(), member=named)
     units = {held.unit: held for held in wallet.balances}
-    lines = printed(request, shown.lines)
+    lines = printed(principal=request.principal, lines=shown.lines)
     paper = Receipt(
         shop=request.club_name,
         number=done.document,
@@ -36,6 +36,10 @@ def receipt(request: StaffRequest, purchase_id: int) -> HttpResponse:
         totals=_totals(done, lines, units),
         facts=((_("Cashier"), request.principal.name),),
         news=_news(done, units),
+        qr=receipt_address(
+            club_code=request.club.code, club_id=request.club.club_id, sale_id=done.event_id
+        ),
+        qr_note=_("This receipt on your phone"),
         foot=(_("Thank you for your visit."),),
     )
     return render(request, "cashier/receipt.html", {"receipt": paper})

@@ -51,13 +51,7 @@ def _printed(line: Line, product: ProductCard | None, titles: Mapping[str, str])
     amount = line.net_rials + line.vat_rials
     return ReceiptLine(
         title=title,
-        quantity=_quantity(line.quantity_milli),
+        quantity=formats.number(line.quantity_milli, places=_PLACES),
         unit_rials=muldiv(amount, _ONE, line.quantity_milli),
         amount_rials=amount,
     )
-
-
-def _quantity(milli: int) -> str:
-    whole, rest = divmod(milli, _ONE)
-    decimals = f"{rest:0{_PLACES}}".rstrip("0")
-    return f"{whole}.{decimals}" if decimals else str(whole)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from vafa.domain.catalogue.operations import NamedGroup
+from vafa.domain.catalogue.records import NamedGroup
 from vafa.domain.clubs.records import NewBranch, NewClub
 from vafa.interfaces.web import sources
 from vafa.journeys import load_history as journey

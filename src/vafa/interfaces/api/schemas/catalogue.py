@@ -4,8 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictInt
 
-from vafa.domain.catalogue.operations import NamedGroup
-from vafa.domain.catalogue.records import ProductGiven, ProductsSought
+from vafa.domain.catalogue.records import NamedGroup, ProductGiven, ProductsSought
 from vafa.interfaces.api.fields import (
     Answer,
     Body,
