@@ -56,6 +56,14 @@ class World:
             imports.work()
         return number
 
+    def change(self) -> str:
+        """Ask for another mobile of the member and give the number of that change."""
+        wanted = {"new_mobile": new_mobile()}
+        path = f"/v1/members/{self.member_id}/mobile-changes"
+        answer = self.club.owner.write(path, wanted)
+        assert answer.status_code == 202, answer.content
+        return str(answer.json()["change_id"])
+
     def order(self) -> str:
         """Place an order and give its number."""
         order = {"member": {"id": self.member_id}, "title": "میز تحریر", "currency": "IRR"}
@@ -63,6 +71,7 @@ class World:
 
 
 NAMES: dict[str, Callable[[World], str]] = {
+    "members/<str:number>/mobile/<int:change_id>": World.change,
     "members/<str:number>": lambda world: world.number,
     "cashier/receipt/<int:purchase_id>": World.sale,
     "cashier/sales/<int:purchase_id>": World.sale,

@@ -98,6 +98,7 @@ NEEDS: dict[str, str] = {
     "list_approvals": "approvals.decide",
     "list_coupon_series": "programme.read",
     "list_deliveries": "keys.manage",
+    "list_happenings": "members.read",
     "list_imports": "imports.write",
     "list_offline_sales": "sales.read",
     "list_orders": "orders.read",

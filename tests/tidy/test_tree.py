@@ -151,6 +151,7 @@ TESTED_ELSEWHERE = {
     "domain/rewards/gifts.py": "tests/journeys/test_edit_profile.py changes the birthday",
     "domain/rewards/operations/ending.py": "tests/journeys: test_leave_club, test_erase_member",
     "domain/sales/listing.py": "tests/interfaces/api/routers/test_profiles.py reads the export",
+    "interfaces/api/schemas/happened.py": "tests/interfaces/backoffice/test_member_timeline.py",
     "interfaces/api/schemas/profiles.py": "tests/interfaces/api/routers/test_profiles.py",
     "interfaces/web/templatetags/layout.py": "tests/interfaces/web/test_menus.py, tests/e2e",
     "interfaces/web/cells.py": "tests/interfaces/web: test_downloads.py, test_lists.py",

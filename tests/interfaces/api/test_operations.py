@@ -38,6 +38,7 @@ FOREIGN: dict[str, tuple[str, dict[str, Any] | None]] = {
     "show_member": ("/v1/members/{member}", None),
     "edit_profile": ("/v1/members/{member}", {"first_name": "x"}),
     "show_consents": ("/v1/members/{member}/consents", None),
+    "list_happenings": ("/v1/members/{member}/timeline", None),
     "give_consent": ("/v1/members/{member}/consents", {"purpose": "sms", "source": "till"}),
     "withdraw_consent": (
         "/v1/members/{member}/consents/withdraw",

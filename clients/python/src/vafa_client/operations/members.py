@@ -96,6 +96,20 @@ class MembersOperations(Transport):
         """
         return cast('types.ProfileChanged', self.send("PATCH", f"/v1/members/{self.quoted(member_id)}", body=body, idempotency_key=idempotency_key, is_write=True))
 
+    def list_happenings(
+        self,
+        member_id: str | int,
+        *,
+        kind: Literal['', 'purchases', 'points', 'messages', 'changes'] | None = None,
+    ) -> types.HappenedAnswer:
+        """List what happened with a member: purchases, entries of the book, messages, changes.
+
+        Purchases only with the right `sales.read`.
+
+        Needs the right `members.read`.
+        """
+        return cast('types.HappenedAnswer', self.send("GET", f"/v1/members/{self.quoted(member_id)}/timeline", query={"kind": kind}))
+
     def show_member_fields(
         self,
     ) -> types.FieldsAnswer:
@@ -211,3 +225,38 @@ class MembersOperations(Transport):
         Needs the right `members.erase`.
         """
         return cast('types.ErasureAnswer', self.send("POST", f"/v1/members/{self.quoted(member_id)}/erase", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def ask_erasure(
+        self,
+        member_id: str | int,
+        body: types.ErasureWishBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.ErasureWishAnswer:
+        """Keep that a member asks to be erased: it is done after seven days, unless taken
+        back.
+
+        Needs the right `members.write`.
+        """
+        return cast('types.ErasureWishAnswer', self.send("POST", f"/v1/members/{self.quoted(member_id)}/erasure-wish", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def withdraw_erasure(
+        self,
+        member_id: str | int,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.ErasureWithdrawnAnswer:
+        """Take a wish to be erased back; again changes nothing.
+
+        Needs the right `members.write`.
+        """
+        return cast('types.ErasureWithdrawnAnswer', self.send("DELETE", f"/v1/members/{self.quoted(member_id)}/erasure-wish", idempotency_key=idempotency_key, is_write=True))
+
+    def list_erasure_wishes(
+        self,
+    ) -> types.ErasureWishesAnswer:
+        """List the members who asked to be erased, the first to be done first.
+
+        Needs the right `members.read`.
+        """
+        return cast('types.ErasureWishesAnswer', self.send("GET", "/v1/erasure-wishes"))

@@ -20,10 +20,17 @@ __all__ = [
     "ErasureAnswer",
     "ErasureBody",
     "ErasurePreviewAnswer",
+    "ErasureWishAnswer",
+    "ErasureWishBody",
+    "ErasureWishShown",
+    "ErasureWishesAnswer",
+    "ErasureWithdrawnAnswer",
     "FieldBody",
     "FieldShown",
     "FieldsAnswer",
     "FieldsBody",
+    "HappenedAnswer",
+    "HappenedShown",
     "JoinAnswer",
     "JoinBody",
     "LeaveBody",
@@ -108,6 +115,34 @@ class ErasurePreviewAnswer(TypedDict):
     preview_hash: str
 
 
+class ErasureWishAnswer(TypedDict):
+    """A wish to be erased, and when that will be done."""
+    member_id: str
+    asked_at: str
+    due_at: str
+
+
+class ErasureWishBody(TypedDict):
+    """The proof of the member's own mobile; a person of the staff needs none."""
+    proof_id: NotRequired[Union[str, None]]
+
+
+class ErasureWishShown(TypedDict):
+    """Who asked to be erased."""
+    wish: types.ErasureWishAnswer
+    number: str
+
+
+class ErasureWishesAnswer(TypedDict):
+    """Open wishes, the first to be done first."""
+    wishes: list[types.ErasureWishShown]
+
+
+class ErasureWithdrawnAnswer(TypedDict):
+    """Whether there was a wish to take back."""
+    withdrawn: bool
+
+
 class FieldBody(TypedDict):
     """A field that the club defines: a date is Jalali, as 1370-05-14."""
     code: str
@@ -132,6 +167,28 @@ class FieldsAnswer(TypedDict):
 class FieldsBody(TypedDict):
     """All of the club's own fields, in their order."""
     fields: list[types.FieldBody]
+
+
+class HappenedAnswer(TypedDict):
+    """The newest hundred happenings, the newest first."""
+    happened: list[types.HappenedShown]
+
+
+class HappenedShown(TypedDict):
+    """One happening; what its kind does not have is empty."""
+    kind: Literal['purchases', 'points', 'messages', 'changes']
+    at: str
+    purchase_id: Union[str, None]
+    is_return: bool
+    document: str
+    amount_rials: Union[int, None]
+    unit: str
+    units: Union[int, None]
+    why: Union[types.Why, None]
+    purpose: str
+    state: str
+    act: str
+    who: str
 
 
 class JoinAnswer(TypedDict):

@@ -22,6 +22,7 @@ __all__ = [
     "DeliveriesQuery",
     "DiffQuery",
     "FileQuery",
+    "HappenedQuery",
     "ImportsQuery",
     "JournalQuery",
     "KeysQuery",
@@ -117,6 +118,11 @@ class DiffQuery(TypedDict):
 class FileQuery(TypedDict):
     """The name of the file that is sent."""
     file_name: str
+
+
+class HappenedQuery(TypedDict):
+    """Which kind of happenings; all of them without one."""
+    kind: NotRequired[Literal['', 'purchases', 'points', 'messages', 'changes']]
 
 
 class ImportsQuery(TypedDict):
