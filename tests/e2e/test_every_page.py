@@ -56,13 +56,31 @@ class World:
             imports.work()
         return number
 
-    def change(self) -> str:
-        """Ask for another mobile of the member and give the number of that change."""
-        wanted = {"new_mobile": new_mobile()}
-        path = f"/v1/members/{self.member_id}/mobile-changes"
-        answer = self.club.owner.write(path, wanted)
-        assert answer.status_code == 202, answer.content
-        return str(answer.json()["change_id"])
+    def shift(self) -> str:
+        """Open a shift with a sale in it and give its id."""
+        self.club.owner.write("/v1/tills", {"code": "till-1"})
+        opened = self.club.owner.write("/v1/tills/till-1/drawer", {"float_rials": 500_000})
+        self.club.purchase(self.member_id, 2_000_000, attributes={"till": "till-1"})
+        return str(opened.json()["shift_id"])
+
+    def receipt(self) -> str:
+        """Give the code on a receipt without a name."""
+        sale = purchase_of("", 2_000_000)
+        del sale["member"]
+        return str(self.club.owner.write("/v1/purchases", sale).json()["receipt_code"])
+
+    def opt_out(self) -> str:
+        """Give the token that stands in the member's messages."""
+        return opt_out_token(
+            vault=sources.vault(), club_id=self.club.club_id, member_id=int(self.member_id)
+        )
+
+    def invitation(self) -> str:
+        """Open a household and give the token that invites to it."""
+        keeper = self.club.member(first_name="مینا")
+        open_household(self.club, keeper)
+        link = links_of(member_client(self.club, keeper), self.club)["بزرگسال"]
+        return link.rstrip("/").rpartition("/")[2]
 
     def order(self) -> str:
         """Place an order and give its number."""
@@ -71,7 +89,7 @@ class World:
 
 
 NAMES: dict[str, Callable[[World], str]] = {
-    "members/<str:number>/mobile/<int:change_id>": World.change,
+    "cashier/shift/<int:shift_id>": World.shift,
     "members/<str:number>": lambda world: world.number,
     "cashier/receipt/<int:purchase_id>": World.sale,
     "cashier/sales/<int:purchase_id>": World.sale,

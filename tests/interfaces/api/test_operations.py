@@ -112,6 +112,9 @@ FOREIGN: dict[str, tuple[str, dict[str, Any] | None]] = {
     "download_order_file": ("/v1/orders/{order}/files/{purchase}", None),
     "bill_order": ("/v1/orders/{order}/bill", {}),
     "close_till": ("/v1/tills/till-9", None),
+    "open_drawer": ("/v1/tills/till-9/drawer", {"float_rials": 0}),
+    "show_shift": ("/v1/shifts/{purchase}", None),
+    "close_shift": ("/v1/shifts/{purchase}/close", {"cash_rials": 0}),
     "open_shift": ("/v1/tills/till-9/shifts", {"member_ids": []}),
     "receive_offline_sales": (
         "/v1/tills/till-9/offline-sales",

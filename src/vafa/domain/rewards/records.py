@@ -117,7 +117,7 @@ class Refund:
     """Lines, or an amount of the nets, or (neither) all that is left of a sale.
 
     `document` is the refund's own number, never the sale's; `goodwill_rials` is cash on top. With
-    `store_credit` the money comes back in that unit instead of cash (E58).
+    `store_credit` the money comes back in that unit instead of cash (E58). `till` is where.
     """
 
     member_id: int
@@ -128,6 +128,7 @@ class Refund:
     amount_rials: int | None = None
     goodwill_rials: int = 0
     store_credit: str = ""
+    till: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +165,11 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Void:
-    """A purchase that is to be as if it had never been."""
+    """A purchase that is to be as if it had never been; `till` is where that is done."""
 
     member_id: int
     sale_id: int
+    till: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,12 @@ MENU: Final = (
                 right="reports.read",
             ),
             Entry(
+                title=_("Shifts of the tills"),
+                page="backoffice:shifts_report",
+                icon="wallet",
+                right="reports.read",
+            ),
+            Entry(
                 title=_("Points and credit"),
                 page="backoffice:units_report",
                 icon="coins",

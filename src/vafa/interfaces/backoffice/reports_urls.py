@@ -7,11 +7,13 @@ from vafa.interfaces.backoffice import (
     book_proof,
     liability_report,
     sales_report,
+    shifts_report,
     units_report,
 )
 
 urlpatterns: list[URLPattern] = [
     path("reports/sales/", sales_report.sales_report, name="sales_report"),
+    path("reports/shifts/", shifts_report.shifts_report, name="shifts_report"),
     path("reports/units/", units_report.units_report, name="units_report"),
     path("reports/liability/", liability_report.liability_report, name="liability_report"),
     path("reports/proof/", book_proof.book_proof, name="book_proof"),

@@ -24,6 +24,7 @@ from vafa.domain.rewards.records import (
     RewardClaim,
     SpendWish,
 )
+from vafa.domain.sales.tills import ATTRIBUTE
 from vafa.interfaces.web import errors, formats, forms
 from vafa.interfaces.web.people import StaffRequest
 from vafa.journeys.manage_catalogue import LineRung, amount_of
@@ -134,9 +135,11 @@ class SaleAsked(_Body):
         return tuple(line.rung(unit=self.unit) for line in self.lines)
 
     def as_record(
-        self, *, key: str, quote: str = "", lines: tuple[PurchaseLine, ...] = ()
+        self, *, key: str, till: str = "", quote: str = "", lines: tuple[PurchaseLine, ...] = ()
     ) -> Purchase:
         """Give the purchase as journeys take it, of these lines; its document is the key's.
+
+        `till` is the code of the till at which it is made, if the browser stands at one.
 
         :raises AmountUnread: when there are no lines and the amount is no number above zero.
         :raises WhoIsMissing: when nobody is named.
@@ -154,6 +157,7 @@ class SaleAsked(_Body):
             spend=tuple(SpendWish(one.unit, one.units) for one in self.spend),
             claims=(RewardClaim(coupon=code),) if code else (),
             gift_cards=(CardPayment(code=card),) if card else (),
+            attributes={ATTRIBUTE: till} if till else {},
             quote=quote,
         )
 

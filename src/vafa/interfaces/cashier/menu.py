@@ -11,6 +11,7 @@ MENU: Final = (
         entries=(
             Entry(title=_("Sale"), page="cashier:sale", icon="shopping-cart"),
             Entry(title=_("Today's sales"), page="cashier:today", icon="list", right="sales.read"),
+            Entry(title=_("Shift"), page="cashier:shift", icon="coins", right="sales.write"),
             Entry(
                 title=_("Device and PIN"),
                 page="cashier:device",

@@ -18,7 +18,7 @@ from vafa.domain.clubs.principal import Claim
 from vafa.domain.rewards.records import Move, Refund
 from vafa.domain.sales.listing import SaleRecent, SalesSought
 from vafa.interfaces.cashier.asked import SOURCE, document_of, member_named, said
-from vafa.interfaces.web import formats, forms, sources
+from vafa.interfaces.web import at_till, formats, forms, sources
 from vafa.interfaces.web.people import StaffRequest, staff_page
 from vafa.journeys.list_sales import list_sales
 from vafa.journeys.move_purchase import MoveWaiting, move_purchase
@@ -104,6 +104,7 @@ def refund(request: StaffRequest, purchase_id: int) -> HttpResponse:
         source=SOURCE,
         document=f"B-{document_of(key)}",
         amount_rials=_net_of(shown, form.cleaned_data["amount"]),
+        till=at_till.code_here(request, club_id=request.club.club_id),
     )
     try:
         done = refund_purchase(

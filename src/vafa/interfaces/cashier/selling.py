@@ -30,7 +30,7 @@ from vafa.interfaces.cashier.asked import (
     told,
 )
 from vafa.interfaces.cashier.lines import priced
-from vafa.interfaces.web import formats, sources
+from vafa.interfaces.web import at_till, formats, sources
 from vafa.interfaces.web.people import StaffRequest, staff_page
 from vafa.journeys.find_member import find_member
 from vafa.journeys.join_club import join_club
@@ -99,7 +99,9 @@ def enrol(request: StaffRequest, asked: EnrolAsked) -> HttpResponse:
 def quote(request: StaffRequest, asked: SaleAsked) -> HttpResponse:
     """Show what the sale would cost and give, and why, before it is made."""
     rung = asked.rung()
-    purchase = asked.as_record(key=_QUOTE_KEY, lines=priced(request, rung, sources.now()))
+    purchase = asked.as_record(
+        till=_till(request), key=_QUOTE_KEY, lines=priced(request, rung, sources.now())
+    )
     plain = _quoted(request, replace(purchase, spend=(), gift_cards=()))
     usable = [one for one in plain.spendable if one.units > 0]
     wished = {one.unit for one in asked.spend} & {one.unit for one in usable}
@@ -144,7 +146,9 @@ def purchase(request: StaffRequest, asked: PurchaseAsked) -> HttpResponse:
         event_at=event_at,
         ids=sources.ids(),
         vault=sources.vault(),
-        purchase=asked.as_record(key=asked.key, quote=asked.quote, lines=lines),
+        purchase=asked.as_record(
+            till=_till(request), key=asked.key, quote=asked.quote, lines=lines
+        ),
     )
     if done.approval:
         text = _("This sale is old: it waits until a second person approves it.")
@@ -178,7 +182,7 @@ def undo(request: StaffRequest, purchase_id: int) -> HttpResponse:
         claim=Claim(f"cashier:undo:{purchase_id}", hashlib.sha256(b"undo").digest()),
         event_at=sources.now(),
         ids=sources.ids(),
-        void=Void(member_id=holder.purchase.member_id, sale_id=purchase_id),
+        void=Void(holder.purchase.member_id, purchase_id, _till(request)),
     )
     return JsonResponse({"text": _("The sale is undone.")})
 
@@ -205,6 +209,10 @@ def _member(request: StaffRequest, found: MemberCard, *, is_new: bool = False) -
     html = render_to_string("cashier/_member.html", shown, request)
     who = f"#{found.member_id}"
     return JsonResponse({"html": html, "who": who, "name": shown["name"]})
+
+
+def _till(request: StaffRequest) -> str:
+    return at_till.code_here(request, club_id=request.club.club_id)
 
 
 def _quoted(request: StaffRequest, purchase: Purchase) -> Quote:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from vafa.interfaces.cashier import lines, paper, people, sale, sales, selling
+from vafa.interfaces.cashier import lines, paper, people, sale, sales, selling, shift
 
 app_name = "cashier"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -26,5 +26,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("device/here/", people.put_at_till, name="put_at_till"),
     path("device/till/", people.add_till, name="add_till"),
     path("device/<int:device_id>/end/", people.take_from_till, name="take_from_till"),
+    path("shift/", shift.shift, name="shift"),
+    path("shift/open/", shift.open_shift, name="open_shift"),
+    path("shift/<int:shift_id>/", shift.report, name="shift_report"),
+    path("shift/<int:shift_id>/close/", shift.close_shift, name="close_shift"),
+    path("shift/<int:shift_id>/paper/", shift.on_paper, name="shift_paper"),
     path("undo/<int:purchase_id>/", selling.undo, name="undo"),
 ]

@@ -36,6 +36,12 @@ def till_here(request: HttpRequest) -> TillHere | None:
     return here
 
 
+def code_here(request: HttpRequest, *, club_id: int) -> str:
+    """Give the code of the club's till at which this browser stands; nothing when at none."""
+    here = till_here(request)
+    return here.device.till if here and here.club.club_id == club_id else ""
+
+
 def stay(request: HttpRequest, response: HttpResponse, *, club: str, secret: str) -> None:
     """Let this browser remember at which till it stands."""
     response.set_cookie(

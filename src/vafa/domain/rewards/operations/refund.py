@@ -21,6 +21,7 @@ from vafa.domain.rewards.posting import Asked, Done, check_moment, run
 from vafa.domain.rewards.records import Refund, Void
 from vafa.domain.rewards.rulebook import Rulebook, Version
 from vafa.domain.sales import queries as sales
+from vafa.domain.sales.tills import ATTRIBUTE
 from vafa.kit.amounts import MAX_RIALS, muldiv
 from vafa.kit.calendar import end_of_nth_day, local_day, midnight
 from vafa.kit.errors import Refused
@@ -104,7 +105,7 @@ def void_purchase(
     :raises KeyReused: when the idempotency key came with another body before.
     """
     key = sales.key_of(club_id=principal.club_id, sale_id=void.sale_id)
-    refund = Refund(void.member_id, void.sale_id, key.source, key.document)
+    refund = Refund(void.member_id, void.sale_id, key.source, key.document, till=void.till)
     once = SourceRef(key.source, key.document, "void", key.revision)
     asked = Asked(principal, claim, void.member_id, ids.next(), (once,))
     done = _run(asked, Return(principal, refund, event_at, "void"), ids)
@@ -195,6 +196,7 @@ def check(*, refund: Refund) -> None:
     :raises Refused: when it is not.
     """
     decide.check_key(source=refund.source, document=refund.document)
+    decide.check_text(field="attributes", text=refund.till)
     if refund.lines and refund.amount_rials is not None:
         raise LinesOrAmountOfRefund
     if refund.amount_rials is not None and not 0 < refund.amount_rials <= MAX_RIALS:
@@ -367,6 +369,7 @@ def _posting(
             detail={
                 "restored": _restored(decision),
                 **_not_cash(asked, decision),
+                **({"attributes": {ATTRIBUTE: refund.till}} if refund.till else {}),
             },
         ),
         state=decision.state.as_json(),
