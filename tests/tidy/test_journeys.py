@@ -28,6 +28,7 @@ TOLD_ELSEWHERE: dict[str, str] = {
     "deliver_webhooks": "the log of deliveries",
     "edit_purchase": "the book",
     "erase_member": "changes of members",
+    "even_up_lists": "nobody does it",
     "exchange_purchase": "the book",
     "export_member": "changes of members",
     "find_member": "reads",

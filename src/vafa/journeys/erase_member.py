@@ -21,7 +21,7 @@ from vafa.domain.clubs.queries import all_clubs, club_facts
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.codes import operations as codes
 from vafa.domain.imports import erasing as imports
-from vafa.domain.members import audit, erasure, mobiles, profile
+from vafa.domain.members import audit, erasure, mobiles, notes, profile, tags
 from vafa.domain.members.erasure import ErasureEntry
 from vafa.domain.members.profile import ProfileShown
 from vafa.domain.members.queries import NoSuchMember
@@ -245,6 +245,8 @@ def _erase(
         ending.erase_texts(club_id=club_id, member_id=account_id, pattern=pattern)
     messaging.forget_mobile(club_id=club_id, mobile=shown.mobile, vault=vault)
     codes.forget_mobile(club_id=club_id, mobile=shown.mobile, vault=vault)
+    notes.forget(club_id=club_id, member_id=member_id)
+    tags.forget(club_id=club_id, member_id=member_id)
     people.forget_devices(club_id=club_id, member_id=member_id)
     wishes.settle(club_id=club_id, member_id=member_id, at=at)
     mobiles.forget_changes(club_id=club_id, member_id=member_id)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from vafa.domain.clubs import trail
 from vafa.domain.clubs.principal import Principal
-from vafa.domain.clubs.queries import club_facts
+from vafa.domain.clubs.queries import club_facts, staff
 from vafa.domain.clubs.scope import club_scope
-from vafa.domain.members.listing import MemberListed, MembersSought, members
+from vafa.domain.members import tags
+from vafa.domain.members.listing import MemberListed, MembersSought, count, members
+from vafa.domain.members.tags import Tag
 from vafa.domain.members.vault import Vault
-from vafa.domain.rewards.standings import Standing, standings
+from vafa.domain.rewards.standings import Standing, Terms, standings, terms
 from vafa.kit.identity import masked_mobile
 
 _EXPORT_PAGE: Final = 500
@@ -21,24 +23,48 @@ _NEW: Final = Standing()
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
-    """A member in the list with their standing."""
+    """A member in the list with their standing and tags."""
 
     member: MemberListed
     standing: Standing
+    tags: tuple[Tag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MemberChoices:
+    """What a list of members can be narrowed by: `staff` are names of who works here, by id."""
+
+    branches: tuple[str, ...]
+    terms: Terms
+    tags: tuple[Tag, ...] = ()
+    staff: Mapping[int, str] = field(default_factory=dict)
 
 
 def list_members(
     *, principal: Principal, vault: Vault, sought: MembersSought
 ) -> tuple[MemberRow, ...]:
-    """List members, the newest first; the mobile in full only to who may manage members."""
+    """List members in the order sought; the mobile in full only to who may manage members.
+
+    :raises UnitNotListed: when the unit's number is above 3.
+    """
     principal.require("members.read")
     return _page(principal, vault, sought)
+
+
+def count_members(*, principal: Principal, vault: Vault, sought: MembersSought) -> int:
+    """Count all members that are sought.
+
+    :raises UnitNotListed: when the unit's number is above 3.
+    """
+    principal.require("members.read")
+    with club_scope(principal.club_id):
+        return count(club_id=principal.club_id, sought=sought, vault=vault)
 
 
 def export_members(
     *, principal: Principal, vault: Vault, sought: MembersSought
 ) -> Iterator[MemberRow]:
-    """Give every member that is sought, the newest first; that somebody took them is noted."""
+    """Give every member that is sought, in order; that somebody took them is noted."""
     principal.require("members.read")
     principal.require("export")
     with club_scope(principal.club_id):
@@ -46,26 +72,37 @@ def export_members(
     return _every(principal, vault, sought)
 
 
-def list_branches(*, principal: Principal) -> tuple[str, ...]:
-    """Give the codes of the branches in which members join."""
+def list_choices(*, principal: Principal) -> MemberChoices:
+    """Give what members can be told apart by: branches, tiers, units, tags, account managers."""
     principal.require("members.read")
-    with club_scope(principal.club_id):
-        return tuple(sorted(club_facts(club_id=principal.club_id).branches))
+    club_id = principal.club_id
+    with club_scope(club_id):
+        return MemberChoices(
+            branches=tuple(sorted(club_facts(club_id=club_id).branches)),
+            terms=terms(club_id=club_id),
+            tags=tags.tags(club_id=club_id),
+            staff={
+                one.staff_id: one.name for one in staff(club_id=club_id) if one.ended_at is None
+            },
+        )
 
 
 def _every(principal: Principal, vault: Vault, sought: MembersSought) -> Iterator[MemberRow]:
-    page = replace(sought, before=None, after=None, limit=_EXPORT_PAGE)
+    page = replace(sought, after=None, is_backwards=False, limit=_EXPORT_PAGE)
     while True:
         found = _page(principal, vault, page)
         yield from found
         if len(found) < _EXPORT_PAGE:
             return
-        page = replace(page, before=found[-1].member.member_id)
+        page = replace(page, after=found[-1].member.place)
 
 
 def _page(principal: Principal, vault: Vault, sought: MembersSought) -> tuple[MemberRow, ...]:
     with club_scope(principal.club_id):
         found = members(club_id=principal.club_id, sought=sought, vault=vault)
+        tagged = tags.tags_of(
+            club_id=principal.club_id, member_ids=[one.member_id for one in found]
+        )
     if "members.write" not in principal.rights:
         found = tuple(
             replace(one, mobile=masked_mobile(one.mobile) if one.mobile else "") for one in found
@@ -73,4 +110,7 @@ def _page(principal: Principal, vault: Vault, sought: MembersSought) -> tuple[Me
     stand = standings(
         club_id=principal.club_id, member_ids=sorted({one.holder_id for one in found})
     )
-    return tuple(MemberRow(one, stand.get(one.holder_id, _NEW)) for one in found)
+    return tuple(
+        MemberRow(one, stand.get(one.holder_id, _NEW), tagged.get(one.member_id, ()))
+        for one in found
+    )

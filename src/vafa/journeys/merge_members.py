@@ -5,7 +5,7 @@ from datetime import datetime
 from vafa.domain.accounts import operations as accounts
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.scope import club_scope
-from vafa.domain.members import mobiles
+from vafa.domain.members import mobiles, tags
 from vafa.domain.members import operations as registry
 from vafa.domain.members import queries as members
 from vafa.domain.members.records import MemberFound, MemberRef
@@ -80,6 +80,9 @@ def merge_members(
                 club_id=principal.club_id, member_id=duplicate_id, survivor_id=survivor_id
             )
             people.end_devices(club_id=principal.club_id, member_id=duplicate_id, at=event_at)
+            tags.carry(
+                club_id=principal.club_id, duplicate_id=duplicate_id, survivor_id=survivor_id
+            )
             mobiles.carry_caution(
                 club_id=principal.club_id, duplicate_id=duplicate_id, survivor_id=survivor_id
             )

@@ -57,6 +57,11 @@ def search_key(text: str) -> str:
     return "".join(_folded(clean(text)).split()).replace(ZWNJ, "")
 
 
+def search_words(text: str) -> tuple[str, ...]:
+    """Give the words of a text, each as it is searched and compared."""
+    return tuple(filter(None, map(search_key, clean(text).split())))
+
+
 def sort_key(text: str) -> str:
     """Give a key that sorts by code point in the order of the Persian alphabet.
 

@@ -65,11 +65,12 @@ def open_club(_config: Config, asked: argparse.Namespace) -> int:
 
 
 def run_day(_config: Config, asked: argparse.Namespace) -> int:
-    """Settle every member that is due, club by club."""
+    """Settle every member that is due, club by club; then even up what lists are sorted by."""
     django.setup()
     from vafa.domain.clubs.queries import all_clubs
     from vafa.interfaces.web import sources
     from vafa.journeys.ask_erasure import erase_due
+    from vafa.journeys.even_up_lists import even_up_lists
     from vafa.journeys.run_day import run_day as journey
 
     for club in all_clubs():
@@ -78,6 +79,7 @@ def run_day(_config: Config, asked: argparse.Namespace) -> int:
         )
         if not asked.quiet:
             say(f"{club.code}: {done}")
+    even_up_lists(vault=sources.vault())
     erase_due(ids=sources.ids(), vault=sources.vault(), at=sources.now())
     return 0
 

@@ -229,6 +229,14 @@ FOREIGN: dict[str, tuple[str, dict[str, Any] | None]] = {
     "download_refused_rows": ("/v1/imports/{file}/refused", None),
     "preview_undo_of_import": ("/v1/imports/{file}/undo", None),
     "undo_import": ("/v1/imports/{file}/undo", None),
+    "show_marks": ("/v1/members/{member}/marks", None),
+    "write_note": ("/v1/members/{member}/notes", {"text": "x"}),
+    "change_note": ("/v1/members/{member}/notes/{member}", {"text": "x"}),
+    "tag_member": ("/v1/members/{member}/tags", {}),
+    "set_account_manager": ("/v1/members/{member}/manager", {"staff_id": None}),
+    "change_tag": ("/v1/member-tags/{member}", {"name": "x"}),
+    "drop_tag": ("/v1/member-tags/{member}", None),
+    "drop_view": ("/v1/member-views/{member}", None),
     "describe_branch": ("/v1/branches/branch-9", {"name": "x"}),
     "close_branch": ("/v1/branches/branch-9", None),
     "reopen_branch": ("/v1/branches/branch-9/reopen", None),
@@ -259,6 +267,7 @@ OWN_ONLY = {
     "show_settings", "change_business", "set_display", "set_vat_rate", "list_branches",
     "open_branch", "list_texts", "publish_text",
     "open_coupon_series", "list_coupon_series", "list_erasure_wishes",
+    "list_members", "list_tags", "make_tag", "list_views", "save_view",
     "list_groups", "put_groups", "list_products", "put_products",
 }  # fmt: skip
 

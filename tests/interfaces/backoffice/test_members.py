@@ -9,6 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories.people import staff_client
 from tests.factories.shops import new_mobile, open_shop
+from vafa.interfaces.web import sources
+from vafa.journeys.relay_changes import relay_changes
+from vafa.kit.calendar import jalali_of, local_day
 from vafa.kit.identity import normalise_mobile, spaced_mobile
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +83,48 @@ def test_pages_go_forth_and_back_with_the_same_queries() -> None:
     assert queries_of(client) == few
     assert [len(one.rows) for one in (first, second)] == [25, 3]
     assert [row.key for row in back.rows] == [row.key for row in first.rows]
+
+
+def test_views_filters_and_sorts_narrow_the_list() -> None:
+    shop = open_shop()
+    shop.purchase(shop.member(first_name="نگار"), 50_000_000)
+    shop.member(first_name="بهرام")
+    while relay_changes(batch=500):
+        pass
+    client = staff_client(shop)
+    table = client.get("/members/").context["table"]
+    given = {one["title"]: one["href"] for one in table.views}
+
+    assert names(client, given["وفادار"].removeprefix("/members/")) == ["نگار"]
+    assert names(client, given["در خطر"].removeprefix("/members/")) == []
+    assert names(client, given["رفته"].removeprefix("/members/")) == []
+    assert names(client, "?quiet=never") == ["بهرام"]
+    assert names(client, "?sort=-unit_2") == ["نگار", "بهرام"]
+    assert names(client, "?unit=2&least=1") == ["نگار"]
+    assert names(client, "?unit=2&most=0") == ["بهرام"]
+    assert names(client, "?since=2020-01-01&until=2020-01-02") == []
+    assert names(client, "?after=broken") == ["بهرام", "نگار"]
+
+
+def test_a_slip_of_the_pen_finds_who_is_alike() -> None:
+    shop = open_shop()
+    shop.member(first_name="ابراهیم")
+    client = staff_client(shop)
+
+    assert names(client, "?q=ابراهم") == ["ابراهیم"]
+    assert "شبیه" in client.get("/members/?q=ابراهم").content.decode()
+
+
+def test_birthdays_of_this_month_are_found() -> None:
+    month = jalali_of(local_day(sources.now(), "Asia/Tehran")).month
+    shop = open_shop()
+    shop.owner.write(
+        "/v1/members",
+        {
+            "mobile": new_mobile(), "first_name": "نگار", "consent_source": "till",
+            "birthday": {"month": month, "day": 29},
+        },
+    )  # fmt: skip
+    shop.member(first_name="بهرام")
+
+    assert names(staff_client(shop), "?birthday=month") == ["نگار"]

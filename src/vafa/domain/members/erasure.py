@@ -145,7 +145,7 @@ def erase_person(*, club_id: int, member_id: int, at: datetime) -> None:
     )
     Member.objects.filter(id=member_id, club_id=club_id).update(
         number=NUMBER, first_name="", last_name="", mobile_sealed=b"", birth_month=None,
-        birth_day=None, erased_at=at,
+        birth_day=None, mobile_end=None, folded="", manager_id=None, erased_at=at,
     )  # fmt: skip
 
 

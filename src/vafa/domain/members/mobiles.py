@@ -12,7 +12,7 @@ from typing import Final
 from django.db.models import Q
 
 from vafa.domain.members.models import Contact, Member, MobileChange
-from vafa.domain.members.queries import mobile_place
+from vafa.domain.members.queries import mobile_end, mobile_place
 from vafa.domain.members.records import MemberFound
 from vafa.domain.members.vault import Vault
 from vafa.kit.errors import NotFound, Refused
@@ -108,7 +108,7 @@ def give_up(*, club_id: int, member_id: int, trace: bytes, vault: Vault) -> None
     kept = vault.unseal(sealed=bytes(member.mobile_sealed), place=place)
     if vault.trace(club_id=club_id, kind="mobile", value=kept) == trace:
         Member.objects.filter(club_id=club_id, id=member_id).update(
-            mobile_sealed=vault.seal(value="", place=place), proven_at=None
+            mobile_sealed=vault.seal(value="", place=place), mobile_end=None, proven_at=None
         )
 
 
@@ -244,7 +244,8 @@ def _swap(club_id: int, member_id: int, before: str, after: str, vault: Vault) -
         club_id=club_id, kind="mobile", trace=freed, member_id=member_id
     ).delete()
     Member.objects.filter(club_id=club_id, id=member_id).update(
-        mobile_sealed=vault.seal(value=after, place=place)
+        mobile_sealed=vault.seal(value=after, place=place),
+        mobile_end=mobile_end(club_id=club_id, mobile=after, vault=vault),
     )
 
 

@@ -5,11 +5,15 @@ from typing import Any, ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+_PRESENT = models.Q(erased_at__isnull=True, merged_into__isnull=True)
+
 
 class Member(models.Model):
     """A person in a club. `mobile_sealed` opens only with the vault's key.
 
     Who left (`left_at`) may come back until `ends_at`; then what they hold ends (`ended_at`).
+    `mobile_end` is the keyed hash of the mobile's last digits, `folded` the name as it is
+    searched; `manager_id` is of the staff.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -33,15 +37,63 @@ class Member(models.Model):
     proven_at = models.DateTimeField(null=True)
     doubted_at = models.DateTimeField(null=True)
     spending_from = models.DateTimeField(null=True)
+    mobile_end = models.BinaryField(null=True)
+    folded = models.CharField(max_length=400, null=True)  # noqa: DJ001 - framework
+    manager_id = models.BigIntegerField(null=True)
 
     class Meta:
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["club_id", "birth_month", "birth_day"], name="members_birthday"),
+            models.Index(fields=["club_id", "id"], condition=_PRESENT, name="members_listed"),
+            models.Index(
+                fields=["club_id", "id"],
+                condition=models.Q(left_at__isnull=False),
+                name="members_left",
+            ),
+            models.Index(
+                fields=["club_id", "mobile_end"],
+                condition=models.Q(mobile_end__isnull=False),
+                name="members_mobile_end",
+            ),
+            models.Index(
+                fields=["club_id", "manager_id", "id"],
+                condition=models.Q(manager_id__isnull=False),
+                name="members_managed",
+            ),
+            models.Index(
+                fields=["wallet_id"],
+                condition=models.Q(wallet_id__isnull=False),
+                name="members_wallet",
+            ),
             models.Index(
                 fields=["club_id", "ends_at"],
                 condition=models.Q(ends_at__isnull=False, ended_at__isnull=True),
                 name="members_leaving",
             ),
+        ]
+
+
+class Standing(models.Model):
+    """Where a member stands, as lists are sorted and narrowed by; the book alone is exact.
+
+    `unit_1` to `unit_3` are what the member can spend of the units of these numbers.
+    """
+
+    member_id = models.BigIntegerField(primary_key=True)
+    club_id = models.BigIntegerField()
+    holder_id = models.BigIntegerField()
+    state_version = models.BigIntegerField(default=0)
+    tier = models.CharField(max_length=60, default="")
+    purchases = models.IntegerField(default=0)
+    last_purchase_day = models.IntegerField(default=0)
+    unit_1 = models.BigIntegerField(default=0)
+    unit_2 = models.BigIntegerField(default=0)
+    unit_3 = models.BigIntegerField(default=0)
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["club_id", name, "member_id"], name=f"members_by_{name}")
+            for name in ("tier", "last_purchase_day", "unit_1", "unit_2", "unit_3")
         ]
 
 
@@ -67,6 +119,15 @@ class Consent(models.Model):
     wording = models.CharField(max_length=40, db_default="")
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_source = models.CharField(max_length=20, db_default="")
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(
+                fields=["club_id", "purpose", "member_id"],
+                condition=models.Q(withdrawn_at__isnull=True) & ~models.Q(purpose="membership"),
+                name="members_consent_given",
+            ),
+        ]
 
 
 class Profile(models.Model):
@@ -161,4 +222,70 @@ class MobileChange(models.Model):
                 name="members_mobilechange_order",
                 condition=models.Q(undone_at__isnull=True) | models.Q(applied_at__isnull=False),
             ),
+        ]
+
+
+class Note(models.Model):
+    """One version of a note on a member; the newest counts, the ones before are its history."""
+
+    pk = models.CompositePrimaryKey("note_id", "version")
+    note_id = models.BigIntegerField()
+    version = models.IntegerField()
+    club_id = models.BigIntegerField()
+    member_id = models.BigIntegerField()
+    at = models.DateTimeField()
+    credential_id = models.BigIntegerField()
+    staff_id = models.BigIntegerField()
+    author = models.CharField(max_length=120)
+    is_pinned = models.BooleanField()
+    is_removed = models.BooleanField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["member_id", "note_id"], name="members_note_of"),
+        ]
+
+
+class Tag(models.Model):
+    """A word of the club's own for members; `folded` finds a name however it is written."""
+
+    id = models.BigIntegerField(primary_key=True)
+    club_id = models.BigIntegerField()
+    name = models.CharField(max_length=40)
+    folded = models.CharField(max_length=120)
+    colour = models.CharField(max_length=10)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["club_id", "folded"], name="members_tag_name_once"),
+        ]
+
+
+class Tagged(models.Model):
+    """Who has which tag."""
+
+    pk = models.CompositePrimaryKey("member_id", "tag_id")
+    member_id = models.BigIntegerField()
+    tag_id = models.BigIntegerField()
+    club_id = models.BigIntegerField()
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["tag_id", "member_id"], name="members_tagged_by"),
+        ]
+
+
+class View(models.Model):
+    """A saved view of the list: somebody's own, or (without one) everybody's."""
+
+    id = models.BigIntegerField(primary_key=True)
+    club_id = models.BigIntegerField()
+    staff_id = models.BigIntegerField(null=True)
+    name = models.CharField(max_length=40)
+    query = models.JSONField()
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["club_id", "id"], name="members_view_club"),
         ]

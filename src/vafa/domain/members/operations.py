@@ -1,14 +1,17 @@
 """Writes of the members: somebody joins, or many do. Each runs in the caller's `club_scope`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from vafa.domain.members.models import Consent, Contact, Member
+from vafa.domain.clubs.people import NoSuchStaff
+from vafa.domain.clubs.queries import staff
+from vafa.domain.members.models import Consent, Contact, Member, Standing
 from vafa.domain.members.numbers import number_from
-from vafa.domain.members.queries import mobile_place, survivors
+from vafa.domain.members.queries import folded_name, mobile_end, mobile_place, survivors
 from vafa.domain.members.records import CONSENT_SOURCES, Joining, NewMember
+from vafa.domain.members.standing import follow
 from vafa.domain.members.vault import Vault
 from vafa.kit.calendar import birthday_in
 from vafa.kit.errors import Refused
@@ -59,6 +62,7 @@ def register(
     joining = Joining(member_id, member, at)
     number = _take_number(club_id, member_id, vault)
     _member(club_id, joining, number, vault).save(force_insert=True)
+    _standing(club_id, member_id).save(force_insert=True)
     _consent(club_id, joining).save(force_insert=True)
     return member_id, True
 
@@ -93,6 +97,35 @@ def merge_into(*, club_id: int, member_id: int, survivor_id: int | None) -> None
 def use_wallet(*, club_id: int, member_id: int, wallet_id: int | None) -> None:
     """Let a member earn to and spend from an account's wallet; with None, from their own again."""
     Member.objects.filter(club_id=club_id, id=member_id).update(wallet_id=wallet_id)
+    follow(club_id=club_id, holder_ids=(member_id,))
+
+
+def manager_of(*, club_id: int, member_id: int) -> int | None:
+    """Give who of the staff looks after a member."""
+    rows = Member.objects.filter(club_id=club_id, id=member_id)
+    return rows.values_list("manager_id", flat=True).first()
+
+
+def set_manager(
+    *, club_id: int, member_ids: Iterable[int], staff_id: int | None
+) -> dict[int, int | None]:
+    """Say who looks after these members; gives who did before, of those for whom it changed.
+
+    :raises NoSuchStaff: when nobody of this id works in the club now.
+    """
+    if staff_id is not None and not any(
+        one.staff_id == staff_id and one.ended_at is None for one in staff(club_id=club_id)
+    ):
+        raise NoSuchStaff
+    rows = Member.objects.select_for_update(no_key=True).order_by("id")
+    rows = rows.filter(club_id=club_id, id__in=list(member_ids))
+    before = {
+        member_id: manager
+        for member_id, manager in rows.values_list("id", "manager_id")
+        if manager != staff_id
+    }
+    Member.objects.filter(club_id=club_id, id__in=list(before)).update(manager_id=staff_id)
+    return before
 
 
 def unregister_many(*, club_id: int, member_ids: Sequence[int], at: datetime) -> None:
@@ -102,7 +135,7 @@ def unregister_many(*, club_id: int, member_ids: Sequence[int], at: datetime) ->
     """
     Contact.objects.filter(club_id=club_id, member_id__in=list(member_ids)).delete()
     Member.objects.filter(club_id=club_id, id__in=list(member_ids)).update(
-        first_name="", last_name="", birth_month=None, birth_day=None
+        first_name="", last_name="", folded="", mobile_end=None, birth_month=None, birth_day=None
     )
     Consent.objects.filter(member_id__in=list(member_ids), withdrawn_at=None).update(
         withdrawn_at=at
@@ -122,6 +155,7 @@ def _register_batch(club_id: int, joinings: Sequence[Joining], vault: Vault) -> 
     Member.objects.bulk_create(
         _member(club_id, joining, numbers[member_id], vault) for member_id, joining in new.items()
     )
+    Standing.objects.bulk_create(_standing(club_id, member_id) for member_id in new)
     Consent.objects.bulk_create(_consent(club_id, joining) for joining in new.values())
     merged = survivors(member_ids=tuple(owners.values()))
     return (merged.get(owners[trace], owners[trace]) for trace in traces)
@@ -145,7 +179,13 @@ def _member(club_id: int, joining: Joining, number: str, vault: Vault) -> Member
         mobile_sealed=vault.seal(value=mobile, place=mobile_place(joining.member_id)),
         birth_month=month, birth_day=day, joined_at=joining.at, joined_by=member.channel,
         joined_branch=member.branch,
+        mobile_end=mobile_end(club_id=club_id, mobile=mobile, vault=vault),
+        folded=folded_name(first_name=_name(member.first_name), last_name=_name(member.last_name)),
     )  # fmt: skip
+
+
+def _standing(club_id: int, member_id: int) -> Standing:
+    return Standing(member_id=member_id, club_id=club_id, holder_id=member_id)
 
 
 def _consent(club_id: int, joining: Joining) -> Consent:

@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 
 from vafa.domain.members.fields import UnknownMemberField, checked, fields_of
 from vafa.domain.members.models import Contact, Member, Profile
-from vafa.domain.members.queries import NoSuchMember, mobile_place
+from vafa.domain.members.queries import NoSuchMember, folded_name, mobile_place
 from vafa.domain.members.vault import Vault
 from vafa.kit.calendar import birthday_in, jalali_of
 from vafa.kit.errors import Refused
@@ -172,9 +172,12 @@ def _store(
     if not after:
         return
     month, day = after.get("birthday", _listed(row.birth_month, row.birth_day)) or (None, None)
+    first = after.get("first_name", row.first_name)
+    last = after.get("last_name", row.last_name)
     Member.objects.filter(id=row.id, club_id=club_id).update(
-        first_name=after.get("first_name", row.first_name),
-        last_name=after.get("last_name", row.last_name),
+        first_name=first,
+        last_name=last,
+        folded=folded_name(first_name=first, last_name=last),
         birth_month=month,
         birth_day=day,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import connection
 
@@ -12,12 +12,15 @@ from vafa.domain.members.records import MemberCard, MemberFound, MemberRef, Pres
 from vafa.domain.members.vault import Vault
 from vafa.kit.errors import NotFound, Refused
 from vafa.kit.identity import masked_mobile, normalise_mobile
+from vafa.kit.text import search_words
 
 _COLUMNS = (
     "id, number, first_name, last_name, birth_month, birth_day, joined_at, mobile_sealed,"
     " proven_at, doubted_at, spending_from, left_at, erased_at, merged_into,"
     " birthday_from, wallet_id"
 )
+
+END_DIGITS: Final = 4
 
 
 class NoSuchMember(NotFound):
@@ -146,6 +149,20 @@ def card_of(*, found: MemberFound, vault: Vault, tier: str = "") -> MemberCard:
 def mobile_place(member_id: int) -> str:
     """Give the place a member's mobile is sealed for."""
     return f"members_member:{member_id}:mobile"
+
+
+def mobile_end(*, club_id: int, mobile: str, vault: Vault) -> bytes:
+    """Give the keyed hash of a mobile's last four digits: a list is searched by them.
+
+    Ten thousand numbers share each one, so without the key it says nothing.
+    """
+    return vault.trace(club_id=club_id, kind="mobile end", value=mobile[-END_DIGITS:])
+
+
+def folded_name(*, first_name: str, last_name: str) -> str:
+    """Give a name as it is searched: a space stands before each of its words."""
+    words = search_words(f"{first_name} {last_name}")
+    return "".join(f" {word}" for word in words)[:400]
 
 
 def survivors(*, member_ids: Sequence[int]) -> dict[int, int]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from vafa.domain.rewards.answers import Why
@@ -29,13 +29,49 @@ _WALLETS = """
 class Standing:
     """A holder as the book has it stored: what time has changed since the last entry waits.
 
-    `worth_rials` is what all spendable units are worth in Rial.
+    `worth_rials` is what all spendable units are worth in Rial; `available` is what can be spent
+    of each unit, by its number.
     """
 
     tier: Why | None = None
     worth_rials: int = 0
     purchases: int = 0
     last_purchase_date: date | None = None
+    available: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitListed:
+    """A unit of the programme: its number in the book and what it is called."""
+
+    number: int
+    name: Why
+    is_money: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What standings are spoken of in: the tiers, lowest first, and the units."""
+
+    tiers: tuple[tuple[str, Why], ...] = ()
+    units: tuple[UnitListed, ...] = ()
+
+
+def terms(*, club_id: int) -> Terms:
+    """Give the tiers and units of the programme in force; none without a programme."""
+    try:
+        epoch, now = club_now(club_id=club_id)
+        document = rulebook(club_id, epoch).latest(now).document
+    except NoProgramme:
+        return Terms()
+    levels = document.ladder.levels if document.ladder else ()
+    return Terms(
+        tuple((one.code, Why(fa=one.name.fa, en=one.name.en)) for one in levels),
+        tuple(
+            UnitListed(one.number, Why(fa=one.name.fa, en=one.name.en), one.kind == "credit")
+            for one in sorted(document.units, key=lambda unit: unit.number)
+        ),
+    )
 
 
 def standings(*, club_id: int, member_ids: Sequence[int]) -> dict[int, Standing]:
@@ -53,7 +89,9 @@ def standings(*, club_id: int, member_ids: Sequence[int]) -> dict[int, Standing]
         wallets = rows(_WALLETS, asked)
     units = {unit.number: unit for unit in version.units.values()}
     worths: dict[int, int] = {}
+    held: dict[int, dict[int, int]] = {}
     for row in wallets:
+        held.setdefault(row["member_id"], {})[row["unit"]] = row["available"]
         unit = units.get(row["unit"])
         if unit is not None and unit.redemption:
             value = worth(unit.redemption, row["available"])
@@ -67,6 +105,7 @@ def standings(*, club_id: int, member_ids: Sequence[int]) -> dict[int, Standing]
             worth_rials=worths.get(row["member_id"], 0),
             purchases=state.purchases,
             last_purchase_date=date_of(day) if (day := state.last_purchase_day) else None,
+            available=held.get(row["member_id"], {}),
         )
     return found
 

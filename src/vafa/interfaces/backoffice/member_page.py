@@ -18,12 +18,13 @@ from vafa.domain.members.records import MemberRef
 from vafa.domain.rewards.answers import TierShown, UnitHeld
 from vafa.domain.rewards.rulebook import NoProgramme
 from vafa.domain.sales.listing import SaleListed
-from vafa.interfaces.backoffice.members import said
+from vafa.interfaces.backoffice.members import said, tone_of
 from vafa.interfaces.web import formats, sources
 from vafa.interfaces.web.parts import Happening, LedgerRow, Tab
 from vafa.interfaces.web.people import StaffRequest, staff_page
 from vafa.journeys.edit_profile import MemberShown, show_consents, show_fields, show_member
 from vafa.journeys.find_member import find_member
+from vafa.journeys.mark_members import show_marks
 from vafa.journeys.show_customer import list_member_changes, list_purchases
 from vafa.journeys.show_statement import show_statement
 from vafa.journeys.show_tier import show_tier
@@ -61,7 +62,7 @@ def member(request: StaffRequest, number: str) -> HttpResponse:
             (FIELDS.get(one.purpose, one.purpose), one) for one in reversed(consents)
         ],
     }  # fmt: skip
-    return _page(request, shown, "member", told)
+    return drawn(request, shown, "member", told)
 
 
 @staff_page("sales.read")
@@ -75,7 +76,7 @@ def purchases(request: StaffRequest, number: str) -> HttpResponse:
     newest = sales[:_SHOWN_SALES]
     rows = [(one, one.net_rials + one.vat_rials, _items(one)) for one in newest]
     told = {"sales": rows, "is_cut": len(sales) > len(newest)}
-    return _page(request, shown, "member_purchases", told)
+    return drawn(request, shown, "member_purchases", told)
 
 
 @staff_page("members.read")
@@ -91,7 +92,7 @@ def statement(request: StaffRequest, number: str) -> HttpResponse:
             cursor=request.GET.get("cursor", ""),
         )  # fmt: skip
     except NoProgramme:
-        return _page(request, shown, "member_statement", told)
+        return drawn(request, shown, "member_statement", told)
     except Refused as error:
         raise Http404 from error
     books: dict[str, list[LedgerRow]] = {}
@@ -104,7 +105,7 @@ def statement(request: StaffRequest, number: str) -> HttpResponse:
         for code, rows in sorted(books.items())
     ]  # fmt: skip
     told["older"] = page.next_cursor
-    return _page(request, shown, "member_statement", told)
+    return drawn(request, shown, "member_statement", told)
 
 
 @staff_page("members.read")
@@ -116,7 +117,7 @@ def changes(request: StaffRequest, number: str) -> HttpResponse:
         principal=request.principal, vault=sources.vault(), at=sources.now(),
         member_id=shown.card.member_id,
     )  # fmt: skip
-    return _page(request, shown, "member_changes", {"happenings": [_happening(a) for a in acts]})
+    return drawn(request, shown, "member_changes", {"happenings": [happening(a) for a in acts]})
 
 
 def found(request: StaffRequest, number: str) -> MemberShown:
@@ -159,20 +160,33 @@ def _ref(shown: MemberShown) -> MemberRef:
     return MemberRef("id", str(shown.card.member_id))
 
 
-def _page(
-    request: StaffRequest, shown: MemberShown, page: str, told: Mapping[str, Any]
+def drawn(
+    request: StaffRequest,
+    shown: MemberShown,
+    page: str,
+    told: Mapping[str, Any],
+    *,
+    status: int = 200,
 ) -> HttpResponse:
+    """Draw a page of the member's file: its head, its tabs and what `told` says."""
     rights = request.principal.rights
     tier = _tier(request, shown)
     tabs = [
         Tab(gettext("Summary"), page_of("member", shown)),
         Tab(gettext("Purchases"), page_of("member_purchases", shown)),
         Tab(gettext("Statement"), page_of("member_statement", shown)),
+        Tab(gettext("Notes"), page_of("member_notes", shown)),
         Tab(gettext("Changes"), page_of("member_changes", shown)),
+        Tab(gettext("Everything that happened"), page_of("member_timeline", shown)),
+        Tab(gettext("Data and membership"), page_of("member_data", shown)),
     ]
     if "sales.read" not in rights:
         tabs.pop(1)
+    marks = show_marks(
+        principal=request.principal, vault=sources.vault(), member_id=shown.card.member_id
+    )
     more = {
+        "marks": marks, "tagged": [(one.name, tone_of(one.colour)) for one in marks.tags],
         "shown": shown, "card": shown.card, "profile": shown.profile, "name": name_of(shown),
         "tabs": tabs, "here": page_of(page, shown), "way": _way(tier),
         "tier_name": said(tier.name) if tier else "",
@@ -182,7 +196,7 @@ def _page(
         "may_edit": "members.write" in rights, "may_grant": "credit.grant" in rights,
         "may_merge": "members.merge" in rights and "members.write" in rights,
     }  # fmt: skip
-    return render(request, f"backoffice/members/{page}.html", {**more, **told})
+    return render(request, f"backoffice/members/{page}.html", {**more, **told}, status=status)
 
 
 def _items(sale: SaleListed) -> str:
@@ -241,7 +255,7 @@ def day_and_month(day: tuple[int, int] | None) -> str:
     return f"{formats.digits(number)} {formats.jalali_months()[month - 1]}"
 
 
-def _happening(act: ActShown) -> Happening:
+def happening(act: ActShown) -> Happening:
     """Give a change as the timeline draws it: which fields, and by whom."""
     fields = [str(FIELDS.get(code, code)) for code in act.after.get("fields", ())]
     note = " — ".join(filter(None, [_listed(fields), act.who]))

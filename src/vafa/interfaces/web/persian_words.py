@@ -5,6 +5,7 @@ A test walks the classes: an error without words here is not shown before somebo
 
 from vafa.interfaces.web.persian_of_cashier import CASHIER
 from vafa.interfaces.web.persian_of_catalogue import CATALOGUE
+from vafa.interfaces.web.persian_of_members import MEMBERS
 from vafa.interfaces.web.persian_of_orders import ORDERS
 from vafa.interfaces.web.persian_of_programme import PROGRAMME
 from vafa.interfaces.web.persian_of_settings import SETTINGS
@@ -12,6 +13,7 @@ from vafa.interfaces.web.persian_of_settings import SETTINGS
 PERSIAN = {
     **CASHIER,
     **CATALOGUE,
+    **MEMBERS,
     **ORDERS,
     **SETTINGS,
     **PROGRAMME,

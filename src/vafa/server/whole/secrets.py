@@ -25,6 +25,7 @@ SEALED: Mapping[tuple[str, str], str] = {
     ("members_memberchange", "sealed"): "members_memberchange:{id}",
     ("members_mobilechange", "old_sealed"): "members_mobilechange:{id}:old",
     ("members_mobilechange", "new_sealed"): "members_mobilechange:{id}:new",
+    ("members_note", "sealed"): "members_note:{note_id}:{version}",
     ("tills_offlinesale", "body"): "tills_offlinesale:{till}:{sequence}:body",
     ("webhooks_webhook", "secret"): "webhooks.secret:{id}",
     ("webhooks_webhook", "previous_secret"): "webhooks.secret:{id}",

@@ -64,7 +64,12 @@ ENDED: Mapping[tuple[str, str], str] = {
     ("webhooks_webhook", "disabled_why"): "coalesce(nullif(t.disabled_why, ''), 'moved')",
 }
 # Written by the receiving database itself.
-NOT_CARRIED = frozenset({("ledger_outbox", "xact")})
+NOT_CARRIED = frozenset(
+    {
+        ("ledger_outbox", "xact"),
+        ("members_member", "folded"), ("members_member", "mobile_end"),
+    }
+)  # fmt: skip
 
 _COLUMNS = """
     SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod)

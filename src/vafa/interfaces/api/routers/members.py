@@ -1,4 +1,4 @@
-"""Members: joining, finding, wallet, statement and tier."""
+"""Members: joining, listing, finding, wallet, statement and tier."""
 
 from django.http import HttpResponse
 from ninja import Query, Router
@@ -8,6 +8,7 @@ from vafa.interfaces.api.answers import shown, written
 from vafa.interfaces.api.fields import GivenId
 from vafa.interfaces.api.operations import reads, writes
 from vafa.interfaces.api.requests import ApiRequest, IdempotencyKey, claim_of
+from vafa.interfaces.api.schemas.marks import MemberListedShown, MembersAnswer, MembersQuery
 from vafa.interfaces.api.schemas.members import (
     JoinAnswer,
     JoinBody,
@@ -21,6 +22,7 @@ from vafa.interfaces.api.schemas.shared import MemberNamed
 from vafa.interfaces.web import sources
 from vafa.journeys.find_member import find_member as find_member_journey
 from vafa.journeys.join_club import join_club as join_club_journey
+from vafa.journeys.list_members import list_members as list_members_journey
 from vafa.journeys.show_statement import show_statement as show_statement_journey
 from vafa.journeys.show_tier import show_tier as show_tier_journey
 from vafa.journeys.show_wallet import show_wallet as show_wallet_journey
@@ -42,6 +44,27 @@ def join_club(
         member=body.as_record(),
     )
     return written(JoinAnswer, joined, status=201 if joined.created else 200)
+
+
+@reads(router, "/members", right="members.read", gives=MembersAnswer)
+def list_members(request: ApiRequest, query: Query[MembersQuery]) -> HttpResponse:
+    """List members: by a part of the name, the mobile or its last four digits, and more.
+
+    When nobody has the name, those whose names are alike come, and say so.
+    """
+    found = list_members_journey(
+        principal=request.auth, vault=sources.vault(), sought=query.as_record()
+    )
+    page = found[: query.limit]
+    has_more = len(found) > query.limit and not page[-1].member.is_alike
+    last = page[-1].member.place if has_more else None
+    return shown(
+        MembersAnswer,
+        {
+            "members": [MemberListedShown.of(one) for one in page],
+            "next_cursor": f"{last.value}.{last.member_id}" if last else "",
+        },
+    )
 
 
 @reads(

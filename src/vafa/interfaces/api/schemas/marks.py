@@ -1,0 +1,216 @@
+"""The list of members, and what the shop writes of them: notes, tags, managers, views."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from vafa.domain.members.listing import MembersSought, Place
+from vafa.domain.members.notes import NoteWish
+from vafa.interfaces.api.fields import (
+    Answer,
+    Body,
+    Code,
+    FreeText,
+    GivenId,
+    GivenMoment,
+    LongText,
+    NumberInAddress,
+    ShownId,
+    ShownMoment,
+)
+from vafa.journeys.list_members import MemberRow
+from vafa.kit.calendar import day_of
+
+ColourName = Literal["neutral", "primary", "success", "warning", "error", "info"]
+
+
+class MembersQuery(Body):
+    """Which members are wanted; `cursor` is the `next_cursor` of the page before.
+
+    `bought_from` and `bought_until` are days of the last purchase; `sort` begins with the
+    highest. Balances are of the unit with this number in the book, in its own units.
+    """
+
+    text: FreeText = ""
+    state: Literal["present", "left"] | None = None
+    branch: Code | None = None
+    tier: Code | None = None
+    joined_from: GivenMoment | None = None
+    joined_before: GivenMoment | None = None
+    bought_from: date | None = None
+    bought_until: date | None = None
+    unit: NumberInAddress | None = Field(None, le=3)
+    units_from: NumberInAddress | None = None
+    units_to: NumberInAddress | None = None
+    consent: Literal["sms", "email", "profiling"] | None = None
+    tag_id: GivenId | None = None
+    manager_id: GivenId | None = None
+    sort: Literal["joined", "bought", "unit_1", "unit_2", "unit_3"] = "joined"
+    cursor: str = Field("", max_length=40, pattern=r"^([0-9]{1,19}\.[0-9]{1,19})?$")
+    limit: NumberInAddress = Field(25, ge=1, le=100)
+
+    def as_record(self) -> MembersSought:
+        """Give the wish as the journey takes it, with one row more than the page holds."""
+        value, _, member_id = self.cursor.partition(".")
+        until = day_of(self.bought_until) if self.bought_until else None
+        return MembersSought(
+            text=self.text,
+            state=self.state or "",
+            branch=self.branch or "",
+            joined_from=self.joined_from,
+            joined_before=self.joined_before,
+            tier=self.tier or "",
+            bought_from=day_of(self.bought_from) if self.bought_from else until and 1,
+            bought_until=until,
+            unit=self.unit or 0,
+            units_from=self.units_from,
+            units_to=self.units_to,
+            consent=self.consent or "",
+            tag_id=self.tag_id,
+            manager_id=self.manager_id,
+            sort=self.sort,
+            after=Place(int(value), int(member_id)) if self.cursor else None,
+            limit=self.limit + 1,
+        )
+
+
+class TagShown(Answer):
+    """A tag of the club."""
+
+    tag_id: ShownId
+    name: str
+    colour: str
+
+
+class MemberListedShown(Answer):
+    """A member in the list; the mobile is masked for who may not change members."""
+
+    member_id: ShownId
+    number: str
+    first_name: str
+    last_name: str
+    mobile: str
+    joined_at: ShownMoment
+    left_at: ShownMoment | None
+    branch: str
+    manager_id: ShownId | None
+    worth_rials: int
+    purchases: int
+    is_alike: bool
+    tags: tuple[TagShown, ...]
+
+    @classmethod
+    def of(cls, row: MemberRow) -> "MemberListedShown":
+        """Render a row of the list."""
+        one = row.member
+        return cls(
+            member_id=one.member_id, number=one.number, first_name=one.first_name,
+            last_name=one.last_name, mobile=one.mobile, joined_at=one.joined_at,
+            left_at=one.left_at, branch=one.joined_branch, manager_id=one.manager_id,
+            worth_rials=row.standing.worth_rials, purchases=row.standing.purchases,
+            is_alike=one.is_alike, tags=tuple(map(TagShown.model_validate, row.tags)),
+        )  # fmt: skip
+
+
+class MembersAnswer(Answer):
+    """A page of members; an empty cursor says that it is the last."""
+
+    members: tuple[MemberListedShown, ...]
+    next_cursor: str
+
+
+class NoteBody(Body):
+    """A note on a member."""
+
+    text: LongText
+
+
+class NoteChangeBody(Body):
+    """What a note is to be; what is left out stays."""
+
+    text: LongText | None = None
+    is_pinned: bool | None = None
+    is_removed: bool | None = None
+
+    def as_record(self) -> NoteWish:
+        """Give the wish as the journey takes it."""
+        return NoteWish(self.text, self.is_pinned, self.is_removed)
+
+
+class WrittenShown(Answer):
+    """One version of a note."""
+
+    at: ShownMoment
+    author: str
+    text: str
+
+
+class NoteShownAnswer(Answer):
+    """A note as it is now, with what it said before, the newest first."""
+
+    note_id: ShownId
+    text: str
+    author: str
+    written_at: ShownMoment
+    edited_at: ShownMoment | None
+    is_pinned: bool
+    before: tuple[WrittenShown, ...]
+
+
+class MarksAnswer(Answer):
+    """What the shop wrote of a member; pinned notes come first."""
+
+    tags: tuple[TagShown, ...]
+    manager_id: ShownId | None
+    manager: str
+    notes: tuple[NoteShownAnswer, ...]
+
+
+class TagBody(Body):
+    """A tag: its name and the colour it is shown in."""
+
+    name: str = Field(min_length=1, max_length=40)
+    colour: ColourName = "neutral"
+
+
+class TagsAnswer(Answer):
+    """The club's tags, by name."""
+
+    tags: tuple[TagShown, ...]
+
+
+class TaggingBody(Body):
+    """Tags to give to a member and to take away."""
+
+    add: tuple[GivenId, ...] = Field((), max_length=200)
+    remove: tuple[GivenId, ...] = Field((), max_length=200)
+
+
+class ManagerBody(Body):
+    """Who of the staff looks after the member; null is nobody."""
+
+    staff_id: GivenId | None
+
+
+class ViewBody(Body):
+    """A saved view: a name for the query of the list's address."""
+
+    name: str = Field(min_length=1, max_length=40)
+    query: dict[str, str] = Field(max_length=20)
+    is_shared: bool = False
+
+
+class ViewShown(Answer):
+    """A saved view."""
+
+    view_id: ShownId
+    name: str
+    query: dict[str, str]
+    is_shared: bool
+
+
+class ViewsAnswer(Answer):
+    """The views that are everybody's and one's own."""
+
+    views: tuple[ViewShown, ...]

@@ -1,0 +1,108 @@
+"""What a request asks of the list of members, as the journeys take it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime, time, timedelta
+from typing import Final, cast
+from zoneinfo import ZoneInfo
+
+from vafa.domain.members.listing import MembersSort, MembersSought, MembersState, Place
+from vafa.interfaces.web import formats, lists, sources
+from vafa.interfaces.web.forms import DayField, exact
+from vafa.interfaces.web.people import StaffRequest
+from vafa.kit.calendar import jalali_of, local_day, month_length, start_of_month, start_of_week
+from vafa.kit.text import ascii_digits
+
+UNITS: Final = 3
+
+_MOST: Final = (1 << 63) - 1
+_DAYS_LOST: Final = 180
+_DAYS_QUIET: Final = 60
+_NEVER: Final = 0
+
+
+def of(
+    request: StaffRequest, asked: lists.Asked, *, money_units: Collection[int]
+) -> MembersSought:
+    """Give which members are asked for; amounts of `money_units` are in the club's unit."""
+    filters = asked.filters
+    today = local_day(sources.now(), request.club.zone)
+    bought_from, bought_until = _bought(filters.get("quiet", ""), today)
+    unit = _whole(filters.get("unit", "")) or 0
+    places = formats.PLACES[formats.current().unit] if unit in money_units else 0
+    return MembersSought(
+        text=asked.search,
+        state=cast("MembersState", filters.get("state", "")),
+        branch=filters.get("branch", ""),
+        joined_from=_midnight(request, filters.get("since", ""), days=0),
+        joined_before=_midnight(request, filters.get("until", ""), days=1),
+        birthdays=_birthdays(filters.get("birthday", ""), today),
+        tier=filters.get("tier", ""),
+        bought_from=bought_from,
+        bought_until=bought_until,
+        unit=unit,
+        units_from=_units(filters.get("least", ""), places),
+        units_to=_units(filters.get("most", ""), places),
+        consent=filters.get("consent", ""),
+        tag_id=_whole(filters.get("tag", "")),
+        manager_id=_whole(filters.get("manager", "")),
+        sort=cast("MembersSort", asked.sort),
+        is_descending=asked.descending,
+        after=_place(asked.before or asked.after),
+        is_backwards=bool(asked.before),
+        limit=lists.PAGE_ROWS + 1,
+    )
+
+
+def _bought(code: str, today: int) -> tuple[int | None, int | None]:
+    """Give the days from and until which the last purchase is; 0 is the day of none."""
+    spans: Mapping[str, tuple[int | None, int | None]] = {
+        "30": (today - 30, None),
+        "60": (today - _DAYS_QUIET, None),
+        "-60": (today - _DAYS_LOST, today - _DAYS_QUIET - 1),
+        "-180": (_NEVER + 1, today - _DAYS_LOST - 1),
+        "never": (_NEVER, _NEVER),
+    }
+    return spans.get(code, (None, None))
+
+
+def _birthdays(code: str, today: int) -> tuple[tuple[int, int], ...]:
+    """Give the Jalali days of this week or month; a leap day is kept on the day before."""
+    if code == "week":
+        first, count = start_of_week(today), 7
+    elif code == "month":
+        year, month, _ = jalali_of(today)
+        first, count = start_of_month(today), month_length(year, month)
+    else:
+        return ()
+    days = [jalali_of(first + step)[1:] for step in range(count)]
+    if (12, 29) in days and (12, 30) not in days:
+        days.append((12, 30))
+    return tuple(days)
+
+
+def _place(cursor: str) -> Place | None:
+    value, _, member_id = cursor.partition(".")
+    first, second = _whole(value), _whole(member_id)
+    return Place(first, second) if first is not None and second is not None else None
+
+
+def _units(text: str, places: int) -> int | None:
+    found = exact(text, places=places) if text else None
+    return min(found, _MOST) if found is not None else None
+
+
+def _whole(text: str) -> int | None:
+    digits = ascii_digits(text)
+    is_whole = digits.isascii() and digits.isdigit() and len(digits) < 20  # noqa: PLR2004 - framework
+    return min(int(digits), _MOST) if is_whole else None
+
+
+def _midnight(request: StaffRequest, day: str, *, days: int) -> datetime | None:
+    """Give the moment at which a day of the club begins, so many days on; None for no day."""
+    found = DayField(required=False).clean(day) if day else None
+    if found is None:
+        return None
+    midnight = datetime.combine(found, time(), ZoneInfo(request.club.zone))
+    return midnight + timedelta(days=days)
