@@ -15,6 +15,7 @@ JOURNEYS = sorted((PROJECT / "src/vafa/journeys").glob("[a-z]*.py"))
 # Who is let in by something else than a right of a caller.
 WITHOUT_RIGHT: dict[str, str] = {
     "account_desk.shown": "the journeys that use it ask",
+    "issue_api_key.note_key_use": "a key that came in notes its own day",
 }
 
 # Journeys that note nothing in the trail: they read, or what they do is told elsewhere.

@@ -78,7 +78,13 @@ def close_month(*, principal: Principal, claim: Claim, at: datetime, month: str)
 
 
 def ask_reopening(
-    *, principal: Principal, claim: Claim, at: datetime, ids: Ids, month: str
+    *,
+    principal: Principal,
+    claim: Claim,
+    at: datetime,
+    ids: Ids,
+    month: str,
+    reason: str = "",
 ) -> ReopeningAsked:
     """Ask a second person to open the month again that was closed last.
 
@@ -91,12 +97,13 @@ def ask_reopening(
 
     def work() -> Mapping[str, Any]:
         accounting.check_reopening(club_id=principal.club_id, month=number)
+        asked = {"month": month, "reason": reason} if reason else {"month": month}
         asking = approvals.ask(
-            principal=principal, approval_id=ids.next(), kind=KIND, payload={"month": month}, at=at
+            principal=principal, approval_id=ids.next(), kind=KIND, payload=asked, at=at
         )
         trail.note(
             principal=principal, at=at, act="reopening_asked", object_kind="month",
-            object_id=month,
+            object_id=month, after=asked,
         )  # fmt: skip
         return {
             "approval_id": asking.approval_id,

@@ -35,6 +35,15 @@ def export_journal(
     return journal.lines(months=months, step=step, codes=codes, language=language)
 
 
+def show_account_codes(*, principal: Principal, language: Language) -> tuple[tuple[str, str], ...]:
+    """Give each account's code, as the club's own software knows it, with its name."""
+    principal.require("reports.read")
+    with club_scope(principal.club_id):
+        own = accounting.account_codes(club_id=principal.club_id)
+    titles = journal.TITLES[language]
+    return tuple((own.get(account, account), titles[account]) for account in ACCOUNTS)
+
+
 def set_account_codes(
     *, principal: Principal, claim: Claim, at: datetime, codes: Mapping[str, str]
 ) -> tuple[Mapping[str, str], bool]:

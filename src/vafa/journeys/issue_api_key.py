@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from vafa.domain.clubs import operations as clubs
@@ -64,6 +64,12 @@ def list_api_keys(*, principal: Principal) -> tuple[KeyCard, ...]:
     principal.require("keys.manage")
     with club_scope(principal.club_id):
         return queries.api_keys(club_id=principal.club_id)
+
+
+def note_key_use(*, principal: Principal, on: date) -> None:
+    """Keep the day on which a key was used last; that it may be used was asked before."""
+    with club_scope(principal.club_id):
+        clubs.note_key_use(club_id=principal.club_id, key_id=principal.credential_id, on=on)
 
 
 def revoke_api_key(*, principal: Principal, key_id: int, at: datetime) -> None:

@@ -22,7 +22,9 @@ def list_approvals(
         )
 
 
-def decline_approval(*, principal: Principal, at: datetime, approval_id: int) -> None:
+def decline_approval(
+    *, principal: Principal, at: datetime, approval_id: int, reason: str = ""
+) -> None:
     """Decline what waits, as a person; whoever asked may take the request back. Again is harmless.
 
     :raises NoSuchApproval: when the club has none with this id.
@@ -31,8 +33,8 @@ def decline_approval(*, principal: Principal, at: datetime, approval_id: int) ->
     """
     principal.require("approvals.decide")
     with club_scope(principal.club_id):
-        approvals.decline(principal=principal, approval_id=approval_id, at=at)
+        approvals.decline(principal=principal, approval_id=approval_id, at=at, reason=reason)
         trail.note(
             principal=principal, at=at, act="approval_declined", object_kind="approval",
-            object_id=approval_id,
+            object_id=approval_id, after={"reason": reason} if reason else None,
         )  # fmt: skip

@@ -146,6 +146,13 @@ def end_staff(*, principal: Principal, staff_id: int, at: datetime) -> tuple[int
     return keys
 
 
+def show_manual_limit(*, principal: Principal) -> int:
+    """Give the worth in Rial above which value by hand needs a second person."""
+    principal.require("club.read")
+    with club_scope(principal.club_id):
+        return queries.club_facts(club_id=principal.club_id).manual_limit_rials
+
+
 def change_manual_limit(
     *, principal: Principal, claim: Claim, at: datetime, ids: Ids, limit_rials: int
 ) -> LimitSet:

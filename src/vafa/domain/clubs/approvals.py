@@ -15,8 +15,10 @@ from typing import Any
 from vafa.domain.clubs.models import Approval, Staff
 from vafa.domain.clubs.principal import Principal
 from vafa.kit.errors import NotFound, Refused
+from vafa.kit.text import clean
 
 LASTS = timedelta(hours=24)
+LONGEST_REASON = 200
 
 
 class NoSuchApproval(NotFound):
@@ -71,6 +73,7 @@ class Request:
     expires_at: datetime
     ended_by: str
     ended_at: datetime | None
+    reason: str = ""
 
 
 def requests(
@@ -102,6 +105,7 @@ def _listed(row: Approval, people: Mapping[int, str], at: datetime) -> Request:
         expires_at=row.expires_at,
         ended_by=people.get(ended_by, ""),
         ended_at=row.approved_at or row.declined_at,
+        reason=row.decline_reason,
     )
 
 
@@ -162,7 +166,7 @@ def is_approved(*, club_id: int, approval_id: int) -> bool:
     return rows.filter(approved_at__isnull=False).exists()
 
 
-def decline(*, principal: Principal, approval_id: int, at: datetime) -> None:
+def decline(*, principal: Principal, approval_id: int, at: datetime, reason: str = "") -> None:
     """Decline a request, of whatever kind; whoever asked may take it back so. Again does nothing.
 
     :raises NoSuchApproval: when the club has none with this id.
@@ -178,4 +182,7 @@ def decline(*, principal: Principal, approval_id: int, at: datetime) -> None:
     if row.approved_at is not None:
         raise ApprovalGiven
     if row.declined_at is None:
-        rows.update(declined_staff_id=principal.staff_id, declined_at=at)
+        rows.update(
+            declined_staff_id=principal.staff_id, declined_at=at,
+            decline_reason=clean(reason)[:LONGEST_REASON],
+        )  # fmt: skip

@@ -37,6 +37,7 @@ def _erase_approvals(club_id: int, member_id: int, pattern: str, at: datetime) -
         rows.filter(id=row.id).update(
             payload=_without_notes(blank(value=row.payload, pattern=pattern)),
             expires_at=Least("expires_at", at) if row.approved_at is None else row.expires_at,
+            decline_reason=ERASED if row.decline_reason else "",
         )
 
 

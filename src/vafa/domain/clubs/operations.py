@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from vafa.domain.clubs import secrets
 from vafa.domain.clubs.models import (
@@ -145,6 +146,12 @@ def revoke_key(*, club_id: int, key_id: int, at: datetime) -> None:
     key = ApiKey.objects.filter(club_id=club_id, id=key_id)
     if not key.filter(revoked_at__isnull=True).update(revoked_at=at) and not key.exists():
         raise NoSuchKey
+
+
+def note_key_use(*, club_id: int, key_id: int, on: date) -> None:
+    """Keep the day on which a key was used last; an earlier day changes nothing."""
+    unseen = Q(last_used_on=None) | Q(last_used_on__lt=on)
+    ApiKey.objects.filter(unseen, club_id=club_id, id=key_id).update(last_used_on=on)
 
 
 def set_manual_limit(*, club_id: int, rials: int) -> None:

@@ -97,6 +97,7 @@ def api_keys(*, club_id: int, after_id: int = 0, limit: int = 200) -> tuple[KeyC
             created_at=key.created_at,
             expires_at=key.expires_at,
             revoked_at=key.revoked_at,
+            last_used_on=key.last_used_on,
         )
         for key in ApiKey.objects.filter(club_id=club_id, id__gt=after_id).order_by("id")[:limit]
     )

@@ -1,7 +1,7 @@
 """What goes into and comes out of the club's operations and queries."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,7 @@ class KeyCard:
     created_at: datetime
     expires_at: datetime | None
     revoked_at: datetime | None
+    last_used_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from threading import Lock
 
 from django.conf import settings
@@ -22,6 +23,7 @@ from vafa.domain.clubs.queries import authenticate
 from vafa.interfaces.api.limits import Buckets
 from vafa.interfaces.web import sources
 from vafa.interfaces.web.errors import NotAuthenticated, TooManyRequests
+from vafa.journeys.issue_api_key import note_key_use
 
 REMEMBERED_SECONDS = 2.0
 LONGEST_KEY = 200
@@ -39,6 +41,7 @@ class KnownKeys:
         self._clock = clock
         self._lock = Lock()
         self._known: OrderedDict[bytes, tuple[Principal, float]] = OrderedDict()
+        self._used: dict[int, date] = {}
 
     def __len__(self) -> int:
         """Count the keys that are remembered."""
@@ -53,7 +56,11 @@ class KnownKeys:
         found, until = self._known.get(digest, (None, 0.0))
         if found is not None and self._clock() < until:
             return found
-        principal = authenticate(secret=key, at=sources.now())
+        at = sources.now()
+        principal = authenticate(secret=key, at=at)
+        if self._used.get(principal.credential_id) != at.date():  # once a day and process
+            note_key_use(principal=principal, on=at.date())
+            self._used[principal.credential_id] = at.date()
         with self._lock:
             self._known[digest] = (principal, self._clock() + REMEMBERED_SECONDS)
             self._known.move_to_end(digest)

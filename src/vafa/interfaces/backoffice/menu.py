@@ -38,10 +38,22 @@ MENU: Final = (
                 right="programme.read",
             ),
             Entry(
+                title=_("Second person"),
+                page="backoffice:approvals",
+                icon="user-check",
+                right="approvals.decide",
+            ),
+            Entry(
                 title=_("Staff"),
                 page="backoffice:staff",
                 icon="users",
                 right="staff.manage",
+            ),
+            Entry(
+                title=_("Settings"),
+                page="backoffice:settings",
+                icon="settings",
+                right="settings.write",
             ),
         )
     ),
@@ -70,6 +82,12 @@ MENU: Final = (
                 title=_("Liability by month"),
                 page="backoffice:liability_report",
                 icon="scale",
+                right="reports.read",
+            ),
+            Entry(
+                title=_("Months and journal"),
+                page="backoffice:months",
+                icon="calendar-days",
                 right="reports.read",
             ),
             Entry(

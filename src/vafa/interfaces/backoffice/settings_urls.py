@@ -1,14 +1,65 @@
-"""Addresses of the settings."""
+"""Addresses of the settings, and of what waits for a second person."""
 
 from django.urls import URLPattern, path
 
-from vafa.interfaces.backoffice import staff
+from vafa.interfaces.backoffice import (
+    api_keys,
+    approvals,
+    branches,
+    limits,
+    settings,
+    staff,
+    webhooks,
+)
 
 urlpatterns: list[URLPattern] = [
+    path("settings/", settings.hub, name="settings"),
+    path("settings/business/", settings.business, name="business"),
+    path("settings/business/vat/", settings.vat, name="vat"),
+    path("settings/display/", settings.display, name="display"),
+    path("settings/display/take-back/", settings.take_back_display, name="take_back_display"),
+    path("settings/texts/", settings.texts, name="club_texts"),
+    path("settings/texts/<slug:kind>/", settings.text, name="club_text"),
+    path("settings/branches/", branches.branches, name="branches"),
+    path("settings/branches/new/", branches.new_branch, name="new_branch"),
+    path("settings/tills/new/", branches.new_till, name="new_till"),
+    path("settings/branches/<str:code>/", branches.branch, name="branch"),
+    path("settings/branches/<str:code>/close/", branches.close_branch, name="close_branch"),
+    path("settings/branches/<str:code>/reopen/", branches.reopen_branch, name="reopen_branch"),
+    path(
+        "settings/branches/<str:code>/tills/<str:till>/close/",
+        branches.close_till,
+        name="close_till",
+    ),
+    path("settings/limits/", limits.limits, name="limits"),
+    path("settings/limits/club/", limits.change_limit, name="change_limit"),
+    path("settings/limits/<slug:role>/", limits.role_limit, name="role_limit"),
+    path("settings/keys/", api_keys.api_keys, name="api_keys"),
+    path("settings/keys/new/", api_keys.new_api_key, name="new_api_key"),
+    path("settings/keys/<int:key_id>/", api_keys.api_key, name="api_key"),
+    path("settings/keys/<int:key_id>/end/", api_keys.end_api_key, name="end_api_key"),
+    path("settings/webhooks/", webhooks.webhooks, name="webhooks"),
+    path("settings/webhooks/new/", webhooks.new_webhook, name="new_webhook"),
+    path("settings/webhooks/<int:webhook_id>/", webhooks.webhook, name="webhook"),
+    path(
+        "settings/webhooks/<int:webhook_id>/secret/",
+        webhooks.rotate_webhook,
+        name="rotate_webhook",
+    ),
+    path("settings/webhooks/<int:webhook_id>/again/", webhooks.send_again, name="send_again"),
+    path(
+        "settings/webhooks/<int:webhook_id>/remove/",
+        webhooks.remove_webhook,
+        name="remove_webhook",
+    ),
     path("settings/staff/", staff.staff, name="staff"),
     path("settings/staff/new/", staff.new_person, name="new_person"),
     path("settings/staff/<int:staff_id>/", staff.person, name="person"),
     path("settings/staff/<int:staff_id>/role/", staff.change, name="change_person"),
     path("settings/staff/<int:staff_id>/suspend/", staff.suspend, name="suspend_person"),
     path("settings/staff/<int:staff_id>/resume/", staff.resume, name="resume_person"),
+    path("approvals/", approvals.approvals, name="approvals"),
+    path("approvals/<int:approval_id>/", approvals.approval, name="approval"),
+    path("approvals/<int:approval_id>/approve/", approvals.approve, name="approve"),
+    path("approvals/<int:approval_id>/decline/", approvals.decline, name="decline"),
 ]

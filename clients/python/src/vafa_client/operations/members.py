@@ -27,6 +27,35 @@ class MembersOperations(Transport):
         """
         return cast('types.JoinAnswer', self.send("POST", "/v1/members", body=body, idempotency_key=idempotency_key, is_write=True))
 
+    def list_members(
+        self,
+        *,
+        text: str | None = None,
+        state: Union[Literal['present', 'left'], None] | None = None,
+        branch: Union[str, None] | None = None,
+        tier: Union[str, None] | None = None,
+        joined_from: Union[str, None] | None = None,
+        joined_before: Union[str, None] | None = None,
+        bought_from: Union[str, None] | None = None,
+        bought_until: Union[str, None] | None = None,
+        unit: Union[int, None] | None = None,
+        units_from: Union[int, None] | None = None,
+        units_to: Union[int, None] | None = None,
+        consent: Union[Literal['sms', 'email', 'profiling'], None] | None = None,
+        tag_id: Union[str, None] | None = None,
+        manager_id: Union[str, None] | None = None,
+        sort: Literal['joined', 'bought', 'unit_1', 'unit_2', 'unit_3'] | None = None,
+        cursor: str | None = None,
+        limit: int | None = None,
+    ) -> types.MembersAnswer:
+        """List members: by a part of the name, the mobile or its last four digits, and more.
+
+        When nobody has the name, those whose names are alike come, and say so.
+
+        Needs the right `members.read`.
+        """
+        return cast('types.MembersAnswer', self.send("GET", "/v1/members", query={"text": text, "state": state, "branch": branch, "tier": tier, "joined_from": joined_from, "joined_before": joined_before, "bought_from": bought_from, "bought_until": bought_until, "unit": unit, "units_from": units_from, "units_to": units_to, "consent": consent, "tag_id": tag_id, "manager_id": manager_id, "sort": sort, "cursor": cursor, "limit": limit}))
+
     def find_member(
         self,
         body: types.MemberNamed,
@@ -73,6 +102,148 @@ class MembersOperations(Transport):
         """
         return cast('types.TierAnswer', self.send("GET", f"/v1/members/{self.quoted(member_id)}/tier"))
 
+    def show_marks(
+        self,
+        member_id: str | int,
+    ) -> types.MarksAnswer:
+        """Show a member's tags, account manager and notes.
+
+        Needs the right `members.read`.
+        """
+        return cast('types.MarksAnswer', self.send("GET", f"/v1/members/{self.quoted(member_id)}/marks"))
+
+    def write_note(
+        self,
+        member_id: str | int,
+        body: types.NoteBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.MarksAnswer:
+        """Write a note on a member.
+
+        Needs the right `members.write`.
+        """
+        return cast('types.MarksAnswer', self.send("POST", f"/v1/members/{self.quoted(member_id)}/notes", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def change_note(
+        self,
+        member_id: str | int,
+        note_id: str | int,
+        body: types.NoteChangeBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.MarksAnswer:
+        """Change a note, pin it, remove it or put it back; what it said before is kept.
+
+        Needs the right `members.write`.
+        """
+        return cast('types.MarksAnswer', self.send("PATCH", f"/v1/members/{self.quoted(member_id)}/notes/{self.quoted(note_id)}", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def tag_member(
+        self,
+        member_id: str | int,
+        body: types.TaggingBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.MarksAnswer:
+        """Give a member tags and take others away.
+
+        Needs the right `members.write`.
+        """
+        return cast('types.MarksAnswer', self.send("POST", f"/v1/members/{self.quoted(member_id)}/tags", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def set_account_manager(
+        self,
+        member_id: str | int,
+        body: types.ManagerBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.MarksAnswer:
+        """Say who of the staff looks after a member.
+
+        Needs the right `members.write`.
+        """
+        return cast('types.MarksAnswer', self.send("PUT", f"/v1/members/{self.quoted(member_id)}/manager", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def list_tags(
+        self,
+    ) -> types.TagsAnswer:
+        """List the club's tags for members.
+
+        Needs the right `members.read`.
+        """
+        return cast('types.TagsAnswer', self.send("GET", "/v1/member-tags"))
+
+    def make_tag(
+        self,
+        body: types.TagBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.TagShown:
+        """Make a tag for members.
+
+        Needs the right `members.write`.
+        """
+        return cast('types.TagShown', self.send("POST", "/v1/member-tags", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def change_tag(
+        self,
+        tag_id: str | int,
+        body: types.TagBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.TagShown:
+        """Change the name and colour of a tag.
+
+        Needs the right `members.write`.
+        """
+        return cast('types.TagShown', self.send("PUT", f"/v1/member-tags/{self.quoted(tag_id)}", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def drop_tag(
+        self,
+        tag_id: str | int,
+        *,
+        idempotency_key: str | None = None,
+    ) -> None:
+        """Take a tag away, from every member too.
+
+        Needs the right `members.write`.
+        """
+        self.send("DELETE", f"/v1/member-tags/{self.quoted(tag_id)}", idempotency_key=idempotency_key, is_write=True)
+
+    def list_views(
+        self,
+    ) -> types.ViewsAnswer:
+        """List the saved views of the members' list.
+
+        Needs the right `members.read`.
+        """
+        return cast('types.ViewsAnswer', self.send("GET", "/v1/member-views"))
+
+    def save_view(
+        self,
+        body: types.ViewBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.ViewShown:
+        """Save a view of the members' list; a shared one needs the right to change members.
+
+        Needs the right `members.read`.
+        """
+        return cast('types.ViewShown', self.send("POST", "/v1/member-views", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def drop_view(
+        self,
+        view_id: str | int,
+        *,
+        idempotency_key: str | None = None,
+    ) -> None:
+        """Take a saved view away; a shared one needs the right to change members.
+
+        Needs the right `members.read`.
+        """
+        self.send("DELETE", f"/v1/member-views/{self.quoted(view_id)}", idempotency_key=idempotency_key, is_write=True)
+
     def show_member(
         self,
         member_id: str | int,
@@ -95,20 +266,6 @@ class MembersOperations(Transport):
         Needs the right `members.write`.
         """
         return cast('types.ProfileChanged', self.send("PATCH", f"/v1/members/{self.quoted(member_id)}", body=body, idempotency_key=idempotency_key, is_write=True))
-
-    def list_happenings(
-        self,
-        member_id: str | int,
-        *,
-        kind: Literal['', 'purchases', 'points', 'messages', 'changes'] | None = None,
-    ) -> types.HappenedAnswer:
-        """List what happened with a member: purchases, entries of the book, messages, changes.
-
-        Purchases only with the right `sales.read`.
-
-        Needs the right `members.read`.
-        """
-        return cast('types.HappenedAnswer', self.send("GET", f"/v1/members/{self.quoted(member_id)}/timeline", query={"kind": kind}))
 
     def show_member_fields(
         self,

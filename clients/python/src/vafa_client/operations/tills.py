@@ -140,3 +140,65 @@ class TillsOperations(Transport):
         Needs the right `approvals.decide`.
         """
         self.send("POST", f"/v1/tills/{self.quoted(till_code)}/offline-sales/{self.quoted(sequence)}/drop", body=body, idempotency_key=idempotency_key, is_write=True)
+
+    def open_drawer(
+        self,
+        till_code: str | int,
+        body: types.DrawerBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.DrawerAnswer:
+        """Open a shift of a till with counted money in the drawer; one at a time.
+
+        Needs the right `sales.write`.
+        """
+        return cast('types.DrawerAnswer', self.send("POST", f"/v1/tills/{self.quoted(till_code)}/drawer", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def list_shifts(
+        self,
+        *,
+        since: Union[str, None] | None = None,
+        until: Union[str, None] | None = None,
+    ) -> types.DrawersAnswer:
+        """List the counted shifts that were opened in a period (the usual is 31 days).
+
+        Needs the right `sales.read`.
+        """
+        return cast('types.DrawersAnswer', self.send("GET", "/v1/shifts", query={"since": since, "until": until}))
+
+    def show_shift(
+        self,
+        shift_id: str | int,
+    ) -> types.ShiftReport:
+        """Show a counted shift: who did what, and how much money should be there.
+
+        Needs the right `sales.read`.
+        """
+        return cast('types.ShiftReport', self.send("GET", f"/v1/shifts/{self.quoted(shift_id)}"))
+
+    def close_shift(
+        self,
+        shift_id: str | int,
+        body: types.CountBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.ShiftReport:
+        """Close a shift with what was counted; a difference needs a reason.
+
+        Needs the right `sales.write`.
+        """
+        return cast('types.ShiftReport', self.send("POST", f"/v1/shifts/{self.quoted(shift_id)}/close", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def list_sales(
+        self,
+        *,
+        since: Union[str, None] | None = None,
+        until: Union[str, None] | None = None,
+        document: str | None = None,
+        limit: int | None = None,
+    ) -> types.SalesAnswer:
+        """List sales and returns of at most 31 days, newest first; or those of one document.
+
+        Needs the right `sales.read`.
+        """
+        return cast('types.SalesAnswer', self.send("GET", "/v1/sales", query={"since": since, "until": until, "document": document, "limit": limit}))

@@ -94,6 +94,7 @@ class KeyCardShown(TypedDict):
     created_at: str
     expires_at: Union[str, None]
     revoked_at: Union[str, None]
+    last_used_on: Union[str, None]
 
 
 class KeysAnswer(TypedDict):

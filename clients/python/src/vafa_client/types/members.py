@@ -29,20 +29,33 @@ __all__ = [
     "FieldShown",
     "FieldsAnswer",
     "FieldsBody",
-    "HappenedAnswer",
-    "HappenedShown",
     "JoinAnswer",
     "JoinBody",
     "LeaveBody",
     "LeavingAnswer",
+    "ManagerBody",
+    "MarksAnswer",
+    "MemberListedShown",
     "MemberWithProfile",
+    "MembersAnswer",
+    "NoteBody",
+    "NoteChangeBody",
+    "NoteShownAnswer",
     "ProfileAnswer",
     "ProfileBody",
     "ProfileChanged",
     "StatementAnswer",
+    "TagBody",
+    "TagShown",
+    "TaggingBody",
+    "TagsAnswer",
     "TierAnswer",
+    "ViewBody",
+    "ViewShown",
+    "ViewsAnswer",
     "WalletAnswer",
     "WithdrawalBody",
+    "WrittenShown",
 ]
 
 
@@ -169,28 +182,6 @@ class FieldsBody(TypedDict):
     fields: list[types.FieldBody]
 
 
-class HappenedAnswer(TypedDict):
-    """The newest hundred happenings, the newest first."""
-    happened: list[types.HappenedShown]
-
-
-class HappenedShown(TypedDict):
-    """One happening; what its kind does not have is empty."""
-    kind: Literal['purchases', 'points', 'messages', 'changes']
-    at: str
-    purchase_id: Union[str, None]
-    is_return: bool
-    document: str
-    amount_rials: Union[int, None]
-    unit: str
-    units: Union[int, None]
-    why: Union[types.Why, None]
-    purpose: str
-    state: str
-    act: str
-    who: str
-
-
 class JoinAnswer(TypedDict):
     """The member, whether it is new, and what joining gave."""
     member: types.MemberAnswer
@@ -229,6 +220,36 @@ class LeavingAnswer(TypedDict):
     worth_rials: int
 
 
+class ManagerBody(TypedDict):
+    """Who of the staff looks after the member; null is nobody."""
+    staff_id: Union[str, None]
+
+
+class MarksAnswer(TypedDict):
+    """What the shop wrote of a member; pinned notes come first."""
+    tags: list[types.TagShown]
+    manager_id: Union[str, None]
+    manager: str
+    notes: list[types.NoteShownAnswer]
+
+
+class MemberListedShown(TypedDict):
+    """A member in the list; the mobile is masked for who may not change members."""
+    member_id: str
+    number: str
+    first_name: str
+    last_name: str
+    mobile: str
+    joined_at: str
+    left_at: Union[str, None]
+    branch: str
+    manager_id: Union[str, None]
+    worth_rials: int
+    purchases: int
+    is_alike: bool
+    tags: list[types.TagShown]
+
+
 class MemberWithProfile(TypedDict):
     """A member with the profile; `left_at` when the member has left the club."""
     member_id: str
@@ -241,6 +262,35 @@ class MemberWithProfile(TypedDict):
     account: Union[types.AccountCardShown, None]
     left_at: Union[str, None]
     profile: types.ProfileAnswer
+
+
+class MembersAnswer(TypedDict):
+    """A page of members; an empty cursor says that it is the last."""
+    members: list[types.MemberListedShown]
+    next_cursor: str
+
+
+class NoteBody(TypedDict):
+    """A note on a member."""
+    text: str
+
+
+class NoteChangeBody(TypedDict):
+    """What a note is to be; what is left out stays."""
+    text: NotRequired[Union[str, None]]
+    is_pinned: NotRequired[Union[bool, None]]
+    is_removed: NotRequired[Union[bool, None]]
+
+
+class NoteShownAnswer(TypedDict):
+    """A note as it is now, with what it said before, the newest first."""
+    note_id: str
+    text: str
+    author: str
+    written_at: str
+    edited_at: Union[str, None]
+    is_pinned: bool
+    before: list[types.WrittenShown]
 
 
 class ProfileAnswer(TypedDict):
@@ -287,6 +337,30 @@ class StatementAnswer(TypedDict):
     account: Union[types.AccountCardShown, None]
 
 
+class TagBody(TypedDict):
+    """A tag: its name and the colour it is shown in."""
+    name: str
+    colour: NotRequired[Literal['neutral', 'primary', 'success', 'warning', 'error', 'info']]
+
+
+class TagShown(TypedDict):
+    """A tag of the club."""
+    tag_id: str
+    name: str
+    colour: str
+
+
+class TaggingBody(TypedDict):
+    """Tags to give to a member and to take away."""
+    add: NotRequired[list[str]]
+    remove: NotRequired[list[str]]
+
+
+class TagsAnswer(TypedDict):
+    """The club's tags, by name."""
+    tags: list[types.TagShown]
+
+
 class TierAnswer(TypedDict):
     """Where a member stands on the ladder and what is missing to the next step."""
     member_id: str
@@ -303,6 +377,26 @@ class TierAnswer(TypedDict):
     account: Union[types.AccountCardShown, None]
 
 
+class ViewBody(TypedDict):
+    """A saved view: a name for the query of the list's address."""
+    name: str
+    query: dict[str, str]
+    is_shared: NotRequired[bool]
+
+
+class ViewShown(TypedDict):
+    """A saved view."""
+    view_id: str
+    name: str
+    query: dict[str, str]
+    is_shared: bool
+
+
+class ViewsAnswer(TypedDict):
+    """The views that are everybody's and one's own."""
+    views: list[types.ViewShown]
+
+
 class WalletAnswer(TypedDict):
     """Everything that a member holds at a moment."""
     member_id: str
@@ -315,3 +409,10 @@ class WithdrawalBody(TypedDict):
     """The consent that is withdrawn, and where."""
     purpose: Literal['membership', 'sms', 'email', 'profiling']
     source: Literal['till', 'portal', 'staff', 'import', 'invite']
+
+
+class WrittenShown(TypedDict):
+    """One version of a note."""
+    at: str
+    author: str
+    text: str

@@ -22,21 +22,23 @@ __all__ = [
     "DeliveriesQuery",
     "DiffQuery",
     "FileQuery",
-    "HappenedQuery",
     "ImportsQuery",
     "JournalQuery",
     "KeysQuery",
     "LineGiven",
     "MemberNamed",
+    "MembersQuery",
     "MonthsQuery",
     "MoversQuery",
     "OfflineSalesQuery",
     "OrdersQuery",
     "PageQuery",
+    "PeriodQuery",
     "Problem",
     "ProductsQuery",
     "PurchaseBody",
     "ReviewsQuery",
+    "SalesQuery",
     "SpendGiven",
     "SpendingQuery",
     "StatementQuery",
@@ -120,11 +122,6 @@ class FileQuery(TypedDict):
     file_name: str
 
 
-class HappenedQuery(TypedDict):
-    """Which kind of happenings; all of them without one."""
-    kind: NotRequired[Literal['', 'purchases', 'points', 'messages', 'changes']]
-
-
 class ImportsQuery(TypedDict):
     """Which page of the list: the imports before one, the newest first."""
     before: NotRequired[str]
@@ -162,6 +159,31 @@ class MemberNamed(TypedDict):
     mobile: NotRequired[Union[str, None]]
 
 
+class MembersQuery(TypedDict):
+    """Which members are wanted; `cursor` is the `next_cursor` of the page before.
+
+    `bought_from` and `bought_until` are days of the last purchase; `sort` begins with the
+    highest. Balances are of the unit with this number in the book, in its own units.
+    """
+    text: NotRequired[str]
+    state: NotRequired[Union[Literal['present', 'left'], None]]
+    branch: NotRequired[Union[str, None]]
+    tier: NotRequired[Union[str, None]]
+    joined_from: NotRequired[Union[str, None]]
+    joined_before: NotRequired[Union[str, None]]
+    bought_from: NotRequired[Union[str, None]]
+    bought_until: NotRequired[Union[str, None]]
+    unit: NotRequired[Union[int, None]]
+    units_from: NotRequired[Union[int, None]]
+    units_to: NotRequired[Union[int, None]]
+    consent: NotRequired[Union[Literal['sms', 'email', 'profiling'], None]]
+    tag_id: NotRequired[Union[str, None]]
+    manager_id: NotRequired[Union[str, None]]
+    sort: NotRequired[Literal['joined', 'bought', 'unit_1', 'unit_2', 'unit_3']]
+    cursor: NotRequired[str]
+    limit: NotRequired[int]
+
+
 class MonthsQuery(TypedDict):
     """Which months: from the first to the last, both included."""
     first: NotRequired[str]
@@ -195,6 +217,12 @@ class PageQuery(TypedDict):
     """Which page of a list."""
     cursor: NotRequired[str]
     limit: NotRequired[int]
+
+
+class PeriodQuery(TypedDict):
+    """From one moment to before another; the usual end is now."""
+    since: NotRequired[Union[str, None]]
+    until: NotRequired[Union[str, None]]
 
 
 class Problem(TypedDict):
@@ -241,6 +269,14 @@ class PurchaseBody(TypedDict):
 class ReviewsQuery(TypedDict):
     """Which page of the list."""
     after: NotRequired[str]
+    limit: NotRequired[int]
+
+
+class SalesQuery(TypedDict):
+    """Which sales: of a period (the usual is the last day), of one document, newest first."""
+    since: NotRequired[Union[str, None]]
+    until: NotRequired[Union[str, None]]
+    document: NotRequired[str]
     limit: NotRequired[int]
 
 

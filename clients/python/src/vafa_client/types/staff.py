@@ -68,6 +68,7 @@ class ApprovalShown(TypedDict):
     expires_at: str
     ended_by: str
     ended_at: Union[str, None]
+    reason: str
 
 
 class ApprovalsAnswer(TypedDict):

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AllowedShown",
+    "CountBody",
+    "DrawerAnswer",
+    "DrawerBody",
+    "DrawersAnswer",
     "DropBody",
     "GapShown",
     "OfflineSaleGiven",
@@ -22,10 +26,14 @@ __all__ = [
     "OfflineSalesListed",
     "RetryBody",
     "SaleResultShown",
+    "SaleRow",
+    "SalesAnswer",
     "ShiftAnswer",
     "ShiftBody",
+    "ShiftReport",
     "ShiftShown",
     "SignedShown",
+    "TakenShown",
     "TillBody",
     "TillShown",
     "TillTermsAnswer",
@@ -40,6 +48,37 @@ class AllowedShown(TypedDict):
     member_id: str
     units: int
     used: int
+
+
+class CountBody(TypedDict):
+    """What was counted at the end: money in the drawer, card slips, and why it differs."""
+    cash_rials: int
+    card_rials: NotRequired[int]
+    reason: NotRequired[str]
+
+
+class DrawerAnswer(TypedDict):
+    """A counted shift; what its end says is null while it is open."""
+    shift_id: str
+    till: str
+    opened_at: str
+    float_rials: int
+    closed_at: Union[str, None]
+    expected_rials: Union[int, None]
+    cash_rials: Union[int, None]
+    card_rials: Union[int, None]
+    difference_rials: Union[int, None]
+    reason: str
+
+
+class DrawerBody(TypedDict):
+    """What was counted in the drawer before the first sale."""
+    float_rials: int
+
+
+class DrawersAnswer(TypedDict):
+    """The counted shifts of a period, newest first."""
+    shifts: list[types.DrawerAnswer]
 
 
 class DropBody(TypedDict):
@@ -109,6 +148,28 @@ class SaleResultShown(TypedDict):
     reason: str
 
 
+class SaleRow(TypedDict):
+    """A sale, or a return of one (`returns_sale_id`), in Rial with VAT."""
+    id: str
+    member_id: str
+    occurred_at: str
+    recorded_at: str
+    document: str
+    branch: str
+    channel: str
+    amount_rials: int
+    to_pay_rials: int
+    returns_sale_id: Union[str, None]
+    by_id: str
+    is_returned: bool
+
+
+class SalesAnswer(TypedDict):
+    """Sales and returns, newest first; `is_cut` when there are more than were asked for."""
+    sales: list[types.SaleRow]
+    is_cut: bool
+
+
 class ShiftAnswer(TypedDict):
     """A shift with its allowances; `left_out` bought nothing there lately or may not spend
     now.
@@ -125,6 +186,14 @@ class ShiftBody(TypedDict):
     member_ids: NotRequired[list[str]]
 
 
+class ShiftReport(TypedDict):
+    """A counted shift, who did what in it, and how much money should be there by now."""
+    drawer: types.DrawerAnswer
+    taken: list[types.TakenShown]
+    used_rials: int
+    expected_rials: int
+
+
 class ShiftShown(TypedDict):
     """A shift, valid to the end of its day."""
     shift_id: str
@@ -138,6 +207,17 @@ class SignedShown(TypedDict):
     text: str
     signature: str
     public_key: str
+
+
+class TakenShown(TypedDict):
+    """What one person or key did in a shift, in Rial with VAT; `taken` is money that came."""
+    by_id: str
+    sales: int
+    sold_rials: int
+    taken_rials: int
+    returns: int
+    returned_rials: int
+    given_back_rials: int
 
 
 class TillBody(TypedDict):

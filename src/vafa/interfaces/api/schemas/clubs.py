@@ -1,5 +1,6 @@
 """The club, its keys, its feed of changes and its day's run as they are asked and answered."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, StrictBool
@@ -93,6 +94,7 @@ class KeyCardShown(Answer):
     created_at: ShownMoment
     expires_at: ShownMoment | None
     revoked_at: ShownMoment | None
+    last_used_on: date | None = Field(description="By the day in UTC.")
 
 
 class KeysQuery(Body):

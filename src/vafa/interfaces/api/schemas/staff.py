@@ -113,6 +113,7 @@ class ApprovalShown(Answer):
     expires_at: ShownMoment
     ended_by: str
     ended_at: ShownMoment | None
+    reason: str = Field(description="Why it was declined.")
 
     @field_validator("payload", mode="before")
     @classmethod

@@ -1,0 +1,240 @@
+"""Webhooks of the club: addresses that are told what happens, their secrets and what was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from django import forms
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_POST
+
+from vafa.domain.webhooks.records import DeliveryCard, WebhookCard
+from vafa.interfaces.backoffice.acting import did
+from vafa.interfaces.web import downloads, lists, sources
+from vafa.interfaces.web.claims import claim_of
+from vafa.interfaces.web.forms import KeyedForm, TextField
+from vafa.interfaces.web.people import StaffRequest, staff_page
+from vafa.journeys import manage_webhooks as journey
+from vafa.kit.errors import VafaError
+
+_DELIVERIES: Final = 50
+TOPICS: Final = {
+    "purchase.recorded": _("A purchase is recorded"),
+    "refund.recorded": _("A purchase is refunded or voided"),
+    "credit.used": _("A member spends credit"),
+    "balance.adjusted": _("A balance is changed by hand"),
+    "member.join": _("A member joins"),
+    "tier.changed": _("A member changes tier"),
+    "member.left": _("A member leaves"),
+}
+OUTCOMES: Final = {
+    "delivered": _("Delivered"),
+    "retry": _("Will be tried again"),
+    "given_up": _("Given up"),
+    "disabled": _("Switched off"),
+}
+REASONS: Final = {
+    "gone": _("The address said that it is gone (410)."),
+    "failing": _("Nothing was taken for five days."),
+    "moved": _("The club moved to another installation."),
+}
+
+
+class WebhookForm(KeyedForm):
+    """An address to be told."""
+
+    url = TextField(
+        label=_("Address"), max_length=500,
+        help_text=_("It begins with https:// and is open to the internet."),
+    )  # fmt: skip
+    topics = forms.MultipleChoiceField(
+        label=_("Only when (nothing chosen: everything)"), choices=list(TOPICS.items()),
+        widget=forms.CheckboxSelectMultiple, required=False,
+    )  # fmt: skip
+
+
+class AgainForm(KeyedForm):
+    """Which delivery is sent again."""
+
+    delivery = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+@staff_page("keys.manage")
+@require_GET
+def webhooks(request: StaffRequest) -> HttpResponseBase:
+    """List the webhooks, or send the list as a file."""
+    listing = _listing()
+    asked = lists.read(listing, request.GET)
+    found = [
+        one
+        for one in journey.list_webhooks(principal=request.principal)
+        if asked.search in one.url
+    ]
+    if asked.file:
+        return downloads.reply(listing, asked, found)
+    table = lists.table(listing, asked, lists.Window(rows=found), path=request.path)
+    return render(request, "backoffice/settings/webhooks.html", {"table": table})
+
+
+@staff_page("keys.manage")
+def new_webhook(request: StaffRequest) -> HttpResponse:
+    """Add an address and show its secret, this once."""
+    form = WebhookForm(request.POST or None)
+    if form.is_valid():
+        try:
+            added = journey.add_webhook(
+                principal=request.principal,
+                claim=claim_of(request, form.cleaned_data["key"]),
+                ids=sources.ids(),
+                vault=sources.vault(),
+                at=sources.now(),
+                entropy=sources.entropy(),
+                url=form.cleaned_data["url"],
+                topics=form.cleaned_data["topics"],
+            )
+        except VafaError as error:
+            form.refuse(error, fields={"unfit_url": "url"})
+        else:
+            return _page(request, added.webhook.webhook_id, secret=added.secret)
+    told = {
+        "form": form, "title": gettext("Add a webhook"), "save": gettext("Add the webhook"),
+        "back": reverse("backoffice:webhooks"),
+    }  # fmt: skip
+    return render(request, "backoffice/settings/form.html", told)
+
+
+@staff_page("keys.manage")
+@require_GET
+def webhook(request: StaffRequest, webhook_id: int) -> HttpResponse:
+    """Show a webhook and what was sent to it."""
+    return _page(request, webhook_id)
+
+
+@staff_page("keys.manage")
+@require_POST
+def rotate_webhook(request: StaffRequest, webhook_id: int) -> HttpResponse:
+    """Give a webhook a new secret and show it, this once."""
+    form = KeyedForm(request.POST)
+    if not form.is_valid():
+        return _page(request, webhook_id)
+    rotated = journey.rotate_secret(
+        principal=request.principal,
+        claim=claim_of(request, form.cleaned_data["key"]),
+        vault=sources.vault(),
+        at=sources.now(),
+        entropy=sources.entropy(),
+        webhook_id=webhook_id,
+    )
+    return _page(request, webhook_id, secret=rotated.secret)
+
+
+@staff_page("keys.manage")
+@require_POST
+def send_again(request: StaffRequest, webhook_id: int) -> HttpResponse:
+    """Send one delivery again, or go on from where a switched-off webhook stopped."""
+    form = AgainForm(request.POST)
+    card = _card(request, webhook_id)
+
+    def act() -> None:
+        delivery = form.cleaned_data["delivery"]
+        journey.replay_webhook(
+            principal=request.principal,
+            claim=claim_of(request, form.cleaned_data["key"]),
+            at=sources.now(),
+            webhook_id=webhook_id,
+            cursor=None if delivery else card.cursor,
+            delivery_id=delivery,
+        )
+
+    return _done(request, webhook_id, form, act, said=gettext("It is sent again."))
+
+
+@staff_page("keys.manage")
+@require_POST
+def remove_webhook(request: StaffRequest, webhook_id: int) -> HttpResponse:
+    """Send nothing more to an address and forget it."""
+    form = KeyedForm({"key": "-"})
+
+    def act() -> None:
+        journey.remove_webhook(principal=request.principal, webhook_id=webhook_id)
+
+    said = gettext("The webhook is removed.")
+    to = reverse("backoffice:webhooks")
+    return did(request, form, act, said=said, to=to) or _page(request, webhook_id)
+
+
+def _done(
+    request: StaffRequest, webhook_id: int, form: KeyedForm, act: Callable[[], None], *, said: str
+) -> HttpResponse:
+    to = reverse("backoffice:webhook", args=[webhook_id])
+    return did(request, form, act, said=said, to=to) or _page(request, webhook_id, refused=form)
+
+
+def _page(
+    request: StaffRequest, webhook_id: int, *, secret: str = "", refused: KeyedForm | None = None
+) -> HttpResponse:
+    card = _card(request, webhook_id)
+    sent = journey.list_deliveries(
+        principal=request.principal, webhook_id=webhook_id, before_id=0, limit=_DELIVERIES,
+        at=sources.now(),
+    )  # fmt: skip
+    told = {
+        "card": card,
+        "secret": secret,
+        "state": _state(card),
+        "why": REASONS.get(card.disabled_why, ""),
+        "topics": [TOPICS.get(one, one) for one in card.topics],
+        "sent": [(one, _outcome(one)) for one in sent],
+        "keys": KeyedForm(),
+        "refused": refused,
+    }
+    return render(request, "backoffice/settings/webhook.html", told)
+
+
+def _card(request: StaffRequest, webhook_id: int) -> WebhookCard:
+    every = journey.list_webhooks(principal=request.principal)
+    found = next((one for one in every if one.webhook_id == webhook_id), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _outcome(one: DeliveryCard) -> str:
+    return str(OUTCOMES.get(one.outcome, one.outcome))
+
+
+def _state(card: WebhookCard) -> str:
+    if card.disabled_at is not None:
+        return gettext("Switched off")
+    return gettext("Failing") if card.failing_since is not None else gettext("Works")
+
+
+def _listing() -> lists.Listing:
+    return lists.Listing(
+        code="webhooks",
+        title=gettext("Webhooks"),
+        columns=(
+            lists.Column("url", gettext("Address"), lambda one: one.url, "code",
+                         href=lambda one: reverse("backoffice:webhook", args=[one.webhook_id])),
+            lists.Column("state", gettext("State"), _state),
+            lists.Column("topics", gettext("Only when"), lambda one: "، ".join(
+                str(TOPICS.get(topic, topic)) for topic in one.topics) or gettext("Everything")),
+            lists.Column("failing", gettext("Failing since"), lambda one: one.failing_since,
+                         "moment"),
+            lists.Column("made", gettext("Added"), lambda one: one.created_at, "day"),
+        ),
+        key=lambda one: one.webhook_id,
+        sort="-made",
+        empty=lists.Empty(
+            gettext("No webhook yet"),
+            gettext("Other software can be told at once what happens here."), "webhook",
+            reverse("backoffice:new_webhook"), gettext("Add a webhook"),
+        ),
+        search_hint=gettext("Part of the address"),
+        can_export=True,
+    )  # fmt: skip
