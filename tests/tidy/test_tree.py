@@ -47,6 +47,7 @@ TESTED_ELSEWHERE = {
     "domain/rewards/operations/previews.py": "tests/journeys/test_preview_programme.py",
     "domain/rewards/operations/trying.py": "tests/journeys/test_preview_programme.py",
     "domain/rewards/version_answers.py": "tests/journeys/test_manage_programme.py",
+    "domain/rewards/version_queries.py": "tests/journeys/test_manage_programme.py",
     "interfaces/backoffice/drafts.py": "tests/interfaces/backoffice/test_draft.py",
     "interfaces/backoffice/rule_conditions.py": "tests/interfaces/backoffice/test_draft.py",
     "interfaces/backoffice/rule_effects.py": "tests/interfaces/backoffice/test_draft.py",

@@ -11,7 +11,7 @@ from vafa.domain.clubs import trail
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.queries import branch_names
 from vafa.domain.clubs.scope import club_scope
-from vafa.domain.rewards import queries as rewards
+from vafa.domain.rewards import version_queries as rewards
 from vafa.domain.rewards.operations import previews, versions
 from vafa.domain.rewards.version_answers import VersionCard
 from vafa.kit.ids import Ids

@@ -9,7 +9,7 @@ from vafa.domain.members.records import MemberCard, MemberRef
 from vafa.domain.members.vault import Vault
 from vafa.domain.rewards.operations import previews, trying
 from vafa.domain.rewards.records import Purchase
-from vafa.domain.rewards.version_answers import Mover, Preview, Tried
+from vafa.domain.rewards.version_answers import Mover, MoversCounted, Preview, Tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,21 @@ def preview_programme(
     """
     principal.require("programme.read")
     return previews.preview(club_id=principal.club_id, number=number, at=at, progress=progress)
+
+
+def count_movers(
+    *, principal: Principal, number: int, at: datetime, after_id: int
+) -> MoversCounted:
+    """Count a page of members after one of them; ask again until `last_member_id` is 0.
+
+    :raises NoSuchVersion: when the club has none of this number.
+    :raises NotPublishable: when something in it must be solved first.
+    :raises NoProgramme: when none is in force to compare with.
+    """
+    principal.require("programme.read")
+    return previews.count(
+        club_id=principal.club_id, number=number, at=at, after_member_id=after_id
+    )
 
 
 def try_purchase(

@@ -9,7 +9,7 @@ from datetime import datetime
 from vafa.domain.catalogue.queries import group_names
 from vafa.domain.clubs.principal import Principal
 from vafa.domain.clubs.scope import club_scope
-from vafa.domain.rewards import queries as rewards
+from vafa.domain.rewards import version_queries as rewards
 from vafa.domain.rewards.rulebook import NoProgramme
 from vafa.programme.document import Programme
 

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Final
 
 from django.db.models import Max
-from django.db.models.fields.json import KT
 
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.rewards import answering, entries, translate
@@ -22,11 +21,10 @@ from vafa.domain.rewards.answers import (
     Why,
 )
 from vafa.domain.rewards.imported import answer_of
-from vafa.domain.rewards.models import Change, ProgrammeVersion
+from vafa.domain.rewards.models import Change
 from vafa.domain.rewards.operations.credit import worth
 from vafa.domain.rewards.posting import Done
-from vafa.domain.rewards.rulebook import NoSuchVersion, Rulebook, Version, rulebook
-from vafa.domain.rewards.version_answers import VersionCard
+from vafa.domain.rewards.rulebook import Rulebook, Version, rulebook
 from vafa.domain.sales.queries import NoSuchSale
 from vafa.kit.calendar import date_of, local_day
 from vafa.kit.errors import Refused
@@ -34,7 +32,7 @@ from vafa.ledger import operations as book
 from vafa.ledger import queries as ledger
 from vafa.ledger.records import Posted, Snapshot, WalletBalance
 from vafa.programme.decide import decide_advance
-from vafa.programme.document import Label, Programme, Redemption
+from vafa.programme.document import Label, Redemption
 from vafa.programme.records import MemberSnapshot, MemberState
 from vafa.programme.standing import ladder_standing
 
@@ -163,44 +161,6 @@ def purchase(*, club_id: int, member_id: int, event_id: int) -> PurchaseDone:
     return answering.purchase_done(done=Done(posted, rules))
 
 
-def versions(*, club_id: int) -> tuple[VersionCard, ...]:
-    """List the club's programme versions, newest first; inside its scope."""
-    rows = ProgrammeVersion.objects.filter(club_id=club_id).order_by("-number")
-    fields = ("number", "starts_at", "created_at", "published_at")
-    found = rows.annotate(code=KT("document__code")).values(*fields, "code")
-    return tuple(
-        VersionCard(state="published" if one["published_at"] else "draft", **one) for one in found
-    )
-
-
-def version(*, club_id: int, number: int) -> VersionCard:
-    """Give one of the club's versions; inside its scope.
-
-    :raises NoSuchVersion: when the club has none of this number.
-    """
-    return version_card(_row(club_id, number))
-
-
-def version_card(row: ProgrammeVersion) -> VersionCard:
-    """Give a version without its document."""
-    return VersionCard(
-        number=row.number,
-        state="published" if row.published_at else "draft",
-        code=row.document["code"],
-        starts_at=row.starts_at,
-        created_at=row.created_at,
-        published_at=row.published_at,
-    )
-
-
-def document(*, club_id: int, number: int) -> Programme:
-    """Give the document of a version; inside the club's scope.
-
-    :raises NoSuchVersion: when the club has none of this number.
-    """
-    return Programme.model_validate(_row(club_id, number).document)
-
-
 def changes(*, club_id: int, cursor: str, limit: int) -> Changes:
     """Give the club's changes after a cursor, oldest first; none is ever skipped.
 
@@ -230,13 +190,6 @@ def place_of_cursor(cursor: str) -> int:
     :raises BadCursor: when the cursor is not one that was given.
     """
     return _place(cursor) or 0
-
-
-def _row(club_id: int, number: int) -> ProgrammeVersion:
-    row = ProgrammeVersion.objects.filter(club_id=club_id, number=number).first()
-    if row is None:
-        raise NoSuchVersion
-    return row
 
 
 def _place(cursor: str) -> int | None:

@@ -102,6 +102,20 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
+class MoversCounted:
+    """One page of members counted: how many move, of how many something ends sooner.
+
+    `last_member_id` is where to go on, 0 when all are counted.
+    """
+
+    preview_hash: str
+    members: int
+    moving: int
+    ending: int
+    last_member_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Mover:
     """A member who would move, or whose units would end; `ends` gives units by their code."""
 

@@ -1,30 +1,25 @@
-"""The programme: what is in force in sentences, its versions, and putting one in force."""
+"""The programme: what is in force in sentences, and its versions."""
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
-from django import forms
-from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from vafa.domain.rewards.rulebook import NoProgramme, NoSuchVersion
-from vafa.domain.rewards.version_answers import Preview, VersionCard, in_force_of
+from vafa.domain.rewards.rulebook import NoSuchVersion
+from vafa.domain.rewards.version_answers import VersionCard, in_force_of
 from vafa.interfaces.backoffice.drafts import money, names_of
 from vafa.interfaces.web import downloads, formats, lists, sources
-from vafa.interfaces.web.claims import claim_of
-from vafa.interfaces.web.forms import DayField, KeyedForm
+from vafa.interfaces.web.forms import new_key
 from vafa.interfaces.web.people import StaffRequest, staff_page
-from vafa.journeys import manage_programme, preview_programme
+from vafa.journeys import manage_programme
 from vafa.journeys.manage_programme import VersionShown
-from vafa.kit.errors import VafaError
 from vafa.programme.diff import Change
 from vafa.programme.sentence import programme_sentences, ways_to_earn
 
@@ -34,16 +29,6 @@ STATES: Final = {
     "in_force": _("In force"),
     "past": _("Was in force"),
 }
-
-
-class PublishForm(KeyedForm):
-    """From when on a version is in force, and which preview was seen."""
-
-    starts_on = DayField(
-        label=_("In force from"), required=False,
-        help_text=_("Leave it empty to put it in force now."),
-    )  # fmt: skip
-    preview_hash = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
 
 
 @staff_page("programme.read")
@@ -58,7 +43,7 @@ def programme(request: StaffRequest) -> HttpResponse:
         "may_edit": "programme.edit" in request.principal.rights,
     }
     if card is not None:
-        told |= _sentences(_found(request, card.number))
+        told |= _sentences(found_version(request, card.number))
     return render(request, "backoffice/programme/programme.html", told)
 
 
@@ -72,67 +57,32 @@ def versions(request: StaffRequest) -> HttpResponseBase:
     if asked.file:
         return downloads.reply(shown, asked, cards)
     table = lists.table(shown, asked, lists.Window(rows=cards), path=request.path)
-    return render(request, "backoffice/programme/versions.html", {"table": table})
+    told = {"table": table, "may_edit": "programme.edit" in request.principal.rights}
+    return render(request, "backoffice/programme/versions.html", told)
 
 
 @staff_page("programme.read")
 @require_GET
 def version(request: StaffRequest, number: int) -> HttpResponse:
     """Tell a version in sentences, and how it differs from what is in force."""
-    found = _found(request, number)
+    found = found_version(request, number)
     cards = manage_programme.list_versions(principal=request.principal)
     current = in_force_of(cards, sources.now())
+    state = _states(cards, sources.now())[number]
     told = {
         "version": found.version,
-        "state": STATES[_states(cards, sources.now())[number]],
+        "state": STATES[state],
         "current": current,
-        "changes": _changes(request, current, number),
+        "changes": changes_of(request, current, number),
         "may_publish": "programme.publish" in request.principal.rights
         and found.version.state == "draft",
+        "may_take_back": "programme.publish" in request.principal.rights and state == "waits",
+        "may_edit": "programme.edit" in request.principal.rights,
+        "is_newest": number == cards[0].number,
+        "key": new_key(),
         **_sentences(found),
     }
     return render(request, "backoffice/programme/version.html", told)
-
-
-@staff_page("programme.publish")
-def publish(request: StaffRequest, number: int) -> HttpResponse:
-    """Show what putting a version in force changes, and do it once that is confirmed."""
-    found = _found(request, number)
-    form = PublishForm(request.POST or None)
-    if form.is_valid():
-        given = form.cleaned_data
-        try:
-            manage_programme.publish(
-                principal=request.principal,
-                claim=claim_of(request, given["key"]),
-                at=sources.now(),
-                number=number,
-                starts_at=_midnight(request, given["starts_on"]),
-                preview_hash=given["preview_hash"],
-            )
-        except VafaError as error:
-            form.refuse(error, fields={"starts_in_the_past": "starts_on"})
-        else:
-            messages.success(request, gettext("The programme is published."))
-            return HttpResponseRedirect(reverse("backoffice:programme"))
-    current = in_force_of(
-        manage_programme.list_versions(principal=request.principal), sources.now()
-    )
-    preview, refusal = _preview(request, number)
-    if not form.is_bound and preview is not None:
-        form.initial["preview_hash"] = preview.preview_hash
-    if refusal is not None and not form.is_bound:
-        form = PublishForm({"key": form["key"].value()})
-        form.is_valid()
-        form.refuse(refusal)
-    told = {
-        "version": found.version,
-        "form": form,
-        "preview": preview,
-        "is_refused": refusal is not None,
-        "changes": _changes(request, current, number),
-    }
-    return render(request, "backoffice/programme/publish.html", told)
 
 
 def _states(cards: tuple[VersionCard, ...], at: datetime) -> dict[int, str]:
@@ -167,7 +117,11 @@ def _listing(states: dict[int, str]) -> lists.Listing:
     )  # fmt: skip
 
 
-def _found(request: StaffRequest, number: int) -> VersionShown:
+def found_version(request: StaffRequest, number: int) -> VersionShown:
+    """Give a version.
+
+    :raises Http404: when the club has none of this number.
+    """
     try:
         return manage_programme.show_version(principal=request.principal, number=number)
     except NoSuchVersion as error:
@@ -185,7 +139,7 @@ def _sentences(found: VersionShown) -> dict[str, Any]:
     }
 
 
-def _changes(request: StaffRequest, current: VersionCard | None, number: int) -> list[str]:
+def changes_of(request: StaffRequest, current: VersionCard | None, number: int) -> list[str]:
     """Tell in sentences what a version changes of what is in force."""
     if current is None or current.number == number:
         return []
@@ -197,20 +151,3 @@ def _changes(request: StaffRequest, current: VersionCard | None, number: int) ->
 
 def _said(change: Change) -> str:
     return change.en if formats.language() == "en" else change.fa
-
-
-def _preview(request: StaffRequest, number: int) -> tuple[Preview | None, VafaError | None]:
-    """Give whom a version moves, or why it cannot be published as it is."""
-    try:
-        found = preview_programme.preview_programme(
-            principal=request.principal, number=number, at=sources.now()
-        )
-    except NoProgramme:
-        return None, None  # the first one: nobody is moved
-    except VafaError as error:
-        return None, error
-    return found, None
-
-
-def _midnight(request: StaffRequest, day: Any) -> datetime | None:
-    return datetime.combine(day, time(), ZoneInfo(request.club.zone)) if day else None

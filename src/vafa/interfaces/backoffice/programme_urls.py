@@ -2,12 +2,25 @@
 
 from django.urls import URLPattern, path
 
-from vafa.interfaces.backoffice import draft_urls, programme
+from vafa.interfaces.backoffice import (
+    draft_urls,
+    programme,
+    programme_file,
+    programme_movers,
+    programme_publish,
+)
+
+_VERSION = "programme/versions/<int:number>/"
 
 urlpatterns: list[URLPattern] = [
     path("programme/", programme.programme, name="programme"),
+    path("programme/file/", programme_file.bring_programme, name="bring_programme"),
     path("programme/versions/", programme.versions, name="versions"),
-    path("programme/versions/<int:number>/", programme.version, name="version"),
-    path("programme/versions/<int:number>/publish/", programme.publish, name="publish_version"),
+    path(_VERSION, programme.version, name="version"),
+    path(f"{_VERSION}file/", programme_file.version_file, name="version_file"),
+    path(f"{_VERSION}publish/", programme_publish.publish, name="publish_version"),
+    path(f"{_VERSION}count/", programme_publish.count_movers, name="count_movers"),
+    path(f"{_VERSION}movers/", programme_movers.movers, name="movers"),
+    path(f"{_VERSION}take-back/", programme_publish.take_back, name="take_back"),
     *draft_urls.urlpatterns,
 ]

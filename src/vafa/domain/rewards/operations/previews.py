@@ -18,7 +18,14 @@ from vafa.domain.rewards.changeover import Changeover, Outcome, end_from, outcom
 from vafa.domain.rewards.models import ProgrammeVersion
 from vafa.domain.rewards.operations.versions import NotPublishable, problems_of
 from vafa.domain.rewards.rulebook import NoSuchVersion, Rulebook, Version, rulebook
-from vafa.domain.rewards.version_answers import IdleEnds, Mover, NewEnds, Preview, TierFlow
+from vafa.domain.rewards.version_answers import (
+    IdleEnds,
+    Mover,
+    MoversCounted,
+    NewEnds,
+    Preview,
+    TierFlow,
+)
 from vafa.kit.calendar import date_of, day_of, jalali_of, local_day
 from vafa.kit.errors import Refused
 from vafa.ledger.queries import club_now
@@ -68,6 +75,32 @@ def preview(*, club_id: int, number: int, at: datetime, progress: type_progress)
             for (unit, is_ended), members in sorted(counts.idle.items())
         ),
         nothing_ends_before=date_of(local_day(change.floor, change.zone)),
+    )
+
+
+def count(*, club_id: int, number: int, at: datetime, after_member_id: int) -> MoversCounted:
+    """Count one page of members, whom a version would move or whose units would end.
+
+    For a page that shows how far it is: ask again after the last one until none is left.
+
+    :raises NoSuchVersion: when the club has none of this number.
+    :raises NotPublishable: when something in it must be solved first.
+    :raises NoProgramme: when none is in force to compare with.
+    """
+    change = _ready(club_id, number, at)
+    if not (change.has_other_ladder or change.has_other_ends):
+        return MoversCounted(_hash(change), 0, 0, 0, 0)
+    pages = holders(
+        club_id=club_id, after_member_id=after_member_id, with_lots=change.has_other_ends
+    )
+    page = next(pages, ())
+    found = [outcome(change=change, holder=holder, is_preview=True) for holder in page]
+    return MoversCounted(
+        preview_hash=_hash(change),
+        members=len(page),
+        moving=sum(one.shift is not None and one.shift.moves for one in found),
+        ending=sum(bool(one.ends or any(one.idle.values())) for one in found),
+        last_member_id=page[-1].member_id if page else 0,
     )
 
 

@@ -13,7 +13,7 @@ from vafa.domain.catalogue.queries import group_names
 from vafa.domain.clubs.principal import Principal
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.members.records import MemberFound
-from vafa.domain.rewards import answering, decide, queries, translate
+from vafa.domain.rewards import answering, decide, translate, version_queries
 from vafa.domain.rewards.answers import Quote
 from vafa.domain.rewards.budgets import Purse
 from vafa.domain.rewards.operations import purchase as buying
@@ -66,7 +66,7 @@ def try_purchase(
 
 def _version(club_id: int, number: int, at: datetime) -> Version:
     with club_scope(club_id):
-        document = queries.document(club_id=club_id, number=number)
+        document = version_queries.document(club_id=club_id, number=number)
         found = problems_of(club_id=club_id, document=document)
         names = group_names(club_id=club_id)
     if any(problem.blocks for problem in found):

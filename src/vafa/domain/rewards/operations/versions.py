@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 from vafa.domain.catalogue.queries import group_names
 from vafa.domain.clubs.models import Club
 from vafa.domain.clubs.queries import club_facts
-from vafa.domain.rewards import queries
+from vafa.domain.rewards import version_queries
 from vafa.domain.rewards.models import ProgrammeVersion
 from vafa.domain.rewards.records import UNSPECIFIED
 from vafa.domain.rewards.rulebook import NoSuchVersion
@@ -88,12 +88,12 @@ def change_draft(
     :raises PartNotValid: when the change brings a problem that was not there.
     """
     newest = _newest(club_id)
-    working = working_of(queries.versions(club_id=club_id))
+    working = working_of(version_queries.versions(club_id=club_id))
     if newest is None or working is None:
         raise NoSuchVersion
-    document = queries.document(club_id=club_id, number=working.number)
+    document = version_queries.document(club_id=club_id, number=working.number)
     if working.number != seen:
-        before = queries.document(club_id=club_id, number=seen)
+        before = version_queries.document(club_id=club_id, number=seen)
         if part(before) != part(document):
             raise DraftMovedOn(number=working.number)
     known = known_in(club_id=club_id)
