@@ -159,9 +159,8 @@ def _page(request: StaffRequest, shown: MemberShown, form: LeaveForm) -> HttpRes
         "form": form, "would": would, "may_copy": "export" in rights,
         "may_erase": "members.erase" in rights,
     }  # fmt: skip
-    response = member_page.file_page(request, shown, "member_data", told)
-    response.status_code = 422 if form.errors else 200
-    return response
+    status = 422 if form.errors else 200
+    return member_page.drawn(request, shown, "member_data", told, status=status)
 
 
 def _held(foreseen: ErasurePreview) -> list[tuple[str, str]]:

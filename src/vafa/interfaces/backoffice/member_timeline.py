@@ -52,7 +52,7 @@ def timeline(request: StaffRequest, number: str) -> HttpResponse:
         "kinds": [Tab(str(title), f"{here}?kind={code}") for code, title in KINDS.items()],
         "chosen": f"{here}?kind={kind}",
     }
-    return member_page.file_page(request, shown, "member_timeline", told)
+    return member_page.drawn(request, shown, "member_timeline", told)
 
 
 def _drawn(one: Happened, units: dict[str, UnitHeld]) -> Happening:

@@ -1,12 +1,17 @@
 """The member's own data: profile, consents, leaving, a copy of everything, and erasure."""
 
 from django.http import HttpResponse
-from ninja import Router
+from ninja import Query, Router
 
 from vafa.interfaces.api.answers import shown, written
 from vafa.interfaces.api.fields import GivenId
 from vafa.interfaces.api.operations import reads, writes
 from vafa.interfaces.api.requests import ApiRequest, IdempotencyKey, claim_of
+from vafa.interfaces.api.schemas.happened import (
+    HappenedAnswer,
+    HappenedQuery,
+    happened_shown,
+)
 from vafa.interfaces.api.schemas.profiles import (
     ConsentBody,
     ConsentsAnswer,
@@ -32,6 +37,7 @@ from vafa.journeys import edit_profile as profiles
 from vafa.journeys import erase_member as erasing
 from vafa.journeys import leave_club as leaving
 from vafa.journeys.export_member import export_member as export_member_journey
+from vafa.journeys.show_customer import list_happenings as list_happenings_journey
 
 router = Router(tags=["members"])
 
@@ -65,6 +71,24 @@ def edit_profile(
         changes=body.as_changes(),
     )
     return written(ProfileChanged, edited)
+
+
+@reads(
+    router, "/members/{member_id}/timeline", right="members.read", gives=HappenedAnswer,
+    refuses=(404,),
+)  # fmt: skip
+def list_happenings(
+    request: ApiRequest, member_id: GivenId, query: Query[HappenedQuery]
+) -> HttpResponse:
+    """List what happened with a member: purchases, entries of the book, messages, changes.
+
+    Purchases only with the right `sales.read`.
+    """
+    found = list_happenings_journey(
+        principal=request.auth, vault=sources.vault(), at=sources.now(), member_id=member_id,
+        kind=query.kind,
+    )  # fmt: skip
+    return shown(HappenedAnswer, {"happened": list(map(happened_shown, found))})
 
 
 @reads(router, "/club/member-fields", right="members.read", gives=FieldsAnswer)
