@@ -82,6 +82,22 @@ class World:
         link = links_of(member_client(self.club, keeper), self.club)["بزرگسال"]
         return link.rstrip("/").rpartition("/")[2]
 
+    def reward(self) -> str:
+        """Put a reward for a coupon in force and give its code."""
+        document = self.club.owner.get("/v1/programme/versions/1").json()["document"]
+        off = {"kind": "percent", "share": 1_000}
+        named = {"code": "ten", "name": {"fa": "ده درصد", "en": "Ten percent"}}
+        document["rewards"] = [{**named, "given": "coupon", "effect": off}]
+        saved = self.club.owner.write("/v1/programme/versions", {"document": document}).json()
+        number = saved["version"]["number"]
+        self.club.owner.write(f"/v1/programme/versions/{number}/publish", {})
+        return "ten"
+
+    def coupons(self) -> str:
+        """Begin coupons and give the id of the series."""
+        begun = self.club.owner.write("/v1/coupon-series", {"reward": self.reward()})
+        return str(begun.json()["series_id"])
+
     def order(self) -> str:
         """Place an order and give its number."""
         order = {"member": {"id": self.member_id}, "title": "میز تحریر", "currency": "IRR"}
@@ -104,6 +120,8 @@ NAMES: dict[str, Callable[[World], str]] = {
     "programme/draft/rules/<str:code>": lambda _: "cashback",
     "programme/draft/rules/new/<str:shape>": lambda _: "join-points",
     "programme/draft/units/<str:code>": lambda _: "points",
+    "programme/draft/rewards/<str:code>": World.reward,
+    "coupons/<int:series_id>": World.coupons,
 }
 # By how a route begins: it shows a page only to who comes another way, which has its own tests.
 NO_PAGE: dict[str, str] = {

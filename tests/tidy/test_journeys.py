@@ -62,6 +62,7 @@ TOLD_ELSEWHERE: dict[str, str] = {
     "send_messages": "nobody does it",
     "show_changes": "reads",
     "show_rules": "reads",
+    "show_setup": "reads",
     "show_customer": "reads",
     "show_gift_card": "reads",
     "show_liability": "reads",

@@ -13,10 +13,13 @@ from tests.factories.shops import Shop, open_shop
 from vafa.programme.conditions import AllOf, AnyOf, FirstPurchase, HoursAre, WeekdayIs
 from vafa.programme.document import (
     AfterDays,
+    AmountReward,
     Cap,
     Label,
     Multiply,
+    PercentReward,
     Programme,
+    RewardCost,
     Rule,
     ShareOfAmount,
 )
@@ -317,3 +320,38 @@ def test_who_may_not_edit_sees_no_draft() -> None:
     assert staff_client(shop).get(f"{DRAFT}rules/none/").status_code == 404
     assert staff_client(shop).get(f"{DRAFT}units/none/").status_code == 404
     assert staff_client(shop).post("/programme/versions/9/restore/").status_code == 404
+
+
+def test_a_reward_is_added_changed_and_deleted() -> None:
+    shop = open_shop()
+    client = staff_client(shop)
+
+    added = sent(client, f"{DRAFT}rewards/new/", name_fa="ده درصد", share="10", maximum="50000")
+    one = newest(shop)[1].rewards[0]
+    changed = sent(
+        client, f"{DRAFT}rewards/{one.code}/", given="claimed", unit="points", units="200",
+        kind="amount", amount="20000",
+    )  # fmt: skip
+    other = newest(shop)[1].rewards[0]
+    page = client.get(DRAFT)
+    gone = client.post(
+        f"{DRAFT}rewards/{one.code}/delete/", {"key": "k", "seen": page.context["work"].number}
+    )
+
+    assert (added.status_code, changed.status_code, gone.status_code) == (302, 302, 302)
+    assert one.effect == PercentReward(share=1_000, maximum=500_000)
+    assert (one.given, one.cost) == ("coupon", None)
+    assert other.effect == AmountReward(amount=200_000)
+    assert other.cost == RewardCost(unit="points", units=200)
+    assert len(page.context["rewards"]) == 1
+    assert newest(shop)[1].rewards == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [({"share": ""}, "share"), ({"kind": "amount"}, "amount"), ({"given": "claimed"}, "unit")],
+)
+def test_a_reward_says_what_it_needs(changes: dict[str, str], field: str) -> None:
+    page = sent(staff_client(open_shop()), f"{DRAFT}rewards/new/", **changes)
+
+    assert field in wrong(page)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from vafa.domain.clubs.principal import Claim
 from vafa.domain.rewards.rulebook import NoSuchVersion
 from vafa.domain.rewards.version_answers import working_of
+from vafa.interfaces.backoffice.draft_rewards import can_edit
 from vafa.interfaces.backoffice.draft_rules import is_off
 from vafa.interfaces.backoffice.drafts import Work, done, money, said, work_of
 from vafa.interfaces.web import formats, sources
@@ -25,6 +26,7 @@ from vafa.kit.calendar import date_of, local_day
 from vafa.programme.diff import diff
 from vafa.programme.document import Rule
 from vafa.programme.sentence import Paragraph, programme_sentences, rule_sentence
+from vafa.programme.sentence_rewards import reward_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,15 @@ class RuleRow:
     is_off: bool
     is_first: bool
     is_last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RewardRow:
+    """A reward as the draft lists it; one of a kind that no form shows is only told."""
+
+    code: str
+    told: str
+    can_edit: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +76,7 @@ def draft(request: StaffRequest) -> HttpResponse:
     told = {
         "work": work,
         "rules": _rows(work),
+        "rewards": _rewards(work),
         "parts": _parts(work, paragraphs),
         "changes": _changes(request, work),
         "problems": [(said(one), one.blocks) for one in problems],
@@ -115,6 +127,14 @@ def _rows(work: Work) -> list[RuleRow]:
     return [row(place, rule) for place, rule in enumerate(work.document.rules)]
 
 
+def _rewards(work: Work) -> list[RewardRow]:
+    wording = work.wording()
+    return [
+        RewardRow(one.code, reward_sentence(one, wording=wording), can_edit(one))
+        for one in work.document.rewards
+    ]
+
+
 def _parts(work: Work, paragraphs: tuple[Paragraph, ...]) -> list[Part]:
     """Give what stands beside the rules; what no page changes is shown all the same."""
     found: list[Part] = []
@@ -130,7 +150,7 @@ def _parts(work: Work, paragraphs: tuple[Paragraph, ...]) -> list[Part]:
             counted = paragraph.sentences[len(work.document.rules) :]
             title = gettext("How it is counted")
             found.append(Part(title, counted, reverse("backoffice:edit_base")))
-        elif paragraph.place != "/rewards":
+        elif paragraph.place != "/rewards":  # listed one by one
             href = places.get(paragraph.place, "")
             found.append(Part(paragraph.title, paragraph.sentences, href))
     if work.document.ladder is None:

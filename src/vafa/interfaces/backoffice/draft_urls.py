@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from vafa.interfaces.backoffice import (
     draft,
     draft_parts,
+    draft_rewards,
     draft_rules,
     draft_tiers,
     presets,
@@ -18,6 +19,13 @@ urlpatterns: list[URLPattern] = [
     path("programme/draft/rules/new/<str:shape>/", draft_rules.new_rule, name="new_rule"),
     path("programme/draft/rules/<str:code>/", draft_rules.edit_rule, name="edit_rule"),
     path("programme/draft/rules/<str:code>/act/", draft_rules.act_on_rule, name="act_on_rule"),
+    path("programme/draft/rewards/new/", draft_rewards.new_reward, name="new_reward"),
+    path("programme/draft/rewards/<str:code>/", draft_rewards.edit_reward, name="edit_reward"),
+    path(
+        "programme/draft/rewards/<str:code>/delete/",
+        draft_rewards.delete_reward,
+        name="delete_reward",
+    ),
     path("programme/draft/units/<str:code>/", draft_parts.edit_unit, name="edit_unit"),
     path("programme/draft/tiers/", draft_tiers.edit_tiers, name="edit_tiers"),
     path("programme/draft/base/", draft_parts.edit_base, name="edit_base"),

@@ -38,6 +38,12 @@ MENU: Final = (
                 right="programme.read",
             ),
             Entry(
+                title=_("Coupons"),
+                page="backoffice:coupons",
+                icon="ticket-percent",
+                right="programme.read",
+            ),
+            Entry(
                 title=_("Second person"),
                 page="backoffice:approvals",
                 icon="user-check",

@@ -3,11 +3,13 @@
 from django.urls import URLPattern, path
 
 from vafa.interfaces.backoffice import (
+    coupons,
     draft_urls,
     programme,
     programme_file,
     programme_movers,
     programme_publish,
+    setup,
 )
 
 _VERSION = "programme/versions/<int:number>/"
@@ -22,5 +24,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{_VERSION}count/", programme_publish.count_movers, name="count_movers"),
     path(f"{_VERSION}movers/", programme_movers.movers, name="movers"),
     path(f"{_VERSION}take-back/", programme_publish.take_back, name="take_back"),
+    path("coupons/", coupons.coupons, name="coupons"),
+    path("coupons/new/", coupons.new_coupons, name="new_coupons"),
+    path("coupons/<int:series_id>/", coupons.coupon_series, name="coupon_series"),
+    path("coupons/<int:series_id>/end/", coupons.end_coupons, name="end_coupons"),
+    path("setup/", setup.setup, name="setup"),
+    path("setup/put-away/", setup.put_away, name="put_setup_away"),
     *draft_urls.urlpatterns,
 ]
