@@ -23,7 +23,7 @@ Row = Callable[[], Iterator[Measure]]
 
 ROWS = (
     "posting", "http", "replay", "back-test", "import", "day", "hot", "relay", "peer",
-    "checkpoints", "growth",
+    "checkpoints", "growth", "pages",
 )  # fmt: skip
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "vafa.server.settings"}
 
@@ -83,7 +83,17 @@ def _with_database(folder: Path, rows: list[str]) -> Iterator[Measure]:
 
 def _database_rows(config: Config, club: Club, folder: Path) -> Iterator[tuple[str, Row]]:
     """List the rows that need a database, in the order in which they fill it."""
-    from bench import days, follow_ups, hot_wallet, importing, peer, postings, purchases, sealing
+    from bench import (
+        days,
+        follow_ups,
+        hot_wallet,
+        importing,
+        pages,
+        peer,
+        postings,
+        purchases,
+        sealing,
+    )  # fmt: skip
     from bench.club import ready_club
 
     size, served = postings.Size(), purchases.Size()
@@ -103,6 +113,7 @@ def _database_rows(config: Config, club: Club, folder: Path) -> Iterator[tuple[s
     yield "peer", lambda: peer.side_by_side(posting(), folder, peer.Size())
     yield "checkpoints", lambda: sealing.beside_postings(posting(), sealing.Size())
     yield "growth", grown
+    yield "pages", lambda: pages.shown(config, pages.Size())
 
 
 def _told(name: str, row: Callable[[], Iterator[Measure]]) -> Iterator[Measure]:

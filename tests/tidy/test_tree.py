@@ -10,10 +10,19 @@ from vafa.server.homes import PROJECT
 
 # A module that is tested through another one's test, and where.
 TESTED_ELSEWHERE = {
+    "insight/book_checks.py": "tests/journeys/test_prove_book.py",
+    "insight/changes.py": "tests/insight/test_counting.py",
     "insight/club.py": "tests/journeys/test_show_reports.py: the dashboard",
+    "insight/coupons.py": "tests/journeys/test_show_reports.py",
+    "insight/marks.py": "tests/insight/test_counting.py",
+    "insight/models.py": "tests/insight/test_counting.py",
     "insight/proof.py": "tests/journeys/test_prove_book.py",
     "insight/sales.py": "tests/journeys/test_show_reports.py: every part adds up",
     "insight/units.py": "tests/journeys/test_show_reports.py: told back",
+    "insight/visits.py": "tests/journeys/test_show_reports.py: who came and went",
+    "interfaces/backoffice/coupons_report.py": "tests/interfaces/backoffice/test_report.py",
+    "interfaces/backoffice/tiers_report.py": "tests/interfaces/backoffice/test_report.py",
+    "journeys/count_reports.py": "tests/insight/test_counting.py and server/test_counting.py",
     "interfaces/backoffice/periods.py": "tests/interfaces/backoffice: home, sales_report",
     "interfaces/web/templatetags/people.py": "tests/interfaces/web/test_browsers.py",
     "domain/people/models.py": "tests/interfaces/web/test_signing_in.py",
@@ -97,6 +106,7 @@ TESTED_ELSEWHERE = {
     "server/whole/proof.py": "tests/server/whole/test_importing.py: there and back",
     "server/whole/secrets.py": "tests/server/whole/test_importing.py: new keys, covered, clear",
     "server/commands.py": "tests/server/test_cli.py types the commands",
+    "server/report_words.py": "tests/server/test_counting.py types them",
     "domain/members/mobiles.py": "tests/journeys: test_change_, test_undo_mobile_change.py",
     "domain/messaging/queries.py": "tests/journeys/test_send_messages.py: which clubs are due",
     "domain/rewards/spending.py": "tests/journeys: test_prove_mobile.py, test_change_mobile.py",

@@ -1,38 +1,18 @@
 """Points and credit: what was issued, used, expired and taken back, and what members have.
 
 Movements count when they take effect, so what members had at the end of a period can be told
-back from what they have now. All read within `club_scope`.
+back from what they have now. All read within a `club_view`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
+from vafa.insight import changes
+from vafa.insight.changes import DAY, MONTH
+from vafa.insight.marks import View
 from vafa.insight.periods import Row
 from vafa.ledger.calls import rows
-
-# Accounts: 1 spendable, 2 pending; 10 and 16 issue, 11 takes what is used, 12 what is expired.
-_MOVED: Final = """
-    SELECT
-        unit,
-        width_bucket(effective_at, %(starts)s::timestamptz[]) - 1 AS period,
-        coalesce(sum(amount) FILTER (WHERE from_account IN (10, 16)), 0)::bigint AS issued,
-        (coalesce(sum(amount) FILTER (WHERE to_account = 11), 0)
-            - coalesce(sum(amount) FILTER (WHERE from_account = 11), 0))::bigint AS used,
-        (coalesce(sum(amount) FILTER (WHERE to_account = 12), 0)
-            - coalesce(sum(amount) FILTER (WHERE from_account = 12), 0))::bigint AS expired,
-        coalesce(sum(amount) FILTER (WHERE to_account = 10), 0)::bigint AS taken_back,
-        (coalesce(sum(amount) FILTER (WHERE to_account IN (1, 2)), 0)
-            - coalesce(sum(amount) FILTER (WHERE from_account IN (1, 2)), 0))::bigint AS change
-    FROM ledger_movement
-    WHERE club_id = %(club)s AND effective_at >= %(first)s
-    GROUP BY 1, 2
-"""
-_HELD: Final = """
-    SELECT unit, sum(spendable + pending)::bigint AS outstanding FROM ledger_wallet
-    WHERE club_id = %(club)s GROUP BY unit
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,27 +28,49 @@ class UnitPeriod:
     outstanding: int
 
 
-def outstanding(*, club_id: int) -> dict[int, int]:
+def outstanding(*, view: View) -> dict[int, int]:
     """Give what members have of each unit now, what is pending too, by the unit's number."""
-    return {row["unit"]: row["outstanding"] for row in rows(_HELD, {"club": club_id})}
+    statement = f"""
+        SELECT unit, sum(change)::bigint AS change FROM (
+            SELECT unit, change FROM insight_units
+            WHERE %(is_counted)s AND club_id = %(club)s AND grain = {MONTH}
+            UNION ALL SELECT unit, change FROM ({changes.units(view)}) AS came
+        ) AS moved GROUP BY unit
+    """  # noqa: S608  framework
+    found = rows(statement, changes.asked(view, is_counted=view.mark is not None))
+    return {row["unit"]: row["change"] for row in found}
 
 
-def unit_periods(*, club_id: int, row: Row) -> tuple[UnitPeriod, ...]:
+def unit_periods(*, view: View, row: Row) -> tuple[UnitPeriod, ...]:
     """Give every unit's periods, oldest first; what took effect later is taken off again."""
-    asked = {"club": club_id, "starts": [*row.starts, row.ends_at], "first": row.starts[0]}
-    moved = {(one["unit"], one["period"]): one for one in rows(_MOVED, asked)}
-    shown = []
-    for unit, held in sorted(outstanding(club_id=club_id).items()):
-        left = held - _of(moved, unit, len(row.days), "change")
+    sums = ("issued", "used", "expired", "taken_back", "change")
+    statement = f"""
+        SELECT unit, width_bucket(day, %(days)s::int[]) - 1 AS period,
+            {", ".join(f"sum({name})::bigint AS {name}" for name in sums)}
+        FROM (
+            SELECT day, unit, {", ".join(sums)} FROM insight_units
+            WHERE %(is_counted)s AND club_id = %(club)s AND grain = {DAY}
+                AND day >= %(first_day)s
+            UNION ALL
+            SELECT day, unit, {", ".join(sums)} FROM ({changes.units(view)}) AS came
+            WHERE day >= %(first_day)s
+        ) AS moved GROUP BY 1, 2
+    """  # noqa: S608  framework
+    asked = changes.asked(
+        view, is_counted=view.mark is not None, days=[*row.days, row.after],
+        first_day=row.days[0],
+    )  # fmt: skip
+    moved = {(one["unit"], one["period"]): one for one in rows(statement, asked)}
+    held = outstanding(view=view)
+    found: list[UnitPeriod] = []
+    for unit in sorted(held.keys() | {unit for unit, _period in moved}):
+        left = held.get(unit, 0) - _of(moved, unit, len(row.days), "change")
         for period in reversed(range(len(row.days))):
-            issued, used, expired, back = (
-                _of(moved, unit, period, what)
-                for what in ("issued", "used", "expired", "taken_back")
-            )
-            shown.append(UnitPeriod(unit, period, issued, used, expired, back, left))
+            figures = {name: _of(moved, unit, period, name) for name in sums[:-1]}
+            found.append(UnitPeriod(unit, period, **figures, outstanding=left))
             left -= _of(moved, unit, period, "change")
-    return tuple(sorted(shown, key=lambda one: (one.unit, one.period)))
+    return tuple(sorted(found, key=lambda one: (one.unit, one.period)))
 
 
-def _of(moved: dict[tuple[int, int], dict[str, int]], unit: int, period: int, what: str) -> int:
-    return moved.get((unit, period), {}).get(what, 0)
+def _of(moved: dict[tuple[int, int], dict[str, int]], unit: int, period: int, name: str) -> int:
+    return moved.get((unit, period), {}).get(name, 0)

@@ -1,25 +1,42 @@
-"""What the club sold, who its members are, and what became of its points and credit."""
+"""What the club sold, who came, and what became of its points and credit."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from vafa.domain.accounting import queries as accounting
+from vafa.domain.clubs import trail
 from vafa.domain.clubs.principal import Principal
 from vafa.domain.clubs.queries import club_facts
 from vafa.domain.clubs.scope import club_scope
-from vafa.insight import club, periods, sales, units
-from vafa.insight.club import Members, TierCount, Waiting
+from vafa.insight import club, coupons, periods, proof, sales, units, visits
+from vafa.insight.club import DayAhead, Members, TierCount, Waiting
+from vafa.insight.coupons import Used
+from vafa.insight.marks import View, club_view
 from vafa.insight.periods import By, Row
-from vafa.insight.sales import Buyers, Part, Sold
+from vafa.insight.sales import Part, Sold
 from vafa.insight.units import UnitPeriod
+from vafa.insight.visits import Buyers, Cohort, Shift, TierMove
 from vafa.kit.calendar import local_day, midnight
 
 SHOWN: Final[Mapping[By, int]] = {"day": 14, "week": 12, "month": 12, "year": 5}
 MOST_PERIODS: Final = 400
+COHORT_MONTHS: Final = 12
+_AT_ONCE: Final = 500_000  # movements that a page may read when nothing is counted yet
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days from one to before another, and as many before them, which they are compared with."""
+
+    first: int
+    after: int
+    first_before: int
+    after_before: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,66 +50,140 @@ class UnitHeld:
 
 
 @dataclass(frozen=True, slots=True)
+class Bought:
+    """Who bought in a period and in the one before it; `lost` and `active` are of its end."""
+
+    now: Buyers
+    before: Buyers
+    lost: int
+    won_back: int
+    active: int
+
+
+@dataclass(frozen=True, slots=True)
 class Dashboard:
-    """The current period beside the same part of the one before it, and what led up to it."""
+    """A period beside the same part of the one before it, and what led up to it.
+
+    Without `bought` and `cohorts` the caller sees several branches, whose members do not add up.
+    """
 
     row: Row
+    span: Span
     sold: tuple[Sold, ...]
     now: Sold
     before: Sold
-    buyers: Buyers
-    buyers_before: Buyers
+    bought: Bought | None
+    cohorts: tuple[Cohort, ...] | None
     members: Members
     units: tuple[UnitHeld, ...]
     tiers: tuple[TierCount, ...]
     waiting: Waiting
+    ahead: tuple[DayAhead, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SalesReport:
-    """What was sold in each period of a row."""
+    """What was sold in each period of a row; `names` are of those who recorded it, by id."""
 
     row: Row
     sold: tuple[Sold, ...]
+    names: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class UnitsReport:
-    """What became of each unit in each period of a row; `names` goes by the unit's number."""
+    """What became of each unit in each period of a row; names and codes by the unit's number."""
 
     row: Row
     periods: tuple[UnitPeriod, ...]
     names: Mapping[int, str]
+    codes: Mapping[int, str]
 
 
-def show_dashboard(*, principal: Principal, at: datetime, by: By) -> Dashboard:
-    """Show the club at a glance; sales are those of the branches in which the caller works."""
+@dataclass(frozen=True, slots=True)
+class MembersReport:
+    """Who came and went in each period of a row, and the cohorts of the last year.
+
+    None of either for a caller who sees several branches: their members do not add up.
+    """
+
+    row: Row
+    shifts: tuple[Shift, ...] | None
+    cohorts: tuple[Cohort, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class TiersReport:
+    """The members of each tier now, and the moves between tiers in each period of a row."""
+
+    row: Row
+    moves: tuple[TierMove, ...]
+    tiers: tuple[TierCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CouponsReport:
+    """How often the coupons of each series were used in each period of a row."""
+
+    row: Row
+    used: tuple[Used, ...]
+
+
+def is_counting(*, principal: Principal) -> bool:
+    """Tell whether the club is large and not counted yet: its reports would take too long."""
+    principal.require("reports.read")
+    club_id = principal.club_id
+    with _viewing(club_id) as view:
+        if view.mark is not None:
+            return False
+    return not proof.has_at_most(club_id=club_id, movements=_AT_ONCE)
+
+
+def show_dashboard(
+    *, principal: Principal, at: datetime, by: By, first: int | None = None,
+    last: int | None = None,
+) -> Dashboard:  # fmt: skip
+    """Show the club at a glance: the running period, or the days from one to another.
+
+    Sales are those of the branches in which the caller works.
+    """
     principal.require("reports.read")
     club_id, branches = principal.club_id, _branches_of(principal)
-    with club_scope(club_id):
-        zone = club_facts(club_id=club_id).zone
-        row = periods.last_ones(by=by, at=at, zone=zone, count=SHOWN[by])
-        since = row.starts[-1]
-        before = midnight(periods.moved(by=by, first=row.days[-1], periods=-1), zone)
-        before_until = min(before + (at - since), since)
+    with _viewing(club_id) as view:
+        today = local_day(at, view.zone)
+        if first is None and last is None:
+            row = periods.last_ones(by=by, at=at, zone=view.zone, count=SHOWN[by])
+            span = _running(by, row, today)
+        else:
+            begin, end = sorted((first or last or today, last if last is not None else today))
+            span = Span(begin, end + 1, begin + begin - end - 1, begin)
+            row = periods.between(by=by, first=begin, last=end, zone=view.zone, most=MOST_PERIODS)
+        until = min(at, midnight(span.after, view.zone))
+        until_before = _same_time(view, span, at)
+        seen = visits.seen(view=view, branches=branches)
         return Dashboard(
             row=row,
-            sold=sales.sold(club_id=club_id, row=row, branches=branches),
-            now=sales.sold_within(club_id=club_id, since=since, until=at, branches=branches),
-            before=sales.sold_within(
-                club_id=club_id, since=before, until=before_until, branches=branches
+            span=span,
+            sold=sales.sold(view=view, row=row, branches=branches),
+            now=sales.sold_until(
+                view=view, row=_only(by, span.first, span.after, view), until=until,
+                branches=branches,
             ),
-            buyers=sales.buyers(club_id=club_id, since=since, until=at, branches=branches),
-            buyers_before=sales.buyers(
-                club_id=club_id, since=before, until=before_until, branches=branches
+            before=sales.sold_until(
+                view=view, row=_only(by, span.first_before, span.after_before, view),
+                until=until_before, branches=branches,
             ),
+            bought=_bought(seen, span, today, at) if seen else None,
+            cohorts=visits.cohorts(seen=seen, today=today, months=COHORT_MONTHS) if seen else None,
             members=club.members(
-                club_id=club_id, since=since, until=at, before=before, before_until=before_until
+                view=view, since=midnight(span.first, view.zone), until=until,
+                before=midnight(span.first_before, view.zone), before_until=until_before,
             ),
-            units=_held(club_id, zone, at),
-            tiers=club.tiers(club_id=club_id, at=at),
-            waiting=club.waiting(club_id=club_id, at=at),
-        )
+            units=_held(view, at),
+            tiers=club.tiers(view=view, at=at),
+            waiting=club.waiting(view=view, at=at),
+            ahead=club.days_ahead(view=view, at=at),
+        )  # fmt: skip
 
 
 def show_sales(
@@ -104,11 +195,11 @@ def show_sales(
     Without days it is the newest periods; never more than 400 of them.
     """
     principal.require("reports.read")
-    club_id = principal.club_id
-    with club_scope(club_id):
-        row = _row(club_id, at, by, first, last)
-        found = sales.sold(club_id=club_id, row=row, part=part, branches=_branches_of(principal))
-    return SalesReport(row, found)
+    with _viewing(principal.club_id) as view:
+        row = _row(view, at, by, first, last)
+        found = sales.sold(view=view, row=row, part=part, branches=_branches_of(principal))
+        names = trail.names(club_id=principal.club_id) if part == "recorder" else {}
+    return SalesReport(row, found, {str(one): name for one, name in names.items()})
 
 
 def show_units(
@@ -117,12 +208,67 @@ def show_units(
 ) -> UnitsReport:  # fmt: skip
     """Show what was issued, used, expired and taken back of each unit, and what was left."""
     principal.require("reports.read")
-    club_id = principal.club_id
+    with _viewing(principal.club_id) as view:
+        row = _row(view, at, by, first, last)
+        known = accounting.units(club_id=principal.club_id, zone=row.zone)
+        found = units.unit_periods(view=view, row=row)
+    return UnitsReport(
+        row,
+        found,
+        {one.number: one.name for one in known},
+        {one.number: one.code for one in known},
+    )
+
+
+def show_visitors(
+    *, principal: Principal, at: datetime, by: By, first: int | None = None,
+    last: int | None = None,
+) -> MembersReport:  # fmt: skip
+    """Show who came for the first time, came back, and was lost, and the cohorts of a year."""
+    principal.require("reports.read")
+    with _viewing(principal.club_id) as view:
+        row, today = _row(view, at, by, first, last), local_day(at, view.zone)
+        seen = visits.seen(view=view, branches=_branches_of(principal))
+        if seen is None:
+            return MembersReport(row, None, None)
+        return MembersReport(
+            row,
+            visits.shifts(seen=seen, row=row, today=today),
+            visits.cohorts(seen=seen, today=today, months=COHORT_MONTHS),
+        )
+
+
+def show_tier_moves(
+    *, principal: Principal, at: datetime, by: By, first: int | None = None,
+    last: int | None = None,
+) -> TiersReport:  # fmt: skip
+    """Show how many members moved from tier to tier in each period, and who stands where now."""
+    principal.require("reports.read")
+    with _viewing(principal.club_id) as view:
+        row = _row(view, at, by, first, last)
+        return TiersReport(
+            row, visits.tier_moves(view=view, row=row), club.tiers(view=view, at=at)
+        )
+
+
+def show_coupon_uses(
+    *, principal: Principal, at: datetime, by: By, first: int | None = None,
+    last: int | None = None,
+) -> CouponsReport:  # fmt: skip
+    """Show how often coupons were used in each period, by the reward of their series."""
+    principal.require("reports.read")
+    with _viewing(principal.club_id) as view:
+        row = _row(view, at, by, first, last)
+        found = coupons.used(view=view, row=row, branches=_branches_of(principal))
+    return CouponsReport(row, found)
+
+
+@contextmanager
+def _viewing(club_id: int) -> Iterator[View]:
     with club_scope(club_id):
-        row = _row(club_id, at, by, first, last)
-        known = accounting.units(club_id=club_id, zone=row.zone)
-        found = units.unit_periods(club_id=club_id, row=row)
-    return UnitsReport(row, found, {one.number: one.name for one in known})
+        zone = club_facts(club_id=club_id).zone
+    with club_view(club_id=club_id, zone=zone) as view:
+        yield view
 
 
 def _branches_of(principal: Principal) -> frozenset[str]:
@@ -130,19 +276,52 @@ def _branches_of(principal: Principal) -> frozenset[str]:
     return principal.branches or frozenset(filter(None, [principal.branch]))
 
 
-def _row(club_id: int, at: datetime, by: By, first: int | None, last: int | None) -> Row:
-    zone = club_facts(club_id=club_id).zone
-    end = local_day(at, zone) if last is None else last
+def _row(view: View, at: datetime, by: By, first: int | None, last: int | None) -> Row:
+    end = local_day(at, view.zone) if last is None else last
     if first is None:
-        return periods.last_ones(by=by, at=midnight(end, zone), zone=zone, count=SHOWN[by])
+        moment = midnight(end, view.zone)
+        return periods.last_ones(by=by, at=moment, zone=view.zone, count=SHOWN[by])
     begin, end = sorted((first, end))
-    return periods.between(by=by, first=begin, last=end, zone=zone, most=MOST_PERIODS)
+    return periods.between(by=by, first=begin, last=end, zone=view.zone, most=MOST_PERIODS)
 
 
-def _held(club_id: int, zone: str, at: datetime) -> tuple[UnitHeld, ...]:
-    day, held = local_day(at, zone), units.outstanding(club_id=club_id)
+def _running(by: By, row: Row, today: int) -> Span:
+    """Give the running period up to today, and the same days of the one before it."""
+    first = row.days[-1]
+    before = periods.moved(by=by, first=first, periods=-1)
+    return Span(first, today + 1, before, min(before + today + 1 - first, first))
+
+
+def _same_time(view: View, span: Span, at: datetime) -> datetime:
+    """Give until when the period before is counted: the same time of day if today is in it."""
+    end = midnight(span.after_before, view.zone)
+    if span.after <= local_day(at, view.zone):
+        return end
+    into_day = at - midnight(local_day(at, view.zone), view.zone)
+    return min(midnight(span.after_before - 1, view.zone) + into_day, end)
+
+
+def _only(by: By, first: int, after: int, view: View) -> Row:
+    return Row(by, (first,), after, view.zone)
+
+
+def _bought(seen: visits.Seen, span: Span, today: int, at: datetime) -> Bought:
+    now, before = visits.buyers(
+        seen=seen,
+        periods=((span.first, span.after), (span.first_before, span.after_before)),
+    )
+    if span.after == span.first + 1 == today + 1:  # one day is compared by the hour
+        yesterday = visits.buyers_until(seen=seen, at=_same_time(seen.view, span, at))
+        before = Buyers(yesterday, min(before.new, yesterday))
+    row = Row("day", (span.first,), span.after, seen.view.zone)
+    shift = visits.shifts(seen=seen, row=row, today=today)[0]
+    return Bought(now, before, shift.lost, shift.won_back, shift.active)
+
+
+def _held(view: View, at: datetime) -> tuple[UnitHeld, ...]:
+    day, held = local_day(at, view.zone), units.outstanding(view=view)
     found = []
-    for unit in accounting.units(club_id=club_id, zone=zone):
+    for unit in accounting.units(club_id=view.club_id, zone=view.zone):
         rates = [one.rate for one in unit.rates if one.day <= day] or [unit.rates[0].rate]
         have = held.get(unit.number, 0)
         found.append(UnitHeld(unit.code, unit.name, have, rates[-1].worth(have)))

@@ -6,15 +6,13 @@ is the number, the moment and the head. Django must be set up before this module
 
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-
-from django.db import connections
 
 from vafa.domain.clubs.queries import all_clubs
 from vafa.journeys.close_checkpoint import close_checkpoint, closed_checkpoints
 from vafa.ledger.checkpoints import Checkpoint
+from vafa.server.rounds import repeating
 
 WHOLE_EVERY_SECONDS = 3600
 
@@ -23,26 +21,18 @@ WHOLE_EVERY_SECONDS = 3600
 def closing(*, every_seconds: int, folder: Path | None) -> Iterator[Callable[[], None]]:
     """Give what is to be called again and again: it starts a round when one is due.
 
-    An error of a round is raised by a call after it, so that the process ends and is started
-    again. A round of all members comes first, and then each hour.
+    A round of all members comes first, and then each hour.
     """
-    running: Future[object] | None = None
-    due = whole_due = time.monotonic()
-    with ThreadPoolExecutor(1, "checkpoints") as rounds:
+    whole_due = time.monotonic()
 
-        def look() -> None:
-            nonlocal running, due, whole_due
-            if running is not None and running.done():
-                running.result()
-                running = None
-            now = time.monotonic()
-            if running is not None or now < due:
-                return
-            due = now + every_seconds
-            is_whole = now >= whole_due
-            whole_due = now + WHOLE_EVERY_SECONDS if is_whole else whole_due
-            running = rounds.submit(_round, folder, is_whole=is_whole)
+    def close() -> None:
+        nonlocal whole_due
+        now = time.monotonic()
+        is_whole = now >= whole_due
+        whole_due = now + WHOLE_EVERY_SECONDS if is_whole else whole_due
+        close_all(folder=folder, is_whole=is_whole)
 
+    with repeating(close, name="checkpoints", every_seconds=every_seconds) as look:
         yield look
 
 
@@ -83,10 +73,3 @@ def heads_kept(place: Path) -> dict[int, dict[int, str]]:
 def _heads_of(file: Path) -> dict[int, str]:
     told = [text.split() for text in file.read_text("utf-8").splitlines() if text.strip()]
     return {int(number): head for number, _moment, head in told}
-
-
-def _round(folder: Path | None, *, is_whole: bool) -> list[Checkpoint]:
-    try:
-        return close_all(folder=folder, is_whole=is_whole)
-    finally:
-        connections.close_all()  # this thread's

@@ -20,6 +20,7 @@ from vafa.server import (
     ledger_words,
     member_words,
     moving_words,
+    report_words,
     user_words,
     whole_words,
 )
@@ -79,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     backup_words.add_words(words)
 
     ledger_words.add_words(words)
+    report_words.add_words(words)
 
     day = words.add_parser("day", help="the day's work").add_subparsers(
         required=True, metavar="STEP"

@@ -85,10 +85,10 @@ def run_day(_config: Config, asked: argparse.Namespace) -> int:
 
 
 def relay(config: Config, _asked: argparse.Namespace) -> int:
-    """Hand follow-ups on, until stopped; beside it send messages, webhooks, close checkpoints."""
+    """Hand follow-ups on, until stopped; beside it all that comes round again."""
     django.setup()
     from vafa.journeys.relay_changes import relay_changes
-    from vafa.server import checkpoints, messages
+    from vafa.server import checkpoints, counting, messages
     from vafa.server.webhooks import delivering
 
     with (
@@ -97,11 +97,13 @@ def relay(config: Config, _asked: argparse.Namespace) -> int:
         checkpoints.closing(
             every_seconds=config.checkpoint_seconds, folder=config.checkpoint_folder
         ) as look_at_checkpoints,
+        counting.counting() as look_at_reports,
     ):
         while True:
             look_at_webhooks()
             look_at_messages()
             look_at_checkpoints()
+            look_at_reports()
             if relay_changes(batch=RELAY_BATCH) == 0:
                 time.sleep(RELAY_PAUSE_SECONDS)
 

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "vafa.domain.accounts",
     "vafa.domain.orders",
     "vafa.domain.people",
+    "vafa.insight",
     "vafa.interfaces.web",
     "vafa.interfaces.backoffice",
     "vafa.interfaces.cashier",

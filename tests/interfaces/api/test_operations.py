@@ -254,6 +254,8 @@ FOREIGN: dict[str, tuple[str, dict[str, Any] | None]] = {
 }
 # Operations that name nothing: what they show or make is the key's own club's.
 OWN_ONLY = {
+    "show_dashboard", "show_sales_report", "show_units_report", "show_visitors_report",
+    "show_tiers_report", "show_coupons_report", "show_book_proof", "show_rules",
     "show_liability", "export_journal", "export_journal_csv", "show_unit_terms",
     "set_account_codes", "close_month", "ask_reopening",
     "show_club", "issue_api_key", "list_api_keys", "show_changes", "run_day", "join_club",

@@ -5,6 +5,8 @@ from django.test import Client
 
 from tests.factories.people import staff_client
 from tests.factories.shops import open_shop
+from vafa.interfaces.web import sources
+from vafa.kit.calendar import jalali_of, local_day
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +24,44 @@ def test_the_owner_sees_the_club_at_a_glance() -> None:
     assert "۱" in tiles["فروش با مالیات"].value
     assert answer.context["current"] == "/?by=week"
     assert "<svg" in answer.content.decode()
+
+
+def test_an_own_range_is_shown_by_what_fits_it_and_a_broken_day_is_told() -> None:
+    shop = open_shop()
+    shop.purchase(shop.member(), 10_000_000)
+    client = staff_client(shop)
+
+    month = client.get("/?since=2026-01-01&until=2026-01-31&lang=en")
+    years = client.get("/?since=2020-01-01")
+    broken = client.get("/?since=soon")
+
+    assert month.context["found"].row.by == "day"
+    assert month.context["current"] == "/?since=2026-01-01&until=2026-01-31"
+    assert month.context["tiles"][0].value
+    assert years.context["found"].row.by == "year"
+    assert broken.status_code == 200
+    assert broken.context["form"].errors["since"]
+    assert broken.context["current"] == "/?by=month"
+
+
+def test_what_waits_and_what_comes_is_listed_with_where_it_is() -> None:
+    shop = open_shop()
+    today = jalali_of(local_day(sources.now(), "Asia/Tehran"))
+    member = shop.member()
+    shop.owner.write(
+        f"/v1/members/{member}",
+        {"birthday": {"month": today.month, "day": min(today.day, 29)}},
+        method="PATCH",
+    )
+    order = {"member": {"id": member}, "title": "میز", "currency": "IRR"}
+    assert shop.owner.write("/v1/orders", order).status_code == 201
+
+    page = staff_client(shop).get("/")
+
+    (task,) = page.context["waiting"]
+    assert (task.count, task.href) == (1, "/orders/?state=received")
+    if today.day <= 29:
+        assert "تولد ۱ عضو" in page.content.decode()
 
 
 @pytest.mark.parametrize("by", ["day", "month", "year", "nonsense"])

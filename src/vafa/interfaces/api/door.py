@@ -26,6 +26,7 @@ from vafa.interfaces.api.routers import (
     programme,
     proofs,
     purchases,
+    reports,
     reviews,
     role_limits,
     settings,
@@ -80,6 +81,7 @@ for part in (
     programme,
     webhooks,
     accounting,
+    reports,
     imports,
 ):
     api.add_router("", part.router)

@@ -31,6 +31,7 @@ ACTS: Final = {
     "erased": _("Erased a member"),
     "erasure_asked": _("Asked to be erased"),
     "erasure_withdrawn": _("Took the wish to be erased back"),
+    "book_check_asked": _("Asked for a check of the book"),
     "acts_exported": _("Exported the activity list"),
     "members_exported": _("Exported the members"),
     "member_tagged": _("Changed a member's tags"),

@@ -1,15 +1,19 @@
-"""The proof of the book: how far it is sealed, and a check of every figure."""
+"""The proof of the book: how far it is sealed, and checks of every figure."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from vafa.insight.book_checks import CheckCard
+from vafa.interfaces.web import sources
 from vafa.interfaces.web.people import StaffRequest, staff_page
-from vafa.journeys.prove_book import check_book, show_proof
+from vafa.journeys.prove_book import ask_check, show_proof
+from vafa.ledger.verify import Check
 
 NAMES: Final = {
     "movement_numbers": _("Lines of the book have no gap"),
@@ -31,11 +35,21 @@ NAMES: Final = {
 
 @staff_page("audit.read")
 def book_proof(request: StaffRequest) -> HttpResponse:
-    """Show the seals of the book; when it is asked for, check the book now."""
-    report = check_book(principal=request.principal) if request.method == "POST" else None
+    """Show the seals and the newest checks of the book; a post asks for a check."""
+    if request.method == "POST":
+        ask_check(principal=request.principal, at=sources.now(), ids=sources.ids())
+        return HttpResponseRedirect(reverse("backoffice:book_proof"))
+    proof = show_proof(principal=request.principal)
     told = {
-        "proof": show_proof(principal=request.principal),
-        "report": report,
-        "checks": [(NAMES[one.name], one) for one in report.checks] if report else [],
+        "proof": proof,
+        "command": f"vafa ledger prove --club {request.club.code} NUMBER",
+        "running": proof.running,
+        "last": proof.last,
+        "checks": _named(proof.last) if proof.last else [],
+        "earlier": [one for one in proof.checks if one.finished_at and one is not proof.last],
     }
     return render(request, "backoffice/reports/proof.html", told)
+
+
+def _named(card: CheckCard) -> list[tuple[object, Check]]:
+    return [(NAMES[one.name], one) for one in card.checks]

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Final
+from urllib.parse import urlencode
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from vafa.interfaces.backoffice import periods
-from vafa.interfaces.backoffice.periods import Tile
-from vafa.interfaces.web import charts, formats, sources
+from vafa.insight.periods import By
+from vafa.interfaces.backoffice import home_parts, periods
+from vafa.interfaces.web import formats, forms, sources
 from vafa.interfaces.web.parts import Tab
 from vafa.interfaces.web.people import StaffRequest, staff_page
-from vafa.journeys.show_reports import Dashboard, show_dashboard
-from vafa.kit.amounts import BASIS_POINTS
+from vafa.journeys.show_reports import Dashboard, is_counting, show_dashboard
+from vafa.kit.calendar import date_of, day_of
+
+TABS: Final = {"day": _("Day"), "week": _("Week"), "month": _("Month"), "year": _("Year")}
+
+
+class RangeForm(forms.PageForm):
+    """The days that the dashboard is asked for; a mistake is shown beside its field."""
+
+    since = forms.DayField(label=_("From day"), required=False)
+    until = forms.DayField(label=_("Until day"), required=False)
 
 
 @staff_page()
@@ -20,103 +34,57 @@ def home(request: StaffRequest) -> HttpResponse:
     """Show the dashboard; who may not see reports sees where to go."""
     if "reports.read" not in request.principal.rights:
         return render(request, "backoffice/home.html")
+    if is_counting(principal=request.principal):
+        return render(request, "backoffice/home.html", {"is_counting": True})
     by = periods.by_of(request.GET.get("by", ""))
-    found = show_dashboard(principal=request.principal, at=sources.now(), by=by)
+    asked = RangeForm(request.GET) if request.GET.keys() & {"since", "until"} else None
+    is_own = asked is not None and asked.is_valid() and any(asked.cleaned_data.values())
+    first, last = _days(asked) if asked is not None and is_own else (None, None)
+    found = show_dashboard(
+        principal=request.principal, at=sources.now(), by=_by(first, last) or by,
+        first=first, last=last,
+    )  # fmt: skip
     told = {
         "found": found,
-        "period": periods.title(by, found.row.days[-1]),
-        "tabs": [Tab(title, f"/?by={code}") for code, title in periods.choices()],
-        "current": f"/?by={by}",
-        "tiles": [*_sales_tiles(found), *_club_tiles(found)],
-        "sales": _sales_chart(found),
-        "tiers": _tiers_chart(found),
-        "waiting": _waiting(found),
+        "period": _title(found, is_own=is_own),
+        "form": asked or RangeForm(),
+        "tabs": [Tab(str(title), f"/?by={code}") for code, title in TABS.items()],
+        "current": _address(asked) if asked is not None and is_own else f"/?by={by}",
+        "is_own": is_own,
+        "tiles": home_parts.sales_tiles(found),
+        "club_tiles": home_parts.club_tiles(found),
+        "sales": home_parts.sales_chart(found),
+        "tiers": home_parts.tiers_chart(found),
+        "cohorts": home_parts.cohorts(found.cohorts) if found.cohorts else [],
+        "waiting": home_parts.waiting(found),
+        "ahead": home_parts.days_ahead(found),
     }
     return render(request, "backoffice/home.html", told)
 
 
-def _trend(found: Dashboard) -> tuple[int, ...]:
-    by_period = {one.period: one.rials for one in found.sold}
-    return tuple(by_period.get(at, 0) for at in range(len(found.row.days)))
+def _days(form: RangeForm) -> tuple[int | None, int | None]:
+    since, until = form.cleaned_data["since"], form.cleaned_data["until"]
+    return (day_of(since) if since else None, day_of(until) if until else None)
 
 
-def _sales_tiles(found: Dashboard) -> list[Tile]:
-    now, before = found.now, found.before
-    basket, basket_before = (
-        one.sold_rials // one.purchases if one.purchases else 0 for one in (now, before)
-    )
-    again, again_before = (
-        one.came_again * BASIS_POINTS // one.buyers if one.buyers else 0
-        for one in (found.buyers, found.buyers_before)
-    )
-    note = gettext("against the same part of the period before")
-    return [
-        Tile(
-            gettext("Sales with VAT"), formats.short_money(now.rials),
-            periods.change(now.rials, before.rials), note, _trend(found),
-        ),
-        Tile(
-            gettext("Purchases"), formats.number(now.purchases),
-            periods.change(now.purchases, before.purchases),
-        ),
-        Tile(
-            gettext("Average basket"), formats.short_money(basket),
-            periods.change(basket, basket_before),
-        ),
-        Tile(
-            gettext("Members who bought"), formats.number(found.buyers.buyers),
-            periods.change(found.buyers.buyers, found.buyers_before.buyers),
-        ),
-        Tile(
-            gettext("Repeat rate"), formats.percent(again), periods.change(again, again_before),
-            gettext("bought more than once"),
-        ),
-    ]  # fmt: skip
-
-
-def _club_tiles(found: Dashboard) -> list[Tile]:
-    members = found.members
-    return [
-        Tile(
-            gettext("New members"), formats.number(members.joined),
-            periods.change(members.joined, members.joined_before),
-            gettext("of %(count)s members") % {"count": formats.number(members.members)},
-        ),
-        *(
-            Tile(
-                gettext("Outstanding: %(unit)s") % {"unit": unit.name},
-                formats.number(unit.units),
-                note=gettext("worth %(money)s") % {"money": formats.plain_money(unit.worth_rials)}
-                if unit.worth_rials else "",
-            )
-            for unit in found.units
-        ),
-    ]  # fmt: skip
-
-
-def _sales_chart(found: Dashboard) -> charts.Chart:
-    labels = [periods.label(found.row.by, day) for day in found.row.days]
-    series = charts.Series(gettext("Sales with VAT"), _trend(found))
-    return charts.bars(gettext("Sales by period"), labels, [series], write=charts.money)
-
-
-def _tiers_chart(found: Dashboard) -> charts.Chart | None:
-    if not found.tiers:
+def _by(first: int | None, last: int | None) -> By | None:
+    """Give what an own range goes by on the chart: days, or longer ones in a long range."""
+    if first is None and last is None:
         return None
-    language = formats.language()
-    parts = [(one.names.get(language) or one.names["fa"], one.members) for one in found.tiers]
-    return charts.donut(gettext("Members by tier"), parts, unit=gettext("members"))
+    today = day_of(sources.now().date())
+    days = abs((last if last is not None else today) - (first if first is not None else today))
+    return next((by for most, by in periods.STEPS if days < most), "year")
 
 
-def _waiting(found: Dashboard) -> list[tuple[str, int]]:
-    """List what needs somebody, and how many there are."""
-    waiting = found.waiting
-    everything = [
-        (gettext("Requests that wait for approval"), waiting.approvals),
-        (gettext("Unusual purchases to look at"), waiting.reviews),
-        (gettext("Offline sales that were rejected"), waiting.offline_sales),
-        (gettext("Messages that failed in the last 7 days"), waiting.messages),
-        (gettext("Members who lose points or credit within 7 days"), waiting.expiring),
-        (gettext("Files that could not be brought in"), waiting.imports),
-    ]
-    return [(text, count) for text, count in everything if count]
+def _address(form: RangeForm) -> str:
+    named: dict[str, date | None] = form.cleaned_data
+    return "/?" + urlencode({name: day.isoformat() for name, day in named.items() if day})
+
+
+def _title(found: Dashboard, *, is_own: bool) -> str:
+    if not is_own:
+        return periods.title(found.row.by, found.row.days[-1])
+    first, last = (formats.day_date(date_of(day)) for day in (
+        found.span.first, found.span.after - 1
+    ))  # fmt: skip
+    return gettext("%(first)s to %(last)s") % {"first": first, "last": last}

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import HttpResponseBase
-from django.shortcuts import render
 from django.utils.translation import gettext
 
 from vafa.domain.accounting.months import days_of, month_named
 from vafa.domain.accounting.records import Figures
-from vafa.interfaces.backoffice import periods
-from vafa.interfaces.web import charts, downloads, lists, sources
+from vafa.interfaces.backoffice import periods, report
+from vafa.interfaces.web import charts, lists, sources
 from vafa.interfaces.web.people import StaffRequest, staff_page
 from vafa.journeys.show_liability import MonthShown, show_liability
 
@@ -64,14 +63,17 @@ def listing() -> lists.Listing:
 def liability_report(request: StaffRequest) -> HttpResponseBase:
     """Show the liability, or send it as a file."""
     shown = listing()
-    asked = lists.read(shown, request.GET)
+    asked = report.question(request, shown)
     months = show_liability(principal=request.principal, at=sources.now())
     lines = [line for month in reversed(months) for line in _lines(month)]
-    if asked.file:
-        return downloads.reply(shown, asked, lines)
-    table = lists.table(shown, asked, lists.Window(rows=lines), path=request.path)
-    told = {"table": table, "chart": _chart(months[-_CHART_MONTHS:]) if lines else None}
-    return render(request, "backoffice/reports/liability.html", told)
+    return report.page(
+        request, asked, shown, lines,
+        subtitle=gettext(
+            "What the club owes its members. A closed month never changes; an open one is counted"
+            " up to now."
+        ),
+        drawn=lambda: [_chart(months[-_CHART_MONTHS:])],
+    )  # fmt: skip
 
 
 def _lines(month: MonthShown) -> list[Line]:

@@ -85,6 +85,24 @@ MENU: Final = (
                 right="reports.read",
             ),
             Entry(
+                title=_("Members who buy"),
+                page="backoffice:visitors_report",
+                icon="users",
+                right="reports.read",
+            ),
+            Entry(
+                title=_("Tier moves"),
+                page="backoffice:tiers_report",
+                icon="award",
+                right="reports.read",
+            ),
+            Entry(
+                title=_("Coupons used"),
+                page="backoffice:coupons_report",
+                icon="ticket",
+                right="reports.read",
+            ),
+            Entry(
                 title=_("Liability by month"),
                 page="backoffice:liability_report",
                 icon="scale",

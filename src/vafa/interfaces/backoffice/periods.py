@@ -17,6 +17,9 @@ NAMES: Final[dict[By, object]] = {
     "day": _("By day"), "week": _("By week"), "month": _("By month"), "year": _("By year"),
 }  # fmt: skip
 
+# Up to how many days a range is shown by days, by weeks, by months; a longer one by years.
+STEPS: Final[tuple[tuple[int, By], ...]] = ((45, "day"), (200, "week"), (1100, "month"))
+
 
 @dataclass(frozen=True, slots=True)
 class Tile:
@@ -27,6 +30,7 @@ class Tile:
     change: int | None = None
     note: str = ""
     trend: tuple[int, ...] = ()
+    href: str = ""
 
 
 def by_of(text: str) -> By:

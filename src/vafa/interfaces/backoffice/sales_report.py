@@ -1,4 +1,4 @@
-"""Sales by Jalali period, in all and by branch, channel, group or product."""
+"""Sales by Jalali period, in all and by branch, channel, group, product, till or cashier."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from typing import Final, cast
 
 from django.http import HttpResponseBase
-from django.shortcuts import render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vafa.insight.sales import Part
-from vafa.interfaces.backoffice import periods
-from vafa.interfaces.web import charts, downloads, lists, sources
+from vafa.interfaces.backoffice import periods, report
+from vafa.interfaces.web import charts, lists
 from vafa.interfaces.web.people import StaffRequest, staff_page
 from vafa.journeys.show_reports import SalesReport, show_sales
 
 PARTS: Final[dict[Part, object]] = {
     "branch": _("Branch"), "channel": _("Channel"), "group": _("Product group"),
-    "product": _("Product"),
+    "product": _("Product"), "till": _("Till"),
+    "recorder": _("Cashier"),
 }  # fmt: skip
 CHANNELS: Final = {"till": _("In person"), "online": _("Online")}
 
@@ -81,19 +81,21 @@ def listing(part: Part) -> lists.Listing:
 @staff_page("reports.read")
 def sales_report(request: StaffRequest) -> HttpResponseBase:
     """Show the sales, or send them as a file."""
-    asked = lists.read(listing(""), request.GET)
-    part = cast("Part", asked.filters.get("part", ""))
-    first, last = periods.days_of(asked)
-    found = show_sales(
-        principal=request.principal, at=sources.now(), part=part, first=first, last=last,
-        by=periods.by_of(asked.filters.get("by", "")),
+    shown = listing("")
+    busy = report.counting(request, shown)
+    if busy is not None:
+        return busy
+    asked = report.question(request, shown)
+    part = cast("Part", asked.asked.filters.get("part", ""))
+    found = show_sales(part=part, **asked.of(request))
+    return report.page(
+        request, asked, listing(part), _lines(found, part),
+        subtitle=gettext(
+            "A return counts in the period in which it was brought back. An edited purchase is a"
+            " return of the old one and a new sale."
+        ),
+        drawn=lambda: [_chart(found)],
     )  # fmt: skip
-    shown, lines = listing(part), _lines(found, part)
-    if asked.file:
-        return downloads.reply(shown, asked, lines)
-    table = lists.table(shown, asked, lists.Window(rows=lines), path=request.path)
-    told = {"table": table, "chart": _chart(found) if lines else None}
-    return render(request, "backoffice/reports/sales.html", told)
 
 
 def _lines(found: SalesReport, part: Part) -> list[Line]:
@@ -101,15 +103,18 @@ def _lines(found: SalesReport, part: Part) -> list[Line]:
     return [
         Line(
             f"{one.period}-{one.part}", periods.title(by, found.row.days[one.period]),
-            _named(part, one.part), one.purchases, one.returns, one.sold_rials, one.returned_rials,
+            _named(found, part, one.part), one.purchases, one.returns, one.sold_rials,
+            one.returned_rials,
         )
         for one in reversed(found.sold)
     ]  # fmt: skip
 
 
-def _named(part: Part, code: str) -> str:
+def _named(found: SalesReport, part: Part, code: str) -> str:
     if part == "channel" and code in CHANNELS:
         return str(CHANNELS[code])
+    if part == "recorder":
+        return found.names.get(code) or gettext("Vafa")
     return code or (gettext("Not said") if part else "")
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import HttpResponseBase
-from django.shortcuts import render
 from django.utils.translation import gettext
 
 from vafa.insight.units import UnitPeriod
-from vafa.interfaces.backoffice import periods
-from vafa.interfaces.web import charts, downloads, lists, sources
+from vafa.interfaces.backoffice import periods, report
+from vafa.interfaces.web import charts, lists
 from vafa.interfaces.web.people import StaffRequest, staff_page
 from vafa.journeys.show_reports import UnitsReport, show_units
 
@@ -60,18 +59,16 @@ def listing() -> lists.Listing:
 def units_report(request: StaffRequest) -> HttpResponseBase:
     """Show what became of points and credit, or send it as a file."""
     shown = listing()
-    asked = lists.read(shown, request.GET)
-    first, last = periods.days_of(asked)
-    found = show_units(
-        principal=request.principal, at=sources.now(), first=first, last=last,
-        by=periods.by_of(asked.filters.get("by", "")),
+    busy = report.counting(request, shown)
+    if busy is not None:
+        return busy
+    asked = report.question(request, shown)
+    found = show_units(**asked.of(request))
+    return report.page(
+        request, asked, shown, _lines(found),
+        subtitle=gettext("What was issued, used and expired, and what members still have."),
+        drawn=lambda: _charts(found),
     )  # fmt: skip
-    lines = _lines(found)
-    if asked.file:
-        return downloads.reply(shown, asked, lines)
-    table = lists.table(shown, asked, lists.Window(rows=lines), path=request.path)
-    told = {"table": table, "charts": _charts(found)}
-    return render(request, "backoffice/reports/units.html", told)
 
 
 def _lines(found: UnitsReport) -> list[Line]:

@@ -24,16 +24,15 @@ OF_THE_INSTALLATION = frozenset(
 )  # fmt: skip
 # Who signs in, and their second factors: these come along when everything moves.
 USERS = ("people_user", "mfa_authenticator")
+# What the receiving database counts from the book by itself.
+COUNTED_ANEW = ("insight_mark", "insight_sold", "insight_units", "insight_count")
 # What stays behind when a club goes to another installation, and why.
 LEFT_OUT: Mapping[str, str] = {
+    **dict.fromkeys(COUNTED_ANEW, "reports are counted anew from the book"),
     "codes_challenge": "codes sent to phones end within minutes",
     "messaging_message": "messages are sent by the installation that promised them",
     "people_link": "links open the installation that sent them",
     "people_device": "devices remember the installation that they came to",
-    "insight_mark": "reports are counted anew from the book",
-    "insight_sold": "reports are counted anew from the book",
-    "insight_units": "reports are counted anew from the book",
-    "insight_count": "reports are counted anew from the book",
     "insight_bookcheck": "a check says what one installation's book was like",
     "tills_device": "browsers remember the installation that they came to",
     "tills_pin": "users stay behind, and their PINs with them",
@@ -66,7 +65,7 @@ ENDED: Mapping[tuple[str, str], str] = {
 # Written by the receiving database itself.
 NOT_CARRIED = frozenset(
     {
-        ("ledger_outbox", "xact"),
+        ("ledger_outbox", "xact"), ("ledger_sale", "xact"),
         ("members_member", "folded"), ("members_member", "mobile_end"),
     }
 )  # fmt: skip

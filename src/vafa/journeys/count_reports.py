@@ -1,0 +1,32 @@
+"""Counting what reports show, club by club, beside the tills; and proving the counts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from vafa.domain.clubs.queries import club_facts
+from vafa.domain.clubs.scope import club_scope
+from vafa.insight import counting
+from vafa.insight.counting import Difference
+
+
+def count_reports(*, club_id: int, at: datetime) -> bool:
+    """Add what came in a club since the last time; tell whether it was done."""
+    return counting.count_on(club_id=club_id, zone=_zone(club_id), at=at)
+
+
+def recount_reports(*, club_id: int, at: datetime) -> bool:
+    """Throw a club's counts away and count its whole book; tell whether it was done."""
+    zone = _zone(club_id)
+    counting.forget_counts(club_id=club_id, zone=zone)
+    return counting.count_on(club_id=club_id, zone=zone, at=at)
+
+
+def check_reports(*, club_id: int) -> tuple[Difference, ...]:
+    """Compare a club's counts with its whole book; nothing when they fit."""
+    return counting.differences(club_id=club_id, zone=_zone(club_id))
+
+
+def _zone(club_id: int) -> str:
+    with club_scope(club_id):
+        return club_facts(club_id=club_id).zone

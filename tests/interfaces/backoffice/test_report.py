@@ -1,0 +1,74 @@
+"""What every report of the office has: a page, its table as files, no work for who may not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories.people import staff_client
+from tests.factories.shops import open_shop
+
+pytestmark = pytest.mark.django_db
+
+REPORTS = ("sales", "units", "members", "tiers", "coupons", "liability")
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_every_report_opens_for_every_period_and_as_a_file(report: str) -> None:
+    shop = open_shop()
+    shop.purchase(shop.member(), 300_000_000)
+    client = staff_client(shop)
+
+    for by in ("day", "week", "month", "year"):
+        assert client.get(f"/reports/{report}/?by={by}").status_code == 200
+    page = client.get(f"/reports/{report}/?lang=en").content.decode()
+    assert "data-print" in page
+    assert client.get(f"/reports/{report}/?file=xlsx").getvalue()[:2] == b"PK"
+    assert client.get(f"/reports/{report}/?file=csv").getvalue().startswith(b"\xef\xbb\xbf")
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_a_cashier_sees_no_report(report: str) -> None:
+    assert staff_client(open_shop(), "cashier").get(f"/reports/{report}/").status_code == 403
+
+
+@pytest.mark.parametrize("report", ["sales", "units", "members", "tiers", "coupons"])
+def test_more_sales_mean_no_more_queries(report: str) -> None:
+    shop = open_shop()
+    member = shop.member()
+    shop.purchase(member, 1_000_000)
+    client = staff_client(shop)
+
+    few = queries(client, f"/reports/{report}/")
+    for _ in range(5):
+        shop.purchase(member, 1_000_000)
+        shop.purchase(shop.member(), 1_000_000)
+    many = queries(client, f"/reports/{report}/")
+
+    assert many == few
+
+
+def test_a_large_club_that_is_not_counted_yet_is_told_to_wait(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shop = open_shop()
+    shop.purchase(shop.member(), 1_000_000)
+    client = staff_client(shop)
+    monkeypatch.setattr("vafa.journeys.show_reports._AT_ONCE", 1)
+
+    for address in ("/", "/reports/sales/", "/reports/members/"):
+        page = client.get(address).content.decode()
+        assert "آمار در حال شمارش است" in page
+        assert "<svg viewBox" not in page
+
+
+def queries(client: Any, address: str) -> int:
+    client.get(address)
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
+        assert client.get(address).status_code == 200
+    return len(seen)
