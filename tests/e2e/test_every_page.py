@@ -23,6 +23,7 @@ from tests.factories import imports
 from tests.factories.people import hire
 from tests.factories.shops import Shop, new_mobile
 from tests.fences.matrix import pages
+from tests.interfaces.cashier.test_lines import with_catalogue
 from vafa.kit.identity import normalise_mobile
 
 AT_ONCE = 8
@@ -98,6 +99,12 @@ class World:
         begun = self.club.owner.write("/v1/coupon-series", {"reward": self.reward()})
         return str(begun.json()["series_id"])
 
+    def product(self) -> str:
+        """Sell tea and give its id."""
+        with_catalogue(self.club)
+        found = self.club.owner.get("/v1/catalogue/products?text=tea").json()["products"]
+        return str(found[0]["product_id"])
+
     def order(self) -> str:
         """Place an order and give its number."""
         order = {"member": {"id": self.member_id}, "title": "میز تحریر", "currency": "IRR"}
@@ -113,6 +120,7 @@ NAMES: dict[str, Callable[[World], str]] = {
     "imports/<int:import_id>": World.file,
     "imports/sample/<slug:kind>": lambda _: "members",
     "orders/<int:number>": World.order,
+    "catalogue/products/<int:product_id>": World.product,
     "c/<slug:club>/me/orders/<int:number>": World.order,
     "c/<slug:club>/me/mobile/<int:change_id>": lambda _: "1",
     "settings/staff/<int:staff_id>": lambda world: str(hire(world.club, "cashier").staff_id),
