@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.browsing import open_page
+from tests.e2e.browsing import READY, Visit, open_page
 from tests.e2e.conftest import Sweep
 from tests.factories.shops import Shop
 
@@ -32,4 +32,40 @@ def test_a_member_orders_and_every_page_holds(
 
 def test_the_clubs_page_holds_in_every_look(sweep: Sweep, club: Shop) -> None:
     sweep(f"/c/{club.code}/")
-    sweep(f"/r/{club.code}/7KQ2M-XA4RB-9DWP")
+
+
+_KEPT = "async path => Boolean(await (await caches.open('pages')).match(path))"
+
+
+def test_the_card_is_there_without_a_network_and_gone_after_signing_out(
+    page: Page, visit: Visit, sign_in_member: Callable[[Page], str], club: Shop
+) -> None:
+    sign_in_member(page)
+    card = f"/c/{club.code}/me/card/"
+    open_page(page, card)
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    open_page(page, card)  # now the worker fetches it, and keeps it
+    page.wait_for_function(_KEPT, arg=card)
+
+    visit.context.set_offline(True)
+    page.reload()
+    page.locator(READY).wait_for(state="attached")
+    expect(page.locator(".qr-large svg")).to_be_visible()
+    visit.context.set_offline(False)
+
+    open_page(page, f"/c/{club.code}/me/profile/")
+    page.get_by_role("button", name="خروج").click()
+    page.wait_for_url(f"**/c/{club.code}/")
+    page.wait_for_function(f"async path => !(await ({_KEPT})(path))", arg=card)
+
+
+def test_the_invitation_is_there_to_copy_and_the_dock_leads_to_rewards(
+    page: Page, sign_in_member: Callable[[Page], str], club: Shop
+) -> None:
+    sign_in_member(page)
+    open_page(page, f"/c/{club.code}/me/friends/")
+
+    expect(page.locator(".copyable .code")).to_contain_text(f"/j/{club.code}")
+    page.get_by_role("link", name="پاداش‌ها").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("پاداش‌ها")

@@ -29,16 +29,28 @@ async function page(request) {
   try {
     const answer = await fetch(request);
     if (answer.ok && answer.headers.get("Vafa-Offline") === "keep") kept.put(pathname, answer.clone());
+    if (answer.type === "opaqueredirect") kept.delete(pathname); // signed out elsewhere: sent to sign in
     return answer;
   } catch {
     return (await kept.match(pathname)) ?? (await kept.match("/offline/"));
   }
 }
 
+// A member who signs out leaves no card behind on this device.
+async function forget(place) {
+  const kept = await caches.open(PAGES);
+  const pages = (await kept.keys()).filter(({ url }) => new URL(url).pathname.startsWith(place));
+  await Promise.all(pages.map((one) => kept.delete(one)));
+}
+
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const address = new URL(request.url);
-  if (request.method !== "GET" || address.origin !== location.origin) return;
+  if (address.origin !== location.origin) return;
+  if (request.method === "POST" && /^\/c\/.*\/sign-out\/$/.test(address.pathname)) {
+    event.waitUntil(forget(address.pathname.slice(0, -"sign-out/".length)));
+  }
+  if (request.method !== "GET") return;
   if (address.pathname.startsWith("/static/")) {
     event.respondWith(caches.match(request).then((found) => found ?? fetch(request)));
   } else if (request.mode === "navigate") {

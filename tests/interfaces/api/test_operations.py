@@ -54,6 +54,8 @@ FOREIGN: dict[str, tuple[str, dict[str, Any] | None]] = {
     ),
     "show_wallet": ("/v1/members/{member}/wallet", None),
     "show_vouchers": ("/v1/members/{member}/vouchers", None),
+    "stop_messages": ("/v1/opt-outs", {"token": "AAAAAAAAAAAAAAAAAAAAAA"}),
+    "resume_messages": ("/v1/opt-outs/undo", {"token": "AAAAAAAAAAAAAAAAAAAAAA"}),
     "ask_erasure": ("/v1/members/{member}/erasure-wish", {}),
     "withdraw_erasure": ("/v1/members/{member}/erasure-wish", None),
     "show_receipt": ("/v1/receipts/find", {"named": "22222-22222-2222"}),

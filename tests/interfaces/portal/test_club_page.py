@@ -41,4 +41,17 @@ def test_a_club_without_rules_still_has_its_page() -> None:
 
 def test_there_is_no_page_of_no_club() -> None:
     assert Client().get("/c/nobody-here/").status_code == 404
-    assert Client().get("/c/nobody-here/app.webmanifest").status_code == 200
+    assert Client().get("/c/nobody-here/app.webmanifest").status_code == 404
+
+
+def test_the_app_on_a_phone_has_the_clubs_name_and_begins_at_home() -> None:
+    shop = open_shop()
+
+    told = Client().get(f"/c/{shop.code}/app.webmanifest").json()
+
+    assert told["name"] == "فروشگاه"
+    assert told["start_url"] == f"/c/{shop.code}/me/"
+    assert told["scope"] == f"/c/{shop.code}/"
+    assert {one["url"] for one in told["shortcuts"]} == {
+        f"/c/{shop.code}/me/card/", f"/c/{shop.code}/me/rewards/",
+    }  # fmt: skip

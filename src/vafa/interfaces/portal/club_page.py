@@ -1,7 +1,8 @@
 """The first page of a club, and what makes its pages an app on a phone."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vafa.domain.rewards.rulebook import NoProgramme
@@ -14,6 +15,7 @@ from vafa.programme.document import Programme
 from vafa.programme.sentence import programme_sentences, ways_to_earn
 
 _IN_RIALS = "spend"
+_SHORT = 12
 
 
 @public_page
@@ -34,10 +36,19 @@ def show(request: PublicRequest) -> HttpResponse:
     return render(request, "portal/club.html", told)
 
 
-def manifest(request: HttpRequest, club: str) -> HttpResponse:
-    """Let a phone keep a club's pages as an app."""
-    start = f"/c/{club}/"
-    return app_manifest(name=_("Customer club"), short_name=_("Club"), start=start, shortcuts=[])
+@public_page
+def manifest(request: PublicRequest) -> HttpResponse:
+    """Let a phone keep a club's pages as an app, under the club's own name."""
+    club, name = request.club.code, request.club_name
+    shortcuts = [
+        {"name": str(title), "url": reverse(f"portal:{page}", args=[club])}
+        for title, page in ((_("Card"), "card"), (_("Rewards"), "rewards"))
+    ]
+    start = reverse("portal:home", args=[club])
+    return app_manifest(
+        name=name, short_name=name[:_SHORT], start=start, scope=f"/c/{club}/",
+        shortcuts=shortcuts,
+    )  # fmt: skip
 
 
 def _levels(document: Programme) -> list[tuple[int, str, str]]:

@@ -10,15 +10,17 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from vafa.domain.clubs.settings import TextVersion
 from vafa.domain.members.records import NewMember
 from vafa.interfaces.portal import sign_in, steps
-from vafa.interfaces.web import sources
+from vafa.interfaces.web import formats, sources
 from vafa.interfaces.web.forms import PageForm, TextField
 from vafa.interfaces.web.people import PublicRequest, public_page
+from vafa.journeys.change_club import text_in_force
 from vafa.journeys.join_club import join_club
 from vafa.kit.errors import Refused, VafaError
 
-# Which wording of the terms somebody agreed to: change it together with terms.html.
+# Which of our own wordings somebody agreed to: change it together with terms.html.
 TERMS: Final = "terms-1405-09"
 
 
@@ -60,8 +62,18 @@ def invited(request: PublicRequest) -> HttpResponse:
 
 @public_page
 def terms(request: PublicRequest) -> HttpResponse:
-    """Show what somebody agrees to by joining."""
-    return render(request, "portal/terms.html", {"version": TERMS})
+    """Show what somebody agrees to by joining: the club's own text, or ours."""
+    own = text_in_force(principal=request.principal, kind="terms")
+    told = {"version": _wording(own), "since": own.since if own else None, "text": ""}
+    if own is not None:
+        is_english = formats.language() == "en" and bool(own.text_en)
+        told["text"] = own.text_en if is_english else own.text_fa
+    return render(request, "portal/terms.html", told)
+
+
+def _wording(own: TextVersion | None) -> str:
+    """Name the wording that is in force, as the consent keeps it."""
+    return f"terms-{own.number}" if own else TERMS
 
 
 def _ask_mobile(request: PublicRequest, *, source: str) -> HttpResponse:
@@ -92,7 +104,7 @@ def _join(
             channel="portal",
             proof_id=step.proof_id,
             fresh_start=is_fresh_start,
-            wording=TERMS,
+            wording=_wording(text_in_force(principal=request.principal, kind="terms")),
         ),
     )
     return steps.come_in(request, member_id=joined.member.member_id, back=step.back)

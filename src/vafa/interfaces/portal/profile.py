@@ -21,6 +21,7 @@ from vafa.interfaces.web.claims import claim_of
 from vafa.interfaces.web.forms import KeyedForm, NumberField, TextField
 from vafa.interfaces.web.people import MemberRequest, member_page
 from vafa.journeys import edit_profile as profiles
+from vafa.journeys.change_club import text_in_force
 from vafa.kit.errors import VafaError
 from vafa.kit.persian import MONTHS
 
@@ -148,6 +149,7 @@ def consents(request: MemberRequest) -> HttpResponse:
             for code, (title, text) in PURPOSES.items()
         ],
         "membership": in_force.get("membership"),
+        "text": _own_text(request),
     }
     return render(request, "portal/consents.html", told)
 
@@ -159,7 +161,7 @@ def _switch(request: MemberRequest, purpose: str, key: str) -> HttpResponse:
             profiles.give_consent(
                 principal=principal, claim=claim_of(request, key), ids=sources.ids(),
                 vault=vault, at=sources.now(), member_id=mine,
-                agreement=Agreement(purpose, "portal", WORDING),
+                agreement=Agreement(purpose, "portal", _wording(request)),
             )  # fmt: skip
             messages.success(request, gettext("Thank you. You can take it back at any time."))
         else:
@@ -169,6 +171,18 @@ def _switch(request: MemberRequest, purpose: str, key: str) -> HttpResponse:
             )  # fmt: skip
             messages.success(request, gettext("Done: you get no more of these."))
     return HttpResponseRedirect(request.path)
+
+
+def _own_text(request: MemberRequest) -> str:
+    own = text_in_force(principal=request.principal, kind="messages")
+    if own is None:
+        return ""
+    return own.text_en or own.text_fa if formats.language() == "en" else own.text_fa
+
+
+def _wording(request: MemberRequest) -> str:
+    own = text_in_force(principal=request.principal, kind="messages")
+    return f"messages-{own.number}" if own else WORDING
 
 
 def _initial(shown: ProfileShown) -> dict[str, Any]:

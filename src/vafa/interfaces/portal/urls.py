@@ -1,15 +1,18 @@
-"""Addresses of a club's members: /c/<club>/, /j/<code>, /r/<token>."""
+"""Addresses of a club's members: /c/<club>/, /j/<club>, /r/<club>/<code>, /u/<club>/<token>."""
 
 from django.urls import URLPattern, URLResolver, path
 
 from vafa.interfaces.portal import (
+    account,
     claim,
     club_page,
     erasure,
+    friends,
     join,
     member_home,
     mobile,
     my_data,
+    opt_out,
     orders,
     profile,
     receipt,
@@ -53,5 +56,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:club>/me/data/erase/", erasure.erase, name="erase"),
     path("c/<slug:club>/me/mobile/", mobile.mobile, name="mobile"),
     path("c/<slug:club>/me/mobile/<int:change_id>/", mobile.mobile_codes, name="mobile_codes"),
+    path("c/<slug:club>/me/friends/", friends.friends, name="friends"),
+    path("c/<slug:club>/me/account/", account.account, name="account"),
+    path("c/<slug:club>/me/account/join/<str:token>/", account.join, name="join_account"),
+    path("u/<slug:club>/<str:token>", opt_out.opt_out, name="opt_out"),
     path("c/<slug:club>/me/devices/", sign_in.show_devices, name="devices"),
 ]

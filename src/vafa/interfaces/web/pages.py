@@ -150,7 +150,7 @@ def service_worker(_request: HttpRequest) -> HttpResponse:
 
 
 def app_manifest(
-    *, name: str, short_name: str, start: str, shortcuts: list[dict[str, str]]
+    *, name: str, short_name: str, start: str, shortcuts: list[dict[str, str]], scope: str = ""
 ) -> JsonResponse:
     """Give the manifest that lets a device keep a page as an app."""
     language = get_language() or settings.LANGUAGE_CODE
@@ -161,7 +161,7 @@ def app_manifest(
         "lang": language,
         "dir": "ltr" if language == "en" else "rtl",
         "start_url": start,
-        "scope": start,
+        "scope": scope or start,
         "display": "standalone",
         "background_color": PAPER,
         "theme_color": TURQUOISE,

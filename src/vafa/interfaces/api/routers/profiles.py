@@ -27,6 +27,8 @@ from vafa.interfaces.api.schemas.profiles import (
     LeaveBody,
     LeavingAnswer,
     MemberWithProfile,
+    OptOutAnswer,
+    OptOutBody,
     ProfileBody,
     ProfileChanged,
     WithdrawalBody,
@@ -36,6 +38,7 @@ from vafa.journeys import ask_erasure as asking
 from vafa.journeys import edit_profile as profiles
 from vafa.journeys import erase_member as erasing
 from vafa.journeys import leave_club as leaving
+from vafa.journeys import stop_messages as stopping
 from vafa.journeys.export_member import export_member as export_member_journey
 from vafa.journeys.show_customer import list_happenings as list_happenings_journey
 
@@ -295,3 +298,29 @@ def list_erasure_wishes(request: ApiRequest) -> HttpResponse:
     """List the members who asked to be erased, the first to be done first."""
     found = asking.list_erasure_wishes(principal=request.auth, vault=sources.vault())
     return shown(ErasureWishesAnswer, {"wishes": found})
+
+
+@writes(router, "/opt-outs", right="members.write", gives={200: OptOutAnswer}, refuses=(404,))
+def stop_messages(
+    request: ApiRequest, idempotency_key: IdempotencyKey, body: OptOutBody
+) -> HttpResponse:
+    """Send the member of a link no more messages by SMS; again changes nothing."""
+    _ = idempotency_key  # a repeat is harmless, so nothing is stored under it
+    state = stopping.stop_messages(
+        principal=request.auth, ids=sources.ids(), vault=sources.vault(), at=sources.now(),
+        token=body.token,
+    )  # fmt: skip
+    return shown(OptOutAnswer, state)
+
+
+@writes(router, "/opt-outs/undo", right="members.write", gives={200: OptOutAnswer}, refuses=(404,))
+def resume_messages(
+    request: ApiRequest, idempotency_key: IdempotencyKey, body: OptOutBody
+) -> HttpResponse:
+    """Undo the stop of a link: what was agreed to before is agreed to again."""
+    _ = idempotency_key  # a repeat is harmless, so nothing is stored under it
+    state = stopping.resume_messages(
+        principal=request.auth, ids=sources.ids(), vault=sources.vault(), at=sources.now(),
+        token=body.token,
+    )  # fmt: skip
+    return shown(OptOutAnswer, state)

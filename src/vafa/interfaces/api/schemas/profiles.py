@@ -269,3 +269,16 @@ class ErasureWithdrawnAnswer(Answer):
     """Whether there was a wish to take back."""
 
     withdrawn: bool
+
+
+class OptOutBody(Body):
+    """The token in the link of a message."""
+
+    token: str = Field(min_length=1, max_length=40)
+
+
+class OptOutAnswer(Answer):
+    """Whether messages go to that member, and whether stopping them can be undone."""
+
+    is_on: bool
+    can_undo: bool
