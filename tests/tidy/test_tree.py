@@ -57,6 +57,8 @@ TESTED_ELSEWHERE = {
     "domain/rewards/operations/trying.py": "tests/journeys/test_preview_programme.py",
     "domain/rewards/version_answers.py": "tests/journeys/test_manage_programme.py",
     "domain/rewards/version_queries.py": "tests/journeys/test_manage_programme.py",
+    "insight/setup.py": "tests/interfaces/backoffice/test_setup.py",
+    "journeys/show_setup.py": "tests/interfaces/backoffice/test_setup.py",
     "interfaces/backoffice/drafts.py": "tests/interfaces/backoffice/test_draft.py",
     "interfaces/backoffice/rule_conditions.py": "tests/interfaces/backoffice/test_draft.py",
     "interfaces/backoffice/rule_effects.py": "tests/interfaces/backoffice/test_draft.py",

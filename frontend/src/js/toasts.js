@@ -48,7 +48,9 @@ addEventListener("submit", async (event) => {
   event.preventDefault();
   const words = box().dataset;
   const token = document.querySelector("meta[name=csrf]")?.content ?? "";
-  const answer = await fetch(event.target.action, { method: "POST", headers: { "X-CSRFToken": token } }).catch(() => null);
+  const asked = { method: "POST", headers: { "X-CSRFToken": token }, redirect: "manual" };
+  const answer = await fetch(event.target.action, asked).catch(() => null);
+  if (answer?.type === "opaqueredirect") { location.reload(); return; } // the page itself says what came back
   card.remove();
   add(answer?.ok ? { text: words.undone, tone: "success" } : { text: words.undoFailed, tone: "error" });
   if (answer?.ok) dispatchEvent(new CustomEvent("vafa:undone", { detail: { address: event.target.action } }));

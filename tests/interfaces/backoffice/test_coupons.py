@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories.people import staff_client
 from tests.factories.shops import Shop, open_shop
@@ -64,6 +66,26 @@ def test_series_are_listed_filtered_and_ended() -> None:
     assert ended.status_code == 302
     assert client.get(series).context["is_open"] is False
     assert client.post("/coupons/1/end/").status_code == 404
+
+
+def test_pages_go_forth_and_back_with_the_same_queries() -> None:
+    client = staff_client(with_coupons())
+    for _ in range(3):
+        begun(client)
+    client.get("/coupons/")
+    with CaptureQueriesContext(connection) as few:
+        client.get("/coupons/")
+    for _ in range(25):
+        begun(client)
+    with CaptureQueriesContext(connection) as many:
+        first = client.get("/coupons/").context["table"]
+
+    second = client.get(first.next).context["table"]
+    back = client.get(second.previous).context["table"]
+
+    assert len(many) == len(few)
+    assert [len(one.rows) for one in (first, second)] == [25, 3]
+    assert [row.key for row in back.rows] == [row.key for row in first.rows]
 
 
 @pytest.mark.parametrize(

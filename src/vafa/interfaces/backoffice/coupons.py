@@ -80,7 +80,8 @@ def coupons(request: StaffRequest) -> HttpResponseBase:
     ]  # fmt: skip
     if asked.file:
         return downloads.reply(shown, asked, cards)
-    table = lists.table(shown, asked, lists.Window(rows=cards), path=request.path)
+    window = lists.within(asked, cards, number=lambda card: card.series_id)
+    table = lists.table(shown, asked, window, path=request.path)
     told = {"table": table, "may_edit": "programme.edit" in request.principal.rights}
     return render(request, "backoffice/coupons/list.html", told)
 

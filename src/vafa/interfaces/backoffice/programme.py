@@ -56,7 +56,8 @@ def versions(request: StaffRequest) -> HttpResponseBase:
     asked = lists.read(shown, request.GET)
     if asked.file:
         return downloads.reply(shown, asked, cards)
-    table = lists.table(shown, asked, lists.Window(rows=cards), path=request.path)
+    window = lists.within(asked, cards, number=lambda card: card.number)
+    table = lists.table(shown, asked, window, path=request.path)
     told = {"table": table, "may_edit": "programme.edit" in request.principal.rights}
     return render(request, "backoffice/programme/versions.html", told)
 
