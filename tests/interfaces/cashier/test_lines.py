@@ -146,3 +146,4 @@ def test_receipt_prints_the_lines_and_adds_up(shop: Shop, till: Client) -> None:
 
     for text in ("چای سیلان", "نان", "نوشیدنی", "۶۶٬۰۰۰", "۱٫۲۵", "مالیات آنچه کم شد"):
         assert text in page
+    assert 'class="qr"' in page
