@@ -105,6 +105,13 @@ class World:
         found = self.club.owner.get("/v1/catalogue/products?text=tea").json()["products"]
         return str(found[0]["product_id"])
 
+    def field(self) -> str:
+        """Define a field of the club's own and give its code."""
+        field = {"code": "size", "label": "اندازه", "kind": "number"}
+        path = "/v1/club/member-fields"
+        assert self.club.owner.write(path, {"fields": [field]}, method="PUT").status_code == 200
+        return "size"
+
     def order(self) -> str:
         """Place an order and give its number."""
         order = {"member": {"id": self.member_id}, "title": "میز تحریر", "currency": "IRR"}
@@ -119,6 +126,7 @@ NAMES: dict[str, Callable[[World], str]] = {
     "cashier/undo/<int:purchase_id>": World.sale,
     "imports/<int:import_id>": World.file,
     "imports/sample/<slug:kind>": lambda _: "members",
+    "settings/fields/<slug:code>": World.field,
     "orders/<int:number>": World.order,
     "catalogue/products/<int:product_id>": World.product,
     "c/<slug:club>/me/orders/<int:number>": World.order,

@@ -123,11 +123,12 @@ def edit_profile(
     return ProfileAfter(shown, tuple(answer["changed"]), replayed)
 
 
-def show_fields(*, principal: Principal) -> FieldsAfter:
-    """Show the club's own fields of its members."""
+def show_fields(*, principal: Principal, for_member: bool = False) -> FieldsAfter:
+    """Show the club's own fields of its members; to a member not those for the staff."""
     principal.require("members.read")
     with club_scope(principal.club_id):
-        return FieldsAfter(fields.fields_of(club_id=principal.club_id))
+        found = fields.fields_of(club_id=principal.club_id)
+    return FieldsAfter(tuple(one for one in found if not (for_member and one.is_for_staff)))
 
 
 def set_fields(

@@ -47,12 +47,17 @@ class FieldValueUnfit(Refused):
 
 @dataclass(frozen=True, slots=True)
 class FieldDefinition:
-    """A field that a club defined for its members."""
+    """A field that a club defined for its members.
+
+    Members fill a required one in when they edit their profile; one for the staff they never see.
+    """
 
     code: str
     label: str
     kind: FieldKind
     choices: tuple[str, ...] = ()
+    is_required: bool = False
+    is_for_staff: bool = False
 
 
 def fields_of(*, club_id: int) -> tuple[FieldDefinition, ...]:
@@ -60,9 +65,12 @@ def fields_of(*, club_id: int) -> tuple[FieldDefinition, ...]:
     row = FieldSet.objects.filter(club_id=club_id).first()
     stored = row.fields if row is not None else []
     return tuple(
-        FieldDefinition(one["code"], one["label"], one["kind"], tuple(one["choices"]))
+        FieldDefinition(
+            one["code"], one["label"], one["kind"], tuple(one["choices"]),
+            one.get("is_required", False), one.get("is_for_staff", False),
+        )
         for one in stored
-    )
+    )  # fmt: skip
 
 
 def set_fields(*, club_id: int, fields: Sequence[FieldDefinition]) -> None:

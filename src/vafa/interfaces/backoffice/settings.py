@@ -55,6 +55,8 @@ SECTIONS: Final = (
             "backoffice:business", "store", "settings.write"),
     Section(_("Branches and tills"), _("Where the club sells, and on which tills."),
             "backoffice:branches", "map-pin", "settings.write"),
+    Section(_("Fields of members"), _("What else you want to know of members."),
+            "backoffice:custom_fields", "list", "settings.write"),
     Section(_("Staff"), _("Who works here, as what, and in which branches."),
             "backoffice:staff", "users", "staff.manage"),
     Section(_("Limits and second person"), _("How much each role gives alone."),

@@ -76,7 +76,8 @@ class ProfileForm(KeyedForm):
             self._offer(f"{name}_day", days)
             self._offer(f"{name}_month", months)
         for one in own:
-            self.fields[f"{_OWN}{one.code}"] = _field_of(one)
+            field = self.fields[f"{_OWN}{one.code}"] = _field_of(one)
+            field.required = one.is_required
 
     @property
     def own_fields(self) -> list[forms.BoundField]:
@@ -116,7 +117,7 @@ def profile(request: MemberRequest) -> HttpResponse:
     """Show the profile; what is sent is kept."""
     principal, vault, mine = request.principal, sources.vault(), request.member.member_id
     shown = profiles.show_member(principal=principal, vault=vault, member_id=mine).profile
-    own = profiles.show_fields(principal=principal).fields
+    own = profiles.show_fields(principal=principal, for_member=True).fields
     form = ProfileForm(request.POST or None, own=own, initial=_initial(shown))
     if form.is_valid():
         try:

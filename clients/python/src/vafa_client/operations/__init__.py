@@ -20,6 +20,7 @@ from vafa_client.operations.orders import OrdersOperations
 from vafa_client.operations.programme import ProgrammeOperations
 from vafa_client.operations.proofs import ProofsOperations
 from vafa_client.operations.purchases import PurchasesOperations
+from vafa_client.operations.reports import ReportsOperations
 from vafa_client.operations.settings import SettingsOperations
 from vafa_client.operations.staff import StaffOperations
 from vafa_client.operations.tills import TillsOperations
@@ -44,6 +45,7 @@ class Operations(
     ProgrammeOperations,
     ProofsOperations,
     PurchasesOperations,
+    ReportsOperations,
     SettingsOperations,
     StaffOperations,
     TillsOperations,

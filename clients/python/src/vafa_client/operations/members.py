@@ -267,6 +267,20 @@ class MembersOperations(Transport):
         """
         return cast('types.ProfileChanged', self.send("PATCH", f"/v1/members/{self.quoted(member_id)}", body=body, idempotency_key=idempotency_key, is_write=True))
 
+    def list_happenings(
+        self,
+        member_id: str | int,
+        *,
+        kind: Literal['', 'purchases', 'points', 'messages', 'changes'] | None = None,
+    ) -> types.HappenedAnswer:
+        """List what happened with a member: purchases, entries of the book, messages, changes.
+
+        Purchases only with the right `sales.read`.
+
+        Needs the right `members.read`.
+        """
+        return cast('types.HappenedAnswer', self.send("GET", f"/v1/members/{self.quoted(member_id)}/timeline", query={"kind": kind}))
+
     def show_member_fields(
         self,
     ) -> types.FieldsAnswer:
@@ -417,3 +431,27 @@ class MembersOperations(Transport):
         Needs the right `members.read`.
         """
         return cast('types.ErasureWishesAnswer', self.send("GET", "/v1/erasure-wishes"))
+
+    def stop_messages(
+        self,
+        body: types.OptOutBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.OptOutAnswer:
+        """Send the member of a link no more messages by SMS; again changes nothing.
+
+        Needs the right `members.write`.
+        """
+        return cast('types.OptOutAnswer', self.send("POST", "/v1/opt-outs", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def resume_messages(
+        self,
+        body: types.OptOutBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.OptOutAnswer:
+        """Undo the stop of a link: what was agreed to before is agreed to again.
+
+        Needs the right `members.write`.
+        """
+        return cast('types.OptOutAnswer', self.send("POST", "/v1/opt-outs/undo", body=body, idempotency_key=idempotency_key, is_write=True))

@@ -20,6 +20,7 @@ from vafa_client.types.orders import *
 from vafa_client.types.programme import *
 from vafa_client.types.proofs import *
 from vafa_client.types.purchases import *
+from vafa_client.types.reports import *
 from vafa_client.types.settings import *
 from vafa_client.types.shared_answers import *
 from vafa_client.types.shared_bodies import *

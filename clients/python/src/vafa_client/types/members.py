@@ -29,6 +29,8 @@ __all__ = [
     "FieldShown",
     "FieldsAnswer",
     "FieldsBody",
+    "HappenedAnswer",
+    "HappenedShown",
     "JoinAnswer",
     "JoinBody",
     "LeaveBody",
@@ -41,6 +43,8 @@ __all__ = [
     "NoteBody",
     "NoteChangeBody",
     "NoteShownAnswer",
+    "OptOutAnswer",
+    "OptOutBody",
     "ProfileAnswer",
     "ProfileBody",
     "ProfileChanged",
@@ -162,6 +166,8 @@ class FieldBody(TypedDict):
     label: str
     kind: Literal['text', 'number', 'date', 'choice']
     choices: NotRequired[list[str]]
+    is_required: NotRequired[bool]
+    is_for_staff: NotRequired[bool]
 
 
 class FieldShown(TypedDict):
@@ -170,6 +176,8 @@ class FieldShown(TypedDict):
     label: str
     kind: str
     choices: list[str]
+    is_required: bool
+    is_for_staff: bool
 
 
 class FieldsAnswer(TypedDict):
@@ -180,6 +188,28 @@ class FieldsAnswer(TypedDict):
 class FieldsBody(TypedDict):
     """All of the club's own fields, in their order."""
     fields: list[types.FieldBody]
+
+
+class HappenedAnswer(TypedDict):
+    """The newest hundred happenings, the newest first."""
+    happened: list[types.HappenedShown]
+
+
+class HappenedShown(TypedDict):
+    """One happening; what its kind does not have is empty."""
+    kind: Literal['purchases', 'points', 'messages', 'changes']
+    at: str
+    purchase_id: Union[str, None]
+    is_return: bool
+    document: str
+    amount_rials: Union[int, None]
+    unit: str
+    units: Union[int, None]
+    why: Union[types.Why, None]
+    purpose: str
+    state: str
+    act: str
+    who: str
 
 
 class JoinAnswer(TypedDict):
@@ -291,6 +321,17 @@ class NoteShownAnswer(TypedDict):
     edited_at: Union[str, None]
     is_pinned: bool
     before: list[types.WrittenShown]
+
+
+class OptOutAnswer(TypedDict):
+    """Whether messages go to that member, and whether stopping them can be undone."""
+    is_on: bool
+    can_undo: bool
+
+
+class OptOutBody(TypedDict):
+    """The token in the link of a message."""
+    token: str
 
 
 class ProfileAnswer(TypedDict):

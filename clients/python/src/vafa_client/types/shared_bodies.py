@@ -22,6 +22,7 @@ __all__ = [
     "DeliveriesQuery",
     "DiffQuery",
     "FileQuery",
+    "HappenedQuery",
     "ImportsQuery",
     "JournalQuery",
     "KeysQuery",
@@ -34,6 +35,7 @@ __all__ = [
     "OrdersQuery",
     "PageQuery",
     "PeriodQuery",
+    "PeriodsQuery",
     "Problem",
     "ProductsQuery",
     "PurchaseBody",
@@ -120,6 +122,11 @@ class DiffQuery(TypedDict):
 class FileQuery(TypedDict):
     """The name of the file that is sent."""
     file_name: str
+
+
+class HappenedQuery(TypedDict):
+    """Which kind of happenings; all of them without one."""
+    kind: NotRequired[Literal['', 'purchases', 'points', 'messages', 'changes']]
 
 
 class ImportsQuery(TypedDict):
@@ -225,6 +232,13 @@ class PeriodQuery(TypedDict):
     until: NotRequired[Union[str, None]]
 
 
+class PeriodsQuery(TypedDict):
+    """Which periods: by what, and from which day to which, both counted in (Gregorian dates)."""
+    by: NotRequired[Literal['day', 'week', 'month', 'year']]
+    first: NotRequired[Union[str, None]]
+    last: NotRequired[Union[str, None]]
+
+
 class Problem(TypedDict):
     """A problem document (RFC 9457); `title` and `detail` follow Accept-Language (fa, en)."""
     type: str
@@ -273,11 +287,11 @@ class ReviewsQuery(TypedDict):
 
 
 class SalesQuery(TypedDict):
-    """Which sales: of a period (the usual is the last day), of one document, newest first."""
-    since: NotRequired[Union[str, None]]
-    until: NotRequired[Union[str, None]]
-    document: NotRequired[str]
-    limit: NotRequired[int]
+    """Which periods, and what each is parted by; empty for the whole."""
+    by: NotRequired[Literal['day', 'week', 'month', 'year']]
+    first: NotRequired[Union[str, None]]
+    last: NotRequired[Union[str, None]]
+    part: NotRequired[Literal['', 'branch', 'channel', 'group', 'product', 'till', 'recorder']]
 
 
 class SpendGiven(TypedDict):

@@ -31,7 +31,6 @@ __all__ = [
     "ShiftAnswer",
     "ShiftBody",
     "ShiftReport",
-    "ShiftShown",
     "SignedShown",
     "TakenShown",
     "TillBody",
@@ -192,14 +191,6 @@ class ShiftReport(TypedDict):
     taken: list[types.TakenShown]
     used_rials: int
     expected_rials: int
-
-
-class ShiftShown(TypedDict):
-    """A shift, valid to the end of its day."""
-    shift_id: str
-    till: str
-    opened_at: str
-    ends_at: str
 
 
 class SignedShown(TypedDict):

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, StrictInt
+from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, StrictInt
 from pydantic_core import PydanticCustomError
 
 from vafa.domain.members.consents import Agreement
@@ -122,6 +122,10 @@ class FieldBody(Body):
     choices: Annotated[
         tuple[Annotated[str, Field(min_length=1, max_length=80)], ...], Field(max_length=50)
     ] = ()
+    is_required: StrictBool = Field(
+        default=False, description="Members fill it in when they edit their profile."
+    )
+    is_for_staff: StrictBool = Field(default=False, description="Members never see it.")
 
 
 class FieldsBody(Body):
@@ -132,7 +136,10 @@ class FieldsBody(Body):
     def as_records(self) -> tuple[FieldDefinition, ...]:
         """Give the fields as the journey takes them."""
         return tuple(
-            FieldDefinition(one.code, one.label, one.kind, one.choices) for one in self.fields
+            FieldDefinition(
+                one.code, one.label, one.kind, one.choices, one.is_required, one.is_for_staff
+            )
+            for one in self.fields
         )
 
 
@@ -143,6 +150,8 @@ class FieldShown(Answer):
     label: str
     kind: str
     choices: tuple[str, ...]
+    is_required: bool
+    is_for_staff: bool
 
 
 class FieldsAnswer(Answer):
