@@ -20,10 +20,13 @@ from playwright.sync_api import Page
 from tests.e2e import people
 from tests.e2e.conftest import Sweep
 from tests.factories import imports
-from tests.factories.people import hire
-from tests.factories.shops import Shop, new_mobile
+from tests.factories.people import hire, member_client
+from tests.factories.shops import Shop, new_mobile, purchase_of
 from tests.fences.matrix import pages
 from tests.interfaces.cashier.test_lines import with_catalogue
+from tests.interfaces.portal.test_account import links_of, open_household
+from vafa.interfaces.web import sources
+from vafa.journeys.stop_messages import opt_out_token
 from vafa.kit.identity import normalise_mobile
 
 AT_ONCE = 8
