@@ -146,6 +146,7 @@ NEEDS: dict[str, str] = {
     "preview_leaving": "members.write",
     "preview_merge": "members.write",
     "preview_order_message": "orders.read",
+    "preview_refund": "sales.refund",
     "preview_undo_of_import": "sales.refund",
     "preview_version": "programme.read",
     "price_order": "orders.write",

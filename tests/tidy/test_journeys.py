@@ -50,6 +50,7 @@ TOLD_ELSEWHERE: dict[str, str] = {
     "move_purchase": "the book",
     "open_club": "only the operator does it",
     "preview_programme": "reads",
+    "preview_refund": "reads",
     "prove_mobile": "the codes themselves",
     "prove_purchase": "reads",
     "quote_purchase": "reads",

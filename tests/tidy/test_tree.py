@@ -82,6 +82,7 @@ TESTED_ELSEWHERE = {
     "domain/tills/operations.py": "tests/journeys/test_receive_offline_sales.py",
     "domain/tills/queries.py": "tests/journeys/test_receive_offline_sales.py",
     "domain/rewards/operations/offline.py": "tests/journeys/test_receive_offline_sales.py",
+    "domain/rewards/operations/refund_preview.py": "tests/journeys/test_preview_refund.py",
     "domain/sales/tills.py": "tests/journeys/test_count_drawer.py",
     "domain/tills/drawers.py": "tests/journeys/test_count_drawer.py",
     "interfaces/api/schemas/shifts.py": "tests/interfaces/api/routers/test_shifts.py",

@@ -70,6 +70,10 @@ FOREIGN: dict[str, tuple[str, dict[str, Any] | None]] = {
         "/v1/purchases/{purchase}/refunds",
         {"member_id": "{member}", "source": "till", "document": "B1", "currency": "IRR"},
     ),
+    "preview_refund": (
+        "/v1/purchases/{purchase}/refunds/preview",
+        {"member_id": "{member}", "source": "till", "document": "B1", "currency": "IRR"},
+    ),
     "void_purchase": ("/v1/purchases/{purchase}/void", {"member_id": "{member}"}),
     "edit_purchase": (
         "/v1/purchases/{purchase}/edit",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from django import forms as fields
 from django.contrib import messages
@@ -15,14 +17,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vafa.domain.clubs.principal import Claim
-from vafa.domain.rewards.records import Move, Refund
+from vafa.domain.rewards.records import Move
 from vafa.domain.sales.listing import SaleRecent, SalesSought
-from vafa.interfaces.cashier.asked import SOURCE, document_of, member_named, said
-from vafa.interfaces.web import at_till, formats, forms, sources
+from vafa.interfaces.cashier import returning
+from vafa.interfaces.cashier.asked import member_named, said
+from vafa.interfaces.cashier.returning import ReturnForm
+from vafa.interfaces.web import forms, sources
 from vafa.interfaces.web.people import StaffRequest, staff_page
+from vafa.interfaces.web.receipts import printed
 from vafa.journeys.list_sales import list_sales
 from vafa.journeys.move_purchase import MoveWaiting, move_purchase
-from vafa.journeys.refund_purchase import refund_purchase
 from vafa.journeys.show_purchase import PurchaseShown, show_purchase
 from vafa.kit.calendar import local_day, midnight
 from vafa.kit.errors import VafaError
@@ -38,17 +42,6 @@ class Sums:
     count: int
     sold_rials: int
     returned_rials: int
-
-
-class RefundForm(forms.KeyedForm):
-    """What comes back: an amount with VAT, or (empty) all that is left."""
-
-    amount = forms.MoneyField(
-        label=gettext_lazy("Amount that comes back"),
-        help_text=gettext_lazy("Leave it empty to take everything back."),
-        required=False,
-        least=1,
-    )
 
 
 class MoveForm(forms.KeyedForm):
@@ -85,44 +78,25 @@ def today(request: StaffRequest) -> HttpResponse:
 def one(request: StaffRequest, purchase_id: int) -> HttpResponse:
     """Show a sale: what it gave and why, what came back, and what can be done with it."""
     shown = show_purchase(principal=request.principal, event_id=purchase_id)
-    return _page(request, shown, RefundForm(), MoveForm())
+    return _page(request, shown, _blank(request, shown), MoveForm())
 
 
 @staff_page("sales.refund")
 def refund(request: StaffRequest, purchase_id: int) -> HttpResponse:
-    """Take a sale back, or a part of it: its gifts go back in proportion."""
+    """Take a sale back, or a part of it: its gifts go back in proportion. Or tell what would."""
     shown = show_purchase(principal=request.principal, event_id=purchase_id)
-    form = RefundForm(request.POST)
-    if request.method != "POST" or not form.is_valid():
-        return _page(
-            request, shown, form if request.method == "POST" else RefundForm(), MoveForm()
-        )
-    key = form.cleaned_data["key"]
-    asked = Refund(
-        member_id=shown.purchase.member_id,
-        sale_id=shown.purchase.event_id,
-        source=SOURCE,
-        document=f"B-{document_of(key)}",
-        amount_rials=_net_of(shown, form.cleaned_data["amount"]),
-        till=at_till.code_here(request, club_id=request.club.club_id),
-    )
-    try:
-        done = refund_purchase(
-            principal=request.principal,
-            claim=_claim(key, f"refund {purchase_id} {asked.amount_rials}"),
-            event_at=sources.now(),
-            ids=sources.ids(),
-            refund=asked,
-        )
-    except VafaError as error:
-        form.refuse(error, fields={"amount_unread": "amount"})
-        return _page(request, shown, form, MoveForm())
-    if done.declined:
-        form.add_error(None, said(done.declined.why))
-        return _page(request, shown, form, MoveForm())
-    cash = formats.plain_money(done.cash_rials)
-    messages.success(request, _("Taken back. Give the customer %(cash)s.") % {"cash": cash})
-    return HttpResponseRedirect(reverse("cashier:one", args=[purchase_id]))
+    lines = returning.lines_left(request, shown)
+    if request.method != "POST":
+        return _page(request, shown, ReturnForm(lines=lines), MoveForm())
+    form, told = ReturnForm(request.POST, lines=lines), None
+    if form.is_valid():
+        if "preview" in request.POST:
+            told = returning.foreseen(request, shown, form)
+        else:
+            done = returning.take_back(request, shown, form)
+            if done is not None:
+                return done
+    return _page(request, shown, form, MoveForm(), told)
 
 
 @staff_page("sales.refund")
@@ -132,7 +106,10 @@ def move(request: StaffRequest, purchase_id: int) -> HttpResponse:
     form = MoveForm(request.POST)
     if request.method != "POST" or not form.is_valid():
         return _page(
-            request, shown, RefundForm(), form if request.method == "POST" else MoveForm()
+            request,
+            shown,
+            _blank(request, shown),
+            form if request.method == "POST" else MoveForm(),
         )
     key, who = form.cleaned_data["key"], form.cleaned_data["who"]
     try:
@@ -146,7 +123,7 @@ def move(request: StaffRequest, purchase_id: int) -> HttpResponse:
         )
     except VafaError as error:
         form.refuse(error, fields={"who_is_missing": "who", "no_such_member": "who"})
-        return _page(request, shown, RefundForm(), form)
+        return _page(request, shown, _blank(request, shown), form)
     if isinstance(done, MoveWaiting):
         messages.warning(request, _("The move waits until a second person approves it."))
     else:
@@ -154,8 +131,16 @@ def move(request: StaffRequest, purchase_id: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("cashier:one", args=[purchase_id]))
 
 
+def _blank(request: StaffRequest, shown: PurchaseShown) -> ReturnForm:
+    return ReturnForm(lines=returning.lines_left(request, shown))
+
+
 def _page(
-    request: StaffRequest, shown: PurchaseShown, refund_form: RefundForm, move_form: MoveForm
+    request: StaffRequest,
+    shown: PurchaseShown,
+    refund_form: ReturnForm,
+    move_form: MoveForm,
+    preview: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     done = shown.purchase
     returned_net = sum(line.net_rials for line in shown.returned)
@@ -167,20 +152,14 @@ def _page(
         "refunded_rials": shown.refunded_cash_rials,
         "reasons": [said(award.why) for award in done.awards],
         "refund_form": refund_form,
+        "preview": preview,
+        "lines": printed(principal=request.principal, lines=shown.lines),
         "move_form": move_form,
         "may_refund": "sales.refund" in request.principal.rights,
         "is_guest": bool(done.receipt_code),
     }
     is_wrong = bool(refund_form.errors or move_form.errors)
     return render(request, "cashier/one.html", about, status=422 if is_wrong else 200)
-
-
-def _net_of(shown: PurchaseShown, amount: int | None) -> int | None:
-    """Give the net of an amount with VAT; all that is left when nothing or all is asked."""
-    whole = shown.purchase.net_rials + shown.purchase.vat_rials
-    if amount is None or amount == whole:
-        return None
-    return -(-amount * shown.purchase.net_rials // whole)
 
 
 def _claim(key: str, asked: str) -> Claim:

@@ -131,13 +131,13 @@ def _page(request: StaffRequest, form: OpenForm | CloseForm | None) -> HttpRespo
     till = at_till.code_here(request, club_id=request.club.club_id)
     drawer = count_drawer.open_drawer_at(principal=request.principal, till=till) if till else None
     kind = OpenForm if drawer is None else CloseForm
+    names = count_drawer.names_of_staff(principal=request.principal) if drawer else {}
     told = {
         "till": till,
         "drawer": drawer,
         "form": form if isinstance(form, kind) else kind(),
-        "names": count_drawer.names_of_staff(principal=request.principal) if drawer else {},
+        "opened_by": names.get(drawer.opened_by, "") if drawer else "",
     }
-    told["opened_by"] = told["names"].get(drawer.opened_by, "") if drawer else ""
     return render(request, "cashier/shift.html", told, status=422 if form and form.errors else 200)
 
 

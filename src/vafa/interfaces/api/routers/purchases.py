@@ -23,6 +23,7 @@ from vafa.interfaces.api.schemas.purchases import (
     QuoteAnswer,
     RefundAnswer,
     RefundBody,
+    RefundForeseenAnswer,
     SaleFoundAnswer,
     SaleSought,
     VoidBody,
@@ -35,6 +36,7 @@ from vafa.journeys.find_sale import find_sale as find_sale_journey
 from vafa.journeys.move_purchase import MoveWaiting
 from vafa.journeys.move_purchase import approve_move as approve_move_journey
 from vafa.journeys.move_purchase import move_purchase as move_purchase_journey
+from vafa.journeys.preview_refund import preview_refund as preview_refund_journey
 from vafa.journeys.quote_purchase import quote_purchase as quote_purchase_journey
 from vafa.journeys.record_purchase import (
     approve_late_purchase as approve_late_purchase_journey,
@@ -202,6 +204,24 @@ def refund_purchase(
         refund=body.as_record(sale_id=purchase_id),
     )
     return written(RefundAnswer, done, status=201, request=request)
+
+
+@reads(
+    router,
+    "/purchases/{purchase_id}/refunds/preview",
+    method="POST",
+    right="sales.refund",
+    gives=RefundForeseenAnswer,
+    refuses=(404,),
+)
+def preview_refund(request: ApiRequest, purchase_id: GivenId, body: RefundBody) -> HttpResponse:
+    """Tell what a refund would give back, take back and restore; nothing is written."""
+    found = preview_refund_journey(
+        principal=request.auth,
+        event_at=body.occurred_at or sources.now(),
+        refund=body.as_record(sale_id=purchase_id),
+    )
+    return shown(RefundForeseenAnswer, found)
 
 
 @writes(

@@ -366,3 +366,18 @@ class RefundAnswer(Answer):
     tier_changes: tuple[TierMovedShown, ...]
     balances: tuple[BalanceShown, ...]
     notes: tuple[Why, ...]
+
+
+class UnitShown(Answer):
+    """So many of a unit."""
+
+    unit: str
+    units: int
+
+
+class RefundForeseenAnswer(Answer):
+    """What a refund would do: cash to give back, units taken back and restored."""
+
+    cash_rials: int
+    taken_back: tuple[UnitShown, ...]
+    restored: tuple[UnitShown, ...]
