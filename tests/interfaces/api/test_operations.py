@@ -243,6 +243,8 @@ FOREIGN: dict[str, tuple[str, dict[str, Any] | None]] = {
     "change_tag": ("/v1/member-tags/{member}", {"name": "x"}),
     "drop_tag": ("/v1/member-tags/{member}", None),
     "drop_view": ("/v1/member-views/{member}", None),
+    "change_members": ("/v1/member-changes", {"kind": "add_tag", "which": "{member}"}),
+    "undo_members_change": ("/v1/member-changes/undo", {"key": "{member}"}),
     "describe_branch": ("/v1/branches/branch-9", {"name": "x"}),
     "close_branch": ("/v1/branches/branch-9", None),
     "reopen_branch": ("/v1/branches/branch-9/reopen", None),

@@ -194,6 +194,21 @@ def answer_once(
     return answer, False
 
 
+def stored_answer(*, principal: Principal, key: str) -> Mapping[str, Any] | None:
+    """Give the answer to one's own request with a key; None when it is not there any more."""
+    rows = AnsweredRequest.objects.filter(
+        club_id=principal.club_id, credential_id=principal.credential_id, key=key
+    )
+    return rows.values_list("answer", flat=True).first()
+
+
+def forget_answer(*, principal: Principal, key: str) -> None:
+    """Forget the answer to one's own request: it was undone, and cannot be undone again."""
+    AnsweredRequest.objects.filter(
+        club_id=principal.club_id, credential_id=principal.credential_id, key=key
+    ).update(answer={})
+
+
 def forget_answers(*, club_id: int, before: datetime) -> int:
     """Delete answers to requests made before a moment; gives how many."""
     rows = AnsweredRequest.objects.filter(club_id=club_id, created_at__lt=before)

@@ -132,6 +132,18 @@ def count(*, club_id: int, sought: MembersSought, vault: Vault) -> int:
         return int(cursor.fetchone()[0])
 
 
+def ids_of(*, club_id: int, sought: MembersSought, vault: Vault) -> tuple[int, ...]:
+    """Give the numbers of a page of who is sought, nobody who is only alike; in the scope.
+
+    :raises UnitNotListed: when the unit's number is above 3.
+    """
+    asked = _asked(club_id, sought, vault) | {"limit": sought.limit}
+    with connection.cursor() as cursor:
+        statement = "SELECT member_id FROM members_listed_v1(%s) WHERE NOT alike"
+        cursor.execute(statement, [json.dumps(asked)])
+        return tuple(member_id for (member_id,) in cursor.fetchall())
+
+
 def _asked(club_id: int, sought: MembersSought, vault: Vault) -> dict[str, Any]:
     """Write what is sought as `members_listed_v1` takes it."""
     if sought.unit > UNITS_LISTED:

@@ -128,6 +128,11 @@ def set_manager(
     return before
 
 
+def put_manager_back(*, club_id: int, member_ids: Iterable[int], staff_id: int | None) -> None:
+    """Let who looked after these members do so again, whether or not they still work here."""
+    Member.objects.filter(club_id=club_id, id__in=list(member_ids)).update(manager_id=staff_id)
+
+
 def unregister_many(*, club_id: int, member_ids: Sequence[int], at: datetime) -> None:
     """Take people off the register who were registered by mistake; their mobiles are free again.
 

@@ -88,7 +88,7 @@ def drop_tag(request: StaffRequest, tag_id: int) -> HttpResponse:
 @staff_page("members.read")
 def save_view(request: StaffRequest) -> HttpResponse:
     """Save what the list shows now as a view, and remove views that are no longer needed."""
-    query = request.META.get("QUERY_STRING", "")
+    query = request.GET.urlencode()
     form = ViewForm(request.POST or None, initial={"query": query})
     may_share = "members.write" in request.principal.rights
     if not may_share:

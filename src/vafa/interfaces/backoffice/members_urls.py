@@ -12,11 +12,14 @@ from vafa.interfaces.backoffice import (
     member_tags,
     member_timeline,
     members,
+    members_together,
 )
 
 urlpatterns: list[URLPattern] = [
     path("members/", members.members, name="members"),
     path("members/new/", member_forms.enrol, name="enrol_member"),
+    path("members/together/", members_together.together, name="members_together"),
+    path("members/together/undo/", members_together.undo, name="undo_members_together"),
     path("members/tags/", member_tags.tags, name="member_tags"),
     path("members/tags/<int:tag_id>/drop/", member_tags.drop_tag, name="drop_member_tag"),
     path("members/views/", member_tags.save_view, name="save_members_view"),

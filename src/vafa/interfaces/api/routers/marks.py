@@ -11,6 +11,10 @@ from vafa.interfaces.api.requests import ApiRequest, IdempotencyKey, claim_of
 from vafa.interfaces.api.schemas.marks import (
     ManagerBody,
     MarksAnswer,
+    MembersChangeBody,
+    MembersChangedAnswer,
+    MembersUndoBody,
+    MembersUndoneAnswer,
     NoteBody,
     NoteChangeBody,
     TagBody,
@@ -23,6 +27,8 @@ from vafa.interfaces.api.schemas.marks import (
 )
 from vafa.interfaces.web import sources
 from vafa.journeys import mark_members as journeys
+from vafa.journeys.change_members import change_members as change_members_journey
+from vafa.journeys.change_members import undo_change
 
 router = Router(tags=["members"])
 
@@ -136,6 +142,33 @@ def drop_tag(
     """Take a tag away, from every member too."""
     journeys.drop_tag(doing=_doing(request, idempotency_key), tag_id=tag_id)
     return HttpResponse(status=204)
+
+
+@writes(
+    router, "/member-changes", right="members.write", gives={201: MembersChangedAnswer},
+    refuses=(404,),
+)  # fmt: skip
+def change_members(
+    request: ApiRequest, idempotency_key: IdempotencyKey, body: MembersChangeBody
+) -> HttpResponse:
+    """Give many members a tag, take one away, or say who looks after them."""
+    sought, change = body.as_record()
+    done = change_members_journey(
+        doing=_doing(request, idempotency_key, body), sought=sought, change=change
+    )
+    return shown(MembersChangedAnswer, done, status=201)
+
+
+@writes(
+    router, "/member-changes/undo", right="members.write", gives={200: MembersUndoneAnswer},
+    refuses=(404,),
+)  # fmt: skip
+def undo_members_change(
+    request: ApiRequest, idempotency_key: IdempotencyKey, body: MembersUndoBody
+) -> HttpResponse:
+    """Undo what one's own request changed, by its idempotency key."""
+    count = undo_change(doing=_doing(request, idempotency_key, body), key=body.key)
+    return shown(MembersUndoneAnswer, {"members": count})
 
 
 @reads(router, "/member-views", right="members.read", gives=ViewsAnswer)

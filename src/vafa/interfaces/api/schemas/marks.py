@@ -1,5 +1,6 @@
 """The list of members, and what the shop writes of them: notes, tags, managers, views."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
@@ -19,6 +20,7 @@ from vafa.interfaces.api.fields import (
     ShownId,
     ShownMoment,
 )
+from vafa.journeys.change_members import Change
 from vafa.journeys.list_members import MemberRow
 from vafa.kit.calendar import day_of
 
@@ -73,6 +75,39 @@ class MembersQuery(Body):
             after=Place(int(value), int(member_id)) if self.cursor else None,
             limit=self.limit + 1,
         )
+
+
+class MembersChangeBody(Body):
+    """Members to change at once: those named, or all that are sought; at most 20,000."""
+
+    kind: Literal["add_tag", "remove_tag", "set_manager"]
+    which: GivenId | None = Field(None, description="The tag, or who looks after them.")
+    member_ids: tuple[GivenId, ...] | None = Field(None, max_length=1000)
+    sought: MembersQuery = MembersQuery()
+
+    def as_record(self) -> tuple[MembersSought, Change]:
+        """Give the wish as the journey takes it."""
+        sought = replace(self.sought.as_record(), member_ids=self.member_ids)
+        return sought, Change(self.kind, self.which)
+
+
+class MembersUndoBody(Body):
+    """The idempotency key of one's own request that is to be undone."""
+
+    key: str = Field(min_length=1, max_length=255)
+
+
+class MembersChangedAnswer(Answer):
+    """How many were sought, and how many are other than before."""
+
+    sought: int
+    changed: int
+
+
+class MembersUndoneAnswer(Answer):
+    """How many are as before."""
+
+    members: int
 
 
 class TagShown(Answer):

@@ -97,3 +97,26 @@ def test_a_view_is_saved_shown_and_dropped() -> None:
     ).status_code in {403, 404}
     assert client.post(f"/members/views/{kept}/drop/", {"key": "k"}).status_code == 302
     assert client.post(f"/members/views/{kept}/drop/", {"key": "l"}).status_code == 404
+
+
+def test_chosen_members_and_all_of_a_filter_are_changed_and_undone() -> None:
+    shop = open_shop()
+    worker = hire(shop, "owner")
+    client = signed_in(worker)
+    for name in ("نگار", "بهرام", "مینا"):
+        shop.member(first_name=name)
+    rows = client.get("/members/").context["table"].rows
+    drawn = client.post("/members/together/", {"chosen": [rows[0].key, rows[1].key]})
+    act = f"set_manager {worker.staff_id}"
+    key = drawn.context["form"]["key"].value()
+    fields = {"chosen": [rows[0].key, rows[1].key], "act": act, "key": key}
+    done = client.post("/members/together/", fields)
+    mine = client.get(f"/members/?manager={worker.staff_id}").context["table"].rows
+    whole = client.get("/members/together/?q=نگار")
+    undone = client.post("/members/together/undo/", {"undoes": done.context["undoes"]})
+
+    assert (drawn.context["count"], done.context["count"], len(mine)) == (2, 2, 2)
+    assert whole.context["count"] == 1
+    assert undone.status_code == 302
+    assert client.get(f"/members/?manager={worker.staff_id}").context["table"].rows == []
+    assert client.post("/members/together/", {"act": "x", "key": "k"}).status_code == 422

@@ -1,0 +1,48 @@
+"""The members in a browser: searched with a slip, tagged together, a note written."""
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.browsing import open_page
+from tests.e2e.conftest import SignIn
+from tests.factories.shops import Shop
+
+
+def test_members_are_searched_and_tagged_together(
+    page: Page, sign_in_owner: SignIn, club: Shop
+) -> None:
+    for name in ("نگار", "ابراهیم", "مینا"):
+        club.member(first_name=name)
+    sign_in_owner(page)
+    open_page(page, "/members/tags/")
+    page.get_by_label("نام برچسب").fill("عمده")
+    page.get_by_role("button", name="ساختن برچسب").click()
+    expect(page.get_by_text("برچسب ذخیره شد")).to_be_visible()
+
+    open_page(page, "/members/?q=ابراهم")
+    expect(page.get_by_role("link", name="ابراهیم")).to_be_visible()
+    expect(page.get_by_text("این‌ها شبیه‌اند")).to_be_visible()
+
+    open_page(page, "/members/")
+    page.get_by_label("برگزیدن نگار").check()
+    page.get_by_label("برگزیدن مینا").check()
+    page.get_by_role("button", name="تغییر یک‌جا").click()
+    page.get_by_label("چه کاری").select_option(index=1)
+    page.get_by_role("button", name="تغییر بده").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("اعضا تغییر کردند")
+    page.get_by_role("link", name="بازگشت به فهرست").click()
+    expect(page.get_by_role("cell", name="عمده")).to_have_count(2)
+
+
+def test_a_note_is_written_and_put_back(page: Page, sign_in_owner: SignIn, club: Shop) -> None:
+    club.member(first_name="نگار")
+    sign_in_owner(page)
+    open_page(page, "/members/")
+    page.get_by_role("link", name="نگار").click()
+    page.get_by_role("link", name="یادداشت‌ها").click()
+    page.get_by_label("یادداشت", exact=True).fill("چای دوست دارد")
+    page.get_by_role("button", name="نوشتن یادداشت").click()
+    expect(page.get_by_text("چای دوست دارد").first).to_be_visible()
+    page.get_by_role("button", name="برداشتن", exact=True).click()
+    page.get_by_role("button", name="برگرداندن").click()
+
+    expect(page.get_by_text("چای دوست دارد").first).to_be_visible()
