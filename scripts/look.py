@@ -110,7 +110,7 @@ def sign_in_member(page: Page, mobile: str) -> None:
     page.locator("input[name=code]").wait_for()
     for _ in range(CODE_WITHIN_SECONDS):
         page.wait_for_timeout(1000)
-        if found := re.search(r"\b\d{6}\b", page.request.get("/dev/phone/").text()):
+        if found := re.search(r"(?<!#)\b\d{6}\b", page.request.get("/dev/phone/").text()):
             page.locator("input[name=code]").fill(found.group())
             page.wait_for_url(re.compile(r"/me/"))
             return
