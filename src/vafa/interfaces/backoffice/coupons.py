@@ -21,6 +21,7 @@ from vafa.domain.vouchers.records import CouponMade, NewSeries, SeriesCard
 from vafa.interfaces.web import downloads, formats, lists, sources
 from vafa.interfaces.web.claims import claim_of
 from vafa.interfaces.web.forms import DayField, KeyedForm, NumberField
+from vafa.interfaces.web.paging import within
 from vafa.interfaces.web.people import StaffRequest, staff_page
 from vafa.journeys import manage_coupons
 from vafa.journeys.show_rules import show_rules
@@ -80,7 +81,7 @@ def coupons(request: StaffRequest) -> HttpResponseBase:
     ]  # fmt: skip
     if asked.file:
         return downloads.reply(shown, asked, cards)
-    window = lists.within(asked, cards, number=lambda card: card.series_id)
+    window = within(asked, cards, number=lambda card: card.series_id)
     table = lists.table(shown, asked, window, path=request.path)
     told = {"table": table, "may_edit": "programme.edit" in request.principal.rights}
     return render(request, "backoffice/coupons/list.html", told)

@@ -17,6 +17,7 @@ from vafa.domain.rewards.version_answers import VersionCard, in_force_of
 from vafa.interfaces.backoffice.drafts import money, names_of
 from vafa.interfaces.web import downloads, formats, lists, sources
 from vafa.interfaces.web.forms import new_key
+from vafa.interfaces.web.paging import within
 from vafa.interfaces.web.people import StaffRequest, staff_page
 from vafa.journeys import manage_programme
 from vafa.journeys.manage_programme import VersionShown
@@ -56,7 +57,7 @@ def versions(request: StaffRequest) -> HttpResponseBase:
     asked = lists.read(shown, request.GET)
     if asked.file:
         return downloads.reply(shown, asked, cards)
-    window = lists.within(asked, cards, number=lambda card: card.number)
+    window = within(asked, cards, number=lambda card: card.number)
     table = lists.table(shown, asked, window, path=request.path)
     told = {"table": table, "may_edit": "programme.edit" in request.principal.rights}
     return render(request, "backoffice/programme/versions.html", told)

@@ -241,19 +241,6 @@ def cut(asked: Asked, found: Sequence[Any], *, cursor: Callable[[Any], str]) -> 
     )
 
 
-def within(asked: Asked, found: Sequence[Any], *, number: Callable[[Any], int]) -> Window:
-    """Cut one page out of a short list that is read whole, the highest number first."""
-    after, before = (
-        int(text) if text.isdecimal() and text.isascii() else 0
-        for text in (asked.after, asked.before)
-    )
-    if before:
-        newer = [one for one in found if number(one) > before]
-        return cut(asked, newer[-PAGE_ROWS - 1 :], cursor=lambda one: str(number(one)))
-    older = [one for one in found if not after or number(one) < after]
-    return cut(asked, older[: PAGE_ROWS + 1], cursor=lambda one: str(number(one)))
-
-
 def every(
     found: QuerySet[Any, Any], asked: Asked, *, orders: Mapping[str, Sequence[str]]
 ) -> Iterator[Any]:

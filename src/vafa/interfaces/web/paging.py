@@ -1,0 +1,19 @@
+"""Pages of a short list that is read whole; long ones are cut in the database (`lists.window`)."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from vafa.interfaces.web.lists import PAGE_ROWS, Asked, Window, cut
+
+
+def within(asked: Asked, found: Sequence[Any], *, number: Callable[[Any], int]) -> Window:
+    """Cut one page out of rows whose numbers fall from the first to the last."""
+    after, before = (
+        int(text) if text.isdecimal() and text.isascii() else 0
+        for text in (asked.after, asked.before)
+    )
+    if before:
+        newer = [one for one in found if number(one) > before]
+        return cut(asked, newer[-PAGE_ROWS - 1 :], cursor=lambda one: str(number(one)))
+    older = [one for one in found if not after or number(one) < after]
+    return cut(asked, older[: PAGE_ROWS + 1], cursor=lambda one: str(number(one)))
