@@ -65,7 +65,7 @@ def test_the_invitation_is_there_to_copy_and_the_dock_leads_to_rewards(
     sign_in_member(page)
     open_page(page, f"/c/{club.code}/me/friends/")
 
-    expect(page.locator(".copyable .code")).to_contain_text(f"/j/{club.code}")
+    expect(page.get_by_text(f"/j/{club.code}")).to_be_visible()
     page.get_by_role("link", name="پاداش‌ها").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("پاداش‌ها")

@@ -1,5 +1,7 @@
 """The link in a message stops messages, without a sign-in, and can be undone."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.factories.clubs import IDS, VAULT, Club, a_club, claim
@@ -46,6 +48,7 @@ def test_one_tap_stops_and_undo_brings_the_same_words_back() -> None:
     stopped = [stop(club, token) for _ in range(2)]
     with club_scope(club.club_id):
         may = may_write_to(club_id=club.club_id, member_id=sara, purpose="sms")
+    club.at += timedelta(minutes=1)
     back = [resume(club, token) for _ in range(2)]
     given = show_consents(principal=club.principal, vault=VAULT, member_id=sara).consents
 

@@ -23,7 +23,7 @@ def test_whoever_has_a_receipt_sees_it_and_its_claim() -> None:
     assert page.status_code == 200
     assert page.context["shown"].state == "open"
     assert code in page.context["claim_page"]
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["X-Robots-Tag"] == "noindex"
     assert "۱٬۰۰۰٬۰۰۰" in page.content.decode()
 
 

@@ -20,7 +20,7 @@ from vafa.interfaces.web.menus import shown
 from vafa.interfaces.web.people import MemberRequest, member_page
 from vafa.journeys.edit_profile import show_member
 
-_NEWEST: Final = 4
+_NEWEST: Final = 3
 _OFFERS: Final = 2
 
 

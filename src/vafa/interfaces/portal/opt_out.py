@@ -35,5 +35,4 @@ def opt_out(request: PublicRequest, token: str) -> HttpResponse:
     else:
         answer = render(request, "portal/opt_out.html", {"state": state})
     answer["X-Robots-Tag"] = "noindex"
-    answer["Referrer-Policy"] = "same-origin"
     return answer

@@ -10,15 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from vafa.domain.rewards.operations.claiming import NoSuchReceipt
 from vafa.domain.rewards.rulebook import NoProgramme
-from vafa.interfaces.portal.holdings import money_units, said, units_text
-from vafa.interfaces.web import sources
+from vafa.interfaces.portal.holdings import money_units, said
+from vafa.interfaces.web import formats, sources
 from vafa.interfaces.web.parts import Receipt, Total
 from vafa.interfaces.web.people import PublicRequest, public_page
 from vafa.interfaces.web.receipts import printed
 from vafa.journeys.show_receipt import ReceiptShown, show_receipt
 from vafa.journeys.show_rules import show_rules
+from vafa.kit.errors import NotFound
 
 _LONGEST = 60
 _NOT_FOUND = 404
@@ -33,13 +33,12 @@ def receipt(request: PublicRequest, code: str) -> HttpResponse:
             principal=request.principal, vault=sources.vault(), at=sources.now(),
             named=code[:_LONGEST],
         )  # fmt: skip
-    except NoSuchReceipt:
+    except NotFound:
         answer = render(request, "portal/receipt.html", {}, status=_NOT_FOUND)
     else:
         told = {"shown": shown, "paper": _paper(request, shown), **_claiming(request, shown)}
         answer = render(request, "portal/receipt.html", told)
     answer["X-Robots-Tag"] = "noindex"
-    answer["Referrer-Policy"] = "no-referrer"
     return answer
 
 
@@ -95,10 +94,12 @@ def _earned(request: PublicRequest, shown: ReceiptShown) -> list[str]:
     money = money_units(document)
     return [
         _("Earned: %(units)s")
-        % {
-            "units": units_text(
-                one.units, name=names.get(one.unit, one.unit), is_money=one.unit in money
-            )
-        }
+        % {"units": _units(one.units, names.get(one.unit, one.unit), is_money=one.unit in money)}
         for one in awards
     ]
+
+
+def _units(units: int, name: str, *, is_money: bool) -> str:
+    if is_money:
+        return _("%(money)s of %(name)s") % {"money": formats.plain_money(units), "name": name}
+    return f"{formats.number(units)} {name}"
