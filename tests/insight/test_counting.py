@@ -138,6 +138,10 @@ def test_what_is_under_way_while_it_is_counted_is_counted_the_next_time() -> Non
     assert differences(club_id=club.club_id, zone=ZONE) == ()
 
 
+def test_a_club_that_is_not_counted_yet_has_nothing_to_compare() -> None:
+    assert differences(club_id=a_club().club_id, zone=ZONE) is None
+
+
 def test_months_add_up_to_their_days() -> None:
     club = a_club()
     for _ in range(4):
@@ -179,7 +183,7 @@ def test_a_changed_count_is_found() -> None:
     with reading_club(club.club_id), connection.cursor() as cursor:
         cursor.execute("UPDATE insight_sold SET sold_rials = 5 WHERE grain = 1 AND part = 1")
 
-    (found,) = differences(club_id=club.club_id, zone=ZONE)
+    (found,) = differences(club_id=club.club_id, zone=ZONE) or ()
 
     assert found.place.startswith("insight_sold 1 ")
     assert (found.counted[2], found.right[2]) == (5, 1_000_000)

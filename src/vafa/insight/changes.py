@@ -17,10 +17,11 @@ DAY, MONTH = 1, 2  # grains
 CHANNEL, GROUP, PRODUCT, RECORDER, TILL = 1, 2, 3, 4, 5  # parts; RECORDER is a person or key
 PARTS: Final = (CHANNEL, GROUP, PRODUCT, RECORDER, TILL)
 # What is counted: VISITS on a day by the day before (NEVER the first one), COHORTS of the month of
-# the first visit, HOURS of a day's first visit, LOST on the last day of so many without a visit,
-# MOVES between tiers; and what a census found: members of TIERS, who JOINED on a day, whose units
-# are EXPIRING soon.
-VISITS, COHORTS, HOURS, LOST, MOVES, TIERS, JOINED, EXPIRING = 1, 2, 3, 4, 5, 6, 7, 8
+# the first visit, HOURS of a day's first visit, members LOST on the last day of so many without a
+# visit, FIRSTS of all visits, members who come BACK after they were lost, MOVES between tiers; and
+# what a census found: members of TIERS, who JOINED on a day, whose units are EXPIRING soon.
+VISITS, COHORTS, HOURS, LOST, FIRSTS, BACK, MOVES = 1, 2, 3, 4, 5, 6, 7
+TIERS, JOINED, EXPIRING = 8, 9, 10
 NEVER: Final = -1
 LOST_AFTER_DAYS: Final = 90
 EXPIRES_WITHIN: Final = timedelta(days=14)
@@ -152,6 +153,9 @@ def visits(view: View, members: list[int] | None) -> str:
             UNION ALL SELECT {HOURS}, branch, day, hour, sign FROM seen
             UNION ALL SELECT {LOST}, branch, day + {LOST_AFTER_DAYS}, 0, sign FROM seen
             WHERE later IS NULL OR later > day + {LOST_AFTER_DAYS}
+            UNION ALL SELECT {FIRSTS}, branch, day, 0, sign FROM seen WHERE earlier IS NULL
+            UNION ALL SELECT {BACK}, branch, day, 0, sign FROM seen
+            WHERE day - earlier > {LOST_AFTER_DAYS}
             UNION ALL SELECT {COHORTS}, branch, day, first, sign FROM month
         )
         SELECT what::smallint, branch, day, earlier, '' AS code, sum(sign)::bigint AS members

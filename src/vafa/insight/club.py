@@ -58,7 +58,7 @@ _WAITING: Final = """
             AND approved_at IS NULL AND declined_at IS NULL AND expires_at > %(at)s) AS approvals,
         (SELECT count(*) FROM rewards_review WHERE club_id = %(club)s AND state = 'waiting')
             AS reviews,
-        (SELECT count(*) FROM orders_order WHERE club_id = %(club)s AND state = 'received')
+        (SELECT count(*) FROM orders_order WHERE club_id = %(club)s AND state = 'registered')
             AS orders,
         (SELECT count(*) FROM tills_offlinesale WHERE club_id = %(club)s AND state = 'rejected')
             AS offline_sales,

@@ -104,11 +104,11 @@ def forget_counts(*, club_id: int, zone: str) -> None:
         _forget(club_id)
 
 
-def differences(*, club_id: int, zone: str) -> tuple[Difference, ...]:
-    """Compare what is counted, and what came since, with the whole book; nothing when it fits."""
+def differences(*, club_id: int, zone: str) -> tuple[Difference, ...] | None:
+    """Compare what is counted, and what came since, with the whole book; None before it is."""
     with club_view(club_id=club_id, zone=zone) as view:
         if view.mark is None:
-            return ()
+            return None
         call("SELECT set_config('work_mem', '128MB', true)")
         found: list[Difference] = []
         for table, keys, sums in _COUNTED:

@@ -6,24 +6,25 @@ out. A branch has its own figures: who buys there for the first time is new ther
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 from typing import Any, Final
 
 from vafa.insight import changes
-from vafa.insight.changes import COHORTS, HOURS, LOST, LOST_AFTER_DAYS, MOVES, NEVER, VISITS
+from vafa.insight.changes import BACK, COHORTS, FIRSTS, HOURS, LOST, MOVES, NEVER, VISITS
 from vafa.insight.marks import View
 from vafa.insight.periods import Row
 from vafa.kit.calendar import add_months, local_day, minute_of_day, start_of_month
 from vafa.ledger.calls import rows
 
-_ANY: Final = -1_000_000  # any gap between two days
+_EVER: Final = -1_000_000  # a day before all others
 _COUNTS: Final = """
     SELECT what, day, earlier, code, members FROM insight_count
     WHERE club_id = %(club)s AND what = %(what)s AND branch = %(branch)s
         AND day >= %(first)s AND day < %(after)s AND members <> 0
-        AND day - earlier > %(gap)s AND (%(gap)s < 0 OR earlier <> %(never)s)
 """
 _BUYERS: Final = f"""
     SELECT p.period, coalesce(sum(c.members), 0)::bigint AS buyers,
@@ -142,19 +143,18 @@ def buyers_until(*, seen: Seen, at: datetime) -> int:
 
 def shifts(*, seen: Seen, row: Row, today: int) -> tuple[Shift, ...]:
     """Count who came and went in each period of a row; nobody is lost after today."""
-    ends = [*row.days[1:], row.after]
-    until = min(row.after, today + 1)
-    spans = list(zip(row.days, ends, strict=True))
+    spans = list(zip(row.days, [*row.days[1:], row.after], strict=True))
     bought = buyers(seen=seen, periods=spans)
-    active = buyers(
-        seen=seen, periods=[(min(end, today + 1) - LOST_AFTER_DAYS, end) for end in ends]
+    firsts, back, lost = (
+        _before(_counts(seen, what, _EVER, min(row.after, today + 1)))
+        for what in (FIRSTS, BACK, LOST)
     )
-    gone = _counts(seen, LOST, row.days[0], until)
-    back = _counts(seen, VISITS, row.days[0], row.after, gap=LOST_AFTER_DAYS)
     return tuple(
         Shift(
-            period, bought[period].buyers, bought[period].new, _within(gone, first, after),
-            _within(back, first, after), active[period].buyers,
+            period, bought[period].buyers, bought[period].new, lost(after) - lost(first),
+            back(after) - back(first),
+            # Whoever came and was not lost since is active.
+            firsts(after) + back(after) - lost(after),
         )
         for period, (first, after) in enumerate(spans)
     )  # fmt: skip
@@ -189,26 +189,21 @@ def tier_moves(*, view: View, row: Row) -> tuple[TierMove, ...]:
     )
 
 
-def _counts(
-    seen: Seen, what: int, first: int, after: int, *, gap: int | None = None
-) -> list[Mapping[str, Any]]:
-    """Give the counts of days; with a gap only visits so many days and more after another."""
+def _counts(seen: Seen, what: int, first: int, after: int) -> list[Mapping[str, Any]]:
     key = {
         "club": seen.view.club_id, "what": what, "branch": seen.branch, "first": first,
-        "after": after, "gap": _ANY if gap is None else gap, "never": NEVER,
+        "after": after,
     }  # fmt: skip
     counted = rows(_COUNTS, key) if seen.view.mark else []
     return [
         *counted,
-        *(
-            one
-            for one in seen.came
-            if one["what"] == what
-            and first <= one["day"] < after
-            and (gap is None or (one["earlier"] != NEVER and one["day"] - one["earlier"] > gap))
-        ),
+        *(one for one in seen.came if one["what"] == what and first <= one["day"] < after),
     ]
 
 
-def _within(found: Iterable[Mapping[str, Any]], first: int, after: int) -> int:
-    return sum(one["members"] for one in found if first <= one["day"] < after)
+def _before(found: Iterable[Mapping[str, Any]]) -> Callable[[int], int]:
+    """Give how many there were before a day, for any day."""
+    ordered = sorted(found, key=lambda one: int(one["day"]))
+    days = [one["day"] for one in ordered]
+    sums = [0, *accumulate(one["members"] for one in ordered)]
+    return lambda day: sums[bisect_left(days, day)]

@@ -22,8 +22,8 @@ def recount_reports(*, club_id: int, at: datetime) -> bool:
     return counting.count_on(club_id=club_id, zone=zone, at=at)
 
 
-def check_reports(*, club_id: int) -> tuple[Difference, ...]:
-    """Compare a club's counts with its whole book; nothing when they fit."""
+def check_reports(*, club_id: int) -> tuple[Difference, ...] | None:
+    """Compare a club's counts with its whole book; None when it is not counted yet."""
     return counting.differences(club_id=club_id, zone=_zone(club_id))
 
 

@@ -26,7 +26,7 @@ from vafa.kit.calendar import local_day, midnight
 SHOWN: Final[Mapping[By, int]] = {"day": 14, "week": 12, "month": 12, "year": 5}
 MOST_PERIODS: Final = 400
 COHORT_MONTHS: Final = 12
-_AT_ONCE: Final = 500_000  # movements that a page may read when nothing is counted yet
+_AT_ONCE: Final = 50_000  # movements that a page may read when nothing is counted yet
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,9 @@ def check_counts(_config: Config, asked: argparse.Namespace) -> int:
     for club in all_clubs():
         if asked.club in {None, club.code}:
             found = check_reports(club_id=club.club_id)
+            if found is None:
+                say(f"{club.code}: not counted yet; reports read the book itself")
+                continue
             wrong += len(found)
             say(f"{club.code}: {len(found)} differ" if found else f"{club.code}: right")
             for one in found[:MOST_SHOWN]:

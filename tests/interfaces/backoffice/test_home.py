@@ -59,7 +59,7 @@ def test_what_waits_and_what_comes_is_listed_with_where_it_is() -> None:
     page = staff_client(shop).get("/")
 
     (task,) = page.context["waiting"]
-    assert (task.count, task.href) == (1, "/orders/?state=received")
+    assert (task.count, task.href) == (1, "/orders/?state=registered")
     if today.day <= 29:
         assert "تولد ۱ عضو" in page.content.decode()
 

@@ -51,6 +51,21 @@ def test_more_sales_mean_no_more_queries(report: str) -> None:
     assert many == few
 
 
+def test_a_long_report_is_shown_in_pages_and_its_file_has_everything() -> None:
+    shop = open_shop()
+    shop.purchase(shop.member(), 1_000_000)
+    client = staff_client(shop)
+    address = "/reports/members/?by=day&since=2026-01-01"
+
+    page = client.get(address)
+    table = page.context["table"]
+    file = client.get(f"{address}&file=csv").getvalue().decode("utf-8-sig")
+
+    assert len(table.rows) == 25
+    assert 'rel="next"' in page.content.decode() or "after=" in page.content.decode()
+    assert len(file.strip().splitlines()) > 300
+
+
 def test_a_large_club_that_is_not_counted_yet_is_told_to_wait(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -161,10 +161,13 @@ def waiting(found: Dashboard) -> list[Task]:
     """List what needs somebody, how many there are, and where."""
     waiting = found.waiting
     everything = [
-        Task(gettext("Requests that wait for approval"), waiting.approvals, ""),
+        Task(
+            gettext("Requests that wait for approval"), waiting.approvals,
+            reverse("backoffice:approvals"),
+        ),
         Task(
             gettext("Orders that wait"), waiting.orders,
-            f"{reverse('backoffice:orders')}?state=received",
+            f"{reverse('backoffice:orders')}?state=registered",
         ),
         Task(gettext("Unusual purchases to look at"), waiting.reviews, ""),
         Task(gettext("Offline sales that were rejected"), waiting.offline_sales, ""),
@@ -173,7 +176,10 @@ def waiting(found: Dashboard) -> list[Task]:
             gettext("Members who lose points or credit within 14 days"), waiting.expiring,
             reverse("backoffice:members"),
         ),
-        Task(gettext("Files that could not be brought in"), waiting.imports, ""),
+        Task(
+            gettext("Files that could not be brought in"), waiting.imports,
+            reverse("backoffice:imports"),
+        ),
     ]  # fmt: skip
     tasks = [one for one in everything if one.count]
     if waiting.open_month:

@@ -57,12 +57,28 @@ def page(
     """Send a report as a file, or show it as a page; charts are drawn when there are lines."""
     if question.asked.file:
         return downloads.reply(listing, question.asked, lines)
-    table = lists.table(listing, question.asked, lists.Window(rows=lines), path=request.path)
+    window = _window(question.asked, lines)
+    table = lists.table(listing, question.asked, window, path=request.path)
     told = {
         "title": listing.title, "subtitle": subtitle, "table": table,
         "charts": drawn() if lines else (), **more,
     }  # fmt: skip
     return render(request, "backoffice/reports/report.html", told)
+
+
+def _window(asked: lists.Asked, lines: Sequence[Any]) -> lists.Window:
+    """Cut one page out of the lines; a cursor is the place at which a page begins or ends."""
+    after, before = (
+        int(text) if text.isdecimal() and text.isascii() else 0
+        for text in (asked.after, asked.before)
+    )
+    begin = max(before - lists.PAGE_ROWS, 0) if before else after
+    end = begin + lists.PAGE_ROWS
+    return lists.Window(
+        rows=lines[begin:end],
+        next=str(end) if end < len(lines) else "",
+        previous=str(begin) if begin else "",
+    )
 
 
 def counting(request: StaffRequest, listing: lists.Listing) -> HttpResponseBase | None:
