@@ -9,10 +9,12 @@ from __future__ import annotations
 import secrets
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from http import HTTPStatus
 
+import psycopg
 from django.test import Client as Browser
 
 from bench.club import claim, ready_club
@@ -22,6 +24,8 @@ from vafa.domain.clubs import people as staff
 from vafa.domain.clubs.people import NewStaff
 from vafa.domain.clubs.principal import Principal
 from vafa.domain.clubs.scope import club_scope
+from vafa.domain.members.queries import folded_name, mobile_end, mobile_place
+from vafa.domain.members.standing import even_up
 from vafa.domain.people import operations
 from vafa.domain.people.records import NewUser
 from vafa.interfaces.web import sources
@@ -41,20 +45,27 @@ PAGES = (
     ("points and credit by month", "/reports/units/?by=month"),
     ("members who buy by month", "/reports/members/?by=month"),
     ("tier moves by month", "/reports/tiers/?by=month"),
+    ("members", "/members/"), ("members, a common name", "/members/?q=رضا"),
+    ("members, a rare name", "/members/?q=یکتاپور"),
+    ("members, a slip in a name", "/members/?q=یکتاپوور"),
+    ("members, end of a mobile", "/members/?q=4321"),
+    ("members at risk, by purchase", "/members/?quiet=-60&sort=-bought"),
+    ("members of a tier, by credit", "/members/?tier=gold&sort=-unit_2"),
+    ("members, birthday this week", "/members/?birthday=week"),
 )  # fmt: skip
+_GIVEN = ("سارا", "رضا", "مریم", "علی", "زهرا")
+_FAMILY = ("محمدی", "رضایی", "کریمی", "احمدی", "موسوی", "جعفری", "یوسفی", "کاظمی", "صادقی")
+_RARE, _RARE_FAMILY = 50_000, "یکتاپور"
+_MEMBER = """
+    COPY members_member (id, club_id, number, first_name, last_name, mobile_sealed, birth_month,
+        birth_day, joined_at, joined_by, joined_branch, folded, mobile_end) FROM STDIN
+"""
 # %(first)s is the first member's id, %(last)s the last one's; each buys four times, eight days
 # to a year ago, and has ten movements: two of each purchase, two of credit spent.
 _BOOK = """
     INSERT INTO ledger_member_state (member_id, club_id, kind, state_version, movement_seq, state)
     SELECT id, %(club)s, 1, 6, 10, jsonb_build_object(
         'tier', (ARRAY['bronze', 'bronze', 'bronze', 'silver', 'gold'])[1 + id %% 5])
-    FROM generate_series(%(first)s::bigint, %(last)s) AS id;
-    INSERT INTO members_member (id, club_id, number, first_name, last_name, mobile_sealed,
-        birth_month, birth_day, joined_at, joined_by, joined_branch)
-    SELECT id, %(club)s, (id - %(first)s + 10000000)::text,
-        (ARRAY['سارا', 'رضا', 'مریم', 'علی', 'زهرا'])[1 + id %% 5],
-        (ARRAY['محمدی', 'رضایی', 'کریمی', 'احمدی'])[1 + id %% 4] || ' ' || (id %% 1000)::text,
-        '\\x00', 1 + id %% 12, 1 + id %% 29, now() - (id %% 364) * interval '1 day', 'bench', 'b1'
     FROM generate_series(%(first)s::bigint, %(last)s) AS id;
     INSERT INTO ledger_wallet (member_id, unit, club_id, spendable, last_seq)
     SELECT id, unit, %(club)s, 100, 10 FROM generate_series(%(first)s::bigint, %(last)s) AS id
@@ -149,9 +160,36 @@ def large_club(config: Config, size: Size) -> LargeClub:
         for statement in _BOOK.split(";\n"):
             if statement.strip():
                 connection.execute(statement, ids)
+        _register(connection, ids)
         connection.execute("VACUUM ANALYZE")
         connection.execute("CHECKPOINT")
     return LargeClub(principal.club_id, principal, _owner(principal))
+
+
+def _register(connection: psycopg.Connection, ids: Mapping[str, int]) -> None:
+    """Write the members with sealed mobiles, and bring their standing up to the book."""
+    vault, now, club = sources.vault(), sources.now(), ids["club"]
+    ends = {
+        end: mobile_end(club_id=club, mobile=f"{end:04}", vault=vault) for end in range(10_000)
+    }
+    with connection.cursor().copy(_MEMBER) as copy:
+        for member_id in range(ids["first"], ids["last"] + 1):
+            place = member_id - ids["first"]
+            first = _GIVEN[place % len(_GIVEN)]
+            last = _FAMILY[place // 5 % len(_FAMILY)] if place % _RARE else _RARE_FAMILY
+            mobile = f"+98929{place:07}"
+            copy.write_row(
+                (
+                    member_id, club, f"{place + 10_000_000}", first, last,
+                    vault.seal(value=mobile, place=mobile_place(member_id)), 1 + place % 12,
+                    1 + place % 29, now - timedelta(days=place % 364), "bench", "b1",
+                    folded_name(first_name=first, last_name=last), ends[place % 10_000],
+                )
+            )  # fmt: skip
+    after: int | None = 0
+    while after is not None:
+        with club_scope(club):
+            after = even_up(club_id=club, after_id=after, vault=vault)
 
 
 def _owner(principal: Principal) -> Browser:
