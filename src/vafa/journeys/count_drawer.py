@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from vafa.domain.accounting import queries as accounting
+from vafa.domain.accounting.terms import UnitKnown
 from vafa.domain.clubs import queries as clubs
 from vafa.domain.clubs import trail
 from vafa.domain.clubs.principal import Principal
@@ -30,17 +31,26 @@ class ShiftsOutOfBounds(Refused):
 
 
 @dataclass(frozen=True, slots=True)
+class Earned:
+    """What the sales of a shift earned of a unit; `is_money` when one of it is one Rial."""
+
+    name: str
+    units: int
+    is_money: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DrawerShown:
     """A counted shift: who did what, what should be there by now, what its sales earned.
 
     `used_rials` is what was paid with credit, points, gift cards and rewards instead of money.
-    `names` are those of the people; `earned` goes by the unit's name.
+    `names` are those of the people.
     """
 
     drawer: Drawer
     taken: tuple[TakenBy, ...]
     names: Mapping[int, str]
-    earned: tuple[tuple[str, int], ...]
+    earned: tuple[Earned, ...]
     used_rials: int
     expected_rials: int
 
@@ -96,17 +106,21 @@ def show_drawer(*, principal: Principal, at: datetime, shift_id: int) -> DrawerS
         principal.branch_for(queries.till(club_id=club_id, code=drawer.till).branch)
         names = {card.staff_id: card.name for card in clubs.staff(club_id=club_id)}
         zone = clubs.club_facts(club_id=club_id).zone
-        units = {one.number: one.name for one in accounting.units(club_id=club_id, zone=zone)}
+        units = {one.number: one for one in accounting.units(club_id=club_id, zone=zone)}
     until = drawer.closed_at or at
     taken = sales.taken(club_id=club_id, till=drawer.till, since=drawer.opened_at, until=until)
     earned = sales.earned(club_id=club_id, till=drawer.till, since=drawer.opened_at, until=until)
     money = sum(one.taken_rials - one.given_back_rials for one in taken)
     return DrawerShown(
         drawer, taken, names,
-        tuple((units.get(number, ""), count) for number, count in earned.items()),
+        tuple(_earned(units[number], count) for number, count in earned.items()),
         sum(one.sold_rials - one.taken_rials for one in taken),
         drawer.float_rials + money,
     )  # fmt: skip
+
+
+def _earned(unit: UnitKnown, count: int) -> Earned:
+    return Earned(unit.name, count, unit.rates[-1].rate.worth(count) == count)
 
 
 def close_drawer(

@@ -16,7 +16,7 @@ from vafa.interfaces.web import at_till, formats, forms, sources
 from vafa.interfaces.web.parts import Receipt, ReceiptLine, Total
 from vafa.interfaces.web.people import StaffRequest, staff_page
 from vafa.journeys import count_drawer
-from vafa.journeys.count_drawer import DrawerShown
+from vafa.journeys.count_drawer import DrawerShown, Earned
 from vafa.kit.errors import VafaError
 
 
@@ -121,7 +121,7 @@ def on_paper(request: StaffRequest, shift_id: int) -> HttpResponse:
             (_("Opened by"), shown.names.get(drawer.opened_by, "—")),
             (_("Closed by"), shown.names.get(drawer.closed_by or 0, "—")),
         ),
-        news=[f"{name}: {formats.number(count)}" for name, count in shown.earned],
+        news=[f"{one.name}: {_figure(one)}" for one in shown.earned],
         foot=(drawer.reason,) if drawer.reason else (),
     )
     return render(request, "cashier/receipt.html", {"receipt": paper})
@@ -139,6 +139,10 @@ def _page(request: StaffRequest, form: OpenForm | CloseForm | None) -> HttpRespo
         "opened_by": names.get(drawer.opened_by, "") if drawer else "",
     }
     return render(request, "cashier/shift.html", told, status=422 if form and form.errors else 200)
+
+
+def _figure(one: Earned) -> str:
+    return formats.plain_money(one.units) if one.is_money else formats.number(one.units)
 
 
 def _differs(details: dict[str, Any]) -> str:
