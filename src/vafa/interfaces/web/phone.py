@@ -36,4 +36,4 @@ class Delivered(Protocol):
 def show(request: HttpRequest) -> HttpResponse:
     """Show the newest messages that went to the sandbox."""
     newest: Callable[..., Sequence[Delivered]] = import_string(settings.SANDBOX_MESSAGES)
-    return render(request, "web/phone.html", {"messages": newest(limit=SHOWN)})
+    return render(request, "web/phone.html", {"delivered": newest(limit=SHOWN)})
