@@ -52,6 +52,20 @@ def test_a_fault_of_our_own_is_left_to_django() -> None:
     assert door.process_exception(RequestFactory().get("/"), KeyError("x")) is None
 
 
+def test_a_fault_is_logged_by_its_place_and_without_values(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    try:
+        raise KeyError("0912 000 0000")  # noqa: TRY301  framework
+    except KeyError:
+        answer = pages.broken(RequestFactory().get("/members/?q=0912"))
+
+    assert answer.status_code == 500
+    assert "fault KeyError" in caplog.text
+    assert "test_a_fault_is_logged" in caplog.text
+    assert "0912" not in caplog.text
+
+
 def test_a_part_of_a_page_gets_only_the_words() -> None:
     """What htmx puts into a page must not bring a second page along."""
     request = RequestFactory().get("/", headers={"hx-request": "true"})

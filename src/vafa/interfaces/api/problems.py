@@ -6,7 +6,6 @@ messages quote rows, and rows hold people.
 
 import json
 import logging
-import traceback
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -134,7 +133,7 @@ def install(api: NinjaAPI) -> None:
 
 def fault(request: HttpRequest, error: Any) -> HttpResponse:
     """Answer a fault of ours, and log where it happened without any value."""
-    _log.error("%s", _trace(request, error))
+    _log.error("%s", errors.trace_of(request, error))
     return problem(request, errors.ServerFault())
 
 
@@ -143,16 +142,8 @@ def _vafa_error(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _database_away(request: HttpRequest, error: Any) -> HttpResponse:
-    _log.warning("%s", _trace(request, error))
+    _log.warning("%s", errors.trace_of(request, error))
     return problem(request, Unavailable())
-
-
-def _trace(request: HttpRequest, error: BaseException) -> str:
-    state = getattr(error.__cause__, "sqlstate", None)
-    frames = traceback.extract_tb(error.__traceback__)
-    where = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames[-12:]))
-    request_id = getattr(request, "request_id", "")
-    return f"fault {type(error).__name__} sqlstate={state} request={request_id} at {where}"
 
 
 def _http_error(request: HttpRequest, error: Any) -> HttpResponse:

@@ -6,7 +6,10 @@ ones stand in `wordings`. Doors raise the errors declared here for what never re
 
 from __future__ import annotations
 
+import traceback
 from typing import ClassVar
+
+from django.http import HttpRequest
 
 from vafa.interfaces.web.persian_words import PERSIAN
 from vafa.interfaces.web.wordings import ADVICE
@@ -140,3 +143,12 @@ def advice_of(status: int, language: Language) -> str:
 def _kind_of(error: VafaError) -> type[VafaError]:
     kinds: tuple[type[VafaError], ...] = (NotFound, Unavailable, Refused, VafaError)
     return next(kind for kind in kinds if isinstance(error, kind))
+
+
+def trace_of(request: HttpRequest, error: BaseException) -> str:
+    """Say for the log where a fault happened, without any value: those may be personal."""
+    state = getattr(error.__cause__, "sqlstate", None)
+    frames = traceback.extract_tb(error.__traceback__)
+    where = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames[-12:]))
+    request_id = getattr(request, "request_id", "")
+    return f"fault {type(error).__name__} sqlstate={state} request={request_id} at {where}"

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -111,7 +112,9 @@ def malformed(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Answer when we failed, even when our own pages are what failed."""
+    """Answer when we failed, even when our own pages are what failed; log where, not with what."""
+    if (error := sys.exception()) is not None:
+        _log.error("%s", errors.trace_of(request, error))
     try:
         return problem(request, 500)
     except Exception:  # noqa: BLE001  framework
