@@ -115,6 +115,11 @@ class World:
         assert self.club.owner.write(path, {"fields": [field]}, method="PUT").status_code == 200
         return "size"
 
+    def merge(self) -> str:
+        """Merge another member into Sara and give the number of the merge."""
+        two = {"survivor_id": self.member_id, "duplicate_id": self.club.member()}
+        return str(self.club.owner.write("/v1/merges", two).json()["merge_id"])
+
     def order(self) -> str:
         """Place an order and give its number."""
         order = {"member": {"id": self.member_id}, "title": "میز تحریر", "currency": "IRR"}
@@ -130,6 +135,7 @@ NAMES: dict[str, Callable[[World], str]] = {
     "imports/<int:import_id>": World.file,
     "imports/sample/<slug:kind>": lambda _: "members",
     "settings/fields/<slug:code>": World.field,
+    "members/<str:number>/merge/<int:merge_id>": World.merge,
     "orders/<int:number>": World.order,
     "catalogue/products/<int:product_id>": World.product,
     "c/<slug:club>/me/orders/<int:number>": World.order,

@@ -102,6 +102,7 @@ NEEDS: dict[str, str] = {
     "list_deliveries": "keys.manage",
     "list_happenings": "members.read",
     "list_imports": "imports.write",
+    "list_merges": "members.merge",
     "list_offline_sales": "sales.read",
     "list_orders": "orders.read",
     "list_preview_members": "programme.read",

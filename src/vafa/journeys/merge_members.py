@@ -1,5 +1,6 @@
 """Two members who are one person: a preview, the merge, and its undoing."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from vafa.domain.accounts import operations as accounts
@@ -8,13 +9,14 @@ from vafa.domain.clubs.scope import club_scope
 from vafa.domain.members import mobiles, tags
 from vafa.domain.members import operations as registry
 from vafa.domain.members import queries as members
-from vafa.domain.members.records import MemberFound, MemberRef
+from vafa.domain.members.records import MemberFound, MemberRef, Named
 from vafa.domain.members.vault import Vault
 from vafa.domain.people import operations as people
 from vafa.domain.rewards import merge_preview
 from vafa.domain.rewards.merge_answers import MergeDone, MergePreview, UnmergeDone
 from vafa.domain.rewards.operations import merging
 from vafa.kit.ids import Ids
+from vafa.ledger import merges
 
 
 def preview_merge(
@@ -36,6 +38,34 @@ def preview_merge(
     ]
     return merge_preview.preview(
         club_id=principal.club_id, at=at, survivor=cards[0], duplicate=cards[1]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MergeListed:
+    """A merge: who was kept, who went into that one, and when it was undone if it was."""
+
+    merge_id: int
+    survivor: Named
+    duplicate: Named
+    merged_at: datetime
+    undone_at: datetime | None
+
+
+def list_merges(
+    *, principal: Principal, before_id: int = 0, after_id: int = 0, limit: int = 50
+) -> tuple[MergeListed, ...]:
+    """List a page of the club's merges, the newest first."""
+    principal.require("members.merge")
+    found = merges.listed(club_id=principal.club_id, before=before_id, after=after_id, limit=limit)
+    ids = {one_id for one in found for one_id in (one.survivor_id, one.duplicate_id)}
+    with club_scope(principal.club_id):
+        named = members.named(member_ids=sorted(ids))
+    return tuple(
+        MergeListed(
+            one.id, named[one.survivor_id], named[one.duplicate_id], one.merged_at, one.undone_at
+        )
+        for one in found
     )
 
 

@@ -97,6 +97,17 @@ class MergeFound:
 
 
 @dataclass(frozen=True, slots=True)
+class MergeRow:
+    """A merge in the list."""
+
+    id: int
+    survivor_id: int
+    duplicate_id: int
+    merged_at: datetime
+    undone_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class LotFound:
     """A lot that is open, or pending until `available_at`."""
 
@@ -149,6 +160,14 @@ def find(*, club_id: int, merge_id: int) -> MergeFound | None:
     return MergeFound(**{**found[0], "owed": owed, "survivor_state": state})
 
 
+def listed(*, club_id: int, before: int = 0, after: int = 0, limit: int) -> tuple[MergeRow, ...]:
+    """List merges of the club, the newest first: before an id, or (backwards) after one."""
+    with reading_club(club_id):
+        asked = {"club": club_id, "before": before, "after": after, "limit": limit}
+        found = rows(_AFTER if after else _LISTED, asked)
+    return tuple(MergeRow(**row) for row in (reversed(found) if after else found))
+
+
 def open_lots(*, club_id: int, member_id: int) -> tuple[LotFound, ...]:
     """Give a member's open and pending lots, in the order in which they would be spent."""
     with reading_club(club_id):
@@ -180,6 +199,18 @@ _MERGE = """
     SELECT id, member_id AS survivor_id, duplicate_id, merged_at, undone_at, owed::text AS owed,
         survivor_state::text AS survivor_state
     FROM ledger_merge WHERE club_id = %(club)s AND id = %(merge)s
+"""
+_LISTED = """
+    SELECT id, member_id AS survivor_id, duplicate_id, merged_at, undone_at
+    FROM ledger_merge
+    WHERE club_id = %(club)s AND (%(before)s = 0 OR id < %(before)s)
+    ORDER BY id DESC LIMIT %(limit)s
+"""
+_AFTER = """
+    SELECT id, member_id AS survivor_id, duplicate_id, merged_at, undone_at
+    FROM ledger_merge
+    WHERE club_id = %(club)s AND id > %(after)s
+    ORDER BY id LIMIT %(limit)s
 """
 _LOTS = """
     SELECT unit, remaining AS units, held, available_at, expires_at, state = 1 AS is_pending

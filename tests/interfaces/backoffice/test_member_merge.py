@@ -19,16 +19,28 @@ def test_members_are_merged_after_a_look_and_parted_again() -> None:
     kept, gone = (row.cells[0].href for row in client.get("/members/").context["table"].rows)
 
     looked = client.get(f"{kept}merge/?other={mobile}")
-    merged = client.post(f"{kept}merge/", {"other": mobile, "key": new_key()})
+    duplicate = looked.context["preview"].duplicate.member
+    sent = {"other": mobile, "duplicate": duplicate.member_id, "key": new_key()}
+    merged = client.post(f"{kept}merge/", sent)
+    again = client.post(f"{kept}merge/", sent)
     found = client.get(gone).context["name"]
-    undo = f"{kept}merge/{merged.context['merge_id']}/undo/"
-    parted = client.post(undo, {"key": new_key()})
+    listed = client.get("/members/merges/").context["table"].rows
+    undo = client.get(merged["Location"]).context
+    parted = client.post(f"{merged['Location']}undo/", {"key": new_key()})
 
-    assert looked.context["preview"].duplicate.member.first_name == "سارا"
-    assert merged.status_code == 200
+    assert duplicate.first_name == "سارا"
+    assert merged.status_code == 302
+    assert again["Location"] == merged["Location"]
     assert found == "نگار"
+    assert [row.cells[0].href for row in listed] == [merged["Location"]]
+    assert [row.cells[1].shown for row in listed] == ["سارا"]
+    assert undo["name"] == "نگار"
     assert parted.status_code == 302
     assert client.get(gone).context["name"] == "سارا"
+    assert client.get("/members/merges/").context["table"].rows[0].cells[0].href == kept
+    file = client.get("/members/merges/?file=csv").getvalue().decode("utf-8-sig")
+    assert "سارا" in file
+    assert len(shop.owner.get("/v1/merges").json()["merges"]) == 1
 
 
 def test_an_unknown_number_is_said_at_the_field() -> None:

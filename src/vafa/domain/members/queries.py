@@ -8,7 +8,7 @@ from django.db import connection
 
 from vafa.domain.members.models import Member
 from vafa.domain.members.numbers import normalise_number
-from vafa.domain.members.records import MemberCard, MemberFound, MemberRef, Present
+from vafa.domain.members.records import MemberCard, MemberFound, MemberRef, Named, Present
 from vafa.domain.members.vault import Vault
 from vafa.kit.errors import NotFound, Refused
 from vafa.kit.identity import masked_mobile, normalise_mobile
@@ -163,6 +163,15 @@ def folded_name(*, first_name: str, last_name: str) -> str:
     """Give a name as it is searched: a space stands before each of its words."""
     words = search_words(f"{first_name} {last_name}")
     return "".join(f" {word}" for word in words)[:400]
+
+
+def named(*, member_ids: Sequence[int]) -> dict[int, Named]:
+    """Give number and name of members, of merged ones too; inside the club's scope."""
+    rows = Member.objects.filter(id__in=list(member_ids))
+    return {
+        row.id: Named(row.id, row.number, f"{row.first_name} {row.last_name}".strip())
+        for row in rows
+    }
 
 
 def survivors(*, member_ids: Sequence[int]) -> dict[int, int]:

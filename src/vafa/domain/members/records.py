@@ -119,3 +119,12 @@ class Present:
     member_id: int
     wallet_id: int | None
     birthday: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A member by number and name alone."""
+
+    member_id: int
+    number: str
+    name: str

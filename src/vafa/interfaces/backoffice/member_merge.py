@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from vafa.domain.members.records import MemberRef
 from vafa.domain.rewards.merge_answers import MergePreview
 from vafa.interfaces.backoffice import member_page
-from vafa.interfaces.web import sources
+from vafa.interfaces.web import downloads, lists, sources
 from vafa.interfaces.web.claims import claim_of
 from vafa.interfaces.web.forms import KeyedForm, PageForm, TextField
 from vafa.interfaces.web.people import StaffRequest, staff_page
@@ -23,11 +26,19 @@ from vafa.journeys.find_member import find_member
 from vafa.kit.errors import VafaError
 from vafa.kit.identity import InvalidMobile, normalise_mobile
 
+MOST: Final = 1_000  # rows of a file
+
 
 class OtherForm(PageForm):
     """Who the other one is."""
 
     other = TextField(label=_("Mobile or membership number of the duplicate"), max_length=30)
+
+
+class MergeForm(KeyedForm):
+    """The duplicate as it was shown, by id: once merged, its number finds the other one."""
+
+    duplicate = forms.IntegerField(min_value=1, max_value=(1 << 63) - 1)
 
 
 @staff_page("members.merge")
@@ -42,9 +53,9 @@ def merge(request: StaffRequest, number: str) -> HttpResponse:
     }  # fmt: skip
     if form.is_valid():
         try:
-            preview = _preview(request, shown, form.cleaned_data["other"])
             if request.method == "POST":
-                return _merged(request, shown, preview)
+                return _merged(request, shown)
+            preview = _preview(request, shown, form.cleaned_data["other"])
         except VafaError as error:
             form.refuse(error, fields={"no_such_member": "other", "same_member": "other"})
         else:
@@ -52,6 +63,35 @@ def merge(request: StaffRequest, number: str) -> HttpResponse:
             told["other"] = form.cleaned_data["other"]
     status = 422 if form.errors else 200
     return render(request, "backoffice/members/merge.html", told, status=status)
+
+
+@staff_page("members.merge")
+@require_GET
+def merges(request: StaffRequest) -> HttpResponseBase:
+    """List the merges, each with the way to undo it, or send the list as a file."""
+    shown = _listing()
+    asked = lists.read(shown, request.GET)
+    principal = request.principal
+    if asked.file:
+        return downloads.reply(shown, asked, merging.list_merges(principal=principal, limit=MOST))
+    found = merging.list_merges(
+        principal=principal, before_id=_id(asked.after), after_id=_id(asked.before),
+        limit=lists.PAGE_ROWS + 1,
+    )  # fmt: skip
+    window = lists.cut(asked, found, cursor=lambda one: str(one.merge_id))
+    table = lists.table(shown, asked, window, path=request.path)
+    return render(request, "backoffice/members/merges.html", {"table": table})
+
+
+@staff_page("members.merge")
+@require_GET
+def merged(request: StaffRequest, number: str, merge_id: int) -> HttpResponse:
+    """Show a merge that is done, with the way to undo it."""
+    shown = member_page.found(request, number)
+    found = merging.list_merges(principal=request.principal, before_id=merge_id + 1, limit=1)
+    if not found or (found[0].merge_id, found[0].undone_at) != (merge_id, None):
+        raise Http404
+    return _done(request, shown, merge_id, KeyedForm())
 
 
 @staff_page("members.merge")
@@ -71,11 +111,52 @@ def unmerge(request: StaffRequest, number: str, merge_id: int) -> HttpResponse:
         else:
             messages.success(request, gettext("They are two members again."))
             return HttpResponseRedirect(member_page.page_of("member", shown))
+    return _done(request, shown, merge_id, form, status=422)
+
+
+def _listing() -> lists.Listing:
+    return lists.Listing(
+        code="merges",
+        title=gettext("Merged members"),
+        columns=(
+            lists.Column("kept", gettext("Stays"), lambda one: one.survivor.name
+                         or one.survivor.number, href=_address),
+            lists.Column("gone", gettext("Goes into it"), lambda one: one.duplicate.name
+                         or one.duplicate.number),
+            lists.Column("number", gettext("Membership number"),
+                         lambda one: one.duplicate.number, "code"),
+            lists.Column("merged", gettext("Merged"), lambda one: one.merged_at, "moment"),
+            lists.Column("undone", gettext("Parted again"), lambda one: one.undone_at, "moment"),
+        ),
+        key=lambda one: one.merge_id,
+        sort="-merged",
+        empty=lists.Empty(
+            gettext("No member was merged yet"),
+            gettext("In the file of a member, a duplicate is merged into that member."), "merge",
+        ),
+        can_export=True,
+    )  # fmt: skip
+
+
+def _address(one: merging.MergeListed) -> str:
+    """Give the page that undoes a merge; of one that is undone, the member's."""
+    if one.undone_at is not None:
+        return reverse("backoffice:member", args=[one.survivor.number])
+    return reverse("backoffice:merged_members", args=[one.survivor.number, one.merge_id])
+
+
+def _id(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0  # noqa: PLR2004 - framework
+
+
+def _done(
+    request: StaffRequest, shown: MemberShown, merge_id: int, form: KeyedForm, *, status: int = 200
+) -> HttpResponse:
     told = {
         "form": form, "shown": shown, "name": member_page.name_of(shown),
         "merge_id": merge_id, "key": KeyedForm()["key"],
     }  # fmt: skip
-    return render(request, "backoffice/members/merged.html", told, status=422)
+    return render(request, "backoffice/members/merged.html", told, status=status)
 
 
 def _preview(request: StaffRequest, shown: MemberShown, other: str) -> MergePreview:
@@ -90,18 +171,17 @@ def _preview(request: StaffRequest, shown: MemberShown, other: str) -> MergePrev
     )  # fmt: skip
 
 
-def _merged(request: StaffRequest, shown: MemberShown, preview: MergePreview) -> HttpResponse:
-    form = KeyedForm(request.POST)
+def _merged(request: StaffRequest, shown: MemberShown) -> HttpResponse:
+    """Merge the two that were shown; sent twice, it is the same merge."""
+    form = MergeForm(request.POST)
     if not form.is_valid():
         return HttpResponseRedirect(request.path)
     done = merging.merge_members(
         principal=request.principal, claim=claim_of(request, form.cleaned_data["key"]),
         event_at=sources.now(), ids=sources.ids(), vault=sources.vault(),
-        survivor_id=shown.card.member_id, duplicate_id=preview.duplicate.member.member_id,
+        survivor_id=shown.card.member_id, duplicate_id=form.cleaned_data["duplicate"],
     )  # fmt: skip
-    told = {
-        "form": form, "shown": shown, "name": member_page.name_of(shown),
-        "merge_id": done.merge_id, "key": KeyedForm()["key"], "done": done,
-        "back": reverse("backoffice:members"),
-    }  # fmt: skip
-    return render(request, "backoffice/members/merged.html", told)
+    messages.success(request, gettext("The two are one member now."))
+    return HttpResponseRedirect(
+        reverse("backoffice:merged_members", args=[shown.card.number, done.merge_id])
+    )

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     path("members/tags/<int:tag_id>/drop/", member_tags.drop_tag, name="drop_member_tag"),
     path("members/views/", member_tags.save_view, name="save_members_view"),
     path("members/views/<int:view_id>/drop/", member_tags.drop_view, name="drop_members_view"),
+    path("members/merges/", member_merge.merges, name="merges"),
     path("members/<str:number>/", member_page.member, name="member"),
     path("members/<str:number>/purchases/", member_page.purchases, name="member_purchases"),
     path("members/<str:number>/statement/", member_page.statement, name="member_statement"),
@@ -46,6 +47,11 @@ urlpatterns: list[URLPattern] = [
     path("members/<str:number>/edit/", member_forms.edit, name="edit_member"),
     path("members/<str:number>/adjust/", member_forms.adjust, name="adjust_member"),
     path("members/<str:number>/merge/", member_merge.merge, name="merge_member"),
+    path(
+        "members/<str:number>/merge/<int:merge_id>/",
+        member_merge.merged,
+        name="merged_members",
+    ),
     path(
         "members/<str:number>/merge/<int:merge_id>/undo/",
         member_merge.unmerge,

@@ -211,6 +211,30 @@ class MembersOperations(Transport):
         """
         self.send("DELETE", f"/v1/member-tags/{self.quoted(tag_id)}", idempotency_key=idempotency_key, is_write=True)
 
+    def change_members(
+        self,
+        body: types.MembersChangeBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.MembersChangedAnswer:
+        """Give many members a tag, take one away, or say who looks after them.
+
+        Needs the right `members.write`.
+        """
+        return cast('types.MembersChangedAnswer', self.send("POST", "/v1/member-changes", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def undo_members_change(
+        self,
+        body: types.MembersUndoBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.MembersUndoneAnswer:
+        """Undo what one's own request changed, by its idempotency key.
+
+        Needs the right `members.write`.
+        """
+        return cast('types.MembersUndoneAnswer', self.send("POST", "/v1/member-changes/undo", body=body, idempotency_key=idempotency_key, is_write=True))
+
     def list_views(
         self,
     ) -> types.ViewsAnswer:

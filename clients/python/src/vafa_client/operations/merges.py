@@ -24,6 +24,18 @@ class MergesOperations(Transport):
         """
         return cast('types.MergePreviewAnswer', self.send("POST", "/v1/merges/preview", body=body))
 
+    def list_merges(
+        self,
+        *,
+        before: str | None = None,
+        limit: int | None = None,
+    ) -> types.MergesAnswer:
+        """List the club's merges, the newest first.
+
+        Needs the right `members.merge`.
+        """
+        return cast('types.MergesAnswer', self.send("GET", "/v1/merges", query={"before": before, "limit": limit}))
+
     def merge_members(
         self,
         body: types.MergeBody,

@@ -120,6 +120,17 @@ class PurchasesOperations(Transport):
         """
         return cast('types.RefundAnswer', self.send("POST", f"/v1/purchases/{self.quoted(purchase_id)}/refunds", body=body, idempotency_key=idempotency_key, is_write=True))
 
+    def preview_refund(
+        self,
+        purchase_id: str | int,
+        body: types.RefundBody,
+    ) -> types.RefundForeseenAnswer:
+        """Tell what a refund would give back, take back and restore; nothing is written.
+
+        Needs the right `sales.refund`.
+        """
+        return cast('types.RefundForeseenAnswer', self.send("POST", f"/v1/purchases/{self.quoted(purchase_id)}/refunds/preview", body=body))
+
     def void_purchase(
         self,
         purchase_id: str | int,

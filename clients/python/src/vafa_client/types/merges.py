@@ -16,8 +16,11 @@ __all__ = [
     "LotShown",
     "MergeAnswer",
     "MergeBody",
+    "MergeListedShown",
     "MergePreviewAnswer",
     "MergeSideShown",
+    "MergesAnswer",
+    "NamedShown",
     "UnitReturnedShown",
     "UnmergeAnswer",
 ]
@@ -59,6 +62,15 @@ class MergeBody(TypedDict):
     duplicate_id: str
 
 
+class MergeListedShown(TypedDict):
+    """A merge: who was kept, who went into that one; `undone_at` when they were parted again."""
+    merge_id: str
+    survivor: types.NamedShown
+    duplicate: types.NamedShown
+    merged_at: str
+    undone_at: Union[str, None]
+
+
 class MergePreviewAnswer(TypedDict):
     """Who is who, and what the merge would make of both."""
     survivor: types.MergeSideShown
@@ -78,6 +90,19 @@ class MergeSideShown(TypedDict):
     sales: int
     net_rials: int
     holds: int
+
+
+class MergesAnswer(TypedDict):
+    """A page of merges; an empty `next_before` means that there is no more."""
+    merges: list[types.MergeListedShown]
+    next_before: str
+
+
+class NamedShown(TypedDict):
+    """A member by number and name."""
+    member_id: str
+    number: str
+    name: str
 
 
 class UnitReturnedShown(TypedDict):

@@ -27,6 +27,7 @@ __all__ = [
     "ReceiptSought",
     "RefundAnswer",
     "RefundBody",
+    "RefundForeseenAnswer",
     "RestoredShown",
     "ReturnedShown",
     "ReviewShown",
@@ -34,6 +35,7 @@ __all__ = [
     "SaleFoundAnswer",
     "SaleSought",
     "TakenBackShown",
+    "UnitShown",
     "VoidBody",
 ]
 
@@ -182,6 +184,13 @@ class RefundBody(TypedDict):
     occurred_at: NotRequired[Union[str, None]]
 
 
+class RefundForeseenAnswer(TypedDict):
+    """What a refund would do: cash to give back, units taken back and restored."""
+    cash_rials: int
+    taken_back: list[types.UnitShown]
+    restored: list[types.UnitShown]
+
+
 class RestoredShown(TypedDict):
     """Units given back to where they were spent from."""
     unit: str
@@ -231,6 +240,12 @@ class TakenBackShown(TypedDict):
     unit: str
     units: int
     reason: types.Why
+
+
+class UnitShown(TypedDict):
+    """So many of a unit."""
+    unit: str
+    units: int
 
 
 class VoidBody(TypedDict):

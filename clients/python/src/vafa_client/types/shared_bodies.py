@@ -28,7 +28,7 @@ __all__ = [
     "KeysQuery",
     "LineGiven",
     "MemberNamed",
-    "MembersQuery",
+    "MergesQuery",
     "MonthsQuery",
     "MoversQuery",
     "OfflineSalesQuery",
@@ -166,28 +166,9 @@ class MemberNamed(TypedDict):
     mobile: NotRequired[Union[str, None]]
 
 
-class MembersQuery(TypedDict):
-    """Which members are wanted; `cursor` is the `next_cursor` of the page before.
-
-    `bought_from` and `bought_until` are days of the last purchase; `sort` begins with the
-    highest. Balances are of the unit with this number in the book, in its own units.
-    """
-    text: NotRequired[str]
-    state: NotRequired[Union[Literal['present', 'left'], None]]
-    branch: NotRequired[Union[str, None]]
-    tier: NotRequired[Union[str, None]]
-    joined_from: NotRequired[Union[str, None]]
-    joined_before: NotRequired[Union[str, None]]
-    bought_from: NotRequired[Union[str, None]]
-    bought_until: NotRequired[Union[str, None]]
-    unit: NotRequired[Union[int, None]]
-    units_from: NotRequired[Union[int, None]]
-    units_to: NotRequired[Union[int, None]]
-    consent: NotRequired[Union[Literal['sms', 'email', 'profiling'], None]]
-    tag_id: NotRequired[Union[str, None]]
-    manager_id: NotRequired[Union[str, None]]
-    sort: NotRequired[Literal['joined', 'bought', 'unit_1', 'unit_2', 'unit_3']]
-    cursor: NotRequired[str]
+class MergesQuery(TypedDict):
+    """Which page of the list: the merges before one, the newest first."""
+    before: NotRequired[str]
     limit: NotRequired[int]
 
 

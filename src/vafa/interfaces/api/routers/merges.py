@@ -1,7 +1,7 @@
 """Two members who are one person: preview, merge, and parting them again."""
 
 from django.http import HttpResponse
-from ninja import Router
+from ninja import Query, Router
 
 from vafa.interfaces.api.answers import shown, written
 from vafa.interfaces.api.fields import GivenId
@@ -11,9 +11,12 @@ from vafa.interfaces.api.schemas.merges import (
     MergeAnswer,
     MergeBody,
     MergePreviewAnswer,
+    MergesAnswer,
+    MergesQuery,
     UnmergeAnswer,
 )
 from vafa.interfaces.web import sources
+from vafa.journeys.merge_members import list_merges as list_merges_journey
 from vafa.journeys.merge_members import merge_members as merge_members_journey
 from vafa.journeys.merge_members import preview_merge as preview_merge_journey
 from vafa.journeys.merge_members import unmerge_members as unmerge_members_journey
@@ -39,6 +42,16 @@ def preview_merge(request: ApiRequest, body: MergeBody) -> HttpResponse:
         duplicate_id=body.duplicate_id,
     )
     return shown(MergePreviewAnswer, preview)
+
+
+@reads(router, "/merges", right="members.merge", gives=MergesAnswer)
+def list_merges(request: ApiRequest, query: Query[MergesQuery]) -> HttpResponse:
+    """List the club's merges, the newest first."""
+    found = list_merges_journey(
+        principal=request.auth, before_id=int(query.before or 0), limit=query.limit
+    )
+    last = str(found[-1].merge_id) if len(found) == query.limit else ""
+    return shown(MergesAnswer, {"merges": found, "next_before": last})
 
 
 @writes(router, "/merges", right="members.merge", gives={201: MergeAnswer}, refuses=(404,))

@@ -2,7 +2,14 @@
 
 from pydantic import Field
 
-from vafa.interfaces.api.fields import Answer, Body, GivenId, ShownId, ShownMoment
+from vafa.interfaces.api.fields import (
+    Answer,
+    Body,
+    GivenId,
+    NumberInAddress,
+    ShownId,
+    ShownMoment,
+)
 from vafa.interfaces.api.schemas.members import MemberAnswer
 from vafa.interfaces.api.schemas.shared import BalanceShown, TierMovedShown
 
@@ -76,6 +83,38 @@ class MergeAnswer(Answer):
     tier_changes: tuple[TierMovedShown, ...]
     gifts_twice: tuple[GiftTwiceShown, ...]
     balances: tuple[BalanceShown, ...]
+
+
+class MergesQuery(Body):
+    """Which page of the list: the merges before one, the newest first."""
+
+    before: str = Field("", max_length=19, pattern=r"^([1-9][0-9]{0,17})?$")
+    limit: NumberInAddress = Field(50, ge=1, le=200)
+
+
+class NamedShown(Answer):
+    """A member by number and name."""
+
+    member_id: ShownId
+    number: str
+    name: str
+
+
+class MergeListedShown(Answer):
+    """A merge: who was kept, who went into that one; `undone_at` when they were parted again."""
+
+    merge_id: ShownId
+    survivor: NamedShown
+    duplicate: NamedShown
+    merged_at: ShownMoment
+    undone_at: ShownMoment | None
+
+
+class MergesAnswer(Answer):
+    """A page of merges; an empty `next_before` means that there is no more."""
+
+    merges: tuple[MergeListedShown, ...]
+    next_before: str
 
 
 class UnitReturnedShown(Answer):
