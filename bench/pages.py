@@ -186,6 +186,7 @@ def _register(connection: psycopg.Connection, ids: Mapping[str, int]) -> None:
                     folded_name(first_name=first, last_name=last), ends[place % 10_000],
                 )
             )  # fmt: skip
+    connection.execute("VACUUM ANALYZE")
     after: int | None = 0
     while after is not None:
         with club_scope(club):

@@ -228,7 +228,7 @@ def _way(tier: TierShown | None) -> dict[str, Any] | None:
         return None
     share = (tier.next_threshold - tier.missing) * BASIS_POINTS // tier.next_threshold
     is_money = tier.basis == "spend"
-    missing = formats.money(tier.missing) if is_money else formats.number(tier.missing)
+    missing = formats.plain_money(tier.missing) if is_money else formats.number(tier.missing)
     text = gettext("%(missing)s to the next tier") % {"missing": missing}
     return {"share": share, "text": text, "until": tier.grace_until_date}
 
