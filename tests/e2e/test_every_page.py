@@ -60,6 +60,20 @@ class World:
             imports.work()
         return number
 
+    def key(self) -> str:
+        """Give the id of the club's first API key."""
+        return str(self.club.owner.get("/v1/api-keys").json()["keys"][0]["key_id"])
+
+    def webhook(self) -> str:
+        """Have the club's changes sent somewhere and give the webhook's id."""
+        added = self.club.owner.write("/v1/webhooks", {"url": "https://shop.example.com/vafa"})
+        return str(added.json()["webhook"]["webhook_id"])
+
+    def approval(self) -> str:
+        """Ask for a higher limit and give the id of the request."""
+        asked = self.club.owner.write("/v1/club/manual-limit", {"limit_rials": 9_000_000})
+        return str(asked.json()["approval_id"])
+
     def shift(self) -> str:
         """Open a shift with a sale in it and give its id."""
         self.club.owner.write("/v1/tills", {"code": "till-1"})
@@ -137,6 +151,12 @@ NAMES: dict[str, Callable[[World], str]] = {
     "settings/fields/<slug:code>": World.field,
     "members/<str:number>/merge/<int:merge_id>": World.merge,
     "orders/<int:number>": World.order,
+    "settings/branches/<str:code>": lambda _: "north",
+    "settings/limits/<slug:role>": lambda _: "cashier",
+    "settings/texts/<slug:kind>": lambda _: "terms",
+    "settings/keys/<int:key_id>": World.key,
+    "settings/webhooks/<int:webhook_id>": World.webhook,
+    "approvals/<int:approval_id>": World.approval,
     "catalogue/products/<int:product_id>": World.product,
     "c/<slug:club>/me/orders/<int:number>": World.order,
     "c/<slug:club>/me/mobile/<int:change_id>": lambda _: "1",
@@ -150,6 +170,7 @@ NAMES: dict[str, Callable[[World], str]] = {
 }
 # By how a route begins: it shows a page only to who comes another way, which has its own tests.
 NO_PAGE: dict[str, str] = {
+    "c/<slug:club>/logo.png": "gives a picture, when there is one",
     "c/<slug:club>/sign-in/code/": "a code was asked for before",
     "c/<slug:club>/sign-in/recognise/": "a code was typed before",
     "sign-in/code/": "a password was typed before",

@@ -46,6 +46,8 @@ NEEDS: dict[str, str] = {
     "bill_order": "sales.write",
     "cancel_hold": "credit.apply",
     "capture_hold": "credit.apply",
+    "change_look": "settings.write",
+    "show_look": "programme.read",
     "change_business": "settings.write",
     "change_manual_limit": "approvals.decide",
     "change_person": "members.write",

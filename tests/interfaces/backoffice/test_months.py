@@ -8,7 +8,7 @@ from tests.factories.people import staff_client
 from tests.factories.shops import open_shop
 from vafa.interfaces.web.forms import new_key
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)  # a book knows what was committed
 
 
 def test_months_are_listed_checked_and_their_journal_is_sent() -> None:
@@ -18,9 +18,10 @@ def test_months_are_listed_checked_and_their_journal_is_sent() -> None:
     page = client.get("/reports/months/")
     (row,) = page.context["table"].rows
     checked = client.post("/reports/months/")
-    journal = client.get(f"/reports/journal/?month={row.key}")
-    file = client.get(f"/reports/journal/?month={row.key}&file=csv").getvalue().decode("utf-8-sig")
-    accounts = dict(client.get("/reports/accounts/").context["accounts"])
+    journal = client.get(f"/reports/months/journal/?month={row.key}")
+    sent = client.get(f"/reports/months/journal/?month={row.key}&file=csv")
+    file = sent.getvalue().decode("utf-8-sig")
+    accounts = dict(client.get("/reports/months/accounts/").context["accounts"])
 
     assert page.context["to_close"] is None
     assert checked.context["report"].differences == ()

@@ -54,6 +54,17 @@ def test_a_suspended_person_is_signed_out_until_resumed() -> None:
     assert signed_in(worker).get("/orders/").status_code == 200
 
 
+def test_somebody_gets_other_branches() -> None:
+    shop = open_shop(branches=("north", "south"))
+    owner, worker = staff_client(shop), hire(shop, "cashier")
+    page = f"/settings/staff/{worker.staff_id}/"
+    sent = {"role": "cashier", "branches": ["south"]}
+
+    assert owner.post(f"{page}role/", sent).status_code == 302
+    assert owner.get(page).context["card"].branches == ("south",)
+    assert owner.post(f"{page}role/", {**sent, "branches": ["west"]}).status_code == 422
+
+
 def test_the_last_owner_stays_and_who_may_not_is_stopped() -> None:
     shop = open_shop()
     worker = hire(shop, "owner")

@@ -10,7 +10,9 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Literal, cast
 
-from vafa.domain.clubs.models import Club, Text
+from django.db.models import F
+
+from vafa.domain.clubs.models import Club, Logo, Text
 from vafa.domain.clubs.models import Display as DisplayRow
 from vafa.domain.clubs.operations import EmptyName
 from vafa.kit.errors import NotFound, Refused
@@ -217,6 +219,22 @@ def publish_text(
         return newest, False
     Text.objects.create(club_id=club_id, **asdict(version))
     return version, True
+
+
+def look_of(*, club_id: int) -> tuple[str, bytes, bytes]:
+    """Give the club's colour, its logo and its icon; empty for what it has not."""
+    colour = Club.objects.values_list("colour", flat=True).get(id=club_id)
+    row = Logo.objects.filter(club_id=club_id).first()
+    return colour, bytes(row.image) if row else b"", bytes(row.icon) if row else b""
+
+
+def keep_look(*, club_id: int, colour: str, logo: bytes, icon: bytes) -> None:
+    """Keep the club's colour and logo; whoever kept the ones before learns of it by `look`."""
+    Club.objects.filter(id=club_id).update(colour=colour, look=F("look") + 1)
+    if logo:
+        Logo.objects.update_or_create(club_id=club_id, defaults={"image": logo, "icon": icon})
+    else:
+        Logo.objects.filter(club_id=club_id).delete()
 
 
 def _display(starts_on: date, unit: str, calendar: str, digits: str) -> DisplayFrom:

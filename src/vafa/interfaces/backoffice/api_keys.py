@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from vafa.domain.clubs.records import IssuedKey, KeyCard, NewKey
+from vafa.domain.clubs.rights import rights_of
 from vafa.interfaces.backoffice.acting import did
 from vafa.interfaces.web import downloads, lists, sources
 from vafa.interfaces.web.claims import claim_of
@@ -162,9 +163,16 @@ def _page(request: StaffRequest, key_id: int) -> HttpResponse:
         "key": found,
         "state": STATES[_state(found, at)],
         "is_live": _state(found, at) == "live",
-        "rights": [WORDS.get(one, one) for one in sorted(found.rights)],
+        "rights": _in_words(found.rights),
     }
     return render(request, "backoffice/settings/api_key.html", told)
+
+
+def _in_words(rights: frozenset[str]) -> list[str]:
+    """Give what a key may do in words; a right that no word covers stands by its code."""
+    held = rights_of(rights)
+    words = [word for word in WORDS if rights_of([word]) <= held]
+    return [*(str(WORDS[word]) for word in words), *sorted(held - rights_of(words))]
 
 
 def _listing(at: datetime) -> lists.Listing:

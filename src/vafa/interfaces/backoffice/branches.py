@@ -49,6 +49,7 @@ class BranchForm(PageForm):
 class NewBranchForm(BranchForm):
     """A branch to open."""
 
+    field_order = ("name", "code")
     code = TextField(
         label=_("Code"), max_length=60, validators=[_CODE],
         help_text=_("Shop software names the branch by it; it cannot be changed later."),

@@ -26,8 +26,8 @@ urlpatterns: list[URLPattern] = [
     path("reports/months/", months.months, name="months"),
     path("reports/months/close/", months.close_month, name="close_month"),
     path("reports/months/reopen/", months.reopen_month, name="reopen_month"),
-    path("reports/journal/", months.journal, name="journal"),
-    path("reports/accounts/", months.accounts, name="accounts"),
+    path("reports/months/journal/", months.journal, name="journal"),
+    path("reports/months/accounts/", months.accounts, name="accounts"),
     path("reports/proof/", book_proof.book_proof, name="book_proof"),
     path("reports/activity/", acts.acts, name="acts"),
 ]

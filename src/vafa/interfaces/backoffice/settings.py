@@ -63,6 +63,8 @@ SECTIONS: Final = (
             "backoffice:limits", "scale", "staff.manage"),
     Section(_("Money, calendar and digits"), _("How amounts and days are written, from a day on."),
             "backoffice:display", "coins", "settings.write"),
+    Section(_("Portal look"), _("Logo and colour of the pages that members see."),
+            "backoffice:look", "palette", "settings.write"),
     Section(_("Terms and consent"), _("What members agree to, with every earlier version."),
             "backoffice:club_texts", "file-text", "settings.write"),
     Section(_("API keys"), _("Keys for shop software and for people's own programs."),

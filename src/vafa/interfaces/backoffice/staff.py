@@ -23,6 +23,7 @@ from vafa.interfaces.web.forms import KeyedForm, PageForm, TextField
 from vafa.interfaces.web.people import StaffRequest, staff_page
 from vafa.journeys import manage_staff
 from vafa.journeys.invite_user import Invite, invite_person
+from vafa.journeys.manage_branches import list_branches
 from vafa.kit.errors import VafaError
 
 ROLES: Final = {
@@ -57,6 +58,14 @@ class RoleForm(PageForm):
     """Another role."""
 
     role = forms.ChoiceField(label=_("Role"), choices=list(ROLES.items()))
+    branches = forms.MultipleChoiceField(
+        label=_("Branches (nothing chosen: all)"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, branches: list[tuple[str, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["branches"].choices = branches  # type: ignore[attr-defined]  # framework
 
 
 @staff_page("staff.manage")
@@ -102,17 +111,17 @@ def person(request: StaffRequest, staff_id: int) -> HttpResponse:
 @staff_page("staff.manage")
 @require_POST
 def change(request: StaffRequest, staff_id: int) -> HttpResponse:
-    """Give somebody another role; the branches stay."""
+    """Give somebody another role or other branches."""
     card = _found(request, staff_id)
-    form = RoleForm(request.POST)
+    form = RoleForm(request.POST, branches=_choices(request, card))
 
     def act() -> None:
         manage_staff.change_staff(
             principal=request.principal, at=sources.now(), staff_id=staff_id,
-            role=form.cleaned_data["role"], branches=card.branches,
+            role=form.cleaned_data["role"], branches=tuple(form.cleaned_data["branches"]),
         )  # fmt: skip
 
-    return _done(request, card, form, act, said=gettext("The role is changed."))
+    return _done(request, card, form, act, said=gettext("The role and the branches are changed."))
 
 
 @staff_page("staff.manage")
@@ -126,7 +135,7 @@ def suspend(request: StaffRequest, staff_id: int) -> HttpResponse:
             principal=request.principal, at=sources.now(), staff_id=staff_id
         )
 
-    form = RoleForm({"role": card.role})
+    form = _as_is(request, card)
     return _done(request, card, form, act, said=gettext("The person is suspended."))
 
 
@@ -139,7 +148,7 @@ def resume(request: StaffRequest, staff_id: int) -> HttpResponse:
     def act() -> None:
         manage_staff.resume_staff(principal=request.principal, at=sources.now(), staff_id=staff_id)
 
-    form = RoleForm({"role": card.role})
+    form = _as_is(request, card)
     return _done(request, card, form, act, said=gettext("The person works here again."))
 
 
@@ -214,6 +223,21 @@ def _done(
     return _page(request, card, form, status=422)
 
 
+def _as_is(request: StaffRequest, card: StaffCard, *, is_sent: bool = True) -> RoleForm:
+    now = {"role": card.role, "branches": list(card.branches)}
+    choices = _choices(request, card)
+    return RoleForm(now, branches=choices) if is_sent else RoleForm(initial=now, branches=choices)
+
+
+def _choices(request: StaffRequest, card: StaffCard) -> list[tuple[str, str]]:
+    """Give the open branches, and those in which the person is already."""
+    return [
+        (one.card.code, one.card.words.name)
+        for one in list_branches(principal=request.principal)
+        if one.card.closed_at is None or one.card.code in card.branches
+    ]
+
+
 def _page(
     request: StaffRequest, card: StaffCard, form: RoleForm | None = None, *, status: int = 200
 ) -> HttpResponse:
@@ -221,7 +245,7 @@ def _page(
         "card": card,
         "state": STATES[card.status],
         "branches": _branches(card),
-        "form": form or RoleForm(initial={"role": card.role}),
+        "form": form or _as_is(request, card, is_sent=False),
         "may_suspend": card.status in ("active", "invited"),
         "may_resume": card.status == "suspended",
         "is_here": card.status != "ended",

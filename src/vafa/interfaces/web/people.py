@@ -67,6 +67,7 @@ class PublicRequest(HttpRequest):
     club: ClubHere
     club_name: str
     principal: Principal
+    look_address: str
 
 
 class MemberRequest(PublicRequest):
@@ -286,6 +287,8 @@ def _enter(request: PublicRequest, code: str) -> None:
         raise Http404 from error
     request.club_name = request.club.name
     request.principal = portal_principal(request.club)
+    look = request.club.look
+    request.look_address = f"/c/{request.club.code}/look.css?v={look}" if look else ""
 
 
 def _to(request: HttpRequest, place: str) -> HttpResponse:

@@ -47,6 +47,15 @@ def test_a_branch_is_opened_described_closed_and_opened_again(shop: Shop) -> Non
     assert (again["closed_at"], codes) == (None, ["south"])
 
 
+def test_a_colour_has_to_be_read(shop: Shop) -> None:
+    pale = shop.owner.write("/v1/club/look", {"colour": "#f0e68c"}, method="PUT").json()
+    kept = shop.owner.write("/v1/club/look", {"colour": "#7A1F3D"}, method="PUT").json()
+
+    assert (pale["code"], pale["details"]["nearest"][0]) == ("colour_too_pale", "#")
+    assert kept == {"colour": "#7a1f3d", "has_logo": False}
+    assert shop.owner.get("/v1/club/look").json() == kept
+
+
 def test_a_text_is_published_as_versions(shop: Shop) -> None:
     owner = shop.owner
     first = owner.write("/v1/club/texts", {"kind": "terms", "text_fa": WORDS}).json()

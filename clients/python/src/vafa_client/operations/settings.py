@@ -134,6 +134,27 @@ class SettingsOperations(Transport):
         """
         return cast('types.BranchAnswer', self.send("POST", f"/v1/branches/{self.quoted(code)}/reopen", idempotency_key=idempotency_key, is_write=True))
 
+    def show_look(
+        self,
+    ) -> types.LookAnswer:
+        """Show the colour of the pages that members see, and whether they have a logo.
+
+        Needs the right `programme.read`.
+        """
+        return cast('types.LookAnswer', self.send("GET", "/v1/club/look"))
+
+    def change_look(
+        self,
+        body: types.LookBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.LookAnswer:
+        """Change the colour of the pages that members see; the logo is changed in the office.
+
+        Needs the right `settings.write`.
+        """
+        return cast('types.LookAnswer', self.send("PUT", "/v1/club/look", body=body, idempotency_key=idempotency_key, is_write=True))
+
     def list_texts(
         self,
         *,

@@ -20,6 +20,8 @@ __all__ = [
     "DisplayBody",
     "DisplayDay",
     "DisplayShown",
+    "LookAnswer",
+    "LookBody",
     "NewBranchBody",
     "SettingsAnswer",
     "TextBody",
@@ -98,6 +100,17 @@ class DisplayShown(TypedDict):
     unit: Literal['toman', 'rial', 'new_rial']
     calendar: Literal['by_language', 'jalali', 'gregorian']
     digits: Literal['by_language', 'latin']
+
+
+class LookAnswer(TypedDict):
+    """The colour of the pages that members see, and whether they have a logo."""
+    colour: str
+    has_logo: bool
+
+
+class LookBody(TypedDict):
+    """The colour of the pages that members see; empty is Vafa's own."""
+    colour: str
 
 
 class NewBranchBody(TypedDict):

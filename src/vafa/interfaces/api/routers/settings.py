@@ -17,6 +17,8 @@ from vafa.interfaces.api.schemas.settings import (
     BusinessShown,
     DisplayBody,
     DisplayDay,
+    LookAnswer,
+    LookBody,
     NewBranchBody,
     SettingsAnswer,
     TextBody,
@@ -28,6 +30,8 @@ from vafa.interfaces.api.schemas.settings import (
 from vafa.interfaces.web import sources
 from vafa.journeys import change_club, manage_branches
 from vafa.journeys.change_club import VatFrom
+from vafa.journeys.change_look import change_look as change_look_journey
+from vafa.journeys.change_look import show_look as show_look_journey
 from vafa.journeys.manage_branches import BranchShown
 
 router = Router(tags=["settings"])
@@ -151,6 +155,23 @@ def reopen_branch(
     _ = idempotency_key  # a repeat is harmless, so nothing is stored under it
     done = manage_branches.reopen_branch(principal=request.auth, at=sources.now(), code=code)
     return shown(BranchAnswer, _told(done))
+
+
+@reads(router, "/club/look", right="programme.read", gives=LookAnswer)
+def show_look(request: ApiRequest) -> HttpResponse:
+    """Show the colour of the pages that members see, and whether they have a logo."""
+    look = show_look_journey(principal=request.auth)
+    return shown(LookAnswer, {"colour": look.colour, "has_logo": bool(look.logo)})
+
+
+@writes(router, "/club/look", method="PUT", right="settings.write", gives={200: LookAnswer})
+def change_look(
+    request: ApiRequest, idempotency_key: IdempotencyKey, body: LookBody
+) -> HttpResponse:
+    """Change the colour of the pages that members see; the logo is changed in the office."""
+    _ = idempotency_key  # the same again changes nothing, so nothing is stored under it
+    look = change_look_journey(principal=request.auth, at=sources.now(), colour=body.colour)
+    return shown(LookAnswer, {"colour": look.colour, "has_logo": bool(look.logo)})
 
 
 @reads(router, "/club/texts", right="club.read", gives=TextsAnswer)

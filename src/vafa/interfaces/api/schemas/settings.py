@@ -145,6 +145,19 @@ class BranchesAnswer(Answer):
     branches: tuple[BranchAnswer, ...]
 
 
+class LookBody(Body):
+    """The colour of the pages that members see; empty is Vafa's own."""
+
+    colour: Annotated[str, Field(max_length=7, examples=["#006667"])]
+
+
+class LookAnswer(Answer):
+    """The colour of the pages that members see, and whether they have a logo."""
+
+    colour: str
+    has_logo: bool
+
+
 class TextBody(Body):
     """A text of the club to publish; the same words again are no new version."""
 
