@@ -108,6 +108,7 @@ NEEDS: dict[str, str] = {
     "list_deliveries": "keys.manage",
     "list_erasure_wishes": "members.read",
     "list_groups": "sales.read",
+    "list_happenings": "members.read",
     "list_imports": "imports.write",
     "list_merges": "members.merge",
     "list_members": "members.read",
