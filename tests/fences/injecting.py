@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import re
 import sqlite3
+import subprocess
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from socketserver import ThreadingMixIn
@@ -21,6 +22,7 @@ from vafa.interfaces.api import openapi
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+AT_ONCE = 2
 _EXAMPLES = {"integer": "1", "boolean": "true"}
 
 
@@ -75,17 +77,28 @@ def targets() -> list[Target]:
     return found
 
 
-def injectable(address: str, secret: str, asked: Iterable[Target]) -> list[str]:
-    """Try each target; give the parameters that gave way, with their request."""
-    found = []
-    keys = itertools.count()
-    for one in asked:
-        headers = f"Authorization: Bearer {secret}\\nIdempotency-Key: sqlmap-{next(keys)}"
-        options = [f"--headers={headers}", f"--method={one.method}"]
-        options += [f"--data={one.body}"] if one.body else []
-        gave = sqlmap(address + one.path, *options)
-        found += [f"{one.method} {one.path} {name}" for name in gave]
-    return found
+def injectable(address: str, secret: str, asked: Sequence[Target]) -> tuple[list[str], list[str]]:
+    """Try each target, two at once; give what gave way, and which targets took too long."""
+    found: list[str] = []
+    unfinished: list[str] = []
+    with ThreadPoolExecutor(AT_ONCE) as workers:
+        answers = workers.map(lambda at: _try(address, secret, *at), enumerate(asked))
+        for one, gave in zip(asked, answers, strict=True):
+            named = f"{one.method} {one.path}"
+            if gave is None:
+                unfinished.append(named)
+            found += [f"{named} {name}" for name in gave or ()]
+    return found, unfinished
+
+
+def _try(address: str, secret: str, number: int, one: Target) -> list[str] | None:
+    headers = f"Authorization: Bearer {secret}\\nIdempotency-Key: sqlmap-{number}"
+    options = [f"--headers={headers}", f"--method={one.method}"]
+    options += [f"--data={one.body}"] if one.body else []
+    try:
+        return sqlmap(address + one.path, *options)
+    except subprocess.TimeoutExpired:
+        return None
 
 
 def faulty(environ: WSGIEnvironment, start: StartResponse) -> list[bytes]:
