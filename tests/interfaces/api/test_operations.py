@@ -274,6 +274,7 @@ OWN_ONLY = {
     "list_approvals", "list_role_limits", "set_role_limit", "invite_staff",
     "list_acts", "export_acts",
     "show_till_terms", "set_till_terms", "list_tills", "open_till", "change_manual_limit",
+    "list_sales", "list_shifts",
     "show_member_fields", "set_member_fields",
     "show_settings", "change_business", "set_display", "set_vat_rate", "list_branches",
     "open_branch", "list_texts", "publish_text", "show_look", "change_look",
@@ -438,5 +439,6 @@ def test_reads_need_no_idempotency_key_and_change_nothing_by_name() -> None:
 
     assert look_ups == {
         "find_member", "find_purchase", "quote_purchase", "check_programme", "preview_merge",
+        "preview_refund",
         "show_gift_card", "show_receipt", "preview_version", "preview_order_message", "try_version",
     }  # fmt: skip
