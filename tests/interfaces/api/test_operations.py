@@ -439,6 +439,6 @@ def test_reads_need_no_idempotency_key_and_change_nothing_by_name() -> None:
 
     assert look_ups == {
         "find_member", "find_purchase", "quote_purchase", "check_programme", "preview_merge",
-        "preview_refund",
-        "show_gift_card", "show_receipt", "preview_version", "preview_order_message", "try_version",
+        "preview_refund", "try_version", "show_gift_card", "show_receipt", "preview_version",
+        "preview_order_message",
     }  # fmt: skip
