@@ -1,40 +1,17 @@
 """The first page of each face, as its people meet it."""
 
-from collections.abc import Callable
-
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.browsing import NARROW, open_page
 from tests.e2e.conftest import SignIn, Sweep
-from tests.factories.shops import Shop
 
 
-@pytest.mark.parametrize("address", ["/", "/there-is-nothing/"])
-def test_the_office_holds_in_every_look(
-    page: Page, sign_in_owner: SignIn, sweep: Sweep, address: str
+def test_a_page_that_is_not_there_holds_in_every_look(
+    page: Page, sign_in_owner: SignIn, sweep: Sweep
 ) -> None:
     sign_in_owner(page)
 
-    sweep(address)
-
-
-def test_the_till_holds_in_every_look(page: Page, sign_in_cashier: SignIn, sweep: Sweep) -> None:
-    sign_in_cashier(page)
-
-    sweep("/cashier/")
-
-
-def test_a_members_page_holds_in_every_look(
-    page: Page, sign_in_member: Callable[[Page], str], sweep: Sweep, club: Shop
-) -> None:
-    sign_in_member(page)
-
-    sweep(f"/c/{club.code}/me/")
-
-
-def test_the_components_hold_in_every_look(sweep: Sweep) -> None:
-    sweep("/dev/components/")
+    sweep("/there-is-nothing/")
 
 
 def test_the_menu_opens_on_a_phone_and_closes_by_escape(page: Page, sign_in_owner: SignIn) -> None:

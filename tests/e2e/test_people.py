@@ -1,14 +1,12 @@
-"""Owner, cashier and member come in through the pages; each page of sign-in in every look."""
+"""Owner, cashier and member come in through the pages."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page
 
 from tests.e2e.browsing import open_page
-from tests.e2e.conftest import Sweep
 from tests.e2e.people import sign_in_member, sign_in_staff
 from tests.factories.shops import Shop, new_mobile
 from vafa.kit.identity import normalise_mobile
@@ -36,24 +34,3 @@ def test_member_comes_in_by_a_code(page: Page, club: Shop, tmp_path: Path) -> No
     sign_in_member(page, club, mobile, tmp_path)
 
     assert "سارا" in page.locator("h1").inner_text()
-
-
-@pytest.mark.parametrize("address", ["/sign-in/", "/sign-in/forgotten/"])
-def test_pages_of_sign_in_are_fine_in_every_look(sweep: Sweep, address: str) -> None:
-    sweep(address)
-
-
-@pytest.mark.parametrize("part", ["", "sign-in/", "join/", "terms/"])
-def test_pages_of_a_club_are_fine_in_every_look(sweep: Sweep, club: Shop, part: str) -> None:
-    sweep(f"/c/{club.code}/{part}")
-
-
-@pytest.mark.parametrize(
-    "part", ["", "password/", "second-factor/", "second-factor/app/", "sessions/"]
-)
-def test_pages_of_the_account_are_fine_in_every_look(
-    page: Page, sweep: Sweep, club: Shop, part: str
-) -> None:
-    sign_in_staff(page, club)
-
-    sweep(f"/account/{part}")
