@@ -26,6 +26,14 @@ def test_the_owner_sees_the_club_at_a_glance() -> None:
     assert "<svg" in answer.content.decode()
 
 
+def test_it_opens_with_the_last_30_days() -> None:
+    page = staff_client(open_shop()).get("/")
+
+    span = page.context["found"].span
+    assert span.after - span.first == 30
+    assert page.context["current"] == "/?by=30"
+
+
 def test_an_own_range_is_shown_by_what_fits_it_and_a_broken_day_is_told() -> None:
     shop = open_shop()
     shop.purchase(shop.member(), 10_000_000)
@@ -41,7 +49,7 @@ def test_an_own_range_is_shown_by_what_fits_it_and_a_broken_day_is_told() -> Non
     assert years.context["found"].row.by == "year"
     assert broken.status_code == 200
     assert broken.context["form"].errors["since"]
-    assert broken.context["current"] == "/?by=month"
+    assert broken.context["current"] == "/?by=30"
 
 
 def test_what_waits_and_what_comes_is_listed_with_where_it_is() -> None:

@@ -1,4 +1,4 @@
-"""The demo's orders: one at every step, placed once."""
+"""The demo's desk: orders at every step and products, each once."""
 
 import pytest
 
@@ -6,7 +6,8 @@ from tests.factories.people import hire
 from tests.factories.shops import new_mobile, open_shop
 from vafa.domain.orders.records import STATES
 from vafa.kit.identity import normalise_mobile
-from vafa.server.demo.desk import WISHES, place_wishes
+from vafa.server.demo.desk import PRODUCTS, WISHES, fill_shelf, place_wishes
+from vafa.server.demo.groups import GROUPS
 
 pytestmark = pytest.mark.django_db
 
@@ -24,3 +25,17 @@ def test_orders_at_every_step_are_placed_once() -> None:
     orders = shop.owner.get("/v1/orders").json()["orders"]
     assert len(orders) == len(WISHES)
     assert {one["state"] for one in orders} == set(STATES)
+
+
+def test_the_shelf_holds_products_of_the_demos_groups_once() -> None:
+    shop = open_shop()
+    login = hire(shop, "manager").login
+    named = [{"code": one.code, "name_fa": one.persian} for one in GROUPS]
+    named_all = shop.owner.write("/v1/catalogue/groups", {"groups": named}, method="PUT")
+    assert named_all.status_code == 200, named_all.content
+
+    for _ in range(2):
+        fill_shelf(club_id=shop.club_id, login=login)
+
+    products = shop.owner.get("/v1/catalogue/products").json()["products"]
+    assert {one["code"] for one in products} == {code for code, *_ in PRODUCTS}

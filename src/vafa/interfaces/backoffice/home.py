@@ -17,9 +17,12 @@ from vafa.interfaces.web import formats, forms, sources
 from vafa.interfaces.web.parts import Tab
 from vafa.interfaces.web.people import StaffRequest, staff_page
 from vafa.journeys.show_reports import Dashboard, is_counting, show_dashboard
-from vafa.kit.calendar import date_of, day_of
+from vafa.kit.calendar import date_of, day_of, local_day
 
-TABS: Final = {"day": _("Day"), "week": _("Week"), "month": _("Month"), "year": _("Year")}
+TABS: Final = {
+    "30": _("30 days"), "day": _("Day"), "week": _("Week"), "month": _("Month"), "year": _("Year"),
+}  # fmt: skip
+LAST_DAYS: Final = 30  # what is shown first: a month that has just begun would say nothing
 
 
 class RangeForm(forms.PageForm):
@@ -36,17 +39,21 @@ def home(request: StaffRequest) -> HttpResponse:
         return render(request, "backoffice/home.html")
     if is_counting(principal=request.principal):
         return render(request, "backoffice/home.html", {"is_counting": True})
-    by = periods.by_of(request.GET.get("by", ""))
+    by = request.GET.get("by", "")
     asked = RangeForm(request.GET) if request.GET.keys() & {"since", "until"} else None
     is_own = asked is not None and asked.is_valid() and any(asked.cleaned_data.values())
+    now = sources.now()
     first, last = _days(asked) if asked is not None and is_own else (None, None)
+    if not is_own and by not in periods.NAMES:
+        by, last = "30", local_day(now, request.club.zone)
+        first = last - LAST_DAYS + 1
     found = show_dashboard(
-        principal=request.principal, at=sources.now(), by=_by(first, last) or by,
+        principal=request.principal, at=now, by=_by(first, last) or periods.by_of(by),
         first=first, last=last,
     )  # fmt: skip
     told = {
         "found": found,
-        "period": _title(found, is_own=is_own),
+        "period": _title(found, is_range=first is not None or last is not None),
         "form": asked or RangeForm(),
         "tabs": [Tab(str(title), f"/?by={code}") for code, title in TABS.items()],
         "current": _address(asked) if asked is not None and is_own else f"/?by={by}",
@@ -81,8 +88,8 @@ def _address(form: RangeForm) -> str:
     return "/?" + urlencode({name: day.isoformat() for name, day in named.items() if day})
 
 
-def _title(found: Dashboard, *, is_own: bool) -> str:
-    if not is_own:
+def _title(found: Dashboard, *, is_range: bool) -> str:
+    if not is_range:
         return periods.title(found.row.by, found.row.days[-1])
     first, last = (formats.day_date(date_of(day)) for day in (
         found.span.first, found.span.after - 1

@@ -28,6 +28,9 @@ OCCASIONS: Final = {
 }  # fmt: skip
 
 
+PER_CENT: Final = BASIS_POINTS // 100
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """Something that needs somebody: what, how many (0 for none to count), and where it is."""
@@ -120,7 +123,7 @@ def club_tiles(found: Dashboard) -> list[Tile]:
         *(
             Tile(
                 gettext("Outstanding: %(unit)s") % {"unit": unit.name},
-                formats.number(unit.units),
+                formats.short_text(unit.units),
                 note=gettext("worth %(money)s") % {"money": formats.plain_money(unit.worth_rials)}
                 if unit.worth_rials else "",
                 href=reverse("backoffice:units_report"),
@@ -147,11 +150,11 @@ def tiers_chart(found: Dashboard) -> charts.Chart | None:
 
 
 def cohorts(found: Sequence[Began]) -> list[Cohort]:
-    """Give the share of each month's first buyers who bought in the months since."""
+    """Give the share of each month's first buyers who bought in the months since, in whole %."""
     return [
         Cohort(
             periods.title("month", one.first_day), one.members,
-            [came * BASIS_POINTS // one.members for came in one.came],
+            [(200 * came // one.members + 1) // 2 * PER_CENT for came in one.came],
         )
         for one in found
     ]  # fmt: skip

@@ -1,6 +1,6 @@
-"""What lies on the demo club's desk: orders at every step, so that no page of it is empty.
+"""What lies on the demo club's desk: orders at every step and a few products, so no page is empty.
 
-They are made up, unlike the purchases. Each is placed once, however often a loading is tried.
+They are made up, unlike the purchases. Each is there once, however often a loading is tried.
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
 
+from vafa.domain.catalogue.records import ProductGiven
 from vafa.domain.clubs import people
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.members.records import MemberRef
 from vafa.domain.orders.records import NewOrder
 from vafa.domain.people.queries import user_by_login
 from vafa.interfaces.web import sources
+from vafa.journeys.manage_catalogue import put_products
 from vafa.journeys.work_orders import Doing, move_order, place_order
 
 
@@ -55,6 +57,33 @@ WISHES: Final = (
         (("cancelled", 29, "به خواست مشتری."),),
     ),
 )  # fmt: skip
+
+
+PRODUCTS: Final = (
+    ("milk", "شیر کم‌چرب یک‌لیتری", "food.dairy", 480_000, "6260000000013"),
+    ("yoghurt", "ماست سون ۹۰۰ گرمی", "food.dairy", 650_000, "6260000000020"),
+    ("eggs", "تخم‌مرغ، شانهٔ سی‌تایی", "food.dairy", 2_100_000, "6260000000037"),
+    ("barbari", "نان بربری", "fresh.bakery", 150_000, ""),
+    ("rice", "برنج طارم، کیسهٔ ده‌کیلویی", "food.pantry", 19_500_000, "6260000000044"),
+    ("oil", "روغن آفتابگردان", "food.pantry", 1_350_000, "6260000000051"),
+    ("tea", "چای لاهیجان، نیم کیلو", "food.drinks", 2_400_000, "6260000000068"),
+    ("apples", "سیب سرخ، کیلویی", "fresh.produce", None, ""),
+    ("chicken", "مرغ تازه، کیلویی", "fresh.meat", None, ""),
+    ("pistachio", "پستهٔ اکبری، کیلویی", "food.snacks", 12_800_000, ""),
+    ("detergent", "مایع ظرف‌شویی", "home.cleaning", 690_000, "6260000000075"),
+    ("tissue", "دستمال کاغذی، ده‌بسته‌ای", "home.paper", 1_900_000, "6260000000082"),
+)
+
+
+def fill_shelf(*, club_id: int, login: str) -> int:
+    """Put some products into the catalogue, by who has that log-in; gives how many."""
+    who = _staff(club_id, login)
+    products = [
+        ProductGiven(code, name, group=group, price_rials=price, barcode=barcode)
+        for code, name, group, price, barcode in PRODUCTS
+    ]
+    put_products(principal=who, ids=sources.ids(), at=sources.now(), products=products)
+    return len(products)
 
 
 def place_wishes(*, club_id: int, login: str, mobiles: Sequence[str]) -> int:

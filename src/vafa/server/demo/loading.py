@@ -24,7 +24,7 @@ from vafa.ledger.totals import totals as totals_of
 from vafa.programme.presets import demo_programme
 from vafa.server.demo import cdnow, complete_journey
 from vafa.server.demo import loading_words as words
-from vafa.server.demo.desk import place_wishes
+from vafa.server.demo.desk import fill_shelf, place_wishes
 from vafa.server.demo.history import History
 from vafa.server.demo.loading_clubs import ClubReady, principal_of, ready_club
 from vafa.server.demo.loading_purchases import purchases_of
@@ -97,6 +97,7 @@ def load_demo(*, home: Path, say: type_say, sample: Sample = SUPERMARKET) -> Non
         say(words.test_club_line(code=note["test_club"], secret=test_club.secret))
         note |= make_logins(club=club, code=sample.code, history=history)
         busiest = [history.members[one].mobile for one in busiest_members(history, most=5)]
+        fill_shelf(club_id=club.club_id, login=note["logins"]["manager"])
         place_wishes(club_id=club.club_id, login=note["logins"]["manager"], mobiles=busiest)
     note |= {"sentence_fa": sentences[0], "sentence_en": sentences[1], "figures": figures}
     _write(path, {**note, "state": "loaded"})
