@@ -7,6 +7,7 @@ import pytest
 from tests.factories.shops import open_shop
 from tests.fences import matrix
 from tests.fences.matrix import Tried, counts
+from tests.fences.needs import NEEDS
 from vafa.domain.clubs.rights import RIGHTS
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -18,8 +19,8 @@ def wrong(tried: list[Tried]) -> list[Tried]:
 
 def test_every_operation_has_its_row() -> None:
     """A new operation fails here until somebody says which right it takes."""
-    assert {name for name, *_ in matrix.operations()} == set(matrix.NEEDS)
-    assert set(matrix.NEEDS.values()) <= RIGHTS
+    assert {name for name, *_ in matrix.operations()} == set(NEEDS)
+    assert set(NEEDS.values()) <= RIGHTS
 
 
 def test_every_page_is_guarded_or_said_to_be_open() -> None:
@@ -34,7 +35,7 @@ def test_operations_open_to_who_has_the_right_only() -> None:
     tried = list(matrix.try_operations(open_shop()))
 
     assert wrong(tried) == []
-    assert len(tried) == 9 * len(matrix.NEEDS)
+    assert len(tried) == 9 * len(NEEDS)
 
 
 def test_no_role_reaches_what_another_club_has() -> None:

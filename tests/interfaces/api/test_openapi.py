@@ -1,12 +1,14 @@
 """The description of the API: fresh, complete, stable."""
 
+import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from vafa.interfaces.api import openapi
+from vafa.interfaces.api import openapi, schemas
 
 STORED = Path(__file__).parents[3] / "docs" / "reference" / "openapi.json"
 
@@ -84,3 +86,15 @@ def test_every_reference_leads_somewhere() -> None:
             waiting += part.values()
         elif isinstance(part, list):
             waiting += part
+
+
+def test_no_two_shapes_share_a_name() -> None:
+    """The document knows a shape by its name only: a second one would hide the first."""
+    folder = Path(schemas.__file__).parent
+    named = [
+        name
+        for path in folder.glob("*.py")
+        for name in re.findall(r"^class (\w+)", path.read_text("utf-8"), re.MULTILINE)
+    ]
+
+    assert [name for name, times in Counter(named).items() if times > 1] == []

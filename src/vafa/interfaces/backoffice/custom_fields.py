@@ -24,8 +24,11 @@ from vafa.interfaces.web.people import StaffRequest, staff_page
 from vafa.journeys import edit_profile as profiles
 
 KINDS: Final = {
-    "text": _("Text"), "number": _("A number"), "date": _("Day"), "choice": _("One of some choices"),
-}  # fmt: skip
+    "text": _("Text"),
+    "number": _("A number"),
+    "date": _("Day"),
+    "choice": _("One of some choices"),
+}
 
 
 class FieldForm(KeyedForm):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AccountCodesAnswer",
     "AccountCodesBody",
+    "FiguresShown",
     "JournalAnswer",
     "JournalLineShown",
     "LateEffectShown",
@@ -40,6 +41,31 @@ class AccountCodesAnswer(TypedDict):
 class AccountCodesBody(TypedDict):
     """The club's own code of each account that has one."""
     codes: dict[str, str]
+
+
+class FiguresShown(TypedDict):
+    """Units, then deferred revenue in Rial: opening and changes give closing, exactly.
+
+    `worth_rials` is what the closing units buy; `use_basis_points`, the share of units that is
+    expected to be used. `breakage_rials` was released since it will never be used.
+    """
+    opening_units: int
+    issued_units: int
+    used_units: int
+    expired_units: int
+    taken_back_units: int
+    adjusted_units: int
+    closing_units: int
+    owed_units: int
+    worth_rials: int
+    use_basis_points: int
+    opening_rials: int
+    added_rials: int
+    taken_back_rials: int
+    used_rials: int
+    breakage_rials: int
+    revalued_rials: int
+    closing_rials: int
 
 
 class JournalAnswer(TypedDict):

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 __all__ = [
     "BookCheckShown",
     "BookProofAnswer",
+    "BuyersOfPeriodShown",
+    "BuyersShown",
     "CheckpointHeadShown",
     "CohortShown",
     "CouponUsesShown",
@@ -21,11 +23,13 @@ __all__ = [
     "DashboardAnswer",
     "PeriodShown",
     "RulesAnswer",
+    "SalesFiguresShown",
     "SalesReportAnswer",
     "SoldShown",
     "TierCountShown",
     "TierMoveShown",
     "TiersReportAnswer",
+    "UnitOutstandingShown",
     "UnitPeriodShown",
     "UnitsReportAnswer",
     "VisitorsReportAnswer",
@@ -48,6 +52,26 @@ class BookProofAnswer(TypedDict):
     """The newest seals and the newest checks of the book, newest first."""
     checkpoints: list[types.CheckpointHeadShown]
     checks: list[types.BookCheckShown]
+
+
+class BuyersOfPeriodShown(TypedDict):
+    """Who bought in a period: in all, first ever, after 90 days or more; who were lost.
+
+    A member is lost after 90 days without a purchase; `active` bought in the 90 days before
+    the period ended.
+    """
+    period: int
+    buyers: int
+    new: int
+    lost: int
+    won_back: int
+    active: int
+
+
+class BuyersShown(TypedDict):
+    """How many members bought, and how many of them for the first time ever."""
+    buyers: int
+    new: int
 
 
 class CheckpointHeadShown(TypedDict):
@@ -82,12 +106,12 @@ class CouponsReportAnswer(TypedDict):
 
 class DashboardAnswer(TypedDict):
     """The club at a glance: days beside those before them, up to the same time of day."""
-    now: types.FiguresShown
-    before: types.FiguresShown
+    now: types.SalesFiguresShown
+    before: types.SalesFiguresShown
     members: int
     active: Union[int, None]
     lost: Union[int, None]
-    units: list[types.UnitHeldShown]
+    units: list[types.UnitOutstandingShown]
     tiers: list[types.TierCountShown]
     waiting: types.WaitingShown
 
@@ -103,6 +127,18 @@ class RulesAnswer(TypedDict):
     since: str
     document: dict[str, Any]
     groups: dict[str, dict[str, str]]
+
+
+class SalesFiguresShown(TypedDict):
+    """Days and what was sold in them; `bought` is null for a key of several branches."""
+    first_day: str
+    last_day: str
+    purchases: int
+    returns: int
+    sold_rials: int
+    returned_rials: int
+    bought: Union[types.BuyersShown, None]
+    joined: int
 
 
 class SalesReportAnswer(TypedDict):
@@ -146,6 +182,13 @@ class TiersReportAnswer(TypedDict):
     tiers: list[types.TierCountShown]
 
 
+class UnitOutstandingShown(TypedDict):
+    """What members have of a unit, and what it buys."""
+    code: str
+    units: int
+    worth_rials: int
+
+
 class UnitPeriodShown(TypedDict):
     """A unit in a period, in units; `outstanding` is what members had when it ended."""
     period: int
@@ -166,7 +209,7 @@ class UnitsReportAnswer(TypedDict):
 class VisitorsReportAnswer(TypedDict):
     """Who came and went; both are null for a key of several branches: members do not add up."""
     periods: list[types.PeriodShown]
-    shifts: Union[list[types.ShiftShown], None]
+    shifts: Union[list[types.BuyersOfPeriodShown], None]
     cohorts: Union[list[types.CohortShown], None]
 
 

@@ -16,18 +16,15 @@ __all__ = [
     "ApprovalAnswer",
     "AwardShown",
     "BalanceShown",
-    "BuyersShown",
     "CardPaidShown",
     "DeclinedShown",
     "ExpiringShown",
-    "FiguresShown",
     "MemberAnswer",
     "OwnLimitShown",
     "PlaceShown",
     "PurchaseAnswer",
     "QuoteAnswer",
     "RewardShown",
-    "ShiftShown",
     "SpentShown",
     "TierMovedShown",
     "UnitHeldShown",
@@ -71,12 +68,6 @@ class BalanceShown(TypedDict):
     available: int
 
 
-class BuyersShown(TypedDict):
-    """How many members bought, and how many of them for the first time ever."""
-    buyers: int
-    new: int
-
-
 class CardPaidShown(TypedDict):
     """What a gift card paid."""
     card_id: str
@@ -105,18 +96,6 @@ class ExpiringShown(TypedDict):
     """The next units to end, and the day at whose first midnight they are gone."""
     units: int
     expires_date: str
-
-
-class FiguresShown(TypedDict):
-    """Days and what was sold in them; `bought` is null for a key of several branches."""
-    first_day: str
-    last_day: str
-    purchases: int
-    returns: int
-    sold_rials: int
-    returned_rials: int
-    bought: Union[types.BuyersShown, None]
-    joined: int
 
 
 class MemberAnswer(TypedDict):
@@ -203,20 +182,6 @@ class RewardShown(TypedDict):
     reason: types.Why
 
 
-class ShiftShown(TypedDict):
-    """Who bought in a period: in all, first ever, after 90 days or more; who were lost.
-
-    A member is lost after 90 days without a purchase; `active` bought in the 90 days before
-    the period ended.
-    """
-    period: int
-    buyers: int
-    new: int
-    lost: int
-    won_back: int
-    active: int
-
-
 class SpentShown(TypedDict):
     """Units used as payment, their worth in Rial, and why not more."""
     unit: str
@@ -237,10 +202,16 @@ class TierMovedShown(TypedDict):
 
 
 class UnitHeldShown(TypedDict):
-    """What members have of a unit, and what it buys."""
-    code: str
-    units: int
+    """A unit in the wallet, with its name and its worth in Rial."""
+    unit: str
+    name: types.Why
+    spendable: int
+    held: int
+    pending: int
+    owed: int
+    available: int
     worth_rials: int
+    next_expiry: Union[types.ExpiringShown, None]
 
 
 class UnitMovedShown(TypedDict):

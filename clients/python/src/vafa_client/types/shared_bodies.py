@@ -40,6 +40,7 @@ __all__ = [
     "ProductsQuery",
     "PurchaseBody",
     "ReviewsQuery",
+    "SalesListQuery",
     "SalesQuery",
     "SpendGiven",
     "SpendingQuery",
@@ -264,6 +265,14 @@ class PurchaseBody(TypedDict):
 class ReviewsQuery(TypedDict):
     """Which page of the list."""
     after: NotRequired[str]
+    limit: NotRequired[int]
+
+
+class SalesListQuery(TypedDict):
+    """Which sales: of a period (the usual is the last day), of one document, newest first."""
+    since: NotRequired[Union[str, None]]
+    until: NotRequired[Union[str, None]]
+    document: NotRequired[str]
     limit: NotRequired[int]
 
 

@@ -31,6 +31,7 @@ __all__ = [
     "ShiftAnswer",
     "ShiftBody",
     "ShiftReport",
+    "ShiftShown",
     "SignedShown",
     "TakenShown",
     "TillBody",
@@ -191,6 +192,14 @@ class ShiftReport(TypedDict):
     taken: list[types.TakenShown]
     used_rials: int
     expected_rials: int
+
+
+class ShiftShown(TypedDict):
+    """A shift, valid to the end of its day."""
+    shift_id: str
+    till: str
+    opened_at: str
+    ends_at: str
 
 
 class SignedShown(TypedDict):

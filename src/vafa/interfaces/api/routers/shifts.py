@@ -15,7 +15,7 @@ from vafa.interfaces.api.schemas.shifts import (
     DrawersAnswer,
     PeriodQuery,
     SalesAnswer,
-    SalesQuery,
+    SalesListQuery,
     ShiftReport,
 )
 from vafa.interfaces.web import sources
@@ -78,7 +78,7 @@ def close_shift(
 
 
 @reads(router, "/sales", right="sales.read", gives=SalesAnswer)
-def list_sales(request: ApiRequest, query: Query[SalesQuery]) -> HttpResponse:
+def list_sales(request: ApiRequest, query: Query[SalesListQuery]) -> HttpResponse:
     """List sales and returns of at most 31 days, newest first; or those of one document."""
     found = listing.list_sales(principal=request.auth, sought=query.as_record(now=sources.now()))
     return shown(SalesAnswer, found)

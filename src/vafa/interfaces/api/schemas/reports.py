@@ -70,7 +70,7 @@ class UnitsReportAnswer(Answer):
     units: tuple[UnitPeriodShown, ...]
 
 
-class ShiftShown(Answer):
+class BuyersOfPeriodShown(Answer):
     """Who bought in a period: in all, first ever, after 90 days or more; who were lost.
 
     A member is lost after 90 days without a purchase; `active` bought in the 90 days before the
@@ -96,7 +96,7 @@ class VisitorsReportAnswer(Answer):
     """Who came and went; both are null for a key of several branches: members do not add up."""
 
     periods: tuple[PeriodShown, ...]
-    shifts: tuple[ShiftShown, ...] | None
+    shifts: tuple[BuyersOfPeriodShown, ...] | None
     cohorts: tuple[CohortShown, ...] | None
 
 
@@ -149,7 +149,7 @@ class BuyersShown(Answer):
     new: int
 
 
-class FiguresShown(Answer):
+class SalesFiguresShown(Answer):
     """Days and what was sold in them; `bought` is null for a key of several branches."""
 
     first_day: date
@@ -162,7 +162,7 @@ class FiguresShown(Answer):
     joined: int
 
 
-class UnitHeldShown(Answer):
+class UnitOutstandingShown(Answer):
     """What members have of a unit, and what it buys."""
 
     code: str
@@ -185,12 +185,12 @@ class WaitingShown(Answer):
 class DashboardAnswer(Answer):
     """The club at a glance: days beside those before them, up to the same time of day."""
 
-    now: FiguresShown
-    before: FiguresShown
+    now: SalesFiguresShown
+    before: SalesFiguresShown
     members: int
     active: int | None
     lost: int | None
-    units: tuple[UnitHeldShown, ...]
+    units: tuple[UnitOutstandingShown, ...]
     tiers: tuple[TierCountShown, ...]
     waiting: WaitingShown
 

@@ -93,7 +93,7 @@ class DrawersAnswer(Answer):
     shifts: tuple[DrawerAnswer, ...]
 
 
-class SalesQuery(PeriodQuery):
+class SalesListQuery(PeriodQuery):
     """Which sales: of a period (the usual is the last day), of one document, newest first."""
 
     document: str = Field("", max_length=100)
