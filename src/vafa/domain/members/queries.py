@@ -19,6 +19,9 @@ _COLUMNS = (
     " proven_at, doubted_at, spending_from, left_at, erased_at, merged_into,"
     " birthday_from, wallet_id"
 )
+_BY_ID: Final = f"SELECT {_COLUMNS} FROM members_by_id_v1(%s, %s)"  # nosec B608  # noqa: S608  framework
+_TRACED: Final = "members_by_trace_v1(%s, %s, %s)"
+_BY_TRACE: Final = f"SELECT {_COLUMNS} FROM {_TRACED}"  # nosec B608  # noqa: S608  framework
 
 END_DIGITS: Final = 4
 
@@ -49,11 +52,11 @@ def find(
     """
     member_id, trace = sought(club_id=club_id, member=member, vault=vault)
     values: list[int | str | bytes | None] = [club_id, member_id]
-    sql = "members_by_id_v1(%s, %s)"
+    sql = _BY_ID
     if member_id is None:
-        sql, values = "members_by_trace_v1(%s, %s, %s)", [club_id, member.kind, trace]
+        sql, values = _BY_TRACE, [club_id, member.kind, trace]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_COLUMNS} FROM {sql}", values)  # noqa: S608 - framework
+        cursor.execute(sql, values)
         row = cursor.fetchone()
     if row is None or row[12] is not None:
         raise NoSuchMember
