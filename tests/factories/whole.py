@@ -25,6 +25,7 @@ from vafa.journeys.adjust_balance import adjust_balance
 from vafa.journeys.edit_profile import edit_profile
 from vafa.journeys.manage_staff import invite_staff
 from vafa.journeys.manage_webhooks import add_webhook
+from vafa.journeys.mark_members import Doing, write_note
 from vafa.journeys.relay_changes import relay_changes
 from vafa.server import config as configuration
 from vafa.server import database
@@ -77,6 +78,10 @@ def a_full_club(folder: Path) -> Club:
 
 
 def _after_the_month(club: Club) -> None:
+    write_note(
+        doing=Doing(club.principal, claim(), IDS, VAULT, club.at),
+        member_id=club.members["Ali"], text="پس از ساعت پنج زنگ بزنید",
+    )  # fmt: skip
     club.edit(club.buy(7_000_000, name="Ali"), 6_000_000)
     club.exchange(club.buy(8_000_000, name="Ali"), 5_000_000)
     club.refund(club.buy(1_000_000, spend=(SpendWish("credit", 50_000),)))

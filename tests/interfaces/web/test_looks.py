@@ -22,7 +22,7 @@ def test_a_chosen_language_stays(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("theme", "shown"),
-    [("dark", 'data-theme="vafa-dark"'), ("light", 'data-theme="vafa"'), ("system", 'dir="rtl">')],
+    [("dark", 'data-theme="vafa-dark"'), ("light", 'data-theme="vafa"'), ("system", 'dir="rtl"')],
 )
 def test_a_chosen_theme_stands_in_the_page_so_that_nothing_flashes(
     client: Client, theme: str, shown: str

@@ -25,7 +25,7 @@ def test_lines_are_printed_by_name_with_vat() -> None:
 
     first, second = printed(principal=portal_principal(club_of(shop)), lines=lines)
 
-    assert (first.title, first.quantity) == ("خرید", "2.5")
+    assert (first.title, first.quantity) == ("خرید", "۲٫۵")
     assert (first.unit_rials, first.amount_rials) == (88_000, 220_000)
     assert second.title == lines[1].product
 

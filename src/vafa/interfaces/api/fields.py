@@ -5,7 +5,7 @@ and a currency is always said. What JSON Schema cannot say is refused here with 
 """
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -106,6 +106,7 @@ GivenMoment = Annotated[
     BeforeValidator(_moment_of),
     WithJsonSchema({"type": "string", "format": "date-time"}, mode="validation"),
 ]
+GivenDay = Annotated[date, Field(ge=date(1921, 3, 21), le=date(2200, 1, 1))]
 NumberInAddress = Annotated[int, BeforeValidator(_number_of), Field(ge=1, le=999_999_999)]
 Rials = Annotated[StrictInt, Field(ge=0, le=MAX_RIALS, description="Whole Rial, never Toman.")]
 PositiveRials = Annotated[

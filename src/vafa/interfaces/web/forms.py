@@ -31,6 +31,7 @@ from vafa.kit.text import ascii_digits, clean
 _SEPARATORS: Final = str.maketrans("٫", ".", "٬,، \u200c")
 _NUMBER: Final = re.compile(r"-?\d{1,20}(\.\d{1,10})?", re.ASCII)
 _FIRST_GREGORIAN_YEAR: Final = 1800
+_LAST_YEAR: Final = 2200
 _DATE_PARTS: Final = 3
 _KEY_BYTES: Final = 16
 
@@ -288,7 +289,7 @@ def day_typed(text: str) -> date | None:
     try:
         if year < _FIRST_GREGORIAN_YEAR:
             return date_of(day_of_jalali(year, month, day))
-        return date(year, month, day)
+        return date(year, month, day) if year <= _LAST_YEAR else None
     except (ValueError, VafaError):
         return None
 

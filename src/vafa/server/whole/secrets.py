@@ -42,6 +42,8 @@ PLAIN = frozenset(
     {
         ("clubs_answeredrequest", "body_hash"),
         ("clubs_apikey", "secret_hash"),
+        ("clubs_logo", "icon"),
+        ("clubs_logo", "image"),
         ("ledger_checkpoint", "head"),
         ("ledger_checkpoint", "previous"),
         ("ledger_checkpoint", "root"),

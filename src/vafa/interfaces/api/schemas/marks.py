@@ -1,7 +1,6 @@
 """The list of members, and what the shop writes of them: notes, tags, managers, views."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Literal
 
 from pydantic import Field
@@ -13,6 +12,7 @@ from vafa.interfaces.api.fields import (
     Body,
     Code,
     FreeText,
+    GivenDay,
     GivenId,
     GivenMoment,
     LongText,
@@ -40,8 +40,8 @@ class MembersQuery(Body):
     tier: Code | None = None
     joined_from: GivenMoment | None = None
     joined_before: GivenMoment | None = None
-    bought_from: date | None = None
-    bought_until: date | None = None
+    bought_from: GivenDay | None = None
+    bought_until: GivenDay | None = None
     unit: NumberInAddress | None = Field(None, le=3)
     units_from: NumberInAddress | None = None
     units_to: NumberInAddress | None = None

@@ -5,15 +5,15 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from vafa.interfaces.api.fields import Answer, Body, ShownId, ShownMoment
+from vafa.interfaces.api.fields import Answer, Body, GivenDay, ShownId, ShownMoment
 
 
 class PeriodsQuery(Body):
     """Which periods: by what, and from which day to which, both counted in (Gregorian dates)."""
 
     by: Literal["day", "week", "month", "year"] = "month"
-    first: date | None = Field(default=None, description="Empty: the newest periods.")
-    last: date | None = Field(default=None, description="Empty: today.")
+    first: GivenDay | None = Field(default=None, description="Empty: the newest periods.")
+    last: GivenDay | None = Field(default=None, description="Empty: today.")
 
 
 class SalesQuery(PeriodsQuery):
