@@ -112,6 +112,7 @@ def sign_in_member(page: Page, mobile: str) -> None:
         page.wait_for_timeout(1000)
         if found := re.search(r"(?<!#)\b\d{6}\b", page.request.get("/dev/phone/").text()):
             page.locator("input[name=code]").fill(found.group())
+            page.keyboard.press("Enter")
             page.wait_for_url(re.compile(r"/me/"))
             return
     sys.exit("no code came; does the server run as `make dev` does?")
