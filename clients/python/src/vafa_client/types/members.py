@@ -35,36 +35,18 @@ __all__ = [
     "JoinBody",
     "LeaveBody",
     "LeavingAnswer",
-    "ManagerBody",
-    "MarksAnswer",
     "MemberListedShown",
     "MemberWithProfile",
     "MembersAnswer",
-    "MembersChangeBody",
-    "MembersChangedAnswer",
-    "MembersQuery",
-    "MembersUndoBody",
-    "MembersUndoneAnswer",
-    "NoteBody",
-    "NoteChangeBody",
-    "NoteShownAnswer",
     "OptOutAnswer",
     "OptOutBody",
     "ProfileAnswer",
     "ProfileBody",
     "ProfileChanged",
     "StatementAnswer",
-    "TagBody",
-    "TagShown",
-    "TaggingBody",
-    "TagsAnswer",
     "TierAnswer",
-    "ViewBody",
-    "ViewShown",
-    "ViewsAnswer",
     "WalletAnswer",
     "WithdrawalBody",
-    "WrittenShown",
 ]
 
 
@@ -255,19 +237,6 @@ class LeavingAnswer(TypedDict):
     worth_rials: int
 
 
-class ManagerBody(TypedDict):
-    """Who of the staff looks after the member; null is nobody."""
-    staff_id: Union[str, None]
-
-
-class MarksAnswer(TypedDict):
-    """What the shop wrote of a member; pinned notes come first."""
-    tags: list[types.TagShown]
-    manager_id: Union[str, None]
-    manager: str
-    notes: list[types.NoteShownAnswer]
-
-
 class MemberListedShown(TypedDict):
     """A member in the list; the mobile is masked for who may not change members."""
     member_id: str
@@ -303,78 +272,6 @@ class MembersAnswer(TypedDict):
     """A page of members; an empty cursor says that it is the last."""
     members: list[types.MemberListedShown]
     next_cursor: str
-
-
-class MembersChangeBody(TypedDict):
-    """Members to change at once: those named, or all that are sought; at most 20,000."""
-    kind: Literal['add_tag', 'remove_tag', 'set_manager']
-    which: NotRequired[Union[str, None]]
-    member_ids: NotRequired[Union[list[str], None]]
-    sought: NotRequired[types.MembersQuery]
-
-
-class MembersChangedAnswer(TypedDict):
-    """How many were sought, and how many are other than before."""
-    sought: int
-    changed: int
-
-
-class MembersQuery(TypedDict):
-    """Which members are wanted; `cursor` is the `next_cursor` of the page before.
-
-    `bought_from` and `bought_until` are days of the last purchase; `sort` begins with the
-    highest. Balances are of the unit with this number in the book, in its own units.
-    """
-    text: NotRequired[str]
-    state: NotRequired[Union[Literal['present', 'left'], None]]
-    branch: NotRequired[Union[str, None]]
-    tier: NotRequired[Union[str, None]]
-    joined_from: NotRequired[Union[str, None]]
-    joined_before: NotRequired[Union[str, None]]
-    bought_from: NotRequired[Union[str, None]]
-    bought_until: NotRequired[Union[str, None]]
-    unit: NotRequired[Union[int, None]]
-    units_from: NotRequired[Union[int, None]]
-    units_to: NotRequired[Union[int, None]]
-    consent: NotRequired[Union[Literal['sms', 'email', 'profiling'], None]]
-    tag_id: NotRequired[Union[str, None]]
-    manager_id: NotRequired[Union[str, None]]
-    sort: NotRequired[Literal['joined', 'bought', 'unit_1', 'unit_2', 'unit_3']]
-    cursor: NotRequired[str]
-    limit: NotRequired[int]
-
-
-class MembersUndoBody(TypedDict):
-    """The idempotency key of one's own request that is to be undone."""
-    key: str
-
-
-class MembersUndoneAnswer(TypedDict):
-    """How many are as before."""
-    members: int
-
-
-class NoteBody(TypedDict):
-    """A note on a member."""
-    text: str
-
-
-class NoteChangeBody(TypedDict):
-    """What a note is to be; what is left out stays."""
-    text: NotRequired[Union[str, None]]
-    is_pinned: NotRequired[Union[bool, None]]
-    is_removed: NotRequired[Union[bool, None]]
-
-
-class NoteShownAnswer(TypedDict):
-    """A note as it is now, with what it said before, the newest first."""
-    note_id: str
-    text: str
-    author: str
-    written_at: str
-    edited_at: Union[str, None]
-    is_pinned: bool
-    before: list[types.WrittenShown]
 
 
 class OptOutAnswer(TypedDict):
@@ -432,30 +329,6 @@ class StatementAnswer(TypedDict):
     account: Union[types.AccountCardShown, None]
 
 
-class TagBody(TypedDict):
-    """A tag: its name and the colour it is shown in."""
-    name: str
-    colour: NotRequired[Literal['neutral', 'primary', 'success', 'warning', 'error', 'info']]
-
-
-class TagShown(TypedDict):
-    """A tag of the club."""
-    tag_id: str
-    name: str
-    colour: str
-
-
-class TaggingBody(TypedDict):
-    """Tags to give to a member and to take away."""
-    add: NotRequired[list[str]]
-    remove: NotRequired[list[str]]
-
-
-class TagsAnswer(TypedDict):
-    """The club's tags, by name."""
-    tags: list[types.TagShown]
-
-
 class TierAnswer(TypedDict):
     """Where a member stands on the ladder and what is missing to the next step."""
     member_id: str
@@ -472,26 +345,6 @@ class TierAnswer(TypedDict):
     account: Union[types.AccountCardShown, None]
 
 
-class ViewBody(TypedDict):
-    """A saved view: a name for the query of the list's address."""
-    name: str
-    query: dict[str, str]
-    is_shared: NotRequired[bool]
-
-
-class ViewShown(TypedDict):
-    """A saved view."""
-    view_id: str
-    name: str
-    query: dict[str, str]
-    is_shared: bool
-
-
-class ViewsAnswer(TypedDict):
-    """The views that are everybody's and one's own."""
-    views: list[types.ViewShown]
-
-
 class WalletAnswer(TypedDict):
     """Everything that a member holds at a moment."""
     member_id: str
@@ -504,10 +357,3 @@ class WithdrawalBody(TypedDict):
     """The consent that is withdrawn, and where."""
     purpose: Literal['membership', 'sms', 'email', 'profiling']
     source: Literal['till', 'portal', 'staff', 'import', 'invite']
-
-
-class WrittenShown(TypedDict):
-    """One version of a note."""
-    at: str
-    author: str
-    text: str

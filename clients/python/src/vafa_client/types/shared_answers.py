@@ -26,6 +26,7 @@ __all__ = [
     "QuoteAnswer",
     "RewardShown",
     "SpentShown",
+    "TagShown",
     "TierMovedShown",
     "UnitHeldShown",
     "UnitMovedShown",
@@ -190,6 +191,13 @@ class SpentShown(TypedDict):
     spend_as: Literal['discount', 'tender']
     hold_id: Union[str, None]
     reason: types.Why
+
+
+class TagShown(TypedDict):
+    """A tag of the club."""
+    tag_id: str
+    name: str
+    colour: str
 
 
 class TierMovedShown(TypedDict):

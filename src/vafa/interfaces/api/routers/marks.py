@@ -30,7 +30,7 @@ from vafa.journeys import mark_members as journeys
 from vafa.journeys.change_members import change_members as change_members_journey
 from vafa.journeys.change_members import undo_change
 
-router = Router(tags=["members"])
+router = Router(tags=["member marks"])
 
 
 @reads(
