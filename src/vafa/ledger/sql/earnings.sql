@@ -34,7 +34,7 @@ BEGIN
     WHERE m.member_id = t.member_id AND m.club_id = t.club_id AND state_version = v_version
         AND merged_into IS NULL AND (next_due_at IS NULL OR next_due_at > t.now)
         AND NOT EXISTS (SELECT FROM ledger_event AS e WHERE e.member_id = t.member_id AND e.id = t.event_id)
-    RETURNING old.movement_seq + 1 INTO v_first_seq;
+    RETURNING movement_seq - v_count + 1 INTO v_first_seq;
     IF NOT FOUND THEN
         RETURN NULL;
     END IF;
