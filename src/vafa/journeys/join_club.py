@@ -7,8 +7,9 @@ from typing import Any
 
 from vafa.domain.clubs import operations as clubs
 from vafa.domain.clubs.principal import Claim, Principal
+from vafa.domain.clubs.queries import club_facts
 from vafa.domain.clubs.scope import club_scope
-from vafa.domain.members import audit, erasure, leaving, mobiles
+from vafa.domain.members import audit, erasure, leaving, mobiles, profile
 from vafa.domain.members import operations as registry
 from vafa.domain.members import queries as members
 from vafa.domain.members.records import MemberCard, MemberRef, NewMember
@@ -17,6 +18,7 @@ from vafa.domain.rewards import queries as rewards
 from vafa.domain.rewards.answers import AwardGiven, UnitBalance, Welcomed
 from vafa.domain.rewards.operations import joining
 from vafa.journeys.mobile_desk import take_proof
+from vafa.kit.calendar import local_day
 from vafa.kit.ids import Ids
 
 
@@ -46,6 +48,8 @@ def join_club(
     :raises UnknownConsentSource: when the source of the consent is none of ours.
     :raises NoSuchProof: when the proof is of another mobile, or older than 15 minutes.
     :raises FreshStartNeeded: when the mobile has a member who was not recognised.
+    :raises UnknownMemberField: when the club has no such field of its own.
+    :raises FieldValueUnfit: when a value does not fit the club's field.
     :raises KeyReused: when the idempotency key came with another body before.
     """
     principal.require("members.write")
@@ -69,6 +73,8 @@ def join_club(
         ):  # fmt: skip
             doing = audit.Doing(principal, ids.next(), event_at)
             audit.note(doing=doing, member_id=member_id, kind="came_back")
+        if member.custom and (is_new or member.proof_id):
+            _fill_in(principal.club_id, member_id, member, vault, event_at)
         joining.open_member(principal=principal, member_id=member_id, event_at=event_at)
         return {"member_id": str(member_id), "created": is_new}
 
@@ -96,6 +102,15 @@ def join_club(
         balances=welcomed.balances,
         replayed=replayed,
     )
+
+
+def _fill_in(
+    club_id: int, member_id: int, member: NewMember, vault: Vault, event_at: datetime
+) -> None:
+    """Keep what the member said for the club's own fields."""
+    day = local_day(event_at, club_facts(club_id=club_id).zone)
+    changes = {"custom": member.custom}
+    profile.edit(club_id=club_id, member_id=member_id, changes=changes, vault=vault, day=day)
 
 
 def _was_here(club_id: int, member_id: int) -> bool:

@@ -62,6 +62,33 @@ def test_name_may_come_later(shop: Shop, mobile: str, tmp_path: Path) -> None:
     assert client.post(place, {"agreed": "on"}).status_code == 302
 
 
+def test_what_the_club_wants_of_everybody_is_asked(
+    shop: Shop, mobile: str, tmp_path: Path
+) -> None:
+    fields = [
+        {"code": "size", "label": "اندازه", "kind": "number", "is_required": True},
+        {"code": "since", "label": "آشنایی از", "kind": "date", "is_required": True},
+        {"code": "debt", "label": "بدحساب", "kind": "text", "is_required": True,
+         "is_for_staff": True},
+        {"code": "pet", "label": "حیوان خانگی", "kind": "text"},
+    ]  # fmt: skip
+    kept = shop.owner.write("/v1/club/member-fields", {"fields": fields}, method="PUT")
+    client, place = prove(shop, mobile, tmp_path)
+
+    page = client.get(place).context["form"]
+    without = client.post(place, {"agreed": "on", "own-size": "۳۸"})
+    full = {"agreed": "on", "own-size": "۳۸", "own-since": "۱۳۹۹/۱۲/۳۰"}
+    joined = client.post(place, full)
+
+    assert kept.status_code == 200
+    assert [one.label for one in page.own_fields] == ["اندازه", "آشنایی از"]
+    assert without.context["form"].errors["own-since"]
+    assert joined.status_code == 302
+    found = shop.owner.write("/v1/members/find", {"mobile": mobile}).json()
+    profile = shop.owner.get(f"/v1/members/{found['member_id']}").json()["profile"]
+    assert profile["custom"] == {"size": 38, "since": "1399-12-30"}
+
+
 def test_invitation_is_noted_as_the_source(shop: Shop, mobile: str, tmp_path: Path) -> None:
     client = Client()
     client.post(f"/j/{shop.code}", {"mobile": mobile})

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, get_args
 
@@ -23,7 +24,8 @@ class NewMember:
     """Somebody who joins. The birthday is a Jalali month and day.
 
     `proof_id` names the code that proved the mobile; with `fresh_start` a member who had the
-    number before loses it. `wording` names the terms that were agreed to.
+    number before loses it. `wording` names the terms that were agreed to. `custom` are values
+    of the club's own fields by their code.
     """
 
     mobile: str
@@ -36,6 +38,7 @@ class NewMember:
     proof_id: int = 0
     fresh_start: bool = False
     wording: str = ""
+    custom: Mapping[str, str | int | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

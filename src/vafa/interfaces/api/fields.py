@@ -134,6 +134,8 @@ Reference = Annotated[
 FreeText = Annotated[str, Field(max_length=100), AfterValidator(_without_card)]
 Title = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(_without_card)]
 LongText = Annotated[str, Field(max_length=4000), AfterValidator(_without_card)]
+Line = Annotated[str, Field(max_length=300), AfterValidator(_without_card)]
+Value = Annotated[StrictInt | Line, Field(union_mode="left_to_right")]
 Mobile = Annotated[
     str,
     Field(min_length=10, max_length=40, examples=["09123456789"]),

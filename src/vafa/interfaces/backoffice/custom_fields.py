@@ -42,7 +42,7 @@ class FieldForm(KeyedForm):
         help_text=_("Only for a field of choices: from 2 to 50."),
     )  # fmt: skip
     is_required = forms.BooleanField(
-        label=_("Members must fill it in when they edit their profile"), required=False
+        label=_("Members must fill it in when they join and in their profile"), required=False
     )
     is_for_staff = forms.BooleanField(
         label=_("Only the staff sees it, not the member"), required=False

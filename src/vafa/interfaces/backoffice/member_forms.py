@@ -18,9 +18,10 @@ from vafa.domain.members.profile import ProfileShown
 from vafa.domain.members.records import NewMember
 from vafa.domain.rewards.answers import UnitHeld
 from vafa.domain.rewards.records import Adjustment
+from vafa.domain.rewards.standings import UnitListed
 from vafa.interfaces.backoffice import member_page
 from vafa.interfaces.backoffice.members import said
-from vafa.interfaces.web import formats, sources
+from vafa.interfaces.web import formats, own_fields, sources
 from vafa.interfaces.web.claims import claim_of
 from vafa.interfaces.web.forms import KeyedForm, MobileField, MoneyField, NumberField, TextField
 from vafa.interfaces.web.people import StaffRequest, staff_page
@@ -97,22 +98,25 @@ class ProfileForm(DayOfYearForm):
     wedding_month = _part(_("Month of the wedding"))
     wedding_day = _part(_("Day of the wedding"))
 
-    def __init__(self, *args: Any, own: Sequence[FieldDefinition], **more: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        own: Sequence[FieldDefinition],
+        values: Mapping[str, str | int],
+        **more: Any,
+    ) -> None:
         super().__init__(*args, **more)
-        for one in own:
-            field = _own_field(one)
-            field.widget.attrs["class"] = "select" if one.kind == "choice" else "input"
-            self.fields[f"own_{one.code}"] = field
+        own_fields.add(self, own, values, asks=False)
         self.own = own
 
     def own_fields(self) -> list[forms.BoundField]:
         """Give the club's own fields, for the page."""
-        return [self[f"own_{one.code}"] for one in self.own]
+        return own_fields.drawn(self, self.own)
 
     def changes(self) -> dict[str, Any]:
         """Give what was typed as the journey takes it."""
         given = self.cleaned_data
-        own = {one.code: _or_none(given[f"own_{one.code}"]) for one in self.own}
+        own = own_fields.given(self, self.own)
         plain = {name: given[name] for name in (*_TEXTS, *self.days)}
         return {**plain, "custom": own} if own else plain
 
@@ -136,7 +140,9 @@ class AdjustForm(KeyedForm):
     )
     note = TextField(label=_("Note"), required=False, max_length=200)
 
-    def __init__(self, *args: Any, units: Mapping[str, UnitHeld], **more: Any) -> None:
+    def __init__(
+        self, *args: Any, units: Mapping[str, UnitHeld | UnitListed], **more: Any
+    ) -> None:
         super().__init__(*args, **more)
         self.units = units
         field = self.fields["unit"]
@@ -183,7 +189,10 @@ def edit(request: StaffRequest, number: str) -> HttpResponse:
     """Edit the profile of a member."""
     shown = member_page.found(request, number)
     own = profiles.show_fields(principal=request.principal).fields
-    form = ProfileForm(request.POST or None, own=own, initial=_initial(shown.profile))
+    form = ProfileForm(
+        request.POST or None, own=own, values=shown.profile.custom,
+        initial=_initial(shown.profile),
+    )  # fmt: skip
     if form.is_valid():
         try:
             profiles.edit_profile(
@@ -241,40 +250,23 @@ def _drawn(request: StaffRequest, page: str, form: KeyedForm, *, back: str = "")
     return render(request, f"backoffice/members/{page}.html", told, status=status)
 
 
-def _own_field(one: FieldDefinition) -> forms.Field:
-    if one.kind == "choice":
-        choices = [("", "—"), *((text, text) for text in one.choices)]
-        return forms.ChoiceField(label=one.label, required=False, choices=choices)
-    if one.kind == "number":
-        return NumberField(label=one.label, required=False, least=-(10**12))
-    hint = gettext("As %(example)s") % {"example": formats.digits("1405/01/31")}
-    return TextField(
-        label=one.label, required=False, max_length=200,
-        help_text=hint if one.kind == "date" else "",
-    )  # fmt: skip
-
-
 def _initial(profile: ProfileShown) -> dict[str, Any]:
     days: dict[str, Any] = {}
     for name in ("birthday", "wedding"):
         month, day = getattr(profile, name) or (None, None)
         days |= {f"{name}_month": month, f"{name}_day": day}
-    own = {f"own_{code}": value for code, value in profile.custom.items()}
-    return {name: getattr(profile, name) for name in _TEXTS} | days | own
+    return {name: getattr(profile, name) for name in _TEXTS} | days
 
 
 def _place(error: VafaError, own: Sequence[FieldDefinition]) -> dict[str, str]:
     """Say at which field an error stands."""
     named = str(error.details.get("field", ""))
-    place = f"own_{named}" if named in {one.code for one in own} else named
-    is_known = place.startswith("own_") or place in _TEXTS
+    is_own = named in {one.code for one in own}
+    place = own_fields.name_of(named) if is_own else named
+    is_known = is_own or place in _TEXTS
     return {**_PLACES, error.code: place} if is_known and place else dict(_PLACES)
 
 
-def _named(one: UnitHeld) -> str:
+def _named(one: UnitHeld | UnitListed) -> str:
     name = said(one.name)
     return f"{name} ({formats.unit_name()})" if one.is_money else name
-
-
-def _or_none(value: Any) -> Any:
-    return value if value not in {"", None} else None

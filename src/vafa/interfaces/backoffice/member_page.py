@@ -19,7 +19,7 @@ from vafa.domain.rewards.answers import TierShown, UnitHeld
 from vafa.domain.rewards.rulebook import NoProgramme
 from vafa.domain.sales.listing import SaleListed
 from vafa.interfaces.backoffice.members import said, tone_of
-from vafa.interfaces.web import formats, sources
+from vafa.interfaces.web import formats, own_fields, sources
 from vafa.interfaces.web.parts import Happening, LedgerRow, Tab
 from vafa.interfaces.web.people import StaffRequest, staff_page
 from vafa.journeys.edit_profile import MemberShown, show_consents, show_fields, show_member
@@ -242,8 +242,11 @@ def _facts(request: StaffRequest, shown: MemberShown) -> list[tuple[str, str]]:
         ("job_title", profile.job_title), ("company_phone", profile.company_phone),
         ("wedding", day_and_month(profile.wedding)),
     ]  # fmt: skip
-    labels = {one.code: one.label for one in show_fields(principal=request.principal).fields}
-    own = [(labels[code], formats.digits(value)) for code, value in profile.custom.items()]
+    own = [
+        (one.label, own_fields.written(one, profile.custom[one.code]))
+        for one in show_fields(principal=request.principal).fields
+        if one.code in profile.custom
+    ]
     return [*((str(FIELDS[code]), text) for code, text in pairs if text), *own]
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
 from django import forms
 from django.http import HttpResponse
@@ -11,12 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from vafa.domain.clubs.settings import TextVersion
+from vafa.domain.members.fields import FieldDefinition
 from vafa.domain.members.records import NewMember
 from vafa.interfaces.portal import sign_in, steps
-from vafa.interfaces.web import formats, sources
+from vafa.interfaces.web import formats, own_fields, sources
 from vafa.interfaces.web.forms import PageForm, TextField
 from vafa.interfaces.web.people import PublicRequest, public_page
 from vafa.journeys.change_club import text_in_force
+from vafa.journeys.edit_profile import show_fields
 from vafa.journeys.join_club import join_club
 from vafa.kit.errors import Refused, VafaError
 
@@ -25,7 +28,7 @@ TERMS: Final = "terms-1405-09"
 
 
 class JoinForm(PageForm):
-    """What joining needs: consent. A name may come later."""
+    """What joining needs: consent, and what the club wants of everybody; a name may wait."""
 
     first_name = TextField(label=_("First name"), required=False, max_length=80)
     last_name = TextField(label=_("Last name"), required=False, max_length=80)
@@ -33,6 +36,16 @@ class JoinForm(PageForm):
         label=_("I agree to the terms of the club"),
         error_messages={"required": _("Without your consent we keep nothing of you.")},
     )
+
+    def __init__(self, *args: Any, own: Sequence[FieldDefinition], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.own = [one for one in own if one.is_required]
+        own_fields.add(self, self.own, {}, asks=True)
+
+    @property
+    def own_fields(self) -> list[forms.BoundField]:
+        """Give what the club wants to know of everybody, as it is drawn."""
+        return own_fields.drawn(self, self.own)
 
 
 @public_page
@@ -43,7 +56,8 @@ def join(request: PublicRequest) -> HttpResponse:
     if step is None or step.stage == "sent":
         return _ask_mobile(request, source="portal")
     is_fresh_start = step.stage == "second_proof_needed"
-    form = JoinForm(request.POST or None)
+    own = show_fields(principal=request.principal, for_member=True).fields
+    form = JoinForm(request.POST or None, own=own)
     if form.is_valid():
         try:
             return _join(request, step, form, is_fresh_start=is_fresh_start)
@@ -105,6 +119,7 @@ def _join(
             proof_id=step.proof_id,
             fresh_start=is_fresh_start,
             wording=_wording(text_in_force(principal=request.principal, kind="terms")),
+            custom=own_fields.given(form, form.own),
         ),
     )
     return steps.come_in(request, member_id=joined.member.member_id, back=step.back)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
@@ -16,9 +16,9 @@ from vafa.domain.members.consents import Agreement
 from vafa.domain.members.fields import FieldDefinition
 from vafa.domain.members.profile import ProfileShown
 from vafa.interfaces.portal.menu import MINE
-from vafa.interfaces.web import formats, menus, sources
+from vafa.interfaces.web import formats, menus, own_fields, sources
 from vafa.interfaces.web.claims import claim_of
-from vafa.interfaces.web.forms import KeyedForm, NumberField, TextField
+from vafa.interfaces.web.forms import KeyedForm, TextField
 from vafa.interfaces.web.people import MemberRequest, member_page
 from vafa.journeys import edit_profile as profiles
 from vafa.journeys.change_club import text_in_force
@@ -33,8 +33,6 @@ PURPOSES: Final = {
     "profiling": (_("Offers chosen for you"), _("The shop looks at what you buy to choose them.")),
 }
 _DAYS: Final = 31
-_OWN: Final = "own-"
-_MOST_NUMBER: Final = 10**12
 _TEXTS: Final = (
     "first_name", "last_name", "email", "address", "company", "job_title", "company_phone",
 )  # fmt: skip
@@ -67,7 +65,13 @@ class ProfileForm(KeyedForm):
     job_title = TextField(label=_("Your job"), required=False, max_length=80)
     company_phone = TextField(label=_("Telephone at work"), required=False, max_length=30)
 
-    def __init__(self, *args: Any, own: Sequence[FieldDefinition], **more: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        own: Sequence[FieldDefinition],
+        values: Mapping[str, str | int],
+        **more: Any,
+    ) -> None:
         super().__init__(*args, **more)
         self._own = own
         days = [(day, formats.digits(day)) for day in range(1, _DAYS + 1)]
@@ -75,14 +79,12 @@ class ProfileForm(KeyedForm):
         for name in _DATES:
             self._offer(f"{name}_day", days)
             self._offer(f"{name}_month", months)
-        for one in own:
-            field = self.fields[f"{_OWN}{one.code}"] = _field_of(one)
-            field.required = one.is_required
+        own_fields.add(self, own, values, asks=True)
 
     @property
     def own_fields(self) -> list[forms.BoundField]:
         """Give the club's own fields as they are drawn."""
-        return [self[f"{_OWN}{one.code}"] for one in self._own]
+        return own_fields.drawn(self, self._own)
 
     def clean(self) -> dict[str, Any]:
         """Check that a day has its month."""
@@ -100,10 +102,7 @@ class ProfileForm(KeyedForm):
             month, day = given[f"{name}_month"], given[f"{name}_day"]
             found[name] = (month, day) if month and day else None
         if self._own:
-            values = {one.code: given[f"{_OWN}{one.code}"] for one in self._own}
-            found["custom"] = {
-                code: None if value == "" else value for code, value in values.items()
-            }
+            found["custom"] = own_fields.given(self, self._own)
         return found
 
     def _offer(self, name: str, choices: Sequence[tuple[int, str]]) -> None:
@@ -118,7 +117,7 @@ def profile(request: MemberRequest) -> HttpResponse:
     principal, vault, mine = request.principal, sources.vault(), request.member.member_id
     shown = profiles.show_member(principal=principal, vault=vault, member_id=mine).profile
     own = profiles.show_fields(principal=principal, for_member=True).fields
-    form = ProfileForm(request.POST or None, own=own, initial=_initial(shown))
+    form = ProfileForm(request.POST or None, own=own, values=shown.custom, initial=_initial(shown))
     if form.is_valid():
         try:
             profiles.edit_profile(
@@ -191,26 +190,4 @@ def _initial(shown: ProfileShown) -> dict[str, Any]:
     for name, day in (("birthday", shown.birthday), ("wedding", shown.wedding)):
         if day is not None:
             found[f"{name}_month"], found[f"{name}_day"] = day
-    found |= {f"{_OWN}{code}": value for code, value in shown.custom.items()}
     return found
-
-
-def _field_of(one: FieldDefinition) -> forms.Field:
-    if one.kind == "number":
-        return NumberField(
-            label=one.label, required=False, least=-_MOST_NUMBER, most=_MOST_NUMBER,
-            widget=forms.TextInput(attrs={"class": "input"}),
-        )  # fmt: skip
-    if one.kind == "choice":
-        choices = [("", "—"), *((choice, choice) for choice in one.choices)]
-        return forms.ChoiceField(
-            label=one.label, required=False, choices=choices,
-            widget=forms.Select(attrs={"class": "select"}),
-        )  # fmt: skip
-    example = formats.digits("1370-05-14")
-    return TextField(
-        label=one.label, required=False, max_length=200,
-        help_text=gettext("A day such as %(example)s") % {"example": example}
-        if one.kind == "date" else "",
-        widget=forms.TextInput(attrs={"class": "input"}),
-    )  # fmt: skip

@@ -24,7 +24,7 @@ from vafa.interfaces.web.sources import entropy
 from vafa.kit.amounts import BASIS_POINTS, MAX_RIALS
 from vafa.kit.calendar import date_of, day_of_jalali
 from vafa.kit.errors import VafaError
-from vafa.kit.identity import InvalidMobile, normalise_mobile, spaced_mobile
+from vafa.kit.identity import InvalidMobile, looks_like_card, normalise_mobile, spaced_mobile
 from vafa.kit.persian import fixed
 from vafa.kit.text import ascii_digits, clean
 
@@ -67,8 +67,11 @@ class TextField(forms.CharField):
     widget = TextInput
 
     def clean(self, value: Any) -> str:
-        """Give the cleaned text."""
-        return clean(super().clean(value) or "")
+        """Give the cleaned text; a number of a bank card is stored nowhere."""
+        text = clean(super().clean(value) or "")
+        if looks_like_card(text):
+            raise ValidationError(gettext("A bank card's number is never kept: leave it out."))
+        return text
 
 
 class NumberField(forms.CharField):

@@ -17,6 +17,7 @@ from vafa.interfaces.api.fields import (
     NumberInAddress,
     ShownId,
     ShownMoment,
+    Value,
 )
 from vafa.interfaces.api.schemas.shared import AwardShown, BalanceShown, Why
 
@@ -61,6 +62,12 @@ class JoinBody(Body):
     fresh_start: bool = Field(
         default=False, description="Take the number from the member who had it before."
     )
+    custom: dict[Code, Value] = Field(
+        default_factory=dict,
+        max_length=20,
+        description="The club's own fields by code, from GET /v1/club/member-fields; of somebody"
+        " who was a member before, only with a proof of the mobile.",
+    )
 
     def as_record(self) -> NewMember:
         """Give the person as the journey takes one."""
@@ -74,6 +81,7 @@ class JoinBody(Body):
             branch=self.branch,
             proof_id=self.proof_id or 0,
             fresh_start=self.fresh_start,
+            custom=self.custom,
         )
 
 

@@ -3,28 +3,26 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, StrictInt
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, Field, StrictBool
 
 from vafa.domain.members.consents import Agreement
 from vafa.domain.members.fields import FieldDefinition
-from vafa.interfaces.api.fields import Answer, Body, Code, FreeText, GivenId, ShownId, ShownMoment
+from vafa.interfaces.api.fields import (
+    Answer,
+    Body,
+    Code,
+    FreeText,
+    GivenId,
+    Line,
+    ShownId,
+    ShownMoment,
+    Value,
+)
 from vafa.interfaces.api.schemas.members import BirthdayGiven, MemberAnswer, UnitHeldShown
 from vafa.journeys.edit_profile import MemberShown
-from vafa.kit.identity import looks_like_card
 
 Purpose = Literal["membership", "sms", "email", "profiling"]
 Source = Literal["till", "portal", "staff", "import", "invite"]
-
-
-def _without_card(value: str) -> str:
-    if looks_like_card(value):
-        raise PydanticCustomError("card_number", "a card number must not be stored")
-    return value
-
-
-LongText = Annotated[str, Field(max_length=300), AfterValidator(_without_card)]
-Value = Annotated[StrictInt | LongText, Field(union_mode="left_to_right")]
 
 
 class DayOfYear(Answer):
@@ -88,8 +86,8 @@ class ProfileBody(Body):
     last_name: FreeText | None = None
     birthday: BirthdayGiven | None = None
     email: FreeText | None = None
-    address: LongText | None = None
-    company: LongText | None = None
+    address: Line | None = None
+    company: Line | None = None
     job_title: FreeText | None = None
     company_phone: FreeText | None = None
     wedding: BirthdayGiven | None = None
