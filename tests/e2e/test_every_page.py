@@ -181,6 +181,7 @@ NO_PAGE: dict[str, str] = {
     "sign-in/code/": "a password was typed before",
     "sign-in/": "whoever is in has no need of it",
     "c/<slug:club>/logo.png": "gives a picture, when there is one",
+    "c/<slug:club>/icon.png": "gives a picture",
     "account/": "there is no second factor yet",
     "members/<str:number>/merge/<int:merge_id>/undo/": "a merge is undone once",
     "sign-out/": "nobody is in",

@@ -6,14 +6,15 @@ from datetime import timedelta
 
 import pytest
 
-from tests.domain.clubs.test_looks import png
 from tests.factories.clubs import a_club
+from tests.factories.pictures import picture
 from vafa.domain.clubs import trail
-from vafa.domain.clubs.looks import UnfitLogo
+from vafa.domain.clubs.looks import logo_of
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.clubs.trail import ActsSought
 from vafa.domain.people.queries import club_here
 from vafa.journeys.change_look import Look, change_look, show_look
+from vafa.kit.pictures import UnfitPicture
 
 pytestmark = pytest.mark.django_db
 
@@ -24,13 +25,13 @@ def test_a_look_is_changed_kept_and_taken_away() -> None:
     def change(colour: str, logo: bytes | None) -> Look:
         return change_look(principal=club.principal, at=club.at, colour=colour, logo=logo)
 
-    with_logo = change("#7a1f3d", png())
+    with_logo = change("#7a1f3d", picture())
     same = change("#7a1f3d", None)
     without = change("", b"")
-    with pytest.raises(UnfitLogo):
+    with pytest.raises(UnfitPicture):
         change("", b"no picture")
 
-    assert (with_logo.logo, with_logo.icon) == (png(), png())
+    assert (with_logo.logo, with_logo.icon) == logo_of(picture())
     assert same == with_logo
     assert (without, show_look(principal=club.principal)) == (Look("", b"", b""),) * 2
     with club_scope(club.club_id):

@@ -34,7 +34,9 @@ def change_look(
 
     :raises UnfitColour: when the colour is none.
     :raises ColourTooPale: when it cannot be read on the pages.
-    :raises UnfitLogo: when the logo is no whole PNG, or too large.
+    :raises PictureTooLarge: when the logo has too many bytes or pixels.
+    :raises PictureIsHeic: when it is in the format of Apple's cameras.
+    :raises UnfitPicture: when it is no whole picture in a format that is taken.
     """
     principal.require("settings.write")
     club_id = principal.club_id

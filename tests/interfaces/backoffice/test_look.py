@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.domain.clubs.test_looks import png
 from tests.factories.people import staff_client
+from tests.factories.pictures import picture
 from tests.factories.shops import open_shop
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_colour_and_a_logo_are_set_and_the_logo_removed() -> None:
     client = staff_client(open_shop())
-    file = SimpleUploadedFile("logo.png", png(), "image/png")
+    file = SimpleUploadedFile("logo.jpg", picture("JPEG"), "image/jpeg")
     sent = client.post("/settings/look/", {"colour": "#7a1f3d", "logo": file})
     place = client.get("/settings/look/").context["logo"]
     removed = client.post("/settings/look/", {"colour": "#7a1f3d", "is_removed": "on"})

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from tests.domain.clubs.test_looks import png
+from tests.factories.people import staff_client
+from tests.factories.pictures import picture
 from tests.factories.shops import Shop, open_shop
+from vafa.domain.clubs.looks import logo_of
 from vafa.domain.clubs.queries import authenticate
 from vafa.interfaces.web import sources
 from vafa.journeys.change_look import change_look
@@ -22,7 +24,7 @@ def dress(shop: Shop, logo: bytes) -> None:
 def test_pages_of_a_club_carry_its_look() -> None:
     shop = open_shop()
     plain = Client().get(f"/c/{shop.code}/").content.decode()
-    dress(shop, png())
+    dress(shop, picture())
     page = Client().get(f"/c/{shop.code}/").content.decode()
     style = Client().get(f"/c/{shop.code}/look.css?v=1")
     logo = Client().get(f"/c/{shop.code}/logo.png?v=1")
@@ -31,8 +33,29 @@ def test_pages_of_a_club_carry_its_look() -> None:
     assert f"/c/{shop.code}/look.css?v=1" in page
     assert "--color-primary: #7a1f3d; --color-primary-content: #ffffff" in style.content.decode()
     assert f"/c/{shop.code}/logo.png?v=1" in style.content.decode()
-    assert (logo["Content-Type"], logo.content) == ("image/png", png())
+    assert (logo["Content-Type"], logo.content) == ("image/png", logo_of(picture())[0])
     assert "immutable" in logo["Cache-Control"]
+
+
+def test_a_phone_keeps_the_club_under_its_own_icon() -> None:
+    shop = open_shop()
+    plain = Client().get(f"/c/{shop.code}/app.webmanifest").json()["icons"]
+    missing = Client().get(f"/c/{shop.code}/icon.png")
+    dress(shop, picture())
+    (icon,) = Client().get(f"/c/{shop.code}/app.webmanifest").json()["icons"]
+
+    assert missing["Location"] == plain[0]["src"]
+    assert icon["src"] == f"/c/{shop.code}/icon.png?v=1"
+    assert Client().get(icon["src"]).content == logo_of(picture())[1]
+
+
+def test_the_logo_is_printed_on_receipts() -> None:
+    shop = open_shop()
+    dress(shop, picture())
+    bought = shop.purchase(shop.member(), 5_000_000)
+    page = staff_client(shop, "cashier").get(f"/cashier/receipt/{bought['purchase_id']}/")
+
+    assert f'href="/c/{shop.code}/look.css?v=1"' in page.content.decode()
 
 
 def test_a_club_without_a_logo_gives_none() -> None:

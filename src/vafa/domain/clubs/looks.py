@@ -1,27 +1,19 @@
-"""The look of a club's pages for members: one colour that can be read, and a logo. Pure.
-
-Of a logo only what draws it is kept: texts, places and whatever else cameras and programs write
-into a picture go.
-"""
+"""The look of a club's pages for members: one colour that can be read, and a logo. Pure."""
 
 from __future__ import annotations
 
 import re
-import struct
-import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from vafa.kit import pictures
 from vafa.kit.errors import Refused
 
-LONGEST_LOGO: Final = 300_000
-LARGEST_SIDE: Final = 1024
-SMALLEST_ICON: Final = 192
+_LOGO_SIDE: Final = 512
+_ICON_SIDE: Final = 512
+_ICON_INNER: Final = 360  # phones cut icons round; in the middle nothing is lost
 
 _COLOUR: Final = re.compile(r"#[0-9a-f]{6}", re.ASCII)
-_SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
-_KEPT: Final = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
 # WCAG 2: contrast of at least 4.5:1, times a hundred; light is counted in ten thousandths.
 _ENOUGH: Final = 450
 _WHITE, _PAPER, _DARK = "#ffffff", "#f8f6f2", "#152023"
@@ -34,10 +26,6 @@ class UnfitColour(Refused):
 
 class ColourTooPale(Refused):
     """The colour cannot be read on the paper of the pages: choose a darker one."""
-
-
-class UnfitLogo(Refused):
-    """A logo is a PNG picture of at most 1,024 pixels a side and 300 kilobytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,44 +62,14 @@ def palette_of(colour: str) -> Palette:
 
 
 def logo_of(image: bytes) -> tuple[bytes, bytes]:
-    """Give a logo as it is kept, and the same as an icon when it is square and large enough.
+    """Give a logo as it is kept, and the same as an icon: both PNG, drawn anew by us.
 
-    :raises UnfitLogo: when it is no whole PNG, or too large.
+    :raises PictureTooLarge: when it has too many bytes or pixels.
+    :raises PictureIsHeic: when it is in the format of Apple's cameras.
+    :raises UnfitPicture: when it is no whole picture in a format that is taken.
     """
-    if len(image) > LONGEST_LOGO or not image.startswith(_SIGNATURE):
-        raise UnfitLogo
-    chunks = list(_chunks(image[len(_SIGNATURE) :]))
-    if not chunks or chunks[0][0] != b"IHDR" or chunks[-1][0] != b"IEND":
-        raise UnfitLogo
-    width, height = struct.unpack(">II", chunks[0][1][:8])
-    data = b"".join(body for kind, body in chunks if kind == b"IDAT")
-    if not (0 < width <= LARGEST_SIDE and 0 < height <= LARGEST_SIDE and data):
-        raise UnfitLogo
-    kept = _SIGNATURE + b"".join(_written(kind, body) for kind, body in chunks if kind in _KEPT)
-    is_icon = width == height >= SMALLEST_ICON
-    return kept, kept if is_icon else b""
-
-
-def _chunks(rest: bytes) -> Iterator[tuple[bytes, bytes]]:
-    while rest:
-        if len(rest) < 12:  # noqa: PLR2004  framework
-            raise UnfitLogo
-        length, kind = struct.unpack(">I4s", rest[:8])
-        body, check = rest[8 : 8 + length], rest[8 + length : 12 + length]
-        if len(check) < 4 or check != _check(kind, body):  # noqa: PLR2004  framework
-            raise UnfitLogo
-        yield kind, body
-        if kind == b"IEND":  # what is hung on behind the picture goes
-            return
-        rest = rest[12 + length :]
-
-
-def _written(kind: bytes, body: bytes) -> bytes:
-    return struct.pack(">I", len(body)) + kind + body + _check(kind, body)
-
-
-def _check(kind: bytes, body: bytes) -> bytes:
-    return struct.pack(">I", zlib.crc32(kind + body))
+    icon = pictures.icon(image=image, side=_ICON_SIDE, inner=_ICON_INNER)
+    return pictures.png(image=image, side=_LOGO_SIDE), icon
 
 
 def _label(colour: str) -> str:

@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from vafa.domain.clubs.looks import LONGEST_LOGO, ColourTooPale, palette_of
+from vafa.domain.clubs.looks import ColourTooPale, palette_of
 from vafa.interfaces.backoffice.acting import did
 from vafa.interfaces.web import sources
 from vafa.interfaces.web.forms import PageForm, TextField
 from vafa.interfaces.web.pages import TURQUOISE
 from vafa.interfaces.web.people import StaffRequest, staff_page
 from vafa.journeys.change_look import Look, change_look, show_look
+from vafa.kit.pictures import MOST_BYTES
 
 
 class LookForm(PageForm):
@@ -27,8 +28,8 @@ class LookForm(PageForm):
     )  # fmt: skip
     logo = forms.FileField(
         label=_("Logo"), required=False,
-        help_text=_("A PNG picture of at most 1,024 pixels a side and 300 kilobytes."),
-        widget=forms.FileInput(attrs={"accept": "image/png"}),
+        help_text=_("A picture in JPEG, PNG or WebP of at most 5 MB; on receipts and phones too."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
     )  # fmt: skip
     is_removed = forms.BooleanField(label=_("Remove the logo"), required=False)
 
@@ -37,7 +38,7 @@ class LookForm(PageForm):
         if self.cleaned_data["is_removed"]:
             return b""
         sent = self.cleaned_data["logo"]
-        return None if sent is None else bytes(sent.read(LONGEST_LOGO + 1))
+        return None if sent is None else bytes(sent.read(MOST_BYTES + 1))
 
 
 @staff_page("settings.write")
@@ -59,7 +60,10 @@ def look(request: StaffRequest) -> HttpResponse:
 
     done = did(
         request, form, act, said=gettext("Saved."), to=reverse("backoffice:look"),
-        fields={"unfit_colour": "colour", "colour_too_pale": "colour", "unfit_logo": "logo"},
+        fields={
+            "unfit_colour": "colour", "colour_too_pale": "colour", "unfit_picture": "logo",
+            "picture_too_large": "logo", "picture_is_heic": "logo",
+        },
     )  # fmt: skip
     if nearest:
         said = gettext("The nearest one that can be read is %(colour)s.")

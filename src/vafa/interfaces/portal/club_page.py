@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from vafa.domain.rewards.rulebook import NoProgramme
 from vafa.interfaces.portal.holdings import said
+from vafa.interfaces.portal.look import icon_address
 from vafa.interfaces.web import formats, sources
 from vafa.interfaces.web.pages import app_manifest
 from vafa.interfaces.web.people import PublicRequest, public_page
@@ -47,7 +48,7 @@ def manifest(request: PublicRequest) -> HttpResponse:
     start = reverse("portal:home", args=[club])
     return app_manifest(
         name=name, short_name=name[:_SHORT], start=start, scope=f"/c/{club}/",
-        shortcuts=shortcuts,
+        shortcuts=shortcuts, icon=icon_address(request) if request.club.look else "",
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The club's own colour and logo for its pages: a stylesheet and a picture, kept by browsers.
+"""The club's own colour and logo for its pages: a stylesheet and pictures, kept by browsers.
 
 Their addresses carry the number of the look, so that a change is seen at once.
 """
@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
@@ -28,6 +29,10 @@ _LOGO: Final = """\
 header:has(> .club-mark)::before {{
   content: ""; inline-size: 2.25rem; block-size: 2.25rem;
   background: url("{0}") center / contain no-repeat;
+}}
+.receipt > header::before {{
+  content: ""; display: block; block-size: 14mm; margin-block: 2mm;
+  background: url("{0}") center / contain no-repeat; print-color-adjust: exact;
 }}
 """
 
@@ -51,6 +56,21 @@ def logo(request: PublicRequest) -> HttpResponse:
     if not look.logo:
         raise Http404
     return HttpResponse(look.logo, content_type="image/png", headers=_KEPT)
+
+
+@public_page
+@require_GET
+def icon(request: PublicRequest) -> HttpResponse:
+    """Give the club's logo as a phone keeps it among its apps; Vafa's when it has none."""
+    look = show_look(principal=request.principal)
+    if not look.icon:
+        return HttpResponseRedirect(static("vafa/icon-512.png"))
+    return HttpResponse(look.icon, content_type="image/png", headers=_KEPT)
+
+
+def icon_address(request: PublicRequest) -> str:
+    """Give the address of the club's icon, which changes with it."""
+    return f"{reverse('portal:icon', args=[request.club.code])}?v={request.club.look}"
 
 
 def _written(found: Palette) -> str:

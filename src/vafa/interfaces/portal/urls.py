@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:club>/app.webmanifest", club_page.manifest, name="manifest"),
     path("c/<slug:club>/look.css", look.stylesheet, name="look"),
     path("c/<slug:club>/logo.png", look.logo, name="logo"),
+    path("c/<slug:club>/icon.png", look.icon, name="icon"),
     path("c/<slug:club>/", club_page.show, name="club"),
     path("c/<slug:club>/terms/", join.terms, name="terms"),
     path("c/<slug:club>/join/", join.join, name="join"),

@@ -153,10 +153,17 @@ def service_worker(_request: HttpRequest) -> HttpResponse:
 
 
 def app_manifest(
-    *, name: str, short_name: str, start: str, shortcuts: list[dict[str, str]], scope: str = ""
+    *,
+    name: str,
+    short_name: str,
+    start: str,
+    shortcuts: list[dict[str, str]],
+    scope: str = "",
+    icon: str = "",
 ) -> JsonResponse:
-    """Give the manifest that lets a device keep a page as an app."""
+    """Give the manifest that lets a device keep a page as an app, under its own icon if any."""
     language = get_language() or settings.LANGUAGE_CODE
+    small = {"src": static("vafa/icon-192.png"), "sizes": "192x192", "type": "image/png"}
     manifest: dict[str, Any] = {
         "id": start,
         "name": name,
@@ -169,13 +176,13 @@ def app_manifest(
         "background_color": PAPER,
         "theme_color": TURQUOISE,
         "icons": [
-            {"src": static("vafa/icon-192.png"), "sizes": "192x192", "type": "image/png"},
             {
-                "src": static("vafa/icon-512.png"),
+                "src": icon or static("vafa/icon-512.png"),
                 "sizes": "512x512",
                 "type": "image/png",
                 "purpose": "any maskable",
             },
+            *([] if icon else [small]),
         ],
         "shortcuts": shortcuts,
     }
