@@ -289,3 +289,43 @@ class View(models.Model):
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["club_id", "id"], name="members_view_club"),
         ]
+
+
+class Together(models.Model):
+    """Something that is done to many members by the worker, a part of them after the other."""
+
+    id = models.BigIntegerField(primary_key=True)
+    club_id = models.BigIntegerField()
+    change = models.JSONField()
+    state = models.CharField(max_length=10)
+    asked_by = models.JSONField()
+    approval_id = models.BigIntegerField(null=True)
+    members = models.IntegerField()
+    handled = models.IntegerField(default=0)
+    changed = models.IntegerField(default=0)
+    refused = models.IntegerField(default=0)
+    taken_back = models.IntegerField(default=0)
+    stayed = models.IntegerField(default=0)
+    problem = models.CharField(max_length=60, default="")
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["club_id", "id"], name="members_together_club"),
+        ]
+
+
+class TogetherPart(models.Model):
+    """Some of the members of such a change: what came of them, and of taking it back."""
+
+    pk = models.CompositePrimaryKey("together_id", "number")
+    together_id = models.BigIntegerField()
+    number = models.IntegerField()
+    club_id = models.BigIntegerField()
+    member_ids = ArrayField(models.BigIntegerField())
+    before = models.JSONField(default=list)
+    refused = models.JSONField(default=dict)
+    stayed = models.JSONField(default=dict)
+    done_at = models.DateTimeField(null=True)
+    taken_back_at = models.DateTimeField(null=True)
