@@ -40,19 +40,25 @@ def main() -> None:
         for name in [name for name in os.environ if name.startswith("VAFA_")]:
             del os.environ[name]
         os.environ |= {"VAFA_HOME": str(home / "home"), **SETTINGS}
-        if "replay" in asked.rows:
-            from bench import replaying
+        try:
+            measures.extend(_measured(home, asked.rows))
+        finally:  # a row that fails loses nothing of the rows before it
+            _say(f"\n{table(machine, measures)}\n\n{time.monotonic() - begun:.0f} s in all")
+            if not asked.keep_nothing:
+                keep(machine, measures)
 
-            measures += _told("replay", lambda: replaying.replayed(replaying.Size()))
-        if "back-test" in asked.rows:
-            from bench import backtesting
 
-            measures += _told("back-test", lambda: backtesting.back_tested(backtesting.Size()))
-        if set(asked.rows) - {"replay", "back-test"}:
-            measures += _with_database(home, asked.rows)
-    _say(f"\n{table(machine, measures)}\n\n{time.monotonic() - begun:.0f} s in all")
-    if not asked.keep_nothing:
-        keep(machine, measures)
+def _measured(home: Path, rows: list[str]) -> Iterator[Measure]:
+    if "replay" in rows:
+        from bench import replaying
+
+        yield from _told("replay", lambda: replaying.replayed(replaying.Size()))
+    if "back-test" in rows:
+        from bench import backtesting
+
+        yield from _told("back-test", lambda: backtesting.back_tested(backtesting.Size()))
+    if set(rows) - {"replay", "back-test"}:
+        yield from _with_database(home, rows)
 
 
 def _with_database(folder: Path, rows: list[str]) -> Iterator[Measure]:
