@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -38,12 +36,3 @@ def test_file_of_products_is_looked_at_then_brought_in(
 
     found = club.owner.get("/v1/catalogue/products?text=coffee").json()["products"]
     assert [one["price_rials"] for one in found] == [990_000]
-
-
-def test_the_catalogue_holds_in_every_look(
-    page: Page, club: Shop, sign_in_owner: SignIn, sweep: Callable[[str], None]
-) -> None:
-    with_catalogue(club)
-    sign_in_owner(page)
-    for address in ("/catalogue/", "/catalogue/groups/", "/catalogue/import/"):
-        sweep(address)

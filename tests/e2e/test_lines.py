@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -94,9 +93,7 @@ def test_lines_wait_without_a_connection(
     ] == 9
 
 
-def test_a_line_is_changed_and_removed(
-    page: Page, sign_in_cashier: SignIn, mobile: str, sweep: Callable[[str], None]
-) -> None:
+def test_a_line_is_changed_and_removed(page: Page, sign_in_cashier: SignIn, mobile: str) -> None:
     open_till(page, sign_in_cashier)
     begin(page, mobile)
     page.keyboard.type("tea")
@@ -110,7 +107,6 @@ def test_a_line_is_changed_and_removed(
     page.locator("#product").fill("هیچ")
     page.keyboard.press("Enter")
     expect(page.locator("[data-trouble]")).to_contain_text("نیست")
-    sweep("/cashier/")
 
 
 def test_one_amount_stays_as_quick_as_it_was(
