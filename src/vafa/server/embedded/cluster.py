@@ -1,7 +1,8 @@
 """Makes the cluster (the data folder) and writes its configuration.
 
-The locale is always the builtin C.UTF-8: with LC_CTYPE=C, trigram search over Persian text finds
-nothing. The configuration is written anew at each start; own wishes go in by ALTER SYSTEM.
+The locale is always C.UTF-8, builtin where PostgreSQL has it (17): with LC_CTYPE=C, trigram search
+over Persian text finds nothing. The configuration is written anew at each start; own wishes go in
+by ALTER SYSTEM.
 """
 
 import os
@@ -13,12 +14,9 @@ from pathlib import Path
 from vafa.server.embedded.places import Account, Place
 
 SUPERUSER = "vafa_admin"
-LOCALE = [
-    "--encoding=UTF8",
-    "--locale-provider=builtin",
-    "--builtin-locale=C.UTF-8",
-    "--locale=C.UTF-8",
-]
+LOCALE = ["--encoding=UTF8", "--locale=C.UTF-8"]
+BUILTIN_LOCALE = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+BUILTIN_SINCE = 17
 
 SETTINGS = {
     "listen_addresses": "",
@@ -60,8 +58,12 @@ def make(place: Place, programs: Path) -> bool:
     building = place.root / f"data.new-{os.getpid()}"
     building.mkdir(mode=0o700)
     give(building, place.account)
-    arguments = ["-D", str(building), "-U", SUPERUSER, "--auth=peer", "--no-instructions", *LOCALE]
-    done = run_as(place.account, [str(programs / "initdb"), *arguments])
+    initdb = str(programs / "initdb")
+    version = run_as(place.account, [initdb, "--version"]).stdout  # initdb (PostgreSQL) 18.6
+    is_builtin = int(version.split()[-1].partition(".")[0]) >= BUILTIN_SINCE if version else False
+    locale = [*LOCALE, *(BUILTIN_LOCALE if is_builtin else [])]
+    arguments = ["-D", str(building), "-U", SUPERUSER, "--auth=peer", "--no-instructions", *locale]
+    done = run_as(place.account, [initdb, *arguments])
     if done.returncode != 0:
         shutil.rmtree(building, ignore_errors=True)
         message = f"initdb failed: {done.stderr.strip() or done.stdout.strip()}"
