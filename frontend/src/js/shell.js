@@ -1,7 +1,5 @@
 // What every page does: the choice of theme without a reload, "/" for the search field, forms that
-// are sent once, digits of any script in number fields, and the service worker of an app page.
-const ARABIC = /[\u06f0-\u06f9\u0660-\u0669]/g;
-const latin = (text) => text.replace(ARABIC, (digit) => String(digit.charCodeAt(0) & 15));
+// are sent once, and the service worker of an app page.
 const root = document.documentElement;
 const THEMES = { light: "vafa", dark: "vafa-dark" };
 
@@ -24,27 +22,24 @@ addEventListener("submit", (event) => {
     return;
   }
   if (form.method !== "post" || event.defaultPrevented) return;
-  if (form.dataset.sent) { event.preventDefault(); return; } // a second click sends nothing again
-  form.dataset.sent = "yes";
-  setTimeout(() => delete form.dataset.sent, 8000);
+  if (form.ariaBusy) { event.preventDefault(); return; } // a second click sends nothing again
+  form.ariaBusy = "true";
+  event.submitter?.classList.add("is-sending");
+  setTimeout(rest, 20000, form);
 });
-addEventListener("pageshow", () => {
-  document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
-});
+addEventListener("pageshow", () => document.querySelectorAll("form[aria-busy]").forEach(rest));
+
+// What was sent may be sent again: the person came back, or no other page came.
+function rest(form) {
+  form.ariaBusy = null;
+  for (const one of form.elements) one.classList.remove("is-sending");
+}
 
 addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
   const field = document.querySelector("[data-search]");
   if (field) { event.preventDefault(); field.focus(); }
-});
-
-// A one-time code is sent as soon as it is whole; Persian digits count.
-addEventListener("input", (event) => {
-  const field = event.target;
-  if (!field.matches?.("[data-code]")) return;
-  const digits = latin(field.value).replace(/\D/g, "");
-  if (digits.length === Number(field.dataset.code)) field.form?.requestSubmit();
 });
 
 // What can be copied says so: <button data-copy="text"> with a data-copied word.
