@@ -18,11 +18,9 @@ from vafa.domain.clubs.principal import Principal
 from vafa.domain.clubs.queries import club_facts
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.imports import checks, operations
-from vafa.domain.imports.columns import shape_of
+from vafa.domain.imports.columns import fields_of, shape_of
 from vafa.domain.imports.ports import Table
 from vafa.domain.imports.records import (
-    NEEDED,
-    OPTIONAL,
     BalanceUnit,
     Columns,
     Field,
@@ -169,7 +167,8 @@ def reading_of(*, club_id: int, at: datetime, table: Table, plan: ImportPlan) ->
     units = _units(club_id, at) if plan.kind == "balances" else ()
     with club_scope(club_id):
         today = local_day(at, club_facts(club_id=club_id).zone)
-    return Reading(plan.kind, plan.unit, today, columns, units)
+    own = reading_half.own_fields(club_id=club_id)
+    return Reading(plan.kind, plan.unit, today, columns, units, own)
 
 
 def _units(club_id: int, at: datetime) -> tuple[BalanceUnit, ...]:
@@ -264,7 +263,7 @@ def _finish(work: _Work, run_id: int, done: Imported) -> None:
             shape=shape_of(kind=work.plan.kind, headers=columns.headers),
             columns={
                 name: str(columns.places[name] + 1) if name in columns.places else ""
-                for name in (*NEEDED[work.plan.kind], *OPTIONAL[work.plan.kind])
+                for name in {*fields_of(kind=work.plan.kind), *columns.places}
             },
         )
         operations.finish_run(

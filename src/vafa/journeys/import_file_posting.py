@@ -18,6 +18,7 @@ from vafa.domain.imports.queries import members_done
 from vafa.domain.imports.records import Kind, Taken
 from vafa.domain.imports.staging import Staged
 from vafa.domain.members import operations as members
+from vafa.domain.members.profile import fill_many
 from vafa.domain.members.queries import find
 from vafa.domain.members.records import Joining, MemberRef, NewMember
 from vafa.domain.members.vault import Vault
@@ -76,6 +77,13 @@ class Bringer:
                 for member_id, joining in zip(member_ids, joinings, strict=True)
                 if member_id == joining.member_id
             )
+            said = {
+                member_id: mine[0].taken.profile
+                for member_id, (_, mine) in zip(member_ids, batch, strict=True)
+                if member_id in new and mine[0].taken.profile
+            }
+            if said:
+                fill_many(club_id=self.principal.club_id, said=said, vault=self.vault)
             done = members_done(run_id=self.run.run_id, member_ids=member_ids)
             coming = [
                 PastMember(member_id, joining.member, self._orders(mine))

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.imports import checks, queries
-from vafa.domain.imports.columns import HEADER_WITHIN, columns_of, guessed_columns, shape_of
+from vafa.domain.imports.columns import (
+    HEADER_WITHIN,
+    columns_of,
+    fields_of,
+    guessed_columns,
+    shape_of,
+)
 from vafa.domain.imports.ports import Table
 from vafa.domain.imports.reasons import PERSIAN, REFUSED_HEADER, ROW_HEADER
 from vafa.domain.imports.records import Columns, Field, Kind, Reading, Refusal, Taken
 from vafa.domain.imports.staging import Staging
+from vafa.domain.members import fields
+from vafa.domain.members.fields import FieldDefinition
 
 PREVIEWED = 5
 _ROWS_BETWEEN_WORDS = 20_000
@@ -36,8 +44,9 @@ def find_columns(*, club_id: int, table: Table, kind: Kind, asked: dict[Field, s
 
     :raises ColumnsUnknown: when a column that is needed could not be told.
     """
-    first_rows, asked = _remembered(club_id, table, kind, asked)
-    return columns_of(kind=kind, first_rows=first_rows, asked=asked)
+    own = own_fields(club_id=club_id)
+    first_rows, asked = _remembered(club_id, table, kind, asked, own)
+    return columns_of(kind=kind, first_rows=first_rows, asked=asked, own=own)
 
 
 def guess_columns(
@@ -49,18 +58,33 @@ def guess_columns(
 
     :raises ColumnsUnknown: when the file is empty.
     """
-    first_rows, asked = _remembered(club_id, table, kind, {})
-    return *guessed_columns(kind=kind, first_rows=first_rows, asked=asked), bool(asked)
+    own = own_fields(club_id=club_id)
+    first_rows, asked = _remembered(club_id, table, kind, {}, own)
+    guess = guessed_columns(kind=kind, first_rows=first_rows, asked=asked, own=own)
+    return *guess, bool(asked)
+
+
+def own_fields(*, club_id: int) -> tuple[FieldDefinition, ...]:
+    """Give the club's own fields of its members."""
+    with club_scope(club_id):
+        return fields.fields_of(club_id=club_id)
 
 
 def _remembered(
-    club_id: int, table: Table, kind: Kind, asked: dict[Field, str]
+    club_id: int,
+    table: Table,
+    kind: Kind,
+    asked: dict[Field, str],
+    own: Sequence[FieldDefinition],
 ) -> tuple[list[tuple[str, ...]], dict[Field, str]]:
+    """Give the first rows, and the columns as asked or as they were when such a file came in."""
+    known = fields_of(kind=kind, own=own)
     first_rows = [cells for _, cells in islice(table.rows(), HEADER_WITHIN)]
     with club_scope(club_id):
         for cells in first_rows:
             shape = shape_of(kind=kind, headers=cells)
-            asked = queries.remembered_columns(club_id=club_id, shape=shape) | asked
+            kept = queries.remembered_columns(club_id=club_id, shape=shape)
+            asked = {name: header for name, header in kept.items() if name in known} | asked
     return first_rows, asked
 
 

@@ -23,8 +23,9 @@ from vafa.domain.imports.columns import ColumnsUnknown
 from vafa.domain.imports.jobs import ImportNotReady, JobCard, JobsSought
 from vafa.domain.imports.ports import Table
 from vafa.domain.imports.records import KINDS, Field, Kind, MoneyUnit
+from vafa.domain.members.fields import FieldDefinition
 from vafa.journeys.import_file import ImportPlan
-from vafa.journeys.import_file_reading import guess_columns
+from vafa.journeys.import_file_reading import guess_columns, own_fields
 from vafa.journeys.undo_import import UndoPreview
 from vafa.journeys.undo_import import preview_undo as foresee
 from vafa.kit.errors import NotFound, Refused
@@ -69,12 +70,16 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class Uploaded:
-    """A file that was sent: its first rows as they stand in it, and what they look like."""
+    """A file that was sent: its first rows as they stand in it, and what they look like.
+
+    `own` are the club's own fields, which columns may hold, too.
+    """
 
     card: JobCard
     first_rows: tuple[tuple[str, ...], ...]
     guesses: tuple[Guess, ...]
     replayed: bool = False
+    own: tuple[FieldDefinition, ...] = ()
 
 
 def upload_import(
@@ -119,7 +124,8 @@ def look_into_import(
     """
     card = show_import(principal=principal, import_id=import_id)
     place = place_of(folder=folder, club_id=principal.club_id, import_id=import_id)
-    return Uploaded(card, *_looked(principal.club_id, open_table(file_of(place=place))))
+    first_rows, guesses = _looked(principal.club_id, open_table(file_of(place=place)))
+    return Uploaded(card, first_rows, guesses, own=own_fields(club_id=principal.club_id))
 
 
 def check_import(

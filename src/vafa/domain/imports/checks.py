@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from vafa.domain.imports import cells
 from vafa.domain.imports.records import (
+    OWN,
     BalanceUnit,
     Columns,
     Field,
@@ -18,7 +19,10 @@ from vafa.domain.imports.records import (
     Refusal,
     Taken,
 )
+from vafa.domain.members import profile
+from vafa.domain.members.fields import FieldDefinition, FieldValueUnfit, checked
 from vafa.kit.amounts import MAX_RIALS
+from vafa.kit.calendar import jalali_of
 from vafa.kit.errors import Refused
 from vafa.kit.identity import CARD_DIGITS, looks_like_card
 from vafa.kit.text import clean, search_key
@@ -31,6 +35,11 @@ _LONGEST_PRODUCT: Final = 100
 _MAX_QUANTITY_MILLI: Final = 10**9
 _FIRST_DAY: Final = 7_305  # 1990-01-01: before it, a date is a slip of the pen
 _GROUP: Final = re.compile(r"[a-z0-9][a-z0-9_.-]{0,59}")
+# What a row may say of a member beyond name and birthday, and why it may be refused.
+_SAID: Final = {
+    "email": "email_broken", "address": "address_too_long", "company": "company_too_long",
+    "job_title": "job_too_long", "company_phone": "phone_broken", "wedding": "wedding_impossible",
+}  # fmt: skip
 _SUM_WORDS: Final = ("جمع", "جمع کل", "مجموع", "مجموع کل", "total", "grand total", "sum")
 _SUMS: Final = frozenset(search_key(word) for word in _SUM_WORDS)
 
@@ -55,7 +64,7 @@ def read_row(*, row: Sequence[str], reading: Reading) -> Outcome:
     seen = _Row(row, reading)
     if not seen.text("mobile") and _is_sum(row):
         return None
-    read = {"members": _member, "balances": _balance}.get(reading.kind, _purchase)
+    read = {"members": _person, "balances": _balance}.get(reading.kind, _purchase)
     outcome = read(seen)
     if isinstance(outcome, Taken) and _holds_card(outcome):
         return Refusal("card_number")
@@ -99,7 +108,17 @@ class _Row:
 
 def _holds_card(taken: Taken) -> bool:
     texts = (taken.first_name, taken.last_name, taken.document, taken.group, taken.product)
-    return any(len(text) >= CARD_DIGITS and looks_like_card(text) for text in texts)
+    said = _texts(taken.profile) if taken.profile else ()
+    return any(len(text) >= CARD_DIGITS and looks_like_card(text) for text in (*texts, *said))
+
+
+def _texts(said: Any) -> Iterator[str]:
+    """Give every text in what a row says of a member."""
+    if isinstance(said, str):
+        yield said
+    elif isinstance(said, Mapping):
+        for one in said.values():
+            yield from _texts(one)
 
 
 def _member(seen: _Row) -> Taken | Refusal:
@@ -115,6 +134,57 @@ def _member(seen: _Row) -> Taken | Refusal:
         if birthday is None:
             return Refusal("birthday_impossible")
     return Taken(mobile, first_name, last_name, birthday)
+
+
+def _person(seen: _Row) -> Taken | Refusal:
+    """Read a member with all that the row says of one."""
+    member = _member(seen)
+    if isinstance(member, Refusal):
+        return member
+    said: dict[str, Any] = {}
+    for name, reason in _SAID.items():
+        text = seen.text(name)
+        if not text:
+            continue
+        day = cells.birthday(text=text, today=seen.reading.today) if name == "wedding" else None
+        if name == "wedding" and day is None:
+            return Refusal(reason)
+        try:
+            said[name] = profile.checked(name=name, value=day or text)
+        except Refused:
+            return Refusal(reason)
+    try:
+        own = _own(seen)
+    except FieldValueUnfit:
+        return Refusal("own_field_unfit")
+    return replace(member, profile={**said, "custom": own} if own else said)
+
+
+def _own(seen: _Row) -> dict[str, str | int]:
+    """Read the columns of the club's own fields.
+
+    :raises FieldValueUnfit: when a cell does not fit its field.
+    """
+    found = {}
+    for one in seen.reading.own:
+        if text := seen.text(f"{OWN}{one.code}"):
+            found[one.code] = checked(field=one, value=_own_value(one, text, seen.reading.today))
+    return found
+
+
+def _own_value(one: FieldDefinition, text: str, today: int) -> str | int:
+    """Give a cell as its field takes it; what cannot be read stays as it is."""
+    if one.kind == "number":
+        value = cells.number(text=text)
+        return int(value) if value is not None and value == value.to_integral_value() else text
+    if one.kind == "date":
+        moment = cells.moment(date=text, time="", today=today)
+        if moment is None:
+            return text
+        year, month, day = jalali_of(moment[0])
+        return f"{year:04}-{month:02}-{day:02}"
+    key = search_key(text)
+    return next((choice for choice in one.choices if search_key(choice) == key), text)
 
 
 def _purchase(seen: _Row) -> Taken | Refusal:

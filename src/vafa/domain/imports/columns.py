@@ -8,7 +8,8 @@ from hashlib import sha256
 from typing import Final
 
 from vafa.domain.imports.cells import unit_named
-from vafa.domain.imports.records import NEEDED, ONE_OF, OPTIONAL, Columns, Field, Kind
+from vafa.domain.imports.records import NEEDED, ONE_OF, OPTIONAL, OWN, Columns, Field, Kind
+from vafa.domain.members.fields import FieldDefinition
 from vafa.kit.errors import Refused
 from vafa.kit.text import search_key
 
@@ -32,6 +33,26 @@ _WORDS: Final[Mapping[Field, tuple[str, ...]]] = {
     ),
     "birthday": (
         "تاریخ تولد", "تولد", "روز تولد", "birthday", "birth date", "date of birth", "dob",
+    ),
+    "email": (
+        "ایمیل", "رایانامه", "پست الکترونیک", "پست الکترونیکی", "email", "e mail",
+        "email address", "mail", "billing email",
+    ),
+    "address": (
+        "نشانی", "آدرس", "نشانی پستی", "آدرس پستی", "محل سکونت", "address", "postal address",
+        "billing address", "billing address 1",
+    ),
+    "company": ("شرکت", "نام شرکت", "محل کار", "سازمان", "company", "company name", "employer",
+                "organization", "billing company"),
+    "job_title": ("شغل", "سمت", "عنوان شغلی", "حرفه", "job", "job title", "occupation",
+                  "position", "profession"),
+    "company_phone": (
+        "تلفن شرکت", "تلفن محل کار", "تلفن ثابت", "شماره ثابت", "company phone", "work phone",
+        "business phone", "office phone", "landline",
+    ),
+    "wedding": (
+        "سالگرد ازدواج", "تاریخ ازدواج", "ازدواج", "wedding", "wedding anniversary",
+        "anniversary", "wedding day", "wedding date",
     ),
     "document": (
         "شماره فاکتور", "فاکتور", "شماره سند", "سند", "شماره سفارش", "سفارش", "شماره رسید", "رسید",
@@ -81,8 +102,18 @@ class ColumnsUnknown(Refused):
     """The file's columns could not be told: name the missing ones."""
 
 
+def fields_of(*, kind: Kind, own: Sequence[FieldDefinition] = ()) -> tuple[Field, ...]:
+    """Give what columns of a file may hold; the club's own fields come in with members."""
+    more = tuple(f"{OWN}{one.code}" for one in own) if kind == "members" else ()
+    return (*NEEDED[kind], *OPTIONAL[kind], *more)
+
+
 def columns_of(
-    *, kind: Kind, first_rows: Sequence[Sequence[str]], asked: Mapping[Field, str]
+    *,
+    kind: Kind,
+    first_rows: Sequence[Sequence[str]],
+    asked: Mapping[Field, str],
+    own: Sequence[FieldDefinition] = (),
 ) -> Columns:
     """Find the header among the first rows and what its columns mean.
 
@@ -91,21 +122,29 @@ def columns_of(
 
     :raises ColumnsUnknown: when a field that the kind needs has no column.
     """
-    columns, missing = guessed_columns(kind=kind, first_rows=first_rows, asked=asked)
+    columns, missing = guessed_columns(kind=kind, first_rows=first_rows, asked=asked, own=own)
     if missing:
         raise ColumnsUnknown(missing=list(missing))
     return columns
 
 
 def guessed_columns(
-    *, kind: Kind, first_rows: Sequence[Sequence[str]], asked: Mapping[Field, str]
+    *,
+    kind: Kind,
+    first_rows: Sequence[Sequence[str]],
+    asked: Mapping[Field, str],
+    own: Sequence[FieldDefinition] = (),
 ) -> tuple[Columns, tuple[Field, ...]]:
     """Find the header and its columns as `columns_of` does; give what is missing, too.
 
-    :raises ColumnsUnknown: when the file is empty, or has no column that was asked for.
+    :raises ColumnsUnknown: when the file is empty, has no column that was asked for, or the club
+        no such field of its own.
     """
-    fields = NEEDED[kind] + OPTIONAL[kind]
-    words = _BALANCE_KEYS if kind == "balances" else _KEYS
+    fields = fields_of(kind=kind, own=own)
+    words = dict(_BALANCE_KEYS if kind == "balances" else _KEYS)
+    words |= {f"{OWN}{one.code}": (search_key(_ASIDE.sub(" ", one.label)),) for one in own}
+    if strange := [field for field in asked if field.startswith(OWN) and field not in fields]:
+        raise ColumnsUnknown(missing=strange)
     guesses = [_places(cells, fields, words) for cells in first_rows[:HEADER_WITHIN]]
     best = max(range(len(guesses)), key=lambda row: len(guesses[row]), default=None)
     if best is None:

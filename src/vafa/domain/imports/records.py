@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal, get_args
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
+
+if TYPE_CHECKING:
+    from vafa.domain.members.fields import FieldDefinition
 
 Kind = Literal["members", "orders", "lines", "balances"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 MoneyUnit = Literal["rial", "toman"]
 
-Field = Literal[
-    "mobile", "first_name", "last_name", "full_name", "birthday", "document", "date", "time",
-    "amount", "group", "product", "quantity", "unit", "units", "expires",
+# What a column holds: one of these, or, after `OWN`, the code of a field of the club's own.
+Field = str
+FieldName = Literal[
+    "mobile", "first_name", "last_name", "full_name", "birthday", "email", "address", "company",
+    "job_title", "company_phone", "wedding", "document", "date", "time", "amount", "group",
+    "product", "quantity", "unit", "units", "expires",
 ]  # fmt: skip
+OWN: Final = "own:"
 NEEDED: Mapping[Kind, tuple[Field, ...]] = {
     "members": ("mobile",),
     "orders": ("mobile", "document", "date", "amount"),
@@ -23,7 +30,18 @@ NEEDED: Mapping[Kind, tuple[Field, ...]] = {
 # Of these fields one is enough.
 ONE_OF: Mapping[Kind, tuple[Field, ...]] = {"balances": ("units", "amount")}
 OPTIONAL: Mapping[Kind, tuple[Field, ...]] = {
-    "members": ("first_name", "last_name", "full_name", "birthday"),
+    "members": (
+        "first_name",
+        "last_name",
+        "full_name",
+        "birthday",
+        "email",
+        "address",
+        "company",
+        "job_title",
+        "company_phone",
+        "wedding",
+    ),
     "orders": ("time", "first_name", "last_name", "full_name"),
     "lines": ("time", "group", "product", "quantity", "first_name", "last_name", "full_name"),
     "balances": (
@@ -66,18 +84,25 @@ class BalanceUnit:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How cells are to be read: the unit of money, the last day that can have been, the units."""
+    """How cells are to be read: the unit of money, the last day that can have been, the units.
+
+    `own` are the club's own fields of its members.
+    """
 
     kind: Kind
     unit: MoneyUnit
     today: int
     columns: Columns
     units: tuple[BalanceUnit, ...] = ()
+    own: tuple[FieldDefinition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A row that can be taken, in stored form. Which fields count depends on the kind."""
+    """A row that can be taken, in stored form. Which fields count depends on the kind.
+
+    `profile` is what else it says of the member, as a profile is edited.
+    """
 
     mobile: str
     first_name: str = ""
@@ -92,6 +117,7 @@ class Taken:
     quantity_milli: int = 1000
     balances: tuple[tuple[str, int], ...] = ()  # code of the unit, units
     expires: int = 0  # the last day on which they may be spent; 0: the file does not say
+    profile: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ that come twice, and amounts far above what their member pays.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
@@ -28,8 +29,9 @@ _TABLES: Final = """
     CREATE TABLE taken (
         row INTEGER PRIMARY KEY, mobile TEXT, first_name TEXT, last_name TEXT, month INTEGER,
         dom INTEGER, document TEXT, day INTEGER, minute INTEGER, amount INTEGER, grp TEXT,
-        product TEXT, quantity INTEGER, balances TEXT, expires INTEGER
+        product TEXT, quantity INTEGER, balances TEXT, expires INTEGER, profile TEXT
     );
+    CREATE TABLE email (address TEXT PRIMARY KEY) WITHOUT ROWID;
     CREATE TABLE key (name TEXT PRIMARY KEY, mobile TEXT, day INTEGER, row INTEGER) WITHOUT ROWID;
     CREATE TABLE refused (row INTEGER PRIMARY KEY, reason TEXT, document TEXT);
     CREATE VIEW bought AS
@@ -83,15 +85,26 @@ class Staging:
             if reason:
                 self.refuse(row=row, refusal=Refusal(reason, taken.document))
                 return
+        elif not self._is_first_of_email(taken):
+            self.refuse(row=row, refusal=Refusal("email_twice"))
+            return
         month, day_of_month = taken.birthday or (None, None)
         self._db.execute(
-            "INSERT INTO taken VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO taken VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 row, taken.mobile, taken.first_name, taken.last_name, month, day_of_month,
                 taken.document, taken.day, taken.minute, taken.amount, taken.group, taken.product,
                 taken.quantity_milli, balances, taken.expires,
+                json.dumps(taken.profile) if taken.profile else "",
             ),
         )  # fmt: skip
+
+    def _is_first_of_email(self, taken: Taken) -> bool:
+        address = taken.profile.get("email")
+        if not address:
+            return True
+        statement = "INSERT INTO email VALUES (?) ON CONFLICT DO NOTHING RETURNING address"
+        return bool(self._db.execute(statement, (address,)).fetchall())
 
     def _contradiction(self, name: str, taken: Taken) -> str:
         if self._kind == "orders":
@@ -162,12 +175,14 @@ class Staging:
 
 def _staged(row: tuple[Any, ...]) -> Staged:
     number, mobile, first_name, last_name, month, day_of_month, *order = row
-    document, day, minute, amount, group, product, quantity_milli, balances, expires = order
+    document, day, minute, amount, group, product, quantity_milli, *held_of, said = order
+    balances, expires = held_of
     held = (one.partition("=") for one in balances.split())
     taken = Taken(
         mobile, first_name, last_name, (month, day_of_month) if month else None, document, day,
         minute, amount, group, product, quantity_milli,
         tuple((code, int(units)) for code, _, units in held), expires,
+        json.loads(said) if said else {},
     )  # fmt: skip
     return Staged(number, taken)
 

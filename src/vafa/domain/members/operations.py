@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from vafa.domain.clubs.people import NoSuchStaff
 from vafa.domain.clubs.queries import staff
-from vafa.domain.members.models import Consent, Contact, Member, Standing
+from vafa.domain.members.models import Consent, Contact, Member, Profile, Standing
 from vafa.domain.members.numbers import number_from
 from vafa.domain.members.queries import folded_name, mobile_end, mobile_place, survivors
 from vafa.domain.members.records import CONSENT_SOURCES, Joining, NewMember
@@ -133,11 +133,18 @@ def put_manager_back(*, club_id: int, member_ids: Iterable[int], staff_id: int |
     Member.objects.filter(club_id=club_id, id__in=list(member_ids)).update(manager_id=staff_id)
 
 
+def present(*, member_ids: Sequence[int]) -> frozenset[int]:
+    """Give who of these is a member now: nobody who left, or was erased."""
+    rows = Member.objects.filter(id__in=list(member_ids), left_at=None, erased_at=None)
+    return frozenset(rows.values_list("id", flat=True))
+
+
 def unregister_many(*, club_id: int, member_ids: Sequence[int], at: datetime) -> None:
     """Take people off the register who were registered by mistake; their mobiles are free again.
 
-    Their rows stay, without name and birthday, for what the book says of them.
+    Their rows stay, without name, birthday and profile, for what the book says of them.
     """
+    Profile.objects.filter(club_id=club_id, member_id__in=list(member_ids)).delete()
     Contact.objects.filter(club_id=club_id, member_id__in=list(member_ids)).delete()
     Member.objects.filter(club_id=club_id, id__in=list(member_ids)).update(
         first_name="", last_name="", folded="", mobile_end=None, birth_month=None, birth_day=None
@@ -150,7 +157,8 @@ def unregister_many(*, club_id: int, member_ids: Sequence[int], at: datetime) ->
 def _register_batch(club_id: int, joinings: Sequence[Joining], vault: Vault) -> Iterator[int]:
     mobiles = [normalise_mobile(joining.member.mobile) for joining in joinings]
     traces = [vault.trace(club_id=club_id, kind="mobile", value=mobile) for mobile in mobiles]
-    owners = _claim(club_id, "mobile", traces, [joining.member_id for joining in joinings])
+    ids = [joining.member_id for joining in joinings]
+    owners = claim(club_id=club_id, kind="mobile", traces=traces, ids=ids)
     new = {
         joining.member_id: joining
         for joining, trace in zip(joinings, traces, strict=True)
@@ -200,10 +208,10 @@ def _consent(club_id: int, joining: Joining) -> Consent:
     )  # fmt: skip
 
 
-def _claim(
-    club_id: int, kind: str, traces: Sequence[bytes], ids: Sequence[int]
+def claim(
+    *, club_id: int, kind: str, traces: Sequence[bytes], ids: Sequence[int]
 ) -> dict[bytes, int]:
-    """Take the contacts that are free; tell whose each one is now."""
+    """Take the contacts that are free, each for its member; tell whose each one is now."""
     Contact.objects.bulk_create(
         (
             Contact(club_id=club_id, kind=kind, trace=trace, member_id=member_id)
@@ -221,7 +229,7 @@ def _take_numbers(club_id: int, ids: Sequence[int], vault: Vault) -> dict[int, s
     traces = [
         vault.trace(club_id=club_id, kind="number", value=number) for number in numbers.values()
     ]
-    owners = _claim(club_id, "number", traces, ids)
+    owners = claim(club_id=club_id, kind="number", traces=traces, ids=ids)
     for member_id, trace in zip(ids, traces, strict=True):
         if owners[trace] != member_id:
             numbers[member_id] = _take_number(club_id, member_id, vault)

@@ -13,8 +13,10 @@ from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 
-from vafa.domain.members.fields import UnknownMemberField, checked, fields_of
+from vafa.domain.members.fields import UnknownMemberField, fields_of
+from vafa.domain.members.fields import checked as checked_own
 from vafa.domain.members.models import Contact, Member, Profile
+from vafa.domain.members.operations import claim
 from vafa.domain.members.queries import NoSuchMember, folded_name, mobile_place
 from vafa.domain.members.vault import Vault
 from vafa.kit.calendar import birthday_in, jalali_of
@@ -152,7 +154,11 @@ def edit(
         "first_name": row.first_name, "last_name": row.last_name,
         "birthday": _listed(row.birth_month, row.birth_day), **stored,
     }  # fmt: skip
-    asked = {name: _checked(name, value) for name, value in changes.items() if name != "custom"}
+    asked = {
+        name: checked(name=name, value=value)
+        for name, value in changes.items()
+        if name != "custom"
+    }
     if "custom" in changes:
         asked["custom"] = _custom(club_id, stored.get("custom", {}), changes["custom"])
     after = {name: value for name, value in asked.items() if value != before.get(name, _NONE)}
@@ -161,6 +167,26 @@ def edit(
     if "birthday" in after:
         _let_birthday_wait(row, day)
     return ProfileEdited({name: before.get(name) for name in after}, after)
+
+
+def fill_many(*, club_id: int, said: Mapping[int, Mapping[str, Any]], vault: Vault) -> None:
+    """Keep what new members say of themselves, as `edit` stores it, in a few statements.
+
+    An e-mail that another member has stays that member's and is left out here.
+    """
+    emails = {
+        member_id: vault.trace(club_id=club_id, kind="email", value=values["email"])
+        for member_id, values in said.items()
+        if values.get("email")
+    }
+    owners = claim(club_id=club_id, kind="email", traces=list(emails.values()), ids=list(emails))
+    rows = []
+    for member_id, values in said.items():
+        is_free = member_id not in emails or owners[emails[member_id]] == member_id
+        kept = {name: one for name, one in values.items() if one and (is_free or name != "email")}
+        if kept:
+            rows.append(_row(club_id, member_id, kept, vault))
+    Profile.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 _NONE: Final = object()
@@ -186,12 +212,16 @@ def _store(
     sealed = {**stored, **{name: after[name] for name in SEALED if name in after}}
     sealed = {name: value for name, value in sealed.items() if value}
     if sealed != stored:
-        text = json.dumps(sealed, sort_keys=True, ensure_ascii=False)
+        made = _row(club_id, row.id, sealed, vault)
         Profile.objects.update_or_create(
-            member_id=row.id,
-            club_id=club_id,
-            defaults={"sealed": vault.seal(value=text, place=_place(row.id))},
+            member_id=row.id, club_id=club_id, defaults={"sealed": made.sealed}
         )
+
+
+def _row(club_id: int, member_id: int, values: Mapping[str, Any], vault: Vault) -> Profile:
+    text = json.dumps(values, sort_keys=True, ensure_ascii=False)
+    sealed = vault.seal(value=text, place=_place(member_id))
+    return Profile(member_id=member_id, club_id=club_id, sealed=sealed)
 
 
 def _let_birthday_wait(row: Member, today: int) -> None:
@@ -218,7 +248,14 @@ def _take_email(club_id: int, member_id: int, email: str, vault: Vault) -> None:
         raise EmailTaken from error
 
 
-def _checked(name: str, value: Any) -> Any:
+def checked(*, name: str, value: Any) -> Any:
+    """Give what a profile keeps of a value of one of its fields, but for the club's own.
+
+    :raises ProfileTextTooLong: when a text is longer than its field.
+    :raises InvalidEmail: when it is no e-mail address.
+    :raises InvalidPhone: when it is no telephone number.
+    :raises InvalidJalaliDate: when no year has such a day.
+    """
     if name in {"birthday", "wedding"}:
         if value is None:
             return None
@@ -263,7 +300,7 @@ def _custom(
         if value is None:
             values.pop(code, None)
         else:
-            values[code] = checked(field=known[code], value=value)
+            values[code] = checked_own(field=known[code], value=value)
     return values
 
 

@@ -14,9 +14,11 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from vafa.domain.imports.columns import fields_of
 from vafa.domain.imports.jobs import JobCard
 from vafa.domain.imports.records import KINDS as ALL_KINDS
-from vafa.domain.imports.records import NEEDED, OPTIONAL, Kind, MoneyUnit
+from vafa.domain.imports.records import NEEDED, OWN, Kind, MoneyUnit
+from vafa.domain.members.fields import FieldDefinition
 from vafa.interfaces.backoffice.import_page import found, said_of, steps
 from vafa.interfaces.backoffice.import_words import COLUMNS, KINDS
 from vafa.interfaces.backoffice.imports import address
@@ -92,13 +94,16 @@ def columns(request: StaffRequest, import_id: int) -> HttpResponse:
         request.POST if request.method == "POST" else None, kind=guess.kind,
         asks_if_sure=bool(card.result.get("is_unit_suspected")), initial=_initial(card, guess),
     )  # fmt: skip
+    targets = _targets(guess.kind, looked.own)
     errors: dict[int, str] = {}
     if request.method == "POST":
-        chosen = _chosen(request, guess)
+        chosen = _chosen(request, guess, targets)
         errors = _twice(chosen)
         missing = _missing(guess.kind, chosen.values())
         if form.is_valid() and not errors and not missing:
-            if refusal := _check(request, card, guess.kind, chosen, form.cleaned_data):
+            by_field = {field: str(place) for place, field in chosen.items()}
+            columns = {field: by_field.get(field, "") for field, _title in targets}
+            if refusal := _check(request, card, guess.kind, columns, form.cleaned_data):
                 form.refuse(refusal, fields={"unit_contradicts": "unit"})
             else:
                 return HttpResponseRedirect(address(card))
@@ -111,7 +116,7 @@ def columns(request: StaffRequest, import_id: int) -> HttpResponse:
     told = {
         "form": form,
         "columns": _mapped(looked, guess, chosen, errors),
-        "targets": _targets(guess.kind),
+        "targets": targets,
         "kind": guess.kind,
         "kinds": _tabs(card),
         "here": _kind_address(card, guess.kind),
@@ -156,9 +161,11 @@ def _kept_or_guessed(card: JobCard, guess: Guess) -> dict[str, int]:
     return {field: int(place) for field, place in kept if str(place).isdecimal()}
 
 
-def _chosen(request: StaffRequest, guess: Guess) -> dict[int, str]:
+def _chosen(
+    request: StaffRequest, guess: Guess, targets: Sequence[tuple[str, str]]
+) -> dict[int, str]:
     """Give what each column was said to be."""
-    known = {code for code, _title in _targets(guess.kind)}
+    known = {code for code, _title in targets}
     sent = {
         place: request.POST.get(f"column-{place}", "")
         for place in range(1, len(guess.headers) + 1)
@@ -184,17 +191,16 @@ def _check(
     request: StaffRequest,
     card: JobCard,
     kind: Kind,
-    chosen: Mapping[int, str],
+    columns: Mapping[str, str],
     given: Mapping[str, Any],
 ) -> VafaError | None:
     """Have the file tried; give why it cannot be."""
-    by_field = {field: str(place) for place, field in chosen.items()}
     plan = ImportPlan(
         kind=kind,
         unit=cast("MoneyUnit", given.get("unit", "toman")),
         source=given.get("source", "import"),
         file_name="",
-        columns={field: by_field.get(field, "") for field in (*NEEDED[kind], *OPTIONAL[kind])},
+        columns=columns,
         gives_value=given.get("gives_value", False),
         adds_groups=given.get("adds_groups", False),
         is_sure=given.get("is_sure", False),
@@ -208,8 +214,13 @@ def _check(
     return None
 
 
-def _targets(kind: Kind) -> list[tuple[str, str]]:
-    return [(field, str(COLUMNS[field])) for field in (*NEEDED[kind], *OPTIONAL[kind])]
+def _targets(kind: Kind, own: Sequence[FieldDefinition]) -> list[tuple[str, str]]:
+    """Give what a column may be; the club's own fields come last."""
+    labels = {f"{OWN}{one.code}": one.label for one in own}
+    return [
+        (field, labels.get(field) or str(COLUMNS[field]))
+        for field in fields_of(kind=kind, own=own)
+    ]
 
 
 def _mapped(

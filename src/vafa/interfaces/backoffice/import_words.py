@@ -32,6 +32,9 @@ TONES: Final[Mapping[str, Tone]] = {
 COLUMNS: Final = {
     "mobile": _("Mobile"), "first_name": _("First name"), "last_name": _("Last name"),
     "full_name": _("Name and family name"), "birthday": _("Birthday"),
+    "email": _("E-mail"), "address": _("Postal address"), "company": _("Company"),
+    "job_title": _("Job title"), "company_phone": _("Telephone at work"),
+    "wedding": _("Wedding day"),
     "document": _("Number of the document"), "date": _("Date of the purchase"),
     "time": _("Time of day"), "amount": _("Amount"), "group": _("Product group"),
     "product": _("Product"), "quantity": _("Quantity"), "unit": _("Which balance"),
@@ -41,15 +44,18 @@ COLUMNS: Final = {
 OF_REASON: Final = {
     "mobile": "mobile", "member": "mobile", "document": "document", "line": "document",
     "too": "document", "date": "date", "amount": "amount", "quantity": "quantity",
-    "birthday": "birthday", "name": "last_name", "balance": "amount", "unit": "unit",
-    "units": "units", "expiry": "expires",
+    "birthday": "birthday", "name": "last_name", "email": "email", "address": "address",
+    "company": "company", "job": "job_title", "phone": "company_phone", "wedding": "wedding",
+    "balance": "amount", "unit": "unit", "units": "units", "expiry": "expires",
 }  # fmt: skip
 _ROW_OF_SARA: Final = ("سارا کریمی", "09121234567")
 SAMPLES: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "members": (
-        ("نام", "نام خانوادگی", "شماره موبایل", "تاریخ تولد"),
-        ("سارا", "کریمی", "09121234567", "1370/02/15"),
-        ("علی", "رضایی", "09351234567", "12/29"),
+        ("نام", "نام خانوادگی", "شماره موبایل", "تاریخ تولد", "ایمیل", "نشانی", "شرکت", "شغل",
+         "سالگرد ازدواج"),
+        ("سارا", "کریمی", "09121234567", "1370/02/15", "sara@example.com", "تهران، خیابان ولیعصر",
+         "نمونه", "حسابدار", "06/20"),
+        ("علی", "رضایی", "09351234567", "12/29", "", "", "", "", ""),
     ),
     "orders": (
         ("نام مشتری", "شماره موبایل", "شماره فاکتور", "تاریخ فاکتور", "مبلغ کل (تومان)"),

@@ -7,17 +7,14 @@ from pydantic import ConfigDict, Field, StrictBool
 
 from vafa.domain.imports import reasons
 from vafa.domain.imports.jobs import JobCard
-from vafa.domain.imports.records import Kind
+from vafa.domain.imports.records import FieldName, Kind
 from vafa.interfaces.api.fields import Answer, Body, Code, NumberInAddress, ShownId, ShownMoment
 from vafa.interfaces.api.schemas.shared import Why
 from vafa.interfaces.web.persian_words import PERSIAN
 from vafa.journeys.import_file import ImportPlan
 from vafa.journeys.manage_imports import Uploaded
 
-FieldName = Literal[
-    "mobile", "first_name", "last_name", "full_name", "birthday", "document", "date", "time",
-    "amount", "group", "product", "quantity", "unit", "units", "expires",
-]  # fmt: skip
+OwnName = Annotated[str, Field(pattern=r"^own:[a-z0-9][a-z0-9_.-]{0,59}$")]
 Header = Annotated[str, Field(min_length=1, max_length=200)]
 ColumnName = Annotated[str, Field(max_length=200)]
 State = Literal[
@@ -48,10 +45,11 @@ class ImportPlanBody(Body):
     kind: Kind
     unit: Literal["rial", "toman"] = Field(description="Of every amount in the file.")
     source: Code = Field("import", description="Whose document numbers these are.")
-    columns: Annotated[dict[FieldName, ColumnName], Field(max_length=20)] = Field(
+    columns: Annotated[dict[FieldName | OwnName, ColumnName], Field(max_length=40)] = Field(
         default={},
         description=(
             "Columns named by hand: by their header, or their number from 1; empty for none."
+            " A field of the club's own is own: and its code."
         ),
     )
     groups: Annotated[dict[Header, Code], Field(max_length=1000)] = Field(
