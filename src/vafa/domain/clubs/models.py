@@ -203,6 +203,11 @@ class Act(models.Model):
     class Meta:
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["club_id", "at", "id"], name="clubs_act_time"),
+            models.Index(
+                fields=["club_id", "object_id", "at", "id"],
+                condition=models.Q(object_kind="member"),
+                name="clubs_act_member",
+            ),
         ]
 
 

@@ -65,6 +65,7 @@ class ActsSought:
     who: int = 0
     act: str = ""
     object_id: str = ""
+    object_kind: str = ""
     before: tuple[datetime, int] | None = None
     limit: int = 50
 
@@ -101,6 +102,8 @@ def acts(*, club_id: int, sought: ActsSought) -> tuple[ActShown, ...]:
         rows = rows.filter(act=sought.act)
     if sought.object_id:
         rows = rows.filter(object_id=sought.object_id)
+    if sought.object_kind:
+        rows = rows.filter(object_kind=sought.object_kind)
     if sought.before is not None:
         at, last = sought.before
         rows = rows.filter(at__lt=at) | rows.filter(at=at, id__lt=last)

@@ -15,6 +15,7 @@ from vafa.domain.orders.records import (
     OrderListed,
     OrderShown,
     OrdersSought,
+    StepOfOrder,
     StepShown,
 )
 from vafa.kit.errors import NotFound
@@ -65,6 +66,17 @@ def order(
         steps=tuple(_step(step) for step in steps if is_staff or step.is_shown),
         files=tuple(FileShown(*found) for found in files.values_list(*_FILE)),
         next_states=decide.next_states(state=row.state, is_billed=row.sale_id is not None),
+    )
+
+
+def steps_of(*, club_id: int, member_ids: tuple[int, ...], limit: int) -> tuple[StepOfOrder, ...]:
+    """List the steps of every order of a member, newest first."""
+    mine = Order.objects.filter(club_id=club_id, member_id__in=member_ids).order_by("-number")
+    named = {row.id: row for row in mine[:limit]}
+    rows = Step.objects.filter(club_id=club_id, order_id__in=list(named)).order_by("-at", "-seq")
+    return tuple(
+        StepOfOrder(named[row.order_id].number, named[row.order_id].title, _step(row))
+        for row in rows[:limit]
     )
 
 

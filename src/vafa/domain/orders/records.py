@@ -53,6 +53,15 @@ class StepShown:
 
 
 @dataclass(frozen=True, slots=True)
+class StepOfOrder:
+    """A step, with the number and title of its order."""
+
+    number: int
+    title: str
+    step: StepShown
+
+
+@dataclass(frozen=True, slots=True)
 class FileShown:
     """A file of an order, without its bytes."""
 

@@ -326,25 +326,18 @@ def _rewards(said: type_json, version: Version) -> tuple[RewardHad, ...]:
 
 
 def _tier_changes(said: type_json, version: Version) -> tuple[TierMoved, ...]:
-    return tuple(
-        TierMoved(
-            kind=one["kind"],
-            before=one["before"],
-            after=one["after"],
-            date=date_of(one["day"]),
-            why=_why_tier(one, version),
-        )
-        for one in said.get("tier_changes", ())
-    )
+    return tuple(tier_moved(stored=one, version=version) for one in said.get("tier_changes", ()))
 
 
-def _why_tier(one: type_json, version: Version) -> Why:
-    reasons = translate.reasons_from(one["reasons"])
-    change = TierChange(one["kind"], one["day"], one["before"], one["after"], reasons)
+def tier_moved(*, stored: type_json, version: Version) -> TierMoved:
+    """Give a stored step on the ladder with its reasons in both languages."""
+    reasons = translate.reasons_from(stored["reasons"])
+    kind, before, after = stored["kind"], stored["before"], stored["after"]
+    change = TierChange(kind, stored["day"], before, after, reasons)
     persian, english = (
         explain_tier_change(change, wording=wording) for wording in version.wordings
     )
-    return Why(persian, english)
+    return TierMoved(kind, before, after, date_of(change.day), Why(persian, english))
 
 
 def _notes(said: type_json, version: Version) -> tuple[Why, ...]:

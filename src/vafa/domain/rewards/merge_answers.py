@@ -9,11 +9,9 @@ from typing import Any
 
 from vafa.domain.members.records import MemberCard
 from vafa.domain.rewards import answering, translate
-from vafa.domain.rewards.answers import TierMoved, UnitBalance, Why
+from vafa.domain.rewards.answers import TierMoved, UnitBalance
 from vafa.domain.rewards.posting import Done
 from vafa.domain.rewards.rulebook import Version
-from vafa.kit.calendar import date_of
-from vafa.programme.explain import explain_tier_change
 from vafa.programme.records import TierChange
 
 type_json = Mapping[str, Any]
@@ -158,18 +156,7 @@ def unmerge_done(*, done: Done, duplicate_balances: type_json) -> UnmergeDone:
 
 def tier_moves(stored: Iterable[type_json], version: Version) -> tuple[TierMoved, ...]:
     """Give stored steps on the ladder with their reasons in both languages."""
-    moves = []
-    for one in stored:
-        reasons = translate.reasons_from(one["reasons"])
-        change = TierChange(one["kind"], one["day"], one["before"], one["after"], reasons)
-        persian, english = (
-            explain_tier_change(change, wording=wording) for wording in version.wordings
-        )
-        day = date_of(change.day)
-        moves.append(
-            TierMoved(change.kind, change.before, change.after, day, Why(persian, english))
-        )
-    return tuple(moves)
+    return tuple(answering.tier_moved(stored=one, version=version) for one in stored)
 
 
 def foretold_moves(changes: tuple[TierChange, ...], version: Version) -> tuple[TierMoved, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -15,6 +17,7 @@ from vafa.domain.rewards.answers import (
     Expiring,
     PurchaseDone,
     Statement,
+    TierMoved,
     TierShown,
     UnitHeld,
     Wallet,
@@ -49,6 +52,16 @@ class BadCursor(Refused):
 
 class PageOutOfBounds(Refused):
     """A page has from 1 to 200 entries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What the feed tells of a member: a step on the ladder, a merge, or its undoing."""
+
+    topic: str
+    at: datetime
+    tier: TierMoved | None = None
+    duplicate_id: int = 0
 
 
 def tier_of(*, club_id: int, member_id: int) -> str:
@@ -176,6 +189,28 @@ def changes(*, club_id: int, cursor: str, limit: int) -> Changes:
             for row in rows
         )
     return Changes(found, found[-1].cursor if found else cursor)
+
+
+def moves_of(*, club_id: int, member_ids: Iterable[int], limit: int) -> tuple[Moved, ...]:
+    """List a member's steps on the ladder and merges as the feed tells them, newest first.
+
+    :raises NoProgramme: when the club has published none.
+    """
+    topics = ("tier.changed", "member.merged", "member.unmerged")
+    with club_scope(club_id):
+        rows = Change.objects.filter(club_id=club_id, member_id__in=tuple(member_ids))
+        found = list(rows.filter(topic__in=topics).order_by("-place")[:limit])
+    if not found:
+        return ()
+    _, rules = _seen(club_id, found[0].member_id)
+    return tuple(_moved(row, rules) for row in found)
+
+
+def _moved(row: Change, rules: Rulebook) -> Moved:
+    if row.topic != "tier.changed":
+        return Moved(row.topic, row.recorded_at, duplicate_id=int(row.payload["duplicate_id"]))
+    move = answering.tier_moved(stored=row.payload, version=rules.latest(row.recorded_at))
+    return Moved(row.topic, row.recorded_at, tier=move)
 
 
 def newest_change(*, club_id: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, F, Q
@@ -12,6 +13,15 @@ from vafa.domain.vouchers.operations import code_of, selves
 from vafa.domain.vouchers.records import CouponHeld, SeriesCard
 
 _MOST_HELD = 50
+
+
+@dataclass(frozen=True, slots=True)
+class CouponGiven:
+    """A coupon that was made for a member: for which reward, when, and until when it is good."""
+
+    reward: str
+    given_at: datetime
+    ends_at: datetime | None
 
 
 def series_cards(*, club_id: int, at: datetime) -> tuple[SeriesCard, ...]:
@@ -63,6 +73,16 @@ def coupons_held(
         for row, left in held
         if left > 0
     )  # fmt: skip
+
+
+def coupons_given(*, club_id: int, member_id: int, limit: int) -> tuple[CouponGiven, ...]:
+    """List the coupons that were made for a member, the newest first."""
+    mine = selves(club_id=club_id, member_id=member_id)
+    rows = Coupon.objects.filter(club_id=club_id, member_id__in=mine).select_related("series")
+    return tuple(
+        CouponGiven(row.series.reward, row.series.created_at, row.series.ends_at)
+        for row in rows.order_by("-id")[:limit]
+    )
 
 
 def _left(series: Series, used: int, by_member: int) -> int:

@@ -18,6 +18,7 @@ from vafa.domain.members.records import MemberRef
 from vafa.domain.rewards.answers import TierShown, UnitHeld
 from vafa.domain.rewards.rulebook import NoProgramme
 from vafa.domain.sales.listing import SaleListed
+from vafa.interfaces.backoffice.act_words import name_of as name_of_act
 from vafa.interfaces.backoffice.members import said, tone_of
 from vafa.interfaces.web import formats, own_fields, sources
 from vafa.interfaces.web.parts import Happening, LedgerRow, Tab
@@ -262,4 +263,5 @@ def happening(act: ActShown) -> Happening:
     """Give a change as the timeline draws it: which fields, and by whom."""
     fields = [str(FIELDS.get(code, code)) for code in act.after.get("fields", ())]
     note = " — ".join(filter(None, [_listed(fields), act.who]))
-    return Happening(str(_KINDS.get(act.act, act.act)), act.at, note=note, icon="pencil")
+    title = str(_KINDS[act.act]) if act.act in _KINDS else name_of_act(act.act)
+    return Happening(title, act.at, note=note, icon="pencil")

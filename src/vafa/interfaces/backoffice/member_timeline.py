@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.http import HttpResponse
@@ -12,19 +14,32 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from vafa.domain.clubs.trail import ActShown
+from vafa.domain.members.notes import NoteShown
 from vafa.domain.messaging.records import MessageListed
+from vafa.domain.orders.records import StepOfOrder
 from vafa.domain.rewards.answers import Entry, UnitHeld
+from vafa.domain.rewards.queries import Moved
 from vafa.domain.sales.listing import SaleListed
+from vafa.domain.vouchers.queries import CouponGiven
 from vafa.interfaces.backoffice import member_page
+from vafa.interfaces.backoffice.coupons import rewards_named
 from vafa.interfaces.backoffice.members import said
+from vafa.interfaces.backoffice.order_page import happening as of_step
 from vafa.interfaces.web import formats, sources
-from vafa.interfaces.web.parts import Happening, Tab
+from vafa.interfaces.web.parts import Happening, Tab, Tone
 from vafa.interfaces.web.people import StaffRequest, staff_page
+from vafa.journeys.mark_members import list_tags
 from vafa.journeys.show_customer import Happened, list_happenings
 
 KINDS: Final = {
     "": _("All"), "purchases": _("Purchases"), "points": _("Points and credit"),
-    "messages": _("Messages"), "changes": _("Changes"),
+    "tiers": _("Tiers"), "orders": _("Orders"), "coupons": _("Coupons"),
+    "messages": _("Messages"), "notes": _("Notes"), "changes": _("Changes"),
+}  # fmt: skip
+_MOVES: Final = {
+    "up": _("Rose to a higher tier"), "down": _("Fell to a lower tier"),
+    "grace_started": _("Has time to keep the tier"), "grace_ended": _("Kept the tier"),
+    "warning": _("May lose the tier"),
 }  # fmt: skip
 PURPOSES: Final = {"code": _("One-time code"), "notice": _("Notice"), "invite": _("Invitation")}
 STATES: Final = {
@@ -45,25 +60,46 @@ def timeline(request: StaffRequest, number: str) -> HttpResponse:
         principal=request.principal, vault=sources.vault(), at=sources.now(),
         member_id=shown.card.member_id, kind=kind,
     )  # fmt: skip
-    units = member_page.units_of(request, shown) if happened else {}
+    words = _Words(
+        member_page.units_of(request, shown) if happened else {},
+        rewards_named(request, given="") if any(one.coupon for one in happened) else {},
+        {one.tag_id: one.name for one in list_tags(principal=request.principal)},
+    )
     here = member_page.page_of("member_timeline", shown)
     told = {
-        "happenings": [_drawn(one, units) for one in happened],
+        "happenings": [_drawn(one, words) for one in happened],
         "kinds": [Tab(str(title), f"{here}?kind={code}") for code, title in KINDS.items()],
         "chosen": f"{here}?kind={kind}",
     }
     return member_page.drawn(request, shown, "member_timeline", told)
 
 
-def _drawn(one: Happened, units: dict[str, UnitHeld]) -> Happening:
+@dataclass(frozen=True)
+class _Words:
+    """What units, rewards and tags are called."""
+
+    units: Mapping[str, UnitHeld]
+    rewards: Mapping[str, str]
+    tags: Mapping[int, str]
+
+
+def _drawn(one: Happened, words: _Words) -> Happening:  # noqa: PLR0911 - framework
     if one.sale is not None:
         return _of_sale(one.sale)
     if one.entry is not None:
-        return _of_entry(one.entry, units)
+        return _of_entry(one.entry, words.units)
     if one.message is not None:
         return _of_message(one.message)
+    if one.step is not None:
+        return _of_step(one.step)
+    if one.coupon is not None:
+        return _of_coupon(one.coupon, words.rewards)
+    if one.note is not None:
+        return _of_note(one.note)
+    if one.moved is not None:
+        return _of_move(one.moved, one.other)
     assert one.act is not None
-    return _of_act(one.act)
+    return _of_act(one.act, words.tags)
 
 
 def _of_sale(sale: SaleListed) -> Happening:
@@ -80,7 +116,7 @@ def _of_sale(sale: SaleListed) -> Happening:
     )
 
 
-def _of_entry(entry: Entry, units: dict[str, UnitHeld]) -> Happening:
+def _of_entry(entry: Entry, units: Mapping[str, UnitHeld]) -> Happening:
     unit = units.get(entry.unit)
     if unit and unit.is_money:
         note = formats.signed_money(entry.units)
@@ -105,5 +141,53 @@ def _of_message(message: MessageListed) -> Happening:
     )
 
 
-def _of_act(act: ActShown) -> Happening:
-    return member_page.happening(act)
+def _of_step(one: StepOfOrder) -> Happening:
+    drawn = of_step(one.step)
+    order = gettext("Order %(number)s: %(title)s") % {
+        "number": formats.digits(one.number), "title": one.title,
+    }  # fmt: skip
+    note = " — ".join(filter(None, [order, drawn.note]))
+    return replace(drawn, note=note, href=reverse("backoffice:order", args=[one.number]))
+
+
+def _of_coupon(one: CouponGiven, rewards: Mapping[str, str]) -> Happening:
+    note = rewards.get(one.reward, one.reward)
+    if one.ends_at is not None:
+        note += " — " + gettext("good until %(day)s") % {"day": formats.day_date(one.ends_at)}
+    return Happening(gettext("Got a coupon"), one.given_at, note=note, icon="ticket-percent",
+                     tone="accent")  # fmt: skip
+
+
+def _of_note(one: NoteShown) -> Happening:
+    text = " — ".join(filter(None, [one.text, one.author]))
+    title = gettext("Pinned note") if one.is_pinned else gettext("Note")
+    return Happening(title, one.written_at, note=text, icon="sticky-note")
+
+
+def _of_move(one: Moved, other: str) -> Happening:
+    if one.tier is None:
+        is_merge = one.topic == "member.merged"
+        title = gettext("Merged with a duplicate") if is_merge else gettext("Merge undone")
+        number = formats.code(formats.digits(other))
+        return Happening(title, one.at, note=number, icon="merge" if is_merge else "undo-2")
+    tones: dict[str, Tone] = {"up": "success", "down": "warning", "warning": "warning"}
+    return Happening(
+        str(_MOVES[one.tier.kind]),
+        one.at,
+        note=said(one.tier.why),
+        icon="trophy",
+        tone=tones.get(one.tier.kind, "plain"),
+    )
+
+
+def _of_act(act: ActShown, tags: Mapping[int, str]) -> Happening:
+    drawn = member_page.happening(act)
+    if act.act != "member_tagged":
+        return drawn
+    changed = [
+        f"{sign}{tags[tag_id]}"
+        for name, sign in (("add", "+"), ("remove", "-"))
+        for tag_id in act.after.get(name, ())
+        if tag_id in tags
+    ]
+    return replace(drawn, note=" — ".join(filter(None, ["، ".join(changed), act.who])), icon="tag")

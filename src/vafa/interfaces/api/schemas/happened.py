@@ -12,7 +12,7 @@ from vafa.journeys.show_customer import Happened, HappenedKind
 class HappenedQuery(Body):
     """Which kind of happenings; all of them without one."""
 
-    kind: Literal["", "purchases", "points", "messages", "changes"] = ""
+    kind: HappenedKind | Literal[""] = ""
 
 
 class HappenedShown(Answer):
@@ -29,8 +29,14 @@ class HappenedShown(Answer):
     why: Why | None = None
     purpose: str = Field("", description="Of a message.")
     state: str = Field("", description="Of a message.")
-    act: str = Field("", description="Of a change of the member's data.")
+    act: str = Field("", description="Of a change of the member's data, marks or membership.")
     who: str = ""
+    text: str = Field("", description="Of a note, or of a step of an order.")
+    order_number: int | None = Field(None, description="Of a step of an order.")
+    reward: str = Field("", description="Of a coupon that was made for the member.")
+    tier_before: str = Field("", description="Of a step on the ladder.")
+    tier_after: str = Field("", description="Of a step on the ladder.")
+    duplicate_number: str = Field("", description="Of a merge or its undoing.")
 
 
 class HappenedAnswer(Answer):
@@ -56,4 +62,22 @@ def happened_shown(one: Happened) -> dict[str, Any]:
         told |= {"purpose": one.message.purpose, "state": one.message.state}
     if one.act is not None:
         told |= {"act": one.act.act, "who": one.act.who}
-    return told
+    return told | _more(one)
+
+
+def _more(one: Happened) -> dict[str, Any]:
+    if one.step is not None:
+        step = one.step.step
+        return {"order_number": one.step.number, "state": step.state, "text": step.note,
+                "who": step.who, "amount_rials": step.cost_rials}  # fmt: skip
+    if one.coupon is not None:
+        return {"reward": one.coupon.reward}
+    if one.note is not None:
+        return {"text": one.note.text, "who": one.note.author}
+    if one.moved is None:
+        return {}
+    if one.moved.tier is None:
+        return {"act": one.moved.topic, "duplicate_number": one.other}
+    tier = one.moved.tier
+    why = {"fa": tier.why.fa, "en": tier.why.en}
+    return {"tier_before": tier.before, "tier_after": tier.after, "act": tier.kind, "why": why}
