@@ -202,7 +202,7 @@ def test_credit_is_used_without_a_connection_up_to_the_allowance(
     assert club.owner.write("/v1/tills", {"code": "t1", "branch": "north"}).status_code == 201
     open_till(page, sign_in_cashier)
     open_page(page, "/cashier/device/")
-    page.get_by_role("button", name="t1").click()
+    page.locator("button[name=till][value=t1]").click()
     with page.expect_response("**/cashier/allowance/") as answered:
         open_page(page, "/cashier/")
     assert answered.value.status == 200
@@ -214,11 +214,13 @@ def test_credit_is_used_without_a_connection_up_to_the_allowance(
     page.keyboard.type("20000")
     page.locator("[data-spend]").wait_for(state="attached")
     page.keyboard.press("F4")
-    expect(page.locator("[data-away-due]")).to_have_text("۱۵٬۰۰۰")  # 50,000 Rial of a day
+    expect(page.locator("[data-away-due]")).to_have_text("۱۵٬۵۷۸")
     page.keyboard.press("F9")
-    expect(page.locator("[data-waiting]")).to_contain_text("۱")
+    expect(page.locator("#amount")).to_have_value("")
+    page.keyboard.press("F2")
     page.keyboard.type(mobile)
     page.keyboard.press("Enter")
+    expect(page.locator("#amount")).to_be_focused()
     page.keyboard.type("20000")
     expect(page.locator("[data-no-credit]")).to_be_visible()  # the day's allowance is used up
     visit.context.set_offline(False)
@@ -228,3 +230,5 @@ def test_credit_is_used_without_a_connection_up_to_the_allowance(
     assert [(one["state"], one["sequence"], one["lent_units"]) for one in sent] == [
         ("posted", 1, 0)
     ]
+    purchase = club.owner.get(f"/v1/purchases/{sent[0]['purchase_id']}").json()["purchase"]
+    assert purchase["to_pay_rials"] == 155_780  # as the till told it

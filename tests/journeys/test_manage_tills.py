@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories.clubs import clock
+from tests.factories.clubs import IDS, VAULT, clock
 from tests.factories.offline import a_line, open_shift, set_terms
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.members import mobiles
@@ -94,3 +94,26 @@ def test_tills_open_once_and_closed_ones_give_no_shift() -> None:
     with pytest.raises(NoSuchTill):
         open_shift(line.club, (), till="none")
     assert line.one(line.sale(1)).state == "posted"
+
+
+def test_a_till_keeps_who_bought_there_last_up_to_its_terms() -> None:
+    line = a_line()
+    line.club.pass_days(1)
+    line.club.buy(1_000_000, name="Ali")
+    set_terms(line.club, members_per_till=1)
+
+    def keep() -> manage_tills.TillKept:
+        with clock(line.club.at):
+            return manage_tills.keep_at_till(
+                principal=line.club.principal, ids=IDS, vault=VAULT, at=line.club.at, code="till-1"
+            )
+
+    first = keep()
+    line.club.buy(1_000_000, name="Sara")
+    second = keep()
+
+    ali = line.club.join("Ali")
+    assert [one.member_id for one in first.opened.allowed] == [ali]
+    assert [one.member_id for one in second.opened.allowed] == [ali]  # of today, once given
+    assert set(first.finds.values()) == {ali}
+    assert (first.unit.code, first.next_sequence) == ("credit", 1)

@@ -12,6 +12,7 @@ from vafa.domain.clubs.people import suspend
 from vafa.domain.clubs.principal import OtherBranch, Principal
 from vafa.domain.clubs.queries import authenticate
 from vafa.domain.clubs.scope import club_scope
+from vafa.domain.tills.marks import SellerMarkWrong
 from vafa.domain.tills.operations import TillClosed
 from vafa.domain.tills.pins import NewDevice
 from vafa.domain.tills.queries import NoSuchTill
@@ -134,3 +135,34 @@ def test_key_of_nobody_has_no_pin() -> None:
             principal=owner_of(shop), vault=sources.vault(), at=sources.now(), pin="7391"
         )
     assert not use_till.has_pin(principal=owner_of(shop))
+
+
+def test_who_sold_is_told_by_the_mark_also_after_leaving() -> None:
+    shop = shop_with_till()
+    sara, ali = hire(shop, "cashier", branches=("north",)), hire(shop, "manager")
+    vault, now = sources.vault(), sources.now()
+    mark = use_till.mark_seller(principal=principal_of(sara), vault=vault, at=now)
+    with club_scope(shop.club_id):
+        suspend(principal=owner_of(shop), staff_id=sara.staff_id, at=now)
+
+    told = use_till.as_seller(principal=principal_of(ali), vault=vault, at=now, mark=mark)
+
+    assert (told.staff_id, told.credential_id) == (sara.staff_id, sara.staff_id)
+    assert told.branches == frozenset({"north"})
+    assert told.rights == principal_of(ali).rights
+
+
+def test_nobody_sends_the_sales_of_another_branch_or_club() -> None:
+    shop, other = shop_with_till(), shop_with_till()
+    north = hire(shop, "cashier", branches=("north",))
+    south = hire(shop, "cashier", branches=("south",))
+    vault, now = sources.vault(), sources.now()
+    mark = use_till.mark_seller(principal=principal_of(north), vault=vault, at=now)
+
+    with pytest.raises(OtherBranch):
+        use_till.as_seller(principal=principal_of(south), vault=vault, at=now, mark=mark)
+    with pytest.raises(SellerMarkWrong):
+        use_till.as_seller(
+            principal=principal_of(hire(other, "cashier")), vault=vault, at=now, mark=mark
+        )
+    assert use_till.mark_seller(principal=owner_of(shop), vault=vault, at=now) == ""

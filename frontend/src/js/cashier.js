@@ -1,5 +1,6 @@
 // The till: keyboard first, connected or not. Every sum comes from the server's quote.
 import { ask } from "./cashier/ask.js";
+import * as credit from "./cashier/credit.js";
 import { ringing } from "./cashier/lines.js";
 import { showQueue } from "./cashier/list.js";
 import * as queue from "./cashier/queue.js";
@@ -13,7 +14,7 @@ function start() {
   const field = (id) => document.getElementById(id);
   const words = till.dataset;
   const who = field("who"), amount = field("amount"), save = at("save");
-  const state = { who: "", spend: new Set(), quote: null, turn: 0, sums: 0, isSaving: false, last: null };
+  const state = { who: "", spend: new Set(), quote: null, away: null, turn: 0, sums: 0, isSaving: false, last: null };
   const post = (address, body) => ask(address, body, words.token);
   const toast = (detail) => dispatchEvent(new CustomEvent("toast", { detail }));
 
@@ -53,19 +54,20 @@ function start() {
     const answer = await post(words.member, { who: text });
     if (turn !== state.turn) return;
     if (answer.out) { signedOut(); return; }
-    if (answer.away) { meetOffline(text); return; }
+    if (answer.away) { await meetOffline(text); return; }
     if (answer.data.html) at("person").innerHTML = answer.data.html;
     if (answer.status === 404) { field("name")?.focus(); return; }
     if (answer.status >= 400) { at("person").replaceChildren(); trouble(answer.data.text); who.select(); return; }
     met(answer.data.who);
   }
 
-  function meetOffline(text) {
+  async function meetOffline(text) {
     const note = document.createElement("p");
-    note.className = "notice notice-warning";
-    note.textContent = `${local(latin(text))} — ${words.sayOfflineMember}`;
+    const found = await credit.allowed(words.till, text);
+    note.className = `notice notice-${found ? "info" : "warning"}`;
+    note.textContent = `${local(latin(text))} — ${found ? words.sayKnownHere : words.sayOfflineMember}`;
     at("person").replaceChildren(note);
-    met(latin(text).trim());
+    met(found ? `#${found.id}` : latin(text).trim());
   }
 
   function met(name) {
@@ -84,7 +86,7 @@ function start() {
     const asked = { key: crypto.randomUUID(), mobile: form.elements.mobile.value, name: form.elements.name.value, branch: branch() };
     const answer = await post(words.enrol, asked);
     if (answer.out) { signedOut(); return; }
-    if (answer.away) { meetOffline(asked.mobile); return; }
+    if (answer.away) { await meetOffline(asked.mobile); return; }
     if (answer.status >= 400) { trouble(answer.data.text); return; }
     at("person").innerHTML = answer.data.html;
     met(answer.data.who);
@@ -95,7 +97,7 @@ function start() {
   function look(wait = 0) {
     clearTimeout(timer);
     state.sums += 1;  // an answer that is still on its way is of no use; who was asked for, is
-    state.quote = null;
+    state.quote = state.away = null;
     looking = null;
     if (!isWhole()) { fill("totals", "waits-for-sums"); at("usable").replaceChildren(); return; }
     if (wait) timer = setTimeout(() => { looking = quoted(); }, wait);
@@ -108,7 +110,7 @@ function start() {
     const answer = await post(words.quote, { ...typed(), spend });
     if (turn !== state.sums) return;
     if (answer.out) { signedOut(); return; }
-    if (answer.away) { at("usable").replaceChildren(); fill("totals", "sums-later"); sumLater(); return; }
+    if (answer.away) { await quotedAway(); return; }
     if (answer.status >= 400) { fill("totals", "waits-for-sums"); trouble(answer.data.text); return; }
     trouble("");
     state.quote = answer.data;
@@ -119,13 +121,46 @@ function start() {
     if (focused) at("usable").querySelector(`[data-spend="${CSS.escape(focused)}"]`)?.focus();
   }
 
-  function sumLater() {
+  // Without a connection: the plain sum, and the credit that the allowance of the day leaves.
+  async function quotedAway() {
+    const turn = state.sums;
+    const found = words.till ? await credit.allowed(words.till, state.who) : null;
+    if (turn !== state.sums) return;
+    fill("totals", "sums-later");
     at("later").hidden = !lines.isOn();
     at("later-sum").textContent = grouped(lines.total());
+    at("usable").replaceChildren();
+    const whole = rials();
+    const taken = found?.left ? credit.taken(found, whole) : null;
+    if (!taken?.units) return;
+    fill("usable", "credit-away");
+    const toggle = at("spend");
+    toggle.dataset.spend = found.unit;
+    toggle.checked = state.spend.has(found.unit);
+    at("away-name").textContent = found.name;
+    at("away-worth").textContent = grouped(shown(taken.rials));
+    at("no-credit").hidden = true;
+    at("away").hidden = !toggle.checked;
+    at("away-due").textContent = grouped(shown(taken.due));
+    if (toggle.checked) state.away = { ...found, ...taken };
   }
 
+  const unit = 10 ** Number(words.places);
+  const rials = () => Math.round(Number(lines.isOn() ? lines.total() : plain(amount.value)) * unit);
+  const shown = (whole) => String(whole / unit);
+
   // The sale -----------------------------------------------------------------------------
-  const sent = (item) => post(words.purchase, { ...item.body, key: item.key, waited_ms: Math.max(0, Date.now() - item.at) });
+  async function sent(item) {
+    const body = { ...item.body, key: item.key, waited_ms: Math.max(0, Date.now() - item.at) };
+    if (!item.away) return post(words.purchase, body);
+    const { shift, sequence } = item.away;
+    const more = { shift, sequence, rung_ms: item.at, again: Boolean(item.again), without_credit: Boolean(item.without) };
+    const answer = await post(words.offline, { ...body, ...more });
+    if (answer.status !== 409) return answer;
+    item.away.sequence = await credit.renumbered(answer.data.next);
+    await queue.put(item);
+    return sent(item);
+  }
 
   async function record() {
     if (state.isSaving) return;
@@ -141,9 +176,12 @@ function start() {
     save.disabled = true;
     if (!state.quote && !looking) look();
     await looking;
-    const body = { ...typed(), spend: state.quote?.spend ?? [], quote: state.quote?.quote ?? "" };
+    const { away } = state;
+    const spend = away ? [{ unit: away.unit, units: away.units }] : state.quote?.spend ?? [];
+    const body = { ...typed(), spend, quote: state.quote?.quote ?? "", seller: words.seller };
     const rung = lines.isOn() ? { rows: lines.rows(), total: lines.total() } : null;
-    const item = { key: crypto.randomUUID(), at: Date.now(), body, rung };
+    const item = { key: crypto.randomUUID(), at: Date.now(), body, rung, label: who.value };
+    if (away) item.away = { ...await credit.use(away.id, away.units), worth: grouped(shown(away.rials)) };
     await queue.put(item); // written before anything is sent
     const answer = (await queue.flush(sent, item.key))[item.key];
     state.isSaving = false;
@@ -162,6 +200,11 @@ function start() {
     at("last-document").textContent = data.document ?? "";
     if (data.receipt) at("last-receipt").href = data.receipt;
     toast({ text: data.changed ? words.sayChanged : data.text, tone: "success", undo: data.undo });
+    warn(data);
+  }
+
+  function warn(data) {
+    if (data?.warning) toast({ text: data.warning, tone: "warning" });
   }
 
   function clear() {
@@ -187,7 +230,7 @@ function start() {
     badge.textContent = items.length === 1 ? words.sayOne : words.sayMany.replace("#", local(items.length));
     badge.parentElement.hidden = !items.length;
     badge.parentElement.classList.toggle("btn-error", items.some((item) => item.reason));
-    showQueue(items, { again, mend, give });
+    showQueue(items, { again, without, mend, give });
   }
 
   let isSending = false;
@@ -197,12 +240,26 @@ function start() {
     const answers = Object.values(await queue.flush(sent));
     isSending = false;
     if (answers.some((answer) => answer.out)) signedOut();
+    answers.forEach((answer) => warn(answer.data));
     await count();
   }
 
-  async function again(item) {
-    await queue.put({ ...item, reason: "" });
+  async function again(item, more = {}) {
+    await queue.put({ ...item, ...more, again: true, reason: "" });
     await send();
+  }
+
+  const without = (item) => again(item, { without: true });
+
+  // What members may spend here without a connection; what waits here is counted as spent.
+  async function keepCredit() {
+    if (!words.till || !navigator.onLine) return;
+    const waiting = async () => {
+      const units = {};
+      for (const { away } of await queue.all()) if (away) units[away.id] = (units[away.id] ?? 0) + away.units;
+      return units;
+    };
+    await credit.refresh(words.till, () => post(words.allowance, {}), waiting);
   }
 
   async function mend(item) {
@@ -280,6 +337,8 @@ function start() {
   document.addEventListener("visibilitychange", () => { if (!document.hidden) send(); });
   setInterval(async () => { if ((await queue.all()).some((item) => !item.reason)) send(); }, 3000);
   keepPage();
+  keepCredit();
+  setInterval(keepCredit, 60_000);
   look();
   send();
   who.focus();

@@ -1,5 +1,6 @@
 """The club's tills, and what they may let members spend without a connection."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
@@ -14,9 +15,11 @@ from vafa.domain.rewards.decide import UnknownBranch
 from vafa.domain.rewards.operations import offline
 from vafa.domain.sales import queries as sales
 from vafa.domain.tills import decide, operations, queries, signing
+from vafa.domain.tills.marks import finding_mark
 from vafa.domain.tills.records import Allowed, Shift, Terms, TillCard
 from vafa.kit.calendar import local_day, midnight
 from vafa.kit.ids import Ids
+from vafa.programme.document import Redemption, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,23 @@ class ShiftOpened:
     allowed: tuple[Allowed, ...]
     left_out: tuple[int, ...]
     signed: signing.Signed
+
+
+@dataclass(frozen=True, slots=True)
+class TillKept:
+    """What a till keeps for when there is no connection.
+
+    `finds` gives the members who have an allowance, by the marks of their mobiles and numbers
+    (`finding_mark`, salted with the shift's id). `redemption` says how the unit is spent,
+    `vat_basis_points` what is in a price with VAT, `next_sequence` which number comes next.
+    """
+
+    opened: ShiftOpened
+    finds: Mapping[str, int]
+    unit: Unit
+    redemption: Redemption
+    vat_basis_points: int
+    next_sequence: int
 
 
 def show_terms(*, principal: Principal, at: datetime) -> TermsShown:
@@ -161,3 +181,49 @@ def open_shift(
     )
     left_out = tuple(sorted(set(member_ids) - seen))
     return ShiftOpened(shift, terms.unit, allowed, left_out, signed)
+
+
+def keep_at_till(
+    *, principal: Principal, ids: Ids, vault: Vault, at: datetime, code: str
+) -> TillKept:
+    """Open a shift for whoever bought at the till's branch last, as many as the terms allow.
+
+    :raises NoSuchTill: when the club has none of this code.
+    :raises TillClosed: when it is closed.
+    :raises NotSpendable: when nothing can be bought with the unit of the terms.
+    """
+    principal.require("credit.apply")
+    club_id = principal.club_id
+    with club_scope(club_id):
+        branch = queries.till(club_id=club_id, code=code).branch
+        facts = club_facts(club_id=club_id)
+        day = local_day(at, facts.zone)
+        terms = queries.terms(club_id=club_id, unit="")
+        known = [one.member_id for one in queries.allowances(club_id=club_id, till=code, day=day)]
+    last = sales.regulars(
+        club_id=club_id, branch=branch, at=at, days=terms.seen_days, limit=terms.members_per_till
+    )
+    new = [one for one in last if one not in set(known)]
+    opened = open_shift(
+        principal=principal, ids=ids, vault=vault, at=at, code=code,
+        member_ids=(*known, *new[: max(terms.members_per_till - len(known), 0)]),
+    )  # fmt: skip
+    salt = str(opened.shift.shift_id)
+    with club_scope(club_id):
+        reached = members.reached(
+            member_ids=[one.member_id for one in opened.allowed], vault=vault
+        )
+        number = queries.next_sequence(club_id=club_id, till=code)
+    unit, redemption = offline.redemption_of(club_id=club_id, at=at, unit=opened.unit)
+    return TillKept(
+        opened=opened,
+        finds={
+            finding_mark(salt=salt, digits=digits): member_id
+            for member_id, named in reached.items()
+            for digits in named
+        },
+        unit=unit,
+        redemption=redemption,
+        vat_basis_points=facts.vat_on(day),
+        next_sequence=number,
+    )

@@ -52,10 +52,11 @@ class SaleResult:
 
 @dataclass(frozen=True, slots=True)
 class SalesReceived:
-    """What came of each sale, by number, and the numbers that the till has not sent yet."""
+    """What came of each sale, by number, the numbers not sent yet, and the next one to give."""
 
     results: tuple[SaleResult, ...]
     gaps: tuple[tuple[int, int], ...]
+    next_sequence: int
 
 
 def receive_offline_sales(
@@ -101,7 +102,8 @@ def receive_offline_sales(
         results.append(_result(kept))
     with club_scope(club_id):
         gaps = queries.gaps(club_id=club_id, till=till)
-    return SalesReceived(tuple(results), gaps)
+        number = queries.next_sequence(club_id=club_id, till=till)
+    return SalesReceived(tuple(results), gaps, number)
 
 
 def list_offline_sales(

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from vafa.domain.clubs import people, trail
 from vafa.domain.clubs import queries as clubs
 from vafa.domain.clubs.people import Membership
-from vafa.domain.clubs.principal import Principal
+from vafa.domain.clubs.principal import OtherBranch, Principal
 from vafa.domain.clubs.rights import rights_of_role
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.members.vault import Vault
 from vafa.domain.people.queries import ClubHere, NoSuchPlace, club_by_code
-from vafa.domain.tills import pins, queries
+from vafa.domain.tills import marks, pins, queries
 from vafa.domain.tills.operations import TillClosed
 from vafa.domain.tills.pins import DeviceAtTill, NewDevice
 from vafa.kit.errors import Refused
@@ -60,6 +60,53 @@ def recognise_till(*, club_code: str, secret: str) -> TillHere | None:
         found = pins.devices(club_id=club.club_id, secret=secret)
         terms = queries.terms(club_id=club.club_id, unit="")
     return TillHere(club, found[0], terms.lock_minutes) if found else None
+
+
+def mark_seller(*, principal: Principal, vault: Vault, at: datetime) -> str:
+    """Give the mark that tells later who sold, whoever sends the sale by then.
+
+    Nothing for a machine: it sends its own sales.
+    """
+    principal.require("sales.write")
+    if not principal.staff_id:
+        return ""
+    return marks.seller_mark(
+        club_id=principal.club_id, staff_id=principal.staff_id, branch=principal.branch,
+        branches=principal.branches, at=at, vault=vault,
+    )  # fmt: skip
+
+
+def as_seller(*, principal: Principal, vault: Vault, at: datetime, mark: str) -> Principal:
+    """Give who sold, by a mark of `mark_seller`, with the rights of whoever sends the sale now.
+
+    That one may have left or been suspended since: the sale was made before. No mark is the
+    sender's own sale.
+
+    :raises SellerMarkWrong: when the club did not give it out, or has nobody of that id.
+    :raises SellerMarkOld: when it was given out more than sixty days before.
+    :raises OtherBranch: when the sender works elsewhere than the seller did.
+    """
+    principal.require("sales.write")
+    if not mark:
+        return principal
+    club_id = principal.club_id
+    seller = marks.read_seller_mark(club_id=club_id, mark=mark, at=at, vault=vault)
+    if seller.staff_id == principal.staff_id:
+        return principal
+    with club_scope(club_id):
+        known = {card.staff_id: card for card in clubs.staff(club_id=club_id)}
+    card = known.get(seller.staff_id)
+    if card is None:
+        raise marks.SellerMarkWrong
+    mine = principal.branches or frozenset(filter(None, [principal.branch]))
+    theirs = seller.branches or frozenset(filter(None, [seller.branch]))
+    shared = mine & theirs if mine and theirs else mine or theirs
+    if mine and not shared:
+        raise OtherBranch(branch=seller.branch)
+    return replace(
+        principal, credential_id=card.staff_id, staff_id=card.staff_id, name=card.name,
+        role=card.role, branch=seller.branch, branches=shared,
+    )  # fmt: skip
 
 
 def put_at_till(*, principal: Principal, ids: Ids, at: datetime, device: NewDevice) -> None:

@@ -20,7 +20,7 @@ export async function flush(send, mine = "") {
       if (answer.away || answer.out) { answers[item.key] = answer; break; }
       answers[item.key] = answer;
       if (answer.status < 300 || item.key === mine) await drop(item.key);
-      else await put({ ...item, reason: answer.data.text });
+      else await put({ ...item, reason: answer.data.text, isKept: Boolean(answer.data.kept) });
     }
   };
   await (navigator.locks ? navigator.locks.request("vafa-cashier", go) : go());

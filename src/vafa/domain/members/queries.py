@@ -177,6 +177,21 @@ def named(*, member_ids: Sequence[int]) -> dict[int, Named]:
     }
 
 
+def reached(*, member_ids: Sequence[int], vault: Vault) -> dict[int, tuple[str, ...]]:
+    """Give the membership number and the mobile (where there is one) of members; in the scope."""
+    rows = Member.objects.filter(id__in=list(member_ids))
+    found = rows.values_list("id", "number", "mobile_sealed")
+    return {
+        member_id: tuple(
+            filter(
+                None,
+                (number, vault.unseal(sealed=bytes(sealed), place=mobile_place(member_id))),
+            )
+        )
+        for member_id, number, sealed in found
+    }
+
+
 def survivors(*, member_ids: Sequence[int]) -> dict[int, int]:
     """Give, of these members, whoever each merged one is now; inside the club's scope."""
     found: dict[int, int] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from vafa.kit.errors import NotFound
@@ -50,6 +50,15 @@ _SEEN_AT = """
     WHERE member_id = ANY(%(members)s) AND club_id = %(club)s AND branch = %(branch)s
         AND occurred_at >= %(since)s AND returns_sale_id IS NULL
 """
+
+# Reads: the block range index ledger_sale_recorded, so a window costs what it holds.
+_REGULARS = """
+    SELECT member_id FROM ledger_sale
+    WHERE club_id = %(club)s AND branch = %(branch)s AND returns_sale_id IS NULL
+        AND recorded_at >= %(since)s
+    GROUP BY member_id ORDER BY max(recorded_at) DESC, member_id LIMIT %(limit)s
+"""
+_WINDOWS_DAYS: Final = (1, 7, 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +187,22 @@ def seen_at(
     asked = {"club": club_id, "branch": branch, "since": since, "members": list(member_ids)}
     with reading_club(club_id):
         return frozenset(row["member_id"] for row in rows(_SEEN_AT, asked))
+
+
+def regulars(*, club_id: int, branch: str, at: datetime, days: int, limit: int) -> tuple[int, ...]:
+    """Give whose sales a branch recorded last, the latest first: holders of wallets, so many.
+
+    Looks back further and further, at most so many days, until there are enough.
+    """
+    found: tuple[int, ...] = ()
+    with reading_club(club_id):
+        for back in (*(one for one in _WINDOWS_DAYS if one < days), days):
+            since = at - timedelta(days=back)
+            asked = {"club": club_id, "branch": branch, "since": since, "limit": limit}
+            found = tuple(row["member_id"] for row in rows(_REGULARS, asked))
+            if len(found) >= limit:
+                break
+    return found
 
 
 def sold(*, club_id: int, member_id: int, sale_id: int) -> Sold:

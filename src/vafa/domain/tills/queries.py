@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+from django.db.models import Max
+
 from vafa.domain.tills import decide
 from vafa.domain.tills.models import Allowance, OfflineSale, Till
 from vafa.domain.tills.models import Shift as ShiftRow
@@ -102,6 +104,12 @@ def gaps(*, club_id: int, till: str) -> tuple[tuple[int, int], ...]:
     """Give the runs of numbers that a till has not sent, though it sent later ones."""
     numbers = OfflineSale.objects.filter(club_id=club_id, till=till).order_by("sequence")
     return decide.gaps(sequences=tuple(numbers.values_list("sequence", flat=True)))
+
+
+def next_sequence(*, club_id: int, till: str) -> int:
+    """Give the number after the highest that a till has sent."""
+    rows = OfflineSale.objects.filter(club_id=club_id, till=till)
+    return (rows.aggregate(last=Max("sequence"))["last"] or 0) + 1
 
 
 def kept(row: OfflineSale) -> SaleKept:

@@ -71,6 +71,10 @@ class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class NothingAsked(_Body):
+    """Nothing but that it is asked."""
+
+
 class MemberAsked(_Body):
     """Somebody by what was typed or scanned."""
 
@@ -135,15 +139,21 @@ class SaleAsked(_Body):
         return tuple(line.rung(unit=self.unit) for line in self.lines)
 
     def as_record(
-        self, *, key: str, till: str = "", quote: str = "", lines: tuple[PurchaseLine, ...] = ()
+        self,
+        *,
+        key: str,
+        at: tuple[str, str] = ("", ""),
+        quote: str = "",
+        lines: tuple[PurchaseLine, ...] = (),
     ) -> Purchase:
         """Give the purchase as journeys take it, of these lines; its document is the key's.
 
-        `till` is the code of the till at which it is made, if the browser stands at one.
+        `at` is the till at which it is made, and its branch, if the browser stands at one.
 
         :raises AmountUnread: when there are no lines and the amount is no number above zero.
         :raises WhoIsMissing: when nobody is named.
         """
+        till, branch = at
         rials = None if lines else rials_typed(self.amount, unit=self.unit)
         code = self.coupon.strip()
         card = self.gift_card.strip()
@@ -153,7 +163,7 @@ class SaleAsked(_Body):
             document=document_of(key),
             lines=lines,
             amount_rials=rials,
-            branch=self.branch,
+            branch=self.branch or branch,
             spend=tuple(SpendWish(one.unit, one.units) for one in self.spend),
             claims=(RewardClaim(coupon=code),) if code else (),
             gift_cards=(CardPayment(code=card),) if card else (),
@@ -163,9 +173,10 @@ class SaleAsked(_Body):
 
 
 class PurchaseAsked(SaleAsked):
-    """A sale to record: under the key that was kept before it was sent."""
+    """A sale to record: under the key that was kept before it was sent, by who sold it then."""
 
     key: Key
+    seller: str = Field("", max_length=2_000)
     quote: str = Field("", max_length=500)
     waited_ms: StrictInt = Field(0, ge=0)
 

@@ -7,20 +7,27 @@ from django.utils.translation import gettext as _
 
 from vafa.domain.clubs import queries as clubs
 from vafa.domain.clubs.scope import club_scope
-from vafa.interfaces.web import formats
+from vafa.interfaces.web import at_till, formats, sources
 from vafa.interfaces.web.pages import app_manifest
 from vafa.interfaces.web.people import StaffRequest, staff_page
+from vafa.journeys.use_till import mark_seller
 
 
 @staff_page("sales.write")
 def sale(request: StaffRequest) -> HttpResponse:
     """Show the till; the device keeps the page for when there is no connection."""
+    till, branch = at_till.place_here(request, club_id=request.club.club_id)
     shown = {
         "branches": branches_of(request),
         "unit": formats.current().unit,
         "places": formats.PLACES[formats.current().unit],
         "staff_name": request.principal.name,
         "may_spend": "credit.apply" in request.principal.rights,
+        "till": till,
+        "branch": branch,
+        "seller": mark_seller(
+            principal=request.principal, vault=sources.vault(), at=sources.now()
+        ),
     }
     answer = render(request, "cashier/sale.html", shown)
     answer["Vafa-Offline"] = "keep"

@@ -39,6 +39,7 @@ from vafa.journeys.record_purchase import record_purchase
 from vafa.journeys.show_purchase import show_purchase
 from vafa.journeys.show_tier import show_tier
 from vafa.journeys.show_wallet import show_wallet
+from vafa.journeys.use_till import as_seller
 from vafa.journeys.void_purchase import void_purchase
 
 _QUOTE_KEY = "0" * 32
@@ -100,7 +101,7 @@ def quote(request: StaffRequest, asked: SaleAsked) -> HttpResponse:
     """Show what the sale would cost and give, and why, before it is made."""
     rung = asked.rung()
     purchase = asked.as_record(
-        till=_till(request), key=_QUOTE_KEY, lines=priced(request, rung, sources.now())
+        at=_place(request), key=_QUOTE_KEY, lines=priced(request, rung, sources.now())
     )
     plain = _quoted(request, replace(purchase, spend=(), gift_cards=()))
     usable = [one for one in plain.spendable if one.units > 0]
@@ -138,16 +139,19 @@ def quote(request: StaffRequest, asked: SaleAsked) -> HttpResponse:
 @answers(PurchaseAsked)
 def purchase(request: StaffRequest, asked: PurchaseAsked) -> HttpResponse:
     """Record the sale, once for its key however often it comes."""
-    event_at = asked.rung_at(sources.now())
+    now = sources.now()
+    event_at = asked.rung_at(now)
     lines = priced(request, asked.rung(), event_at)
     done = record_purchase(
-        principal=request.principal,
+        principal=as_seller(
+            principal=request.principal, vault=sources.vault(), at=now, mark=asked.seller
+        ),
         claim=asked.claim(),
         event_at=event_at,
         ids=sources.ids(),
         vault=sources.vault(),
         purchase=asked.as_record(
-            till=_till(request), key=asked.key, quote=asked.quote, lines=lines
+            at=_place(request), key=asked.key, quote=asked.quote, lines=lines
         ),
     )
     if done.approval:
@@ -182,7 +186,7 @@ def undo(request: StaffRequest, purchase_id: int) -> HttpResponse:
         claim=Claim(f"cashier:undo:{purchase_id}", hashlib.sha256(b"undo").digest()),
         event_at=sources.now(),
         ids=sources.ids(),
-        void=Void(holder.purchase.member_id, purchase_id, _till(request)),
+        void=Void(holder.purchase.member_id, purchase_id, _place(request)[0]),
     )
     return JsonResponse({"text": _("The sale is undone.")})
 
@@ -211,8 +215,8 @@ def _member(request: StaffRequest, found: MemberCard, *, is_new: bool = False) -
     return JsonResponse({"html": html, "who": who, "name": shown["name"]})
 
 
-def _till(request: StaffRequest) -> str:
-    return at_till.code_here(request, club_id=request.club.club_id)
+def _place(request: StaffRequest) -> tuple[str, str]:
+    return at_till.place_here(request, club_id=request.club.club_id)
 
 
 def _quoted(request: StaffRequest, purchase: Purchase) -> Quote:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from vafa.interfaces.cashier import lines, paper, people, sale, sales, selling, shift
+from vafa.interfaces.cashier import away, lines, paper, people, sale, sales, selling, shift
 
 app_name = "cashier"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("enrol/", selling.enrol, name="enrol"),
     path("quote/", selling.quote, name="quote"),
     path("purchase/", selling.purchase, name="purchase"),
+    path("allowance/", away.allowance, name="allowance"),
+    path("offline/", away.offline, name="offline"),
     path("products/", lines.products, name="products"),
     path("token/", selling.token, name="token"),
     path("receipt/<int:purchase_id>/", paper.receipt, name="receipt"),

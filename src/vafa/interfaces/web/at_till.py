@@ -38,8 +38,15 @@ def till_here(request: HttpRequest) -> TillHere | None:
 
 def code_here(request: HttpRequest, *, club_id: int) -> str:
     """Give the code of the club's till at which this browser stands; nothing when at none."""
+    return place_here(request, club_id=club_id)[0]
+
+
+def place_here(request: HttpRequest, *, club_id: int) -> tuple[str, str]:
+    """Give the till at which this browser stands and its branch; nothing when at none."""
     here = till_here(request)
-    return here.device.till if here and here.club.club_id == club_id else ""
+    if here is None or here.club.club_id != club_id:
+        return "", ""
+    return here.device.till, here.device.branch
 
 
 def stay(request: HttpRequest, response: HttpResponse, *, club: str, secret: str) -> None:

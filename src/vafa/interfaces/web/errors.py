@@ -134,10 +134,22 @@ def title_of(error: VafaError, language: Language) -> str:
     return PERSIAN.get(error.code) or PERSIAN[_kind_of(error).code]
 
 
+def title_of_code(code: str, language: Language) -> str:
+    """Say the same of a code that was kept instead of the error."""
+    return PERSIAN.get(code, PERSIAN["refused"]) if language == "fa" else _english(code)
+
+
 def advice_of(status: int, language: Language) -> str:
     """Say what whoever meets an error of this status can do."""
     english, persian = ADVICE.get(status, ADVICE[500])
     return english if language == "en" else persian
+
+
+def _english(code: str) -> str:
+    kinds: list[type[VafaError]] = [Refused, NotFound]
+    for kind in kinds:  # it grows while it is read: the whole tree below them
+        kinds += kind.__subclasses__()
+    return str(next((kind for kind in kinds if kind.code == code), Refused)())
 
 
 def _kind_of(error: VafaError) -> type[VafaError]:

@@ -31,6 +31,7 @@ from vafa.ledger.records import (
     SourceRef,
     WalletBalance,
 )
+from vafa.programme.document import Redemption, Unit
 
 OVERSPENT = "till.overspent"
 _EMPTY = WalletBalance(0, 0, 0, 0)
@@ -94,18 +95,27 @@ def units_allowed(
     :raises UnknownUnit: when the programme has no such unit.
     :raises NotSpendable: when nothing can be bought with it.
     """
-    epoch, _ = ledger.club_now(club_id=club_id)
-    version = rulebook(club_id, epoch).in_force(at)
-    policy = version.unit(unit).redemption
-    if policy is None:
-        raise buying.NotSpendable(unit=unit)
+    found, policy = redemption_of(club_id=club_id, at=at, unit=unit)
     most = muldiv(rials, policy.per_units, policy.value_rials)
-    number = version.unit(unit).number
+    number = found.number
     allowed: dict[int, int] = {}
     for member_id in member_ids:
         held = book.peek(club_id=club_id, member_id=member_id).balances.get(number, _EMPTY)
         allowed[member_id] = min(most, max(held.spendable - held.held, 0))
     return allowed
+
+
+def redemption_of(*, club_id: int, at: datetime, unit: str) -> tuple[Unit, Redemption]:
+    """Give a unit of the programme in force, and how it is spent.
+
+    :raises UnknownUnit: when the programme has no such unit.
+    :raises NotSpendable: when nothing can be bought with it.
+    """
+    epoch, _ = ledger.club_now(club_id=club_id)
+    found = rulebook(club_id, epoch).in_force(at).unit(unit)
+    if found.redemption is None:
+        raise buying.NotSpendable(unit=unit)
+    return found, found.redemption
 
 
 def first_spendable(*, club_id: int, at: datetime) -> str:
