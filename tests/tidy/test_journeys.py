@@ -80,6 +80,7 @@ TOLD_ELSEWHERE: dict[str, str] = {
     "void_purchase": "the book",
     "work_imports": "runs of imports",
     "work_orders": "the order's own timeline",
+    "work_together": "the journey that asked",
 }
 
 

@@ -15,13 +15,13 @@ from vafa.domain.members.listing import MembersSought, ids_of
 from vafa.journeys.mark_members import Doing
 from vafa.kit.errors import NotFound, Refused
 
-MOST: Final = 20_000
+MOST: Final = 5_000
 
 Kind = Literal["add_tag", "remove_tag", "set_manager"]
 
 
 class TooManyAtOnce(Refused):
-    """At most 20,000 members are changed at once: narrow the list."""
+    """These are too many members at once: narrow the list, or ask for it as a job."""
 
 
 class NothingToUndo(NotFound):
@@ -48,7 +48,7 @@ class Changed:
 def change_members(*, doing: Doing, sought: MembersSought, change: Change) -> Changed:
     """Change every member that is sought, all in one transaction.
 
-    :raises TooManyAtOnce: when more than 20,000 are sought.
+    :raises TooManyAtOnce: when more than 5,000 are sought: those are a job (`mark_together`).
     :raises NoSuchTag: when the club has no such tag.
     :raises NoSuchStaff: when nobody of this id works in the club.
     :raises KeyReused: when the idempotency key came with another body before.
@@ -60,7 +60,7 @@ def change_members(*, doing: Doing, sought: MembersSought, change: Change) -> Ch
     def work() -> Mapping[str, Any]:
         member_ids = ids_of(club_id=club_id, sought=asked, vault=doing.vault)
         if len(member_ids) > MOST:
-            raise TooManyAtOnce
+            raise TooManyAtOnce(limit=MOST)
         before = _changed(club_id, member_ids, change)
         after = {"kind": change.kind, "which": change.which, "members": len(before)}
         _note(doing, after)

@@ -2,8 +2,12 @@
 
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
+
+from django.db import transaction
 
 from vafa.domain.clubs.principal import Claim, Principal
+from vafa.domain.clubs.scope import club_scope
 from vafa.domain.members.vault import Vault
 from vafa.domain.rewards.answers import Exchanged
 from vafa.domain.rewards.operations import exchange as rewards
@@ -47,3 +51,22 @@ def edit_purchase(
         member=found,
         edit=replace(edit, member_id=sale.member_id, sale_id=sale.sale_id),
     )
+
+
+def preview_edit(
+    *, principal: Principal, event_at: datetime, ids: Ids, vault: Vault, edit: Edit
+) -> Exchanged:
+    """Tell what an edit would do: it is done as `edit_purchase` does it, and nothing is kept.
+
+    :raises VafaError: as `edit_purchase`.
+    """
+    principal.require("sales.write")
+    principal.require("sales.refund")
+    key = f"preview-{ids.next()}"
+    with club_scope(principal.club_id):
+        foreseen = edit_purchase(
+            principal=principal, claim=Claim(key, sha256(key.encode()).digest()),
+            event_at=event_at, ids=ids, vault=vault, edit=edit,
+        )  # fmt: skip
+        transaction.set_rollback(True)
+    return foreseen

@@ -22,13 +22,14 @@ class LineReturned:
 class PurchaseShown:
     """A purchase with its first answer; the balances are those of then.
 
-    `lines` are as they were posted, after discounts.
+    `lines` are as they were posted, after discounts; `revision` is that of its document.
     """
 
     purchase: PurchaseDone
     lines: tuple[Line, ...]
     returned: tuple[LineReturned, ...]
     refunded_cash_rials: int
+    revision: int = 0
 
 
 def show_purchase(*, principal: Principal, event_id: int) -> PurchaseShown:
@@ -42,4 +43,5 @@ def show_purchase(*, principal: Principal, event_id: int) -> PurchaseShown:
     done = rewards.purchase(club_id=club_id, member_id=found.member_id, event_id=found.sale_id)
     sold = sales.sold(club_id=club_id, member_id=found.member_id, sale_id=found.sale_id)
     returned = (LineReturned(number, *parts) for number, parts in sorted(sold.returned.items()))
-    return PurchaseShown(done, sold.lines, tuple(returned), sold.refunded_cash_rials)
+    key = sales.key_of(club_id=club_id, sale_id=found.sale_id)
+    return PurchaseShown(done, sold.lines, tuple(returned), sold.refunded_cash_rials, key.revision)

@@ -62,18 +62,26 @@ def work(_config: Config, _asked: argparse.Namespace) -> int:
     django.setup()
     from vafa.interfaces.web import sources
     from vafa.journeys.work_imports import Worker, forget_files, work_imports
+    from vafa.journeys.work_together import work_together
+    from vafa.server.rounds import repeating
 
     worker = Worker(
         sources.ids(), sources.vault(), sources.now, sources.imports_folder(), sources.open_table
     )
     worker.folder.mkdir(parents=True, exist_ok=True)
     forget_at = 0.0
-    while True:
-        if time.monotonic() >= forget_at:
-            forget_files(worker=worker)
-            forget_at = time.monotonic() + _SECONDS_BETWEEN_FORGETTING
-        if work_imports(worker=worker) == 0:
-            time.sleep(_LOOK_EVERY_SECONDS)
+
+    def change_many() -> int:
+        return work_together(ids=worker.ids, clock=worker.clock)
+
+    with repeating(change_many, name="together", every_seconds=_LOOK_EVERY_SECONDS) as look:
+        while True:
+            look()
+            if time.monotonic() >= forget_at:
+                forget_files(worker=worker)
+                forget_at = time.monotonic() + _SECONDS_BETWEEN_FORGETTING
+            if work_imports(worker=worker) == 0:
+                time.sleep(_LOOK_EVERY_SECONDS)
 
 
 def bring_in(config: Config, asked: argparse.Namespace) -> int:

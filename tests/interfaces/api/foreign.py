@@ -2,6 +2,12 @@
 
 from typing import Any
 
+_GIFT: dict[str, Any] = {
+    "member_ids": ["{member}"],
+    "unit": "credit",
+    "units": 1,
+    "reason": "goodwill",
+}
 FOREIGN: dict[str, tuple[str, dict[str, Any] | None]] = {
     "revoke_api_key": ("/v1/api-keys/{key}", None),
     "find_member": ("/v1/members/find", {"id": "{member}"}),
@@ -214,6 +220,21 @@ FOREIGN: dict[str, tuple[str, dict[str, Any] | None]] = {
     "drop_tag": ("/v1/member-tags/{member}", None),
     "drop_view": ("/v1/member-views/{member}", None),
     "change_members": ("/v1/member-changes", {"kind": "add_tag", "which": "{member}"}),
+    "preview_gift": ("/v1/member-gifts/preview", _GIFT),
+    "give_together": ("/v1/member-gifts", _GIFT),
+    "approve_together": (
+        "/v1/approvals/{purchase}/approve-gifts",
+        {"payload_hash": "0" * 64},
+    ),
+    "mark_together": (
+        "/v1/members-together",
+        {"kind": "set_manager", "member_ids": ["{member}"]},
+    ),
+    "show_together": ("/v1/members-together/{purchase}", None),
+    "list_not_done": ("/v1/members-together/{purchase}/not-done", None),
+    "stop_together": ("/v1/members-together/{purchase}/stop", None),
+    "resume_together": ("/v1/members-together/{purchase}/resume", None),
+    "undo_together": ("/v1/members-together/{purchase}/undo", None),
     "undo_members_change": ("/v1/member-changes/undo", {"key": "{member}"}),
     "describe_branch": ("/v1/branches/branch-9", {"name": "x"}),
     "close_branch": ("/v1/branches/branch-9", None),

@@ -50,7 +50,7 @@ OWN_ONLY = {
     "show_settings", "change_business", "set_display", "set_vat_rate", "list_branches",
     "open_branch", "list_texts", "publish_text", "show_look", "change_look",
     "open_coupon_series", "list_coupon_series", "list_erasure_wishes",
-    "list_members", "list_tags", "make_tag", "list_views", "save_view",
+    "list_members", "list_tags", "make_tag", "list_views", "save_view", "list_together",
     "list_groups", "put_groups", "list_products", "put_products",
 }  # fmt: skip
 
@@ -211,5 +211,5 @@ def test_reads_need_no_idempotency_key_and_change_nothing_by_name() -> None:
     assert look_ups == {
         "find_member", "find_purchase", "quote_purchase", "check_programme", "preview_merge",
         "preview_refund", "try_version", "show_gift_card", "show_receipt", "preview_version",
-        "preview_order_message",
+        "preview_order_message", "preview_gift",
     }  # fmt: skip

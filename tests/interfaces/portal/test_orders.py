@@ -6,8 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tests.factories.people import member_client
+from tests.factories.people import member_client, staff_client
 from tests.factories.shops import Shop, open_shop
+from tests.interfaces.cashier.test_lines import with_catalogue
 from vafa.interfaces.web.forms import new_key
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +38,19 @@ def test_an_order_is_placed_once_with_a_file() -> None:
     assert len(client.get(f"/c/{shop.code}/me/orders/").context["orders"]) == 1
     assert got.content == PNG
     assert got["Content-Disposition"].startswith("attachment")
+
+
+def test_a_product_of_the_catalogue_is_offered_here_and_in_the_office() -> None:
+    shop = with_catalogue(open_shop())
+    pages = [
+        member_client(shop, shop.member()).get(f"/c/{shop.code}/me/orders/new/"),
+        staff_client(shop).get("/orders/new/"),
+    ]
+
+    for page in pages:
+        assert len(page.context["products"]) == 2
+        assert f'<option value="{page.context["products"][0]}">' in page.content.decode()
+        assert 'list="products"' in page.content.decode()
 
 
 def test_the_member_follows_it_and_answers() -> None:

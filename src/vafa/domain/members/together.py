@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, cast
 
 from django.db.models import F
 
@@ -45,7 +45,7 @@ class TogetherCard:
     change: Mapping[str, Any]
     state: State
     asked_by: str
-    approval_id: int
+    approval_id: int | None
     members: int
     handled: int
     changed: int
@@ -224,7 +224,7 @@ def _part(row: TogetherPart) -> Part:
 
 def _card(row: Together) -> TogetherCard:
     return TogetherCard(
-        row.id, row.change, row.state, row.asked_by["name"], row.approval_id or 0, row.members,
-        row.handled, row.changed, row.refused, row.taken_back, row.stayed, row.problem,
-        row.created_at, row.changed_at,
+        row.id, row.change, cast("State", row.state), row.asked_by["name"], row.approval_id,
+        row.members, row.handled, row.changed, row.refused, row.taken_back, row.stayed,
+        row.problem, row.created_at, row.changed_at,
     )  # fmt: skip

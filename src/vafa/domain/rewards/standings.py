@@ -42,8 +42,9 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class UnitListed:
-    """A unit of the programme: its number in the book and what it is called."""
+    """A unit of the programme: its code, its number in the book and what it is called."""
 
+    code: str
     number: int
     name: Why
     is_money: bool
@@ -68,7 +69,9 @@ def terms(*, club_id: int) -> Terms:
     return Terms(
         tuple((one.code, Why(fa=one.name.fa, en=one.name.en)) for one in levels),
         tuple(
-            UnitListed(one.number, Why(fa=one.name.fa, en=one.name.en), one.kind == "credit")
+            UnitListed(
+                one.code, one.number, Why(fa=one.name.fa, en=one.name.en), one.kind == "credit"
+            )
             for one in sorted(document.units, key=lambda unit: unit.number)
         ),
     )

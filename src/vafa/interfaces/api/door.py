@@ -33,6 +33,7 @@ from vafa.interfaces.api.routers import (
     shifts,
     staff,
     tills,
+    together,
     webhooks,
 )
 
@@ -59,6 +60,7 @@ for part in (
     settings,
     members,
     marks,
+    together,
     merges,
     accounts,
     profiles,

@@ -22,6 +22,7 @@ from vafa.interfaces.web.people import StaffRequest, staff_page
 from vafa.journeys import manage_approvals, manage_staff
 from vafa.journeys.adjust_balance import approve_adjustment
 from vafa.journeys.change_mobile import approve_mobile_change
+from vafa.journeys.change_together import approve_together
 from vafa.journeys.close_month import approve_reopening
 from vafa.journeys.find_member import find_member
 from vafa.journeys.move_purchase import approve_move
@@ -36,6 +37,7 @@ KINDS: Final = {
     "manual_limit": _("Raise the limit of one person alone"),
     "move": _("Move a purchase to another member"),
     "late_purchase": _("Record a purchase of an earlier day"),
+    "together": _("Give or take for many members"),
 }
 STATES: Final = {
     "waiting": _("Waiting"),
@@ -156,6 +158,13 @@ def _late(request: StaffRequest, one: Request, key: str) -> None:
     )  # fmt: skip
 
 
+def _together(request: StaffRequest, one: Request, _key: str) -> None:
+    approve_together(
+        principal=request.principal, at=sources.now(), approval_id=one.approval_id,
+        payload_hash=one.payload_hash,
+    )  # fmt: skip
+
+
 _APPROVE: Final[Mapping[str, Callable[[StaffRequest, Request, str], None]]] = {
     "adjustment": _adjustment,
     "mobile_change": _mobile,
@@ -163,6 +172,7 @@ _APPROVE: Final[Mapping[str, Callable[[StaffRequest, Request, str], None]]] = {
     "manual_limit": _limit,
     "move": _move,
     "late_purchase": _late,
+    "together": _together,
 }
 
 
@@ -210,6 +220,8 @@ def _lines(payload: Mapping[str, Any]) -> list[tuple[str, str]]:
     words: dict[str, tuple[str, Callable[[Any], str]]] = {
         "unit": (gettext("Unit"), str),
         "units": (gettext("How much"), formats.signed),
+        "members": (gettext("Members meant"), formats.number),
+        "total": (gettext("All together"), formats.signed),
         "reason": (gettext("Reason"), str),
         "note": (gettext("Note"), str),
         "month": (gettext("Month"), formats.digits),

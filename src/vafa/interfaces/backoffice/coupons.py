@@ -69,7 +69,7 @@ class MakeForm(KeyedForm):
 def coupons(request: StaffRequest) -> HttpResponseBase:
     """List the series, or send the list as a file."""
     found = manage_coupons.list_series(principal=request.principal, at=sources.now())
-    rewards = _rewards(request, given="")
+    rewards = rewards_named(request, given="")
     shown = _listing(rewards, may_edit="programme.edit" in request.principal.rights)
     asked = lists.read(shown, request.GET)
     wanted = asked.filters.get("state", "")
@@ -90,7 +90,7 @@ def coupons(request: StaffRequest) -> HttpResponseBase:
 @staff_page("programme.edit")
 def new_coupons(request: StaffRequest) -> HttpResponse:
     """Begin coupons for a reward that the programme gives for one."""
-    rewards = _rewards(request, given="coupon")
+    rewards = rewards_named(request, given="coupon")
     form = SeriesForm(request.POST or None, rewards=rewards)
     if form.is_valid():
         given = form.cleaned_data
@@ -136,7 +136,7 @@ def coupon_series(request: StaffRequest, series_id: int) -> HttpResponseBase:
                 listing = _codes()
                 return downloads.reply(listing, lists.Asked(file="xlsx"), made)
             card = _found(request, series_id)
-    rewards = _rewards(request, given="")
+    rewards = rewards_named(request, given="")
     told = {
         "card": card,
         "name": rewards.get(card.reward, card.reward),
@@ -160,6 +160,17 @@ def end_coupons(request: StaffRequest, series_id: int) -> HttpResponse:
         raise Http404 from error
     messages.success(request, gettext("The coupons are ended."))
     return HttpResponseRedirect(reverse("backoffice:coupon_series", args=[series_id]))
+
+
+def series_open(request: StaffRequest) -> dict[int, str]:
+    """Give what the coupons that can be used now are called, by the series."""
+    cards = manage_coupons.list_series(principal=request.principal, at=sources.now())
+    rewards = rewards_named(request, given="")
+    return {
+        one.series_id: rewards.get(one.reward, one.reward)
+        for one in cards
+        if _state(one) != "ended"
+    }
 
 
 def _listing(rewards: dict[str, str], *, may_edit: bool) -> lists.Listing:
@@ -209,7 +220,7 @@ def _codes() -> lists.Listing:
     )
 
 
-def _rewards(request: StaffRequest, *, given: str) -> dict[str, str]:
+def rewards_named(request: StaffRequest, *, given: str) -> dict[str, str]:
     """Give what the rewards in force are called, of one way to be given or of all."""
     try:
         rules = show_rules(principal=request.principal, at=sources.now())

@@ -159,12 +159,18 @@ def _done(
     return render(request, "backoffice/members/merged.html", told, status=status)
 
 
-def _preview(request: StaffRequest, shown: MemberShown, other: str) -> MergePreview:
+def ref_of(named: str) -> MemberRef:
+    """Give who is named by a mobile or a membership number."""
     try:
-        ref = MemberRef("mobile", normalise_mobile(other))
+        return MemberRef("mobile", normalise_mobile(named))
     except InvalidMobile:
-        ref = MemberRef("number", other)
-    card = find_member(principal=request.principal, vault=sources.vault(), member=ref)
+        return MemberRef("number", named)
+
+
+def _preview(request: StaffRequest, shown: MemberShown, other: str) -> MergePreview:
+    card = find_member(
+        principal=request.principal, vault=sources.vault(), member=ref_of(other)
+    )
     return merging.preview_merge(
         principal=request.principal, vault=sources.vault(), at=sources.now(),
         survivor_id=shown.card.member_id, duplicate_id=card.member_id,

@@ -137,10 +137,16 @@ def found(request: StaffRequest, number: str) -> MemberShown:
 
 def units_of(request: StaffRequest, shown: MemberShown) -> dict[str, UnitHeld]:
     """Give what the member holds, by unit; nothing in a club without a programme."""
+    return units_held(request, int(shown.card.member_id))
+
+
+def units_held(request: StaffRequest, member_id: int) -> dict[str, UnitHeld]:
+    """Give what a member holds, by unit; nothing in a club without a programme."""
     try:
         wallet = show_wallet(
-            principal=request.principal, vault=sources.vault(), member=_ref(shown)
-        )
+            principal=request.principal, vault=sources.vault(),
+            member=MemberRef("id", str(member_id)),
+        )  # fmt: skip
     except NoProgramme:
         return {}
     return {one.unit: one for one in wallet.balances}
@@ -167,9 +173,13 @@ def drawn(
     page: str,
     told: Mapping[str, Any],
     *,
+    tab: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """Draw a page of the member's file: its head, its tabs and what `told` says."""
+    """Draw a page of the member's file: its head, its tabs and what `told` says.
+
+    `tab` is the tab that it is under, when it is none itself.
+    """
     rights = request.principal.rights
     tier = _tier(request, shown)
     tabs = [
@@ -181,6 +191,8 @@ def drawn(
         Tab(gettext("Everything that happened"), page_of("member_timeline", shown)),
         Tab(gettext("Data and membership"), page_of("member_data", shown)),
     ]
+    if "members.write" in rights:
+        tabs.insert(3, Tab(gettext("Coupons and family"), page_of("member_wallet", shown)))
     if "sales.read" not in rights:
         tabs.pop(1)
     marks = show_marks(
@@ -189,7 +201,7 @@ def drawn(
     more = {
         "marks": marks, "tagged": [(one.name, tone_of(one.colour)) for one in marks.tags],
         "shown": shown, "card": shown.card, "profile": shown.profile, "name": name_of(shown),
-        "tabs": tabs, "here": page_of(page, shown), "way": _way(tier),
+        "tabs": tabs, "here": page_of(tab or page, shown), "way": _way(tier),
         "tier_name": said(tier.name) if tier else "",
         "units": [
             (one, _amount(one), said(one.name)) for one in units_of(request, shown).values()

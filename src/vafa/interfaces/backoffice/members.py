@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpResponseBase
+from django.http import HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
 
 from vafa.domain.rewards.answers import Why
 from vafa.interfaces.backoffice import members_sought
@@ -78,10 +79,27 @@ def members(request: StaffRequest) -> HttpResponseBase:
         "table": lists.table(shown, asked, window, path=request.path),
         "is_alike": is_alike,
         "may_enrol": may_write,
+        "may_grant": may_write and "credit.grant" in principal.rights,
+        "may_export": can_export,
+        "columns": asked.columns,
         "can_save": asked.is_narrowed or asked.sort != "joined",
         "query": _query(asked),
     }
     return render(request, "backoffice/members/list.html", told)
+
+
+@staff_page("export")
+@require_POST
+def export_chosen(request: StaffRequest) -> HttpResponseBase:
+    """Send who was chosen as a file, with the columns that were shown."""
+    choices = list_choices(principal=request.principal)
+    shown = listing(choices=choices, can_export=True)
+    asked = lists.read(shown, request.POST)
+    sought = members_sought.of_chosen(request)
+    if not asked.file or not sought.member_ids:
+        return HttpResponseRedirect(reverse("backoffice:members"))
+    rows = export_members(principal=request.principal, vault=sources.vault(), sought=sought)
+    return downloads.reply(shown, asked, rows)
 
 
 def name_of(row: MemberRow) -> str:

@@ -15,6 +15,7 @@ from vafa.kit.calendar import jalali_of, local_day, month_length, start_of_month
 from vafa.kit.text import ascii_digits
 
 UNITS: Final = 3
+MOST_CHOSEN: Final = 500
 
 _MOST: Final = (1 << 63) - 1
 _DAYS_LOST: Final = 180
@@ -53,6 +54,12 @@ def of(
         is_backwards=bool(asked.before),
         limit=lists.PAGE_ROWS + 1,
     )
+
+
+def of_chosen(request: StaffRequest) -> MembersSought:
+    """Give who was chosen in the list, by their ids; nobody when there is none."""
+    ids = map(_whole, request.POST.getlist("chosen")[:MOST_CHOSEN])
+    return MembersSought(member_ids=tuple(one for one in ids if one))
 
 
 def _bought(code: str, today: int) -> tuple[int | None, int | None]:

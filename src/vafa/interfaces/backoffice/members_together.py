@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -20,10 +20,9 @@ from vafa.interfaces.web import formats, lists, sources
 from vafa.interfaces.web.forms import KeyedForm, new_key
 from vafa.interfaces.web.people import StaffRequest, staff_page
 from vafa.journeys.change_members import MOST, Change, change_members, undo_change
+from vafa.journeys.change_together import mark_together
 from vafa.journeys.list_members import MemberChoices, count_members, list_choices
 from vafa.kit.errors import VafaError
-
-_MOST_CHOSEN: Final = 500
 
 
 class TogetherForm(KeyedForm):
@@ -60,27 +59,20 @@ class TogetherForm(KeyedForm):
 def together(request: StaffRequest) -> HttpResponse:
     """Say how many are meant, and change them when that is confirmed."""
     choices = list_choices(principal=request.principal)
-    chosen = request.POST.getlist("chosen")[:_MOST_CHOSEN]
-    query = request.POST.get("query", request.GET.urlencode())
-    sought = _sought(request, choices, chosen, query)
+    chosen, query, sought = meant(request, choices)
     is_asked = "act" in request.POST
     form = TogetherForm(
         request.POST if is_asked else None, choices=choices, initial={"query": query}
     )
+    count = count_members(principal=request.principal, vault=sources.vault(), sought=sought)
     if form.is_valid():
         try:
-            done = change_members(
-                doing=doing_of(request, form.cleaned_data["key"]), sought=sought,
-                change=form.change(),
-            )  # fmt: skip
+            return _changed(request, form, sought, query, is_job=count > MOST)
         except VafaError as error:
             form.refuse(error)
-        else:
-            return _told(request, done.changed, done.key, query)
-    count = count_members(principal=request.principal, vault=sources.vault(), sought=sought)
     told = {
-        "form": form, "count": count, "chosen": chosen, "is_too_many": count > MOST,
-        "most": MOST,
+        "form": form, "count": count, "chosen": chosen,
+        "may_grant": "credit.grant" in request.principal.rights,
     }  # fmt: skip
     status = 422 if form.errors else 200
     return render(request, "backoffice/members/together.html", told, status=status)
@@ -103,21 +95,28 @@ def undo(request: StaffRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("backoffice:members"))
 
 
-def _told(request: StaffRequest, count: int, key: str, query: str) -> HttpResponse:
+def _changed(
+    request: StaffRequest, form: TogetherForm, sought: MembersSought, query: str, *, is_job: bool
+) -> HttpResponse:
+    """Change them now, or have the worker do it when they are many."""
+    doing, change = doing_of(request, form.cleaned_data["key"]), form.change()
+    if is_job:
+        card = mark_together(doing=doing, sought=sought, kind=change.kind, which=change.which)
+        return HttpResponseRedirect(reverse("backoffice:together", args=[card.together_id]))
+    done = change_members(doing=doing, sought=sought, change=change)
     told = {
-        "count": count, "undoes": key, "key": new_key(),
+        "count": done.changed, "undoes": done.key, "key": new_key(),
         "back": f"{reverse('backoffice:members')}?{query}",
     }  # fmt: skip
     return render(request, "backoffice/members/together_done.html", told)
 
 
-def _sought(
-    request: StaffRequest, choices: MemberChoices, chosen: list[str], query: str
-) -> MembersSought:
-    """Give who is meant: those who were chosen, else all that the list shows."""
-    if chosen:
-        ids = (one for one in chosen if one.isascii() and one.isdigit() and len(one) < 19)  # noqa: PLR2004 - framework
-        return MembersSought(member_ids=tuple(map(int, ids)))
-    asked = lists.read(members.listing(choices=choices), QueryDict(query))
-    money = [one.number for one in choices.terms.units if one.is_money]
-    return members_sought.of(request, asked, money_units=money)
+def meant(request: StaffRequest, choices: MemberChoices) -> tuple[list[str], str, MembersSought]:
+    """Give who is meant: those who were chosen, else all that the list's query shows."""
+    query = request.POST.get("query", request.GET.urlencode())
+    sought = members_sought.of_chosen(request)
+    if not sought.member_ids:
+        asked = lists.read(members.listing(choices=choices), QueryDict(query))
+        money = [one.number for one in choices.terms.units if one.is_money]
+        sought = members_sought.of(request, asked, money_units=money)
+    return list(map(str, sought.member_ids or ())), query, sought

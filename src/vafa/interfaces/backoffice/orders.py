@@ -20,8 +20,16 @@ from vafa.domain.members.records import MemberRef
 from vafa.domain.orders.records import NewOrder, OrderListed, OrdersSought
 from vafa.interfaces.web import downloads, lists, sources
 from vafa.interfaces.web.claims import claim_of
-from vafa.interfaces.web.forms import DayField, KeyedForm, MobileField, MoneyField, TextField
+from vafa.interfaces.web.forms import (
+    DayField,
+    KeyedForm,
+    MobileField,
+    MoneyField,
+    TextField,
+    TextInput,
+)
 from vafa.interfaces.web.people import StaffRequest, staff_page
+from vafa.interfaces.web.receipts import product_names
 from vafa.journeys import work_orders
 from vafa.kit.errors import VafaError
 
@@ -39,7 +47,9 @@ class OrderForm(KeyedForm):
     """What a new order needs."""
 
     mobile = MobileField(label=_("Mobile of the member"))
-    title = TextField(label=_("Title"), max_length=120)
+    title = TextField(
+        label=_("Title"), max_length=120, widget=TextInput(attrs={"list": "products"})
+    )
     description = forms.CharField(
         label=_("Description"), required=False, max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -129,7 +139,8 @@ def new_order(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, gettext("The order is registered."))
             return HttpResponseRedirect(address(after.order.order))
-    return render(request, "backoffice/orders/new.html", {"form": form})
+    told = {"form": form, "products": product_names(principal=request.principal)}
+    return render(request, "backoffice/orders/new.html", told)
 
 
 def doing_of(request: StaffRequest, key: str) -> work_orders.Doing:

@@ -20,9 +20,10 @@ from vafa.domain.orders.records import NewFile, NewOrder, OrderShown, OrdersSoug
 from vafa.interfaces.portal.holdings import ref_of
 from vafa.interfaces.web import sources
 from vafa.interfaces.web.claims import claim_of
-from vafa.interfaces.web.forms import DayField, KeyedForm, TextField
+from vafa.interfaces.web.forms import DayField, KeyedForm, TextField, TextInput
 from vafa.interfaces.web.parts import Happening, Step
 from vafa.interfaces.web.people import MemberRequest, member_page
+from vafa.interfaces.web.receipts import product_names
 from vafa.journeys import work_orders
 from vafa.kit.errors import VafaError
 
@@ -48,8 +49,9 @@ class OrderForm(KeyedForm):
     """What a member wishes to have made."""
 
     title = TextField(
-        label=_("What do you need?"), max_length=120, help_text=_("For example: a desk of oak")
-    )
+        label=_("What do you need?"), max_length=120, help_text=_("For example: a desk of oak"),
+        widget=TextInput(attrs={"list": "products"}),
+    )  # fmt: skip
     description = forms.CharField(
         label=_("More about it"), required=False, max_length=4000,
         help_text=_("Size, colour, number: whatever helps."),
@@ -115,7 +117,8 @@ def new_order(request: MemberRequest) -> HttpResponse:
         else:
             messages.success(request, gettext("Your order is registered. We keep you posted."))
             return HttpResponseRedirect(_address(request, after.order.order.number))
-    return render(request, "portal/new_order.html", {"form": form})
+    told = {"form": form, "products": product_names(principal=request.principal)}
+    return render(request, "portal/new_order.html", told)
 
 
 @member_page

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from vafa.domain.catalogue.records import GroupCard, ProductCard
+from vafa.domain.catalogue.records import GroupCard, ProductCard, ProductsSought
 from vafa.domain.clubs.principal import Principal
 from vafa.domain.rewards.receipts import token_of
 from vafa.domain.rewards.records import UNSPECIFIED
@@ -21,6 +21,7 @@ from vafa.programme.records import Line
 
 _ONE: Final = 1_000
 _PLACES: Final = 3
+_OFFERED: Final = 300
 
 
 def receipt_address(*, club_code: str, club_id: int, sale_id: int) -> str:
@@ -39,6 +40,13 @@ def printed(*, principal: Principal, lines: Sequence[Line]) -> tuple[ReceiptLine
     groups = catalogue.list_groups(principal=principal) if has_groups else ()
     titles = {one.code: name_of(one) for one in groups}
     return tuple(_printed(line, names.get(line.product), titles) for line in lines)
+
+
+def product_names(*, principal: Principal) -> list[str]:
+    """Give the names of the first products that are sold, for who writes what is wanted."""
+    sought = ProductsSought(state="active", limit=_OFFERED)
+    found = catalogue.list_products(principal=principal, sought=sought)
+    return sorted(map(name_of, found))
 
 
 def name_of(one: ProductCard | GroupCard) -> str:

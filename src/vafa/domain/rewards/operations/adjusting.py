@@ -28,8 +28,10 @@ class AdjustmentOutOfBounds(Refused):
     """The units are 0, or beyond what can be."""
 
 
-def needs_approval(*, principal: Principal, at: datetime, adjustment: Adjustment) -> bool:
-    """Tell whether an adjustment is worth more than one person may give or take.
+def needs_approval(
+    *, principal: Principal, at: datetime, adjustment: Adjustment, members: int = 1
+) -> bool:
+    """Tell whether an adjustment, of so many members, is worth more than one may give or take.
 
     A unit that nothing can be bought with has no worth to compare: it always needs a second one.
 
@@ -39,7 +41,7 @@ def needs_approval(*, principal: Principal, at: datetime, adjustment: Adjustment
     """
     if adjustment.reason not in REASONS:
         raise UnknownReason
-    if not 0 < abs(adjustment.units) <= MAX_RIALS:
+    if not 0 < abs(adjustment.units) * members <= MAX_RIALS:
         raise AdjustmentOutOfBounds
     decide.check_text(field="attributes", text=adjustment.note)
     snapshot = book.peek(club_id=principal.club_id, member_id=adjustment.member_id)
@@ -47,7 +49,7 @@ def needs_approval(*, principal: Principal, at: datetime, adjustment: Adjustment
     policy = rules.in_force(at).unit(adjustment.unit).redemption
     if policy is None:
         return True
-    worth = muldiv(abs(adjustment.units), policy.value_rials, policy.per_units)
+    worth = muldiv(abs(adjustment.units) * members, policy.value_rials, policy.per_units)
     return worth > rules.club.grant_limit(principal.role)
 
 
@@ -59,13 +61,18 @@ def adjust(
     ids: Ids,
     adjustment: Adjustment,
     approval_id: int = 0,
+    part_of: str = "",
 ) -> Adjusted:
     """Give or take units by hand, once; taking more than there is declines.
+
+    `part_of` names this part of a change of many members: it happens once, whatever the key.
 
     :raises UnknownUnit: when the programme has no such unit.
     :raises KeyReused: when the idempotency key came with another body before.
     """
     refs = (SourceRef("vafa:approval", str(approval_id), "adjustment"),) if approval_id else ()
+    if part_of:
+        refs = (SourceRef("vafa:together", part_of, "adjustment"),)
 
     def plan(snapshot: Snapshot, rules: Rulebook) -> LedgerEvent:
         version = rules.in_force(event_at)
