@@ -130,6 +130,16 @@ class World:
         begun = self.club.owner.write("/v1/coupon-series", {"reward": self.reward()})
         return str(begun.json()["series_id"])
 
+    def gift_card(self) -> str:
+        """Put gift cards in force, sell one and give its id."""
+        document = self.club.owner.get("/v1/programme/versions/1").json()["document"]
+        document["gift_card_unit"] = "credit"
+        saved = self.club.owner.write("/v1/programme/versions", {"document": document}).json()
+        number = saved["version"]["number"]
+        self.club.owner.write(f"/v1/programme/versions/{number}/publish", {})
+        sold = {"buyer_id": self.member_id, "rials": 500_000}
+        return str(self.club.owner.write("/v1/gift-cards/sell", sold).json()["card_id"])
+
     def field(self) -> str:
         """Define a field of the club's own and give its code."""
         field = {"code": "size", "label": "اندازه", "kind": "number"}
@@ -179,6 +189,7 @@ NAMES: dict[str, Callable[[World], str]] = {
     "programme/draft/units/<str:code>": lambda _: "points",
     "programme/draft/rewards/<str:code>": World.reward,
     "coupons/<int:series_id>": World.coupons,
+    "gift-cards/<int:card_id>": World.gift_card,
 }
 # By how a route begins: it shows a page only to who comes another way, which has its own tests.
 NO_PAGE: dict[str, str] = {
@@ -191,6 +202,7 @@ NO_PAGE: dict[str, str] = {
     "c/<slug:club>/icon.png": "gives a picture",
     "account/": "there is no second factor yet",
     "members/<str:number>/merge/<int:merge_id>/undo/": "a merge is undone once",
+    "programme/versions/<int:number>/back-test/members/": "only after a test was done",
     "sign-out/": "nobody is in",
     "cashier/switch/": "only where a browser stands at a till; test_till_people.py",
     "cashier/lock/": "ends a session",

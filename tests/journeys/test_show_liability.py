@@ -6,7 +6,9 @@ import pytest
 
 from tests.factories.accounts import close, figures, measure, proof, shown
 from tests.factories.clubs import Club, a_club
+from tests.factories.gift_cards import a_card, buy, card_club, goods
 from vafa.domain.accounting.months import InvalidMonth
+from vafa.domain.rewards.records import CardPayment
 from vafa.journeys.show_liability import Revalued, UnitTermsShown, show_liability, show_terms
 from vafa.programme.document import AfterDays, PerAmount, Programme, Redemption
 from vafa.programme.presets import reference_programme
@@ -122,3 +124,17 @@ def names(club: Club, **asked: str) -> list[str]:
 def terms(club: Club) -> UnitTermsShown:
     """Give how points are measured now."""
     return show_terms(principal=club.principal, at=club.at)[0]
+
+
+def test_what_is_left_on_gift_cards_is_owed_by_the_rial() -> None:
+    """A card is paid for when it is sold: what is left on it is owed, whole, until it is used."""
+    club = card_club()
+    card = a_card(club, 500_000)
+    sold = figures(club, ABAN, "credit")
+    buy(club, goods(200_000), cards=[CardPayment(card.code)])
+    used = figures(club, ABAN, "credit")
+
+    assert (sold.closing_units, sold.worth_rials) == (500_000, 500_000)
+    assert (used.used_units, used.closing_units, used.worth_rials) == (200_000, 300_000, 300_000)
+    assert used.closing_rials == 300_000
+    assert proof(club) == ()

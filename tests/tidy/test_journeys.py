@@ -49,6 +49,7 @@ TOLD_ELSEWHERE: dict[str, str] = {
     "mobile_desk": "the journeys that use it",
     "move_purchase": "the book",
     "open_club": "only the operator does it",
+    "back_test_programme": "reads",
     "preview_programme": "reads",
     "preview_refund": "reads",
     "prove_mobile": "the codes themselves",

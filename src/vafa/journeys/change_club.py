@@ -85,6 +85,7 @@ def set_display(*, principal: Principal, at: datetime, display: DisplayFrom) -> 
         settings.set_display(club_id=club_id, display=display, today=was.today)
         before = settings.display_on(was.displays, display.starts_on)
         if before != display:
+            rules_changed(club_id=club_id)
             _note(principal, at, "display_set", before=_told(before), after=_told(display))
         return _settings(club_id, at)
 

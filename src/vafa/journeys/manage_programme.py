@@ -15,6 +15,7 @@ from vafa.domain.rewards import version_queries as rewards
 from vafa.domain.rewards.operations import previews, versions
 from vafa.domain.rewards.version_answers import VersionCard
 from vafa.kit.ids import Ids
+from vafa.kit.persian import MoneyUnit
 from vafa.programme import schema as schemas
 from vafa.programme import transfer
 from vafa.programme.diff import Change, diff
@@ -198,8 +199,10 @@ def show_version(*, principal: Principal, number: int) -> VersionShown:
         )
 
 
-def compare(*, principal: Principal, before: int, after: int) -> tuple[Change, ...]:
-    """Tell what differs between two versions, in sentences.
+def compare(
+    *, principal: Principal, before: int, after: int, money: MoneyUnit = "toman"
+) -> tuple[Change, ...]:
+    """Tell what differs between two versions, in sentences that say money in one unit.
 
     :raises NoSuchVersion: when the club has none of one of these numbers.
     """
@@ -208,7 +211,7 @@ def compare(*, principal: Principal, before: int, after: int) -> tuple[Change, .
         old = rewards.document(club_id=principal.club_id, number=before)
         new = rewards.document(club_id=principal.club_id, number=after)
 
-    return diff(old, new)
+    return diff(old, new, money=money)
 
 
 def check(*, principal: Principal, document: Mapping[str, Any]) -> tuple[Problem, ...]:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from vafa.domain.clubs import settings
 from vafa.domain.clubs.queries import club_facts
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.codes import operations as codes
@@ -9,8 +10,9 @@ from vafa.domain.messaging import operations as messaging
 from vafa.domain.rewards.answers import DayRun
 from vafa.domain.rewards.operations import birthdays, changeovers, ending, kept_days
 from vafa.domain.rewards.operations import day as batch
+from vafa.domain.rewards.operations.versions import rules_changed
 from vafa.domain.webhooks import operations as webhooks
-from vafa.kit.calendar import local_day
+from vafa.kit.calendar import date_of, local_day
 from vafa.kit.ids import Ids
 
 
@@ -27,8 +29,21 @@ def _forget(
     )
 
 
+def _bring_in(
+    *, club_id: int, day_at: datetime, day: int, ids: Ids, progress: batch.type_progress
+) -> batch.Counted:
+    """Bring in what begins today: another unit of money in all sentences, another version."""
+    with club_scope(club_id):
+        begins = {one.starts_on for one in settings.displays(club_id=club_id)}
+        if date_of(day) in begins:
+            rules_changed(club_id=club_id)
+    return changeovers.bring_in(
+        club_id=club_id, day_at=day_at, day=day, ids=ids, progress=progress
+    )
+
+
 _STEPS = (
-    ("versions", changeovers.bring_in),
+    ("versions", _bring_in),
     ("settle", batch.settle_due),
     ("birthdays", birthdays.give),
     ("occasions", kept_days.give),

@@ -48,7 +48,7 @@ def add_words(words: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     bring.add_argument("--dry-run", action="store_true", help="only say what would come of it")
     bring.set_defaults(work=bring_in)
     worker = words.add_parser(
-        "import-worker", help="do what is asked for with files over the API, until stopped"
+        "import-worker", help="bring in files and try versions on the past, until stopped"
     )
     worker.set_defaults(work=work)
     undo = words.add_parser("undo-import", help="take a whole import back")
@@ -58,9 +58,10 @@ def add_words(words: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 
 def work(_config: Config, _asked: argparse.Namespace) -> int:
-    """Do what is asked for with files over the API, until stopped."""
+    """Do what is asked for with files and with versions to try, until stopped."""
     django.setup()
     from vafa.interfaces.web import sources
+    from vafa.journeys.back_test_programme import work_back_tests
     from vafa.journeys.work_imports import Worker, forget_files, work_imports
     from vafa.journeys.work_together import work_together
     from vafa.server.rounds import repeating
@@ -80,7 +81,7 @@ def work(_config: Config, _asked: argparse.Namespace) -> int:
             if time.monotonic() >= forget_at:
                 forget_files(worker=worker)
                 forget_at = time.monotonic() + _SECONDS_BETWEEN_FORGETTING
-            if work_imports(worker=worker) == 0:
+            if work_imports(worker=worker) + work_back_tests(clock=worker.clock) == 0:
                 time.sleep(_LOOK_EVERY_SECONDS)
 
 

@@ -10,7 +10,9 @@ from vafa.domain.catalogue.records import NamedGroup
 from vafa.domain.clubs.operations import open_branch
 from vafa.domain.clubs.records import NewBranch
 from vafa.domain.clubs.scope import club_scope
+from vafa.domain.clubs.settings import DisplayFrom
 from vafa.domain.rewards.rulebook import NoProgramme, NoSuchVersion, UnknownUnit, rulebook
+from vafa.journeys.change_club import set_display
 from vafa.ledger import operations as book
 from vafa.programme.presets import demo_programme
 
@@ -73,3 +75,25 @@ def test_a_club_without_programme_has_none() -> None:
 
     with pytest.raises(NoProgramme):
         rulebook(club.club_id, epoch_of(club.club_id)).latest(NOON)
+
+
+def test_reasons_say_money_in_the_unit_of_the_club_from_its_day_on() -> None:
+    """No sentence says Toman to a club that shows Rial; a unit of tomorrow comes with its day."""
+    club = a_club()
+    before = club.buy(1_000_000).awards[1].why
+    for days, unit in ((0, "rial"), (1, "new_rial")):
+        day = (club.at + timedelta(days=days)).date()
+        set_display(
+            principal=club.principal,
+            at=club.at,
+            display=DisplayFrom(day, unit),  # type: ignore[arg-type]  # framework
+        )
+    today = club.buy(1_000_000).awards[1].why
+    club.pass_days(1)
+    club.run_day()
+    tomorrow = club.buy(1_000_000).awards[1].why
+
+    assert "تومان" in before.fa
+    assert ("تومان" in today.fa, "ریال" in today.fa) == (False, True)
+    assert "Toman" not in tomorrow.en
+    assert tomorrow.en != today.en

@@ -250,5 +250,11 @@ FOREIGN: dict[str, tuple[str, dict[str, Any] | None]] = {
     "take_version_back": ("/v1/programme/versions/{version}/take-back", None),
     "preview_version": ("/v1/programme/versions/{version}/preview", {}),
     "list_preview_members": ("/v1/programme/versions/{version}/preview/members", None),
+    "ask_back_test": ("/v1/programme/versions/{version}/back-test", {}),
+    "show_back_test": ("/v1/programme/versions/{version}/back-test", None),
+    "list_back_test_members": ("/v1/programme/versions/{version}/back-test/members", None),
+    "sell_gift_card": ("/v1/gift-cards/sell", {"buyer_id": "{member}", "rials": 1000}),
+    "block_gift_card": ("/v1/gift-cards/{member}/block", None),
+    "unblock_gift_card": ("/v1/gift-cards/{member}/unblock", None),
 }
 # Operations that name nothing: what they show or make is the key's own club's.

@@ -49,7 +49,7 @@ OWN_ONLY = {
     "show_member_fields", "set_member_fields",
     "show_settings", "change_business", "set_display", "set_vat_rate", "list_branches",
     "open_branch", "list_texts", "publish_text", "show_look", "change_look",
-    "open_coupon_series", "list_coupon_series", "list_erasure_wishes",
+    "open_coupon_series", "list_coupon_series", "list_gift_cards", "list_erasure_wishes",
     "list_members", "list_tags", "make_tag", "list_views", "save_view", "list_together",
     "list_groups", "put_groups", "list_products", "put_products",
 }  # fmt: skip

@@ -106,3 +106,23 @@ class Review(models.Model):
     recorded_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
     decided_by = models.BigIntegerField(null=True)
+
+
+class BackTest(models.Model):
+    """A version tried on what members bought, beside the one that was in force when asked.
+
+    `state` is waiting, done or failed; `result` is there once it is done, `problem` says why not.
+    """
+
+    pk = models.CompositePrimaryKey("club_id", "number")
+    club_id = models.BigIntegerField()
+    number = models.IntegerField()
+    against = models.IntegerField()
+    months = models.SmallIntegerField()
+    state = models.CharField(max_length=10)
+    asked_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    members_done = models.BigIntegerField(default=0)
+    members_total = models.BigIntegerField(default=0)
+    result = models.JSONField(null=True)
+    problem = models.CharField(max_length=40, default="")

@@ -16,9 +16,12 @@ from vafa.domain.catalogue.queries import group_names
 from vafa.domain.clubs.queries import club_facts
 from vafa.domain.clubs.records import ClubFacts
 from vafa.domain.clubs.scope import club_scope
+from vafa.domain.clubs.settings import display_on, displays
 from vafa.domain.rewards.models import ProgrammeVersion
-from vafa.kit.calendar import end_of_nth_day, local_day, midnight
+from vafa.kit.calendar import date_of, end_of_nth_day, local_day, midnight
 from vafa.kit.errors import NotFound, Refused
+from vafa.kit.persian import MoneyUnit
+from vafa.ledger.queries import club_now
 from vafa.programme.compile import CompiledProgramme, compile_programme
 from vafa.programme.document import AfterInactivity, Programme, Unit
 from vafa.programme.wording import Wording, wording_of
@@ -46,6 +49,7 @@ class Version:
     """A published version at work. `number` is what people see, `id` what the book stores.
 
     `promised` says before when inactivity ends no unit: notice was given when that was new.
+    `money` is the unit in which the club says amounts.
     """
 
     id: int
@@ -54,6 +58,7 @@ class Version:
     document: Programme
     groups: dict[str, dict[str, str]]
     promised: Mapping[str, datetime] = field(default_factory=dict)
+    money: MoneyUnit = "toman"
 
     @cached_property
     def compiled(self) -> CompiledProgramme:
@@ -86,7 +91,7 @@ class Version:
 
     def _wording(self, language: Language) -> Wording:
         names = {"group": self.groups[language]}
-        return wording_of(document=self.document, language=language, names=names)
+        return wording_of(document=self.document, language=language, money=self.money, names=names)
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,7 @@ class Rulebook:
 
     club: ClubFacts
     versions: tuple[Version, ...]
+    money: MoneyUnit = "toman"
 
     def in_force(self, at: datetime) -> Version:
         """Give the version that was in force at a moment (E13).
@@ -146,19 +152,27 @@ class Rulebook:
 
 @lru_cache(maxsize=_KEPT_RULEBOOKS)
 def rulebook(club_id: int, epoch: int) -> Rulebook:
-    """Give the club's rules as they are at this epoch."""
+    """Give the club's rules as they are at this epoch, and money in the unit of that day."""
+    _, now = club_now(club_id=club_id)
     with club_scope(club_id):
         facts = club_facts(club_id=club_id)
+        today = date_of(local_day(now, facts.zone))
+        money = display_on(displays(club_id=club_id), today).unit
         names = group_names(club_id=club_id)
         rows = ProgrammeVersion.objects.filter(club_id=club_id, published_at__isnull=False)
         versions = tuple(
             Version(
-                row.id, row.number, row.starts_at, Programme.model_validate(row.document), names
+                row.id,
+                row.number,
+                row.starts_at,
+                Programme.model_validate(row.document),
+                names,
+                money=money,
             )
             for row in rows.order_by("starts_at", "number")
             if row.starts_at is not None
         )
-    return Rulebook(facts, _with_promises(versions))
+    return Rulebook(facts, _with_promises(versions), money)
 
 
 def _with_promises(versions: tuple[Version, ...]) -> tuple[Version, ...]:

@@ -97,3 +97,28 @@ class CardHeld:
     unit: str
     sold_rials: int
     balance_rials: int
+
+
+@dataclass(frozen=True, slots=True)
+class CardListed:
+    """A gift card in the club's list; `state`: open, used (nothing is left), blocked or closed."""
+
+    card_id: int
+    unit: str
+    sold_rials: int
+    balance_rials: int
+    state: str
+    sale_id: int
+    member_id: int | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CardsSought:
+    """Which cards: of a code, in a state; before an id, or (backwards) after one."""
+
+    code: str = field(default="", repr=False)
+    state: str = ""
+    before_id: int = 0
+    after_id: int = 0
+    limit: int = 50

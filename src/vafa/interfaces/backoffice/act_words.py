@@ -50,6 +50,8 @@ ACTS: Final = {
     "coupons_made": _("Made coupons"),
     "coupons_opened": _("Opened a coupon series"),
     "coupons_ended": _("Ended a coupon series"),
+    "gift_card_blocked": _("Blocked a gift card"),
+    "gift_card_unblocked": _("Opened a blocked gift card"),
     "draft_saved": _("Saved a draft of the programme"),
     "version_published": _("Published the programme"),
     "version_taken_back": _("Took a version of the programme back"),

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from vafa.interfaces.backoffice import (
+    back_test,
     draft,
     draft_parts,
     draft_rewards,
@@ -31,6 +32,12 @@ urlpatterns: list[URLPattern] = [
     path("programme/draft/base/", draft_parts.edit_base, name="edit_base"),
     path(
         "programme/versions/<int:number>/restore/", draft.restore_version, name="restore_version"
+    ),
+    path("programme/versions/<int:number>/back-test/", back_test.back_test, name="back_test"),
+    path(
+        "programme/versions/<int:number>/back-test/members/",
+        back_test.back_test_members,
+        name="back_test_members",
     ),
     path("programme/versions/<int:number>/try/", programme_try.try_version, name="try_version"),
 ]

@@ -102,7 +102,7 @@ def names_of(found: VersionShown) -> dict[str, Mapping[str, str]]:
 
 def money() -> MoneyUnit:
     """Give the unit in which sentences say money."""
-    return "rial" if formats.current().unit == "rial" else "toman"
+    return formats.current().unit
 
 
 def change(

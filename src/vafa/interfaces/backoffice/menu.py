@@ -44,6 +44,12 @@ MENU: Final = (
                 right="programme.read",
             ),
             Entry(
+                title=_("Gift cards"),
+                page="backoffice:gift_cards",
+                icon="gift",
+                right="sales.read",
+            ),
+            Entry(
                 title=_("Second person"),
                 page="backoffice:approvals",
                 icon="user-check",

@@ -108,7 +108,7 @@ def _paid(given: dict[str, Any]) -> dict[str, Any]:
 
 def _side(quote: Quote, document: Programme) -> Side:
     language = formats.language()
-    wording = wording_of(document=document, language=language)
+    wording = wording_of(document=document, language=language, money=formats.current().unit)
     totals: dict[str, int] = {}
     for award in quote.awards:
         totals[award.unit] = totals.get(award.unit, 0) + award.units

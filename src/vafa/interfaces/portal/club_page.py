@@ -29,8 +29,12 @@ def show(request: PublicRequest) -> HttpResponse:
     language = formats.language()
     names = {"group": rules.groups[language]}
     told = {
-        "ways": ways_to_earn(document=rules.document, language=language, names=names),
-        "paragraphs": programme_sentences(document=rules.document, language=language, names=names),
+        "ways": ways_to_earn(
+            document=rules.document, language=language, money=formats.current().unit, names=names
+        ),
+        "paragraphs": programme_sentences(
+            document=rules.document, language=language, money=formats.current().unit, names=names
+        ),
         "levels": _levels(rules.document),
         "since": rules.since,
     }

@@ -95,7 +95,9 @@ def words_of(rules: RulesShown) -> Wording:
     """Give the words in which a club's rules are said to the reader."""
     language = formats.language()
     names = {"group": rules.groups[language]}
-    return wording_of(document=rules.document, language=language, names=names)
+    return wording_of(
+        document=rules.document, language=language, money=formats.current().unit, names=names
+    )
 
 
 def holdings_of(request: MemberRequest) -> Holdings:

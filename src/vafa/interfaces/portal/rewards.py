@@ -37,7 +37,10 @@ def rewards(request: MemberRequest) -> HttpResponse:
     language = formats.language()
     ways = (
         ways_to_earn(
-            document=rules.document, language=language, names={"group": rules.groups[language]}
+            document=rules.document,
+            language=language,
+            money=formats.current().unit,
+            names={"group": rules.groups[language]},
         )
         if rules
         else ()

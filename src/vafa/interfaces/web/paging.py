@@ -17,3 +17,19 @@ def within(asked: Asked, found: Sequence[Any], *, number: Callable[[Any], int]) 
         return cut(asked, newer[-PAGE_ROWS - 1 :], cursor=lambda one: str(number(one)))
     older = [one for one in found if not after or number(one) < after]
     return cut(asked, older[: PAGE_ROWS + 1], cursor=lambda one: str(number(one)))
+
+
+def sliced(asked: Asked, found: Sequence[Any]) -> Window:
+    """Cut one page out of rows by their place, where what is listed is made anew each time."""
+    after, before = (
+        int(text) if text.isdecimal() and text.isascii() else 0
+        for text in (asked.after, asked.before)
+    )
+    first = max(before - PAGE_ROWS, 0) if before else min(after, len(found))
+    last = first + PAGE_ROWS
+    return Window(
+        rows=found[first:last],
+        next=str(last) if last < len(found) else "",
+        previous=str(first) if first else "",
+        total=len(found),
+    )

@@ -152,7 +152,9 @@ def held(*, club_id: int, vault: Vault, member_id: int) -> tuple[CardHeld, ...]:
     """List the open cards that are bound to a member, newest first, with what is left on each."""
     with club_scope(club_id):
         mine = vouchers.selves(club_id=club_id, member_id=member_id)
-        rows = GiftCard.objects.filter(club_id=club_id, member_id__in=mine, closed_at=None)
+        rows = GiftCard.objects.filter(
+            club_id=club_id, member_id__in=mine, closed_at=None, blocked_at=None
+        )
         cards = list(rows.order_by("-id")[:_MOST_HELD])
     return tuple(
         CardHeld(
@@ -182,7 +184,7 @@ def find(
         mine = vouchers.selves(club_id=club_id, member_id=member_id)
         rows = GiftCard.objects.filter(club_id=club_id)
         if not may_be_closed:
-            rows = rows.filter(closed_at=None)
+            rows = rows.filter(closed_at=None, blocked_at=None)
         if not named.code:
             found = rows.filter(id=named.card_id, member_id__in=mine).first()
         elif vouchers.may_try(club_id=club_id, member_id=member_id, at=now):
@@ -287,7 +289,7 @@ def _named(
 
 def _open(cards: Sequence[_Paying]) -> Sequence[_Paying]:
     """Give the cards of a purchase that is not recorded yet: none of them may be closed."""
-    if any(one.card.closed_at is not None for one in cards):
+    if any(one.card.closed_at or one.card.blocked_at for one in cards):
         raise NoSuchGiftCard
     return cards
 

@@ -47,7 +47,7 @@ def preview(*, club_id: int, number: int, at: datetime, progress: type_progress)
     :raises NotPublishable: when something in it must be solved first.
     :raises NoProgramme: when none is in force to compare with.
     """
-    change = _ready(club_id, number, at)
+    change = ready(club_id=club_id, number=number, at=at)
     counts = _Counts(change)
     if change.has_other_ends:
         for group in lot_groups(club_id=club_id, zone=change.zone):
@@ -87,7 +87,7 @@ def count(*, club_id: int, number: int, at: datetime, after_member_id: int) -> M
     :raises NotPublishable: when something in it must be solved first.
     :raises NoProgramme: when none is in force to compare with.
     """
-    change = _ready(club_id, number, at)
+    change = ready(club_id=club_id, number=number, at=at)
     if not (change.has_other_ladder or change.has_other_ends):
         return MoversCounted(_hash(change), 0, 0, 0, 0)
     pages = holders(
@@ -113,7 +113,7 @@ def movers(
     :raises NotPublishable: when something in it must be solved first.
     :raises NoProgramme: when none is in force to compare with.
     """
-    change = _ready(club_id, number, at)
+    change = ready(club_id=club_id, number=number, at=at)
     return tuple(islice(_movers(club_id, change, after_member_id), limit))
 
 
@@ -129,6 +129,21 @@ def was_seen(*, club_id: int, number: int, preview_hash: str, at: datetime) -> b
     if preview_hash and preview_hash != _hash(change):
         raise VersionPreviewDiffers
     return bool(preview_hash) or not (change.has_other_ladder or change.has_other_ends)
+
+
+def ready(*, club_id: int, number: int, at: datetime) -> Changeover:
+    """Give a version beside the one in force, as if it came in at a moment.
+
+    :raises NoSuchVersion: when the club has none of this number.
+    :raises NotPublishable: when something in it must be solved first.
+    :raises NoProgramme: when none is in force to compare with.
+    """
+    change = _change(club_id, number, at)
+    with club_scope(club_id):
+        found = problems_of(club_id=club_id, document=change.after.document)
+    if any(problem.blocks for problem in found):
+        raise NotPublishable(problems=[problem.as_json() for problem in found])
+    return change
 
 
 class _Counts:
@@ -182,15 +197,6 @@ def _movers(club_id: int, change: Changeover, after_member_id: int) -> Iterator[
             )
 
 
-def _ready(club_id: int, number: int, at: datetime) -> Changeover:
-    change = _change(club_id, number, at)
-    with club_scope(club_id):
-        found = problems_of(club_id=club_id, document=change.after.document)
-    if any(problem.blocks for problem in found):
-        raise NotPublishable(problems=[problem.as_json() for problem in found])
-    return change
-
-
 def _change(club_id: int, number: int, at: datetime) -> Changeover:
     rules = _rules(club_id)
     before = rules.in_force(at)
@@ -199,7 +205,7 @@ def _change(club_id: int, number: int, at: datetime) -> Changeover:
     if row is None:
         raise NoSuchVersion
     document = Programme.model_validate(row.document)
-    after = Version(row.id, row.number, at, document, before.groups)
+    after = Version(row.id, row.number, at, document, before.groups, money=before.money)
     return Changeover(before, after, local_day(at, before.document.zone))
 
 

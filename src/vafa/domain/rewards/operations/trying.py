@@ -53,7 +53,7 @@ def try_purchase(
         snapshot = book.peek(club_id=club_id, member_id=member.member_id)
     rules = rulebook(club_id, snapshot.programme_epoch)
     before = next((one for one in reversed(rules.versions) if one.starts_at <= event_at), None)
-    after = _version(club_id, number, event_at)
+    after = _version(club_id, number, event_at, rules)
     till = buying.Till(
         principal, purchase, event_at, principal.branch_for(purchase.branch),
         member or _newcomer(event_at), None, Purse(club_id=club_id),
@@ -64,14 +64,14 @@ def try_purchase(
     )
 
 
-def _version(club_id: int, number: int, at: datetime) -> Version:
+def _version(club_id: int, number: int, at: datetime, rules: Rulebook) -> Version:
     with club_scope(club_id):
         document = version_queries.document(club_id=club_id, number=number)
         found = problems_of(club_id=club_id, document=document)
         names = group_names(club_id=club_id)
     if any(problem.blocks for problem in found):
         raise NotPublishable(problems=[problem.as_json() for problem in found])
-    return Version(0, number, at, document, names)
+    return Version(0, number, at, document, names, money=rules.money)
 
 
 def _quote(

@@ -11,6 +11,9 @@ from vafa.interfaces.api.fields import NumberInAddress
 from vafa.interfaces.api.operations import reads, writes
 from vafa.interfaces.api.requests import ApiRequest, IdempotencyKey, claim_of
 from vafa.interfaces.api.schemas.programme import (
+    BackTestAnswer,
+    BackTestBody,
+    ChangedMembersAnswer,
     CheckedAnswer,
     DiffAnswer,
     DiffQuery,
@@ -29,7 +32,7 @@ from vafa.interfaces.api.schemas.programme import (
 )
 from vafa.interfaces.api.schemas.purchases import PurchaseBody
 from vafa.interfaces.web import sources
-from vafa.journeys import manage_programme, preview_programme
+from vafa.journeys import back_test_programme, manage_programme, preview_programme
 
 router = Router(tags=["programme"])
 
@@ -230,3 +233,54 @@ def list_preview_members(
         limit=query.limit,
     )
     return shown(MoversAnswer, page)
+
+
+@writes(
+    router,
+    "/programme/versions/{number}/back-test",
+    right="programme.edit",
+    gives={202: BackTestAnswer},
+    refuses=(404,),
+)
+def ask_back_test(
+    request: ApiRequest,
+    number: NumberInAddress,
+    idempotency_key: IdempotencyKey,
+    body: BackTestBody,
+) -> HttpResponse:
+    """Ask for what a version would have given over the last months, beside the one in force.
+
+    A worker plays both over everything that members bought; nothing is posted. Ask for the answer
+    under the same address until `state` is no longer `waiting`.
+    """
+    _ = idempotency_key  # asking twice is asking once
+    card = back_test_programme.ask_back_test(
+        principal=request.auth, number=number, months=body.months, at=sources.now()
+    )
+    return shown(BackTestAnswer, card, status=202)
+
+
+@reads(
+    router,
+    "/programme/versions/{number}/back-test",
+    right="programme.read",
+    gives=BackTestAnswer,
+    refuses=(404,),
+)
+def show_back_test(request: ApiRequest, number: NumberInAddress) -> HttpResponse:
+    """Show how far the back-test of a version is, and what came of it."""
+    card = back_test_programme.show_back_test(principal=request.auth, number=number)
+    return shown(BackTestAnswer, card)
+
+
+@reads(
+    router,
+    "/programme/versions/{number}/back-test/members",
+    right="members.read",
+    gives=ChangedMembersAnswer,
+    refuses=(404,),
+)
+def list_back_test_members(request: ApiRequest, number: NumberInAddress) -> HttpResponse:
+    """List the members to whom the version would have given most more, or most less."""
+    found = back_test_programme.list_changed_members(principal=request.auth, number=number)
+    return shown(ChangedMembersAnswer, {"members": found})

@@ -1,12 +1,20 @@
 """Gift cards as they are issued, looked up and spent."""
 
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import Field, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
 
 from vafa.domain.rewards.records import CardPayment
-from vafa.interfaces.api.fields import Answer, Body, GivenId, PositiveRials, ShownId
+from vafa.domain.vouchers.records import CardsSought
+from vafa.interfaces.api.fields import (
+    Answer,
+    Body,
+    GivenId,
+    PositiveRials,
+    ShownId,
+    ShownMoment,
+)
 
 _MOST_LINES = 500
 
@@ -69,3 +77,49 @@ class GiftCardAnswer(Answer):
     unit: str
     sold_rials: int
     balance_rials: int
+
+
+class GiftCardSaleBody(Body):
+    """Sell a card of so many Rial to a member; with a receiver only that member pays with it."""
+
+    buyer_id: GivenId
+    rials: PositiveRials
+    receiver_id: GivenId | None = None
+
+
+class GiftCardsQuery(Body):
+    """A page of cards, the newest first; `code` finds one."""
+
+    state: Literal["", "open", "used", "blocked", "closed"] = ""
+    code: str = Field("", max_length=40)
+    cursor: str = Field("", max_length=19, pattern=r"^([1-9][0-9]*)?$")
+    limit: int = Field(50, ge=1, le=100)
+
+    def sought(self) -> CardsSought:
+        """Give what the journey lists, one more than is shown."""
+        return CardsSought(self.code, self.state, int(self.cursor or 0), limit=self.limit + 1)
+
+
+class GiftCardListed(Answer):
+    """A card: open, used (nothing is left), blocked, or closed because it came back."""
+
+    card_id: ShownId
+    unit: str
+    sold_rials: int
+    balance_rials: int
+    state: Literal["open", "used", "blocked", "closed"]
+    member_id: ShownId | None
+    created_at: ShownMoment
+
+
+class GiftCardsAnswer(Answer):
+    """Cards; an empty `next_cursor` means that there is no more."""
+
+    cards: tuple[GiftCardListed, ...]
+    next_cursor: str
+
+
+class GiftCardBlockedAnswer(Answer):
+    """The card as it is now."""
+
+    card: GiftCardListed

@@ -203,3 +203,113 @@ class TriedAnswer(Answer):
 
     before: QuoteAnswer | None
     after: QuoteAnswer
+
+
+class BackTestBody(Body):
+    """Over how many months, back from today."""
+
+    months: Literal[1, 3, 6, 12] = 3
+
+
+class BothShown(Answer):
+    """A figure by the version in force, and by the one that is tried."""
+
+    before: int
+    after: int
+
+
+class UnitTestedShown(Answer):
+    """What was given of a unit, what orders were paid with, what expired unused; in units."""
+
+    code: str
+    given: BothShown
+    spent: BothShown
+    expired: BothShown
+
+
+class RuleTestedShown(Answer):
+    """How often a rule gave, and what that is worth in Rial."""
+
+    code: str
+    times: BothShown
+    worth_rials: BothShown
+
+
+class TierTestedShown(Answer):
+    """Members on a tier at the end, and the worth of what was given at it; "" is no tier."""
+
+    code: str
+    members: BothShown
+    worth_rials: BothShown
+
+
+class MonthTestedShown(Answer):
+    """The worth of what was given in a Jalali month."""
+
+    year: int
+    month: int
+    worth_rials: BothShown
+
+
+class BackTestedShown(Answer):
+    """What both versions come to. Without `has_worth` no unit pays for anything: all worths are 0.
+
+    Only purchases are played: no birthday, coupon, reward, budget or entry by hand.
+    """
+
+    orders: int
+    net_rials: int
+    members: int
+    has_worth: bool
+    worth_rials: BothShown
+    spent_rials: BothShown
+    units: tuple[UnitTestedShown, ...]
+    rules: tuple[RuleTestedShown, ...]
+    tiers: tuple[TierTestedShown, ...]
+    months: tuple[MonthTestedShown, ...]
+    gaining: int
+    losing: int
+
+
+class BackTestAnswer(Answer):
+    """How far a back-test is; `result` once it is done, `problem` the code of why it failed."""
+
+    number: int
+    against: int
+    months: int
+    state: Literal["waiting", "done", "failed"]
+    asked_at: ShownMoment
+    changed_at: ShownMoment
+    members_done: int
+    members_total: int
+    result: BackTestedShown | None
+    problem: str
+
+
+class MemberTestedShown(Answer):
+    """What a member was given in the time: Rial, or units where none pays for anything."""
+
+    member_id: ShownId
+    given: BothShown
+    tier_before: str
+    tier_after: str
+
+
+class NamedShown(Answer):
+    """A member by number and name."""
+
+    number: str
+    name: str
+
+
+class ChangedMemberShown(Answer):
+    """A member to whom the version gives something else; no name for a shared account."""
+
+    figures: MemberTestedShown
+    member: NamedShown | None
+
+
+class ChangedMembersAnswer(Answer):
+    """At most 200 members, the largest difference first."""
+
+    members: tuple[ChangedMemberShown, ...]
