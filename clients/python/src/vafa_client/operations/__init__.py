@@ -15,6 +15,7 @@ from vafa_client.operations.health import HealthOperations
 from vafa_client.operations.imports import ImportsOperations
 from vafa_client.operations.member_marks import MemberMarksOperations
 from vafa_client.operations.members import MembersOperations
+from vafa_client.operations.members_together import MembersTogetherOperations
 from vafa_client.operations.merges import MergesOperations
 from vafa_client.operations.mobiles import MobilesOperations
 from vafa_client.operations.orders import OrdersOperations
@@ -41,6 +42,7 @@ class Operations(
     ImportsOperations,
     MemberMarksOperations,
     MembersOperations,
+    MembersTogetherOperations,
     MergesOperations,
     MobilesOperations,
     OrdersOperations,

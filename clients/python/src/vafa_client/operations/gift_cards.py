@@ -30,6 +30,20 @@ class GiftCardsOperations(Transport):
         """
         return cast('types.GiftCardIssuedAnswer', self.send("POST", "/v1/gift-cards", body=body, idempotency_key=idempotency_key, is_write=True))
 
+    def list_gift_cards(
+        self,
+        *,
+        state: Literal['', 'open', 'used', 'blocked', 'closed'] | None = None,
+        code: str | None = None,
+        cursor: str | None = None,
+        limit: int | None = None,
+    ) -> types.GiftCardsAnswer:
+        """List the club's gift cards with what is left on each; no code is shown.
+
+        Needs the right `sales.read`.
+        """
+        return cast('types.GiftCardsAnswer', self.send("GET", "/v1/gift-cards", query={"state": state, "code": code, "cursor": cursor, "limit": limit}))
+
     def show_gift_card(
         self,
         body: types.GiftCardSought,
@@ -41,3 +55,39 @@ class GiftCardsOperations(Transport):
         Needs the right `credit.apply`.
         """
         return cast('types.GiftCardAnswer', self.send("POST", "/v1/gift-cards/find", body=body))
+
+    def sell_gift_card(
+        self,
+        body: types.GiftCardSaleBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.GiftCardIssuedAnswer:
+        """Sell a card to a member and issue it at once: both, or nothing. Needs `credit` too.
+
+        Needs the right `sales.write`.
+        """
+        return cast('types.GiftCardIssuedAnswer', self.send("POST", "/v1/gift-cards/sell", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def block_gift_card(
+        self,
+        card_id: str | int,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.GiftCardBlockedAnswer:
+        """Let nobody pay with a card that was lost; what it holds stays on it.
+
+        Needs the right `credit.grant`.
+        """
+        return cast('types.GiftCardBlockedAnswer', self.send("POST", f"/v1/gift-cards/{self.quoted(card_id)}/block", idempotency_key=idempotency_key, is_write=True))
+
+    def unblock_gift_card(
+        self,
+        card_id: str | int,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.GiftCardBlockedAnswer:
+        """Let a blocked card pay again.
+
+        Needs the right `credit.grant`.
+        """
+        return cast('types.GiftCardBlockedAnswer', self.send("POST", f"/v1/gift-cards/{self.quoted(card_id)}/unblock", idempotency_key=idempotency_key, is_write=True))

@@ -129,7 +129,7 @@ class MembersOperations(Transport):
         self,
         member_id: str | int,
         *,
-        kind: Literal['', 'purchases', 'points', 'messages', 'changes'] | None = None,
+        kind: Union[Literal['purchases', 'points', 'tiers', 'orders', 'coupons', 'messages', 'notes', 'changes'], Literal['']] | None = None,
     ) -> types.HappenedAnswer:
         """List what happened with a member: purchases, entries of the book, messages, changes.
 

@@ -149,3 +149,40 @@ class ProgrammeOperations(Transport):
         Needs the right `programme.read`.
         """
         return cast('types.MoversAnswer', self.send("GET", f"/v1/programme/versions/{self.quoted(number)}/preview/members", query={"cursor": cursor, "limit": limit}))
+
+    def ask_back_test(
+        self,
+        number: str | int,
+        body: types.BackTestBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.BackTestAnswer:
+        """Ask for what a version would have given over the last months, beside the one in
+        force.
+
+        A worker plays both over everything that members bought; nothing is posted. Ask for the
+        answer under the same address until `state` is no longer `waiting`.
+
+        Needs the right `programme.edit`.
+        """
+        return cast('types.BackTestAnswer', self.send("POST", f"/v1/programme/versions/{self.quoted(number)}/back-test", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def show_back_test(
+        self,
+        number: str | int,
+    ) -> types.BackTestAnswer:
+        """Show how far the back-test of a version is, and what came of it.
+
+        Needs the right `programme.read`.
+        """
+        return cast('types.BackTestAnswer', self.send("GET", f"/v1/programme/versions/{self.quoted(number)}/back-test"))
+
+    def list_back_test_members(
+        self,
+        number: str | int,
+    ) -> types.ChangedMembersAnswer:
+        """List the members to whom the version would have given most more, or most less.
+
+        Needs the right `members.read`.
+        """
+        return cast('types.ChangedMembersAnswer', self.send("GET", f"/v1/programme/versions/{self.quoted(number)}/back-test/members"))

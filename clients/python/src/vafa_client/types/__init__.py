@@ -15,6 +15,7 @@ from vafa_client.types.health import *
 from vafa_client.types.imports import *
 from vafa_client.types.member_marks import *
 from vafa_client.types.members import *
+from vafa_client.types.members_together import *
 from vafa_client.types.merges import *
 from vafa_client.types.mobiles import *
 from vafa_client.types.orders import *

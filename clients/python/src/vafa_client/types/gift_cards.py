@@ -13,9 +13,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "GiftCardAnswer",
+    "GiftCardBlockedAnswer",
     "GiftCardBody",
     "GiftCardIssuedAnswer",
+    "GiftCardListed",
+    "GiftCardSaleBody",
     "GiftCardSought",
+    "GiftCardsAnswer",
 ]
 
 
@@ -25,6 +29,11 @@ class GiftCardAnswer(TypedDict):
     unit: str
     sold_rials: int
     balance_rials: int
+
+
+class GiftCardBlockedAnswer(TypedDict):
+    """The card as it is now."""
+    card: types.GiftCardListed
 
 
 class GiftCardBody(TypedDict):
@@ -43,7 +52,31 @@ class GiftCardIssuedAnswer(TypedDict):
     member_id: Union[str, None]
 
 
+class GiftCardListed(TypedDict):
+    """A card: open, used (nothing is left), blocked, or closed because it came back."""
+    card_id: str
+    unit: str
+    sold_rials: int
+    balance_rials: int
+    state: Literal['open', 'used', 'blocked', 'closed']
+    member_id: Union[str, None]
+    created_at: str
+
+
+class GiftCardSaleBody(TypedDict):
+    """Sell a card of so many Rial to a member; with a receiver only that member pays with it."""
+    buyer_id: str
+    rials: int
+    receiver_id: NotRequired[Union[str, None]]
+
+
 class GiftCardSought(TypedDict):
     """A card's code, and the member who wants to pay with it."""
     code: str
     member_id: str
+
+
+class GiftCardsAnswer(TypedDict):
+    """Cards; an empty `next_cursor` means that there is no more."""
+    cards: list[types.GiftCardListed]
+    next_cursor: str

@@ -16,7 +16,6 @@ __all__ = [
     "MarksAnswer",
     "MembersChangeBody",
     "MembersChangedAnswer",
-    "MembersQuery",
     "MembersUndoBody",
     "MembersUndoneAnswer",
     "NoteBody",
@@ -57,31 +56,6 @@ class MembersChangedAnswer(TypedDict):
     """How many were sought, and how many are other than before."""
     sought: int
     changed: int
-
-
-class MembersQuery(TypedDict):
-    """Which members are wanted; `cursor` is the `next_cursor` of the page before.
-
-    `bought_from` and `bought_until` are days of the last purchase; `sort` begins with the
-    highest. Balances are of the unit with this number in the book, in its own units.
-    """
-    text: NotRequired[str]
-    state: NotRequired[Union[Literal['present', 'left'], None]]
-    branch: NotRequired[Union[str, None]]
-    tier: NotRequired[Union[str, None]]
-    joined_from: NotRequired[Union[str, None]]
-    joined_before: NotRequired[Union[str, None]]
-    bought_from: NotRequired[Union[str, None]]
-    bought_until: NotRequired[Union[str, None]]
-    unit: NotRequired[Union[int, None]]
-    units_from: NotRequired[Union[int, None]]
-    units_to: NotRequired[Union[int, None]]
-    consent: NotRequired[Union[Literal['sms', 'email', 'profiling'], None]]
-    tag_id: NotRequired[Union[str, None]]
-    manager_id: NotRequired[Union[str, None]]
-    sort: NotRequired[Literal['joined', 'bought', 'unit_1', 'unit_2', 'unit_3']]
-    cursor: NotRequired[str]
-    limit: NotRequired[int]
 
 
 class MembersUndoBody(TypedDict):

@@ -184,7 +184,7 @@ class HappenedAnswer(TypedDict):
 
 class HappenedShown(TypedDict):
     """One happening; what its kind does not have is empty."""
-    kind: Literal['purchases', 'points', 'messages', 'changes']
+    kind: Literal['purchases', 'points', 'tiers', 'orders', 'coupons', 'messages', 'notes', 'changes']
     at: str
     purchase_id: Union[str, None]
     is_return: bool
@@ -197,6 +197,12 @@ class HappenedShown(TypedDict):
     state: str
     act: str
     who: str
+    text: str
+    order_number: Union[int, None]
+    reward: str
+    tier_before: str
+    tier_after: str
+    duplicate_number: str
 
 
 class JoinAnswer(TypedDict):
@@ -219,6 +225,7 @@ class JoinBody(TypedDict):
     occurred_at: NotRequired[Union[str, None]]
     proof_id: NotRequired[Union[str, None]]
     fresh_start: NotRequired[bool]
+    custom: NotRequired[dict[str, Union[int, str]]]
 
 
 class LeaveBody(TypedDict):

@@ -12,6 +12,12 @@ if TYPE_CHECKING:
     from vafa_client import types
 
 __all__ = [
+    "BackTestAnswer",
+    "BackTestBody",
+    "BackTestedShown",
+    "BothShown",
+    "ChangedMemberShown",
+    "ChangedMembersAnswer",
     "CheckedAnswer",
     "DiffAnswer",
     "DifferenceShown",
@@ -20,6 +26,8 @@ __all__ = [
     "DraftBody",
     "IdleEndsShown",
     "JsonValue",
+    "MemberTestedShown",
+    "MonthTestedShown",
     "MoverAnswer",
     "MoversAnswer",
     "NewEndsShown",
@@ -27,14 +35,73 @@ __all__ = [
     "PreviewBody",
     "ProblemFound",
     "PublishBody",
+    "RuleTestedShown",
     "SavedAnswer",
     "SchemaAnswer",
     "TierFlowShown",
+    "TierTestedShown",
     "TriedAnswer",
     "UnitEndingShown",
+    "UnitTestedShown",
     "VersionAnswer",
     "VersionsAnswer",
 ]
+
+
+class BackTestAnswer(TypedDict):
+    """How far a back-test is; `result` once it is done, `problem` the code of why it failed."""
+    number: int
+    against: int
+    months: int
+    state: Literal['waiting', 'done', 'failed']
+    asked_at: str
+    changed_at: str
+    members_done: int
+    members_total: int
+    result: Union[types.BackTestedShown, None]
+    problem: str
+
+
+class BackTestBody(TypedDict):
+    """Over how many months, back from today."""
+    months: NotRequired[Literal[1, 3, 6, 12]]
+
+
+class BackTestedShown(TypedDict):
+    """What both versions come to. Without `has_worth` no unit pays for anything: all worths
+    are 0.
+
+    Only purchases are played: no birthday, coupon, reward, budget or entry by hand.
+    """
+    orders: int
+    net_rials: int
+    members: int
+    has_worth: bool
+    worth_rials: types.BothShown
+    spent_rials: types.BothShown
+    units: list[types.UnitTestedShown]
+    rules: list[types.RuleTestedShown]
+    tiers: list[types.TierTestedShown]
+    months: list[types.MonthTestedShown]
+    gaining: int
+    losing: int
+
+
+class BothShown(TypedDict):
+    """A figure by the version in force, and by the one that is tried."""
+    before: int
+    after: int
+
+
+class ChangedMemberShown(TypedDict):
+    """A member to whom the version gives something else; no name for a shared account."""
+    figures: types.MemberTestedShown
+    member: Union[types.NamedShown, None]
+
+
+class ChangedMembersAnswer(TypedDict):
+    """At most 200 members, the largest difference first."""
+    members: list[types.ChangedMemberShown]
 
 
 class CheckedAnswer(TypedDict):
@@ -84,6 +151,21 @@ class IdleEndsShown(TypedDict):
 
 
 JsonValue: TypeAlias = "Any"
+
+
+class MemberTestedShown(TypedDict):
+    """What a member was given in the time: Rial, or units where none pays for anything."""
+    member_id: str
+    given: types.BothShown
+    tier_before: str
+    tier_after: str
+
+
+class MonthTestedShown(TypedDict):
+    """The worth of what was given in a Jalali month."""
+    year: int
+    month: int
+    worth_rials: types.BothShown
 
 
 class MoverAnswer(TypedDict):
@@ -146,6 +228,13 @@ class PublishBody(TypedDict):
     preview_hash: NotRequired[str]
 
 
+class RuleTestedShown(TypedDict):
+    """How often a rule gave, and what that is worth in Rial."""
+    code: str
+    times: types.BothShown
+    worth_rials: types.BothShown
+
+
 class SavedAnswer(TypedDict):
     """The version and what stands against publishing it."""
     version: types.VersionAnswer
@@ -164,6 +253,13 @@ class TierFlowShown(TypedDict):
     members: int
 
 
+class TierTestedShown(TypedDict):
+    """Members on a tier at the end, and the worth of what was given at it; "" is no tier."""
+    code: str
+    members: types.BothShown
+    worth_rials: types.BothShown
+
+
 class TriedAnswer(TypedDict):
     """What a purchase would do by the version in force, if any, and by the one asked for."""
     before: Union[types.QuoteAnswer, None]
@@ -174,6 +270,14 @@ class UnitEndingShown(TypedDict):
     """Units that would get an end, or an earlier one."""
     unit: str
     units: int
+
+
+class UnitTestedShown(TypedDict):
+    """What was given of a unit, what orders were paid with, what expired unused; in units."""
+    code: str
+    given: types.BothShown
+    spent: types.BothShown
+    expired: types.BothShown
 
 
 class VersionAnswer(TypedDict):

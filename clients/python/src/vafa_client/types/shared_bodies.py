@@ -22,15 +22,18 @@ __all__ = [
     "DeliveriesQuery",
     "DiffQuery",
     "FileQuery",
+    "GiftCardsQuery",
     "HappenedQuery",
     "ImportsQuery",
     "JournalQuery",
     "KeysQuery",
     "LineGiven",
     "MemberNamed",
+    "MembersQuery",
     "MergesQuery",
     "MonthsQuery",
     "MoversQuery",
+    "NotDoneQuery",
     "OfflineSalesQuery",
     "OrdersQuery",
     "PageQuery",
@@ -46,6 +49,7 @@ __all__ = [
     "SpendingQuery",
     "StatementQuery",
     "TextsQuery",
+    "TogetherQuery",
     "UploadQuery",
     "Why",
 ]
@@ -125,9 +129,17 @@ class FileQuery(TypedDict):
     file_name: str
 
 
+class GiftCardsQuery(TypedDict):
+    """A page of cards, the newest first; `code` finds one."""
+    state: NotRequired[Literal['', 'open', 'used', 'blocked', 'closed']]
+    code: NotRequired[str]
+    cursor: NotRequired[str]
+    limit: NotRequired[int]
+
+
 class HappenedQuery(TypedDict):
     """Which kind of happenings; all of them without one."""
-    kind: NotRequired[Literal['', 'purchases', 'points', 'messages', 'changes']]
+    kind: NotRequired[Union[Literal['purchases', 'points', 'tiers', 'orders', 'coupons', 'messages', 'notes', 'changes'], Literal['']]]
 
 
 class ImportsQuery(TypedDict):
@@ -167,6 +179,31 @@ class MemberNamed(TypedDict):
     mobile: NotRequired[Union[str, None]]
 
 
+class MembersQuery(TypedDict):
+    """Which members are wanted; `cursor` is the `next_cursor` of the page before.
+
+    `bought_from` and `bought_until` are days of the last purchase; `sort` begins with the
+    highest. Balances are of the unit with this number in the book, in its own units.
+    """
+    text: NotRequired[str]
+    state: NotRequired[Union[Literal['present', 'left'], None]]
+    branch: NotRequired[Union[str, None]]
+    tier: NotRequired[Union[str, None]]
+    joined_from: NotRequired[Union[str, None]]
+    joined_before: NotRequired[Union[str, None]]
+    bought_from: NotRequired[Union[str, None]]
+    bought_until: NotRequired[Union[str, None]]
+    unit: NotRequired[Union[int, None]]
+    units_from: NotRequired[Union[int, None]]
+    units_to: NotRequired[Union[int, None]]
+    consent: NotRequired[Union[Literal['sms', 'email', 'profiling'], None]]
+    tag_id: NotRequired[Union[str, None]]
+    manager_id: NotRequired[Union[str, None]]
+    sort: NotRequired[Literal['joined', 'bought', 'unit_1', 'unit_2', 'unit_3']]
+    cursor: NotRequired[str]
+    limit: NotRequired[int]
+
+
 class MergesQuery(TypedDict):
     """Which page of the list: the merges before one, the newest first."""
     before: NotRequired[str]
@@ -183,6 +220,11 @@ class MoversQuery(TypedDict):
     """A page of members."""
     cursor: NotRequired[str]
     limit: NotRequired[int]
+
+
+class NotDoneQuery(TypedDict):
+    """From which part on: the `next` of the page before."""
+    after: NotRequired[Union[int, None]]
 
 
 class OfflineSalesQuery(TypedDict):
@@ -306,6 +348,12 @@ class StatementQuery(TypedDict):
 class TextsQuery(TypedDict):
     """Which text: the club's terms, or what one agrees to for messages."""
     kind: Literal['terms', 'messages']
+
+
+class TogetherQuery(TypedDict):
+    """Which page: changes before this one; the newest without."""
+    before: NotRequired[Union[str, None]]
+    limit: NotRequired[int]
 
 
 class UploadQuery(TypedDict):
