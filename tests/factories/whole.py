@@ -13,6 +13,7 @@ import psycopg
 from tests.factories.accounts import close
 from tests.factories.clubs import IDS, VAULT, Club, a_club, claim, clock, entropy
 from tests.factories.phones import Phones
+from tests.factories.pictures import picture
 from tests.factories.receipts import claim_receipt, sell
 from tests.house import another_database
 from vafa.domain.clubs.people import NewStaff, link_user
@@ -22,6 +23,7 @@ from vafa.domain.members.vault import Vault
 from vafa.domain.rewards.records import Adjustment, SpendWish
 from vafa.journeys import erase_member
 from vafa.journeys.adjust_balance import adjust_balance
+from vafa.journeys.change_photo import change_photo
 from vafa.journeys.edit_profile import edit_profile
 from vafa.journeys.manage_staff import invite_staff
 from vafa.journeys.manage_webhooks import add_webhook
@@ -78,6 +80,10 @@ def a_full_club(folder: Path) -> Club:
 
 
 def _after_the_month(club: Club) -> None:
+    change_photo(
+        principal=club.principal, ids=IDS, vault=VAULT, at=club.at,
+        member_id=club.members["Ali"], image=picture(),
+    )  # fmt: skip
     write_note(
         doing=Doing(club.principal, claim(), IDS, VAULT, club.at),
         member_id=club.members["Ali"], text="پس از ساعت پنج زنگ بزنید",

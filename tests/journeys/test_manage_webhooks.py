@@ -13,13 +13,15 @@ from vafa.domain.webhooks import operations
 from vafa.domain.webhooks.addresses import UnfitUrl
 from vafa.domain.webhooks.operations import TooManyReplays
 from vafa.domain.webhooks.queries import NoSuchWebhook
-from vafa.domain.webhooks.records import WebhookSecret
+from vafa.domain.webhooks.records import Verdict, WebhookCard, WebhookSecret
 from vafa.journeys.manage_webhooks import (
     add_webhook,
     list_deliveries,
     list_webhooks,
+    pause_webhook,
     remove_webhook,
     replay_webhook,
+    resume_webhook,
     rotate_secret,
 )
 
@@ -109,3 +111,38 @@ def test_a_hundred_single_replays_may_wait() -> None:
             operations.replay_one(club_id=club.club_id, webhook_id=webhook_id, place=1, at=club.at)
         with pytest.raises(TooManyReplays):
             operations.replay_one(club_id=club.club_id, webhook_id=webhook_id, place=1, at=club.at)
+
+
+def test_a_paused_webhook_waits_where_it_stopped_also_when_something_was_on_its_way() -> None:
+    club = a_club()
+    webhook_id = add(club).webhook.webhook_id
+    with club_scope(club.club_id):
+        under_way = operations.claim(
+            club_id=club.club_id, webhook_id=webhook_id, vault=VAULT, at=club.at
+        )
+    assert under_way is not None
+
+    def switch(turn: Callable[..., WebhookCard]) -> WebhookCard:
+        return turn(principal=club.principal, at=club.at, webhook_id=webhook_id)
+
+    paused, again = switch(pause_webhook), switch(pause_webhook)
+    with club_scope(club.club_id):
+        verdict = Verdict("delivered", 0, None, club.at)
+        is_settled = operations.settle(
+            claimed=under_way, before=under_way.place, place=under_way.place + 1,
+            verdict=verdict, at=club.at,
+        )  # fmt: skip
+        due = operations.claim(
+            club_id=club.club_id, webhook_id=webhook_id, vault=VAULT, at=club.at
+        )
+    resumed, twice = switch(resume_webhook), switch(resume_webhook)
+
+    assert (paused.disabled_at, paused.disabled_why) == (club.at, "paused")
+    assert (again, is_settled, due) == (paused, False, None)
+    assert (resumed.disabled_at, resumed.disabled_why) == (None, "")
+    assert resumed == twice
+    assert resumed.cursor == paused.cursor
+    with pytest.raises(NoSuchWebhook):
+        pause_webhook(principal=club.principal, at=club.at, webhook_id=1)
+    with pytest.raises(NoSuchWebhook):
+        resume_webhook(principal=club.principal, at=club.at, webhook_id=1)

@@ -23,6 +23,7 @@ TOLD_ELSEWHERE: dict[str, str] = {
     "account_desk": "the journeys that use it",
     "cancel_hold": "the book",
     "capture_hold": "the book",
+    "change_photo": "changes of members",
     "check_accounting": "reads",
     "claim_purchase": "the book",
     "close_checkpoint": "the checkpoints themselves",

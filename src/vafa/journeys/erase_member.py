@@ -21,7 +21,7 @@ from vafa.domain.clubs.queries import all_clubs, club_facts
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.codes import operations as codes
 from vafa.domain.imports import erasing as imports
-from vafa.domain.members import audit, erasure, mobiles, notes, profile, tags
+from vafa.domain.members import audit, erasure, mobiles, notes, photos, profile, tags
 from vafa.domain.members.erasure import ErasureEntry
 from vafa.domain.members.profile import ProfileShown
 from vafa.domain.members.queries import NoSuchMember
@@ -247,6 +247,7 @@ def _erase(
     codes.forget_mobile(club_id=club_id, mobile=shown.mobile, vault=vault)
     notes.forget(club_id=club_id, member_id=member_id)
     tags.forget(club_id=club_id, member_id=member_id)
+    photos.forget(club_id=club_id, member_ids=[member_id])
     people.forget_devices(club_id=club_id, member_id=member_id)
     wishes.settle(club_id=club_id, member_id=member_id, at=at)
     mobiles.forget_changes(club_id=club_id, member_id=member_id)

@@ -9,7 +9,7 @@ from typing import Final
 from vafa.domain.clubs.principal import Principal
 from vafa.domain.clubs.queries import club_facts
 from vafa.domain.clubs.scope import club_scope
-from vafa.domain.members import audit, consents, mobiles, profile
+from vafa.domain.members import audit, consents, erasure, mobiles, notes, photos, profile, tags
 from vafa.domain.members import queries as members
 from vafa.domain.members.audit import ChangeShown
 from vafa.domain.members.consents import ConsentShown
@@ -28,6 +28,14 @@ _PAGE: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
+class NoteCopied:
+    """What the shop wrote of a member, and when; who wrote it is that person's own."""
+
+    written_at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class MemberExport:
     """Everything that is stored of a member, at one moment."""
 
@@ -43,6 +51,9 @@ class MemberExport:
     sales: tuple[SaleListed, ...]
     entries: tuple[Entry, ...]
     messages: tuple[MessageListed, ...]
+    tags: tuple[str, ...]
+    notes: tuple[NoteCopied, ...]
+    photo: bytes
 
 
 def export_member(
@@ -63,10 +74,14 @@ def export_member(
         shown = profile.show(club_id=club_id, member_id=member_id, vault=vault)
         agreed = consents.consents_of(club_id=club_id, member_id=member_id)
         changes = audit.changes_of(club_id=club_id, member_id=member_id, vault=vault)
+        everybody = (member_id, *erasure.merged_into(club_id=club_id, member_id=member_id))
+        photo = photos.photo_of(club_id=club_id, member_ids=everybody, vault=vault)
         doing = audit.Doing(principal, ids.next(), at)
         audit.note(doing=doing, member_id=member_id, kind="exported")
         mobile = mobiles.mobile_of(found=found, vault=vault)
         sent = messaging.messages_to(club_id=club_id, mobile=mobile, vault=vault) if mobile else ()
+        tagged = tags.tags_of(club_id=club_id, member_ids=(member_id,)).get(member_id, ())
+        written = notes.notes(club_id=club_id, member_id=member_id, vault=vault)
     balances, entries = _account(club_id, member_id)
     return MemberExport(
         club_name=facts.name,
@@ -81,6 +96,9 @@ def export_member(
         sales=sales_of(club_id=club_id, member_id=member_id),
         entries=entries,
         messages=sent,
+        tags=tuple(one.name for one in tagged),
+        notes=tuple(NoteCopied(one.written_at, one.text) for one in written),
+        photo=photo,
     )
 
 

@@ -1,6 +1,6 @@
 """Saying where a club's changes are sent: endpoints, their secrets, replays, the log."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -78,6 +78,22 @@ def remove_webhook(*, principal: Principal, webhook_id: int) -> None:
             principal=principal, act="webhook_removed", object_kind="webhook",
             object_id=webhook_id,
         )  # fmt: skip
+
+
+def pause_webhook(*, principal: Principal, at: datetime, webhook_id: int) -> WebhookCard:
+    """Send nothing to an endpoint until it is resumed; what happens meanwhile waits for it.
+
+    :raises NoSuchWebhook: when the club has none of this id.
+    """
+    return _switched(principal, at, webhook_id, operations.switch_off, "webhook_paused")
+
+
+def resume_webhook(*, principal: Principal, at: datetime, webhook_id: int) -> WebhookCard:
+    """Send to an endpoint again, from where it stopped, whatever stopped it.
+
+    :raises NoSuchWebhook: when the club has none of this id.
+    """
+    return _switched(principal, at, webhook_id, operations.switch_on, "webhook_resumed")
 
 
 def rotate_secret(
@@ -173,6 +189,19 @@ def list_deliveries(
             club_id=principal.club_id, webhook_id=webhook_id, before_id=before_id, limit=limit,
             at=at,
         )  # fmt: skip
+
+
+def _switched(
+    principal: Principal, at: datetime, webhook_id: int, switch: Callable[..., bool], act: str
+) -> WebhookCard:
+    principal.require("keys.manage")
+    club_id = principal.club_id
+    with club_scope(club_id):
+        if switch(club_id=club_id, webhook_id=webhook_id, at=at):
+            trail.note(
+                principal=principal, at=at, act=act, object_kind="webhook", object_id=webhook_id
+            )
+        return queries.card(club_id=club_id, webhook_id=webhook_id)
 
 
 def _stored(card: WebhookCard) -> Mapping[str, Any]:

@@ -139,7 +139,7 @@ def test_key_of_a_club_finds_nothing_of_another(shop: Shop, theirs: Theirs) -> N
         answers[name] = answer.status_code
 
     # A file without content is refused before anything is looked up.
-    assert answers == dict.fromkeys(FOREIGN, 404) | {"attach_order_file": 422}
+    assert answers == dict.fromkeys(FOREIGN, 404) | {"attach_order_file": 422, "change_photo": 422}
 
 
 def test_lists_of_a_club_show_nothing_of_another(shop: Shop, theirs: Theirs) -> None:

@@ -21,13 +21,16 @@ def test_a_webhook_is_added_gets_a_new_secret_and_is_removed() -> None:
     page = f"/settings/webhooks/{webhook_id}/"
     rotated = client.post(f"{page}secret/", {"key": new_key()})
     again = client.post(f"{page}again/", {"key": new_key()})
+    paused = client.post(f"{page}pause/", follow=True)
+    resumed = client.post(f"{page}resume/", follow=True)
     rows = client.get("/settings/webhooks/?q=shop.example").context["table"].rows
     removed = client.post(f"{page}remove/")
 
     assert added.context["secret"].startswith("whsec_")
     assert rotated.context["secret"] not in {"", added.context["secret"]}
     assert client.get("/settings/webhooks/").context["table"].rows == []
-    assert ([row.key for row in rows], again.status_code) == ([str(webhook_id)], 302)
+    assert ([row.key for row in rows], again.status_code) == ([str(webhook_id)], 200)
+    assert (paused.context["state"], resumed.context["state"]) == ("متوقف", "درست کار می‌کند")
     assert (removed.status_code, client.get(page).status_code) == (302, 404)
 
 

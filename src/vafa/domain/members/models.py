@@ -247,6 +247,14 @@ class Note(models.Model):
         ]
 
 
+class Photo(models.Model):
+    """A member's photo, a small square; sealed."""
+
+    member_id = models.BigIntegerField(primary_key=True)
+    club_id = models.BigIntegerField()
+    sealed = models.BinaryField()
+
+
 class Tag(models.Model):
     """A word of the club's own for members; `folded` finds a name however it is written."""
 

@@ -93,6 +93,37 @@ def rotate(*, club_id: int, webhook_id: int, entropy: bytes, vault: Vault, at: d
     return secret
 
 
+def switch_off(*, club_id: int, webhook_id: int, at: datetime) -> bool:
+    """Send nothing to an endpoint until it is switched on; False when it is off already.
+
+    Its lease ends: what is being sent just now is sent again later rather than lost.
+
+    :raises NoSuchWebhook: when the club has none of this id.
+    """
+    rows = Webhook.objects.filter(club_id=club_id, id=webhook_id)
+    if rows.filter(disabled_at=None).update(
+        disabled_at=at, disabled_why="paused", leased_until=at
+    ):
+        return True
+    if not rows.exists():
+        raise NoSuchWebhook
+    return False
+
+
+def switch_on(*, club_id: int, webhook_id: int, at: datetime) -> bool:
+    """Go on sending from where it stopped; False when the endpoint is on already.
+
+    :raises NoSuchWebhook: when the club has none of this id.
+    """
+    rows = Webhook.objects.filter(club_id=club_id, id=webhook_id)
+    if rows.exclude(disabled_at=None).exists():
+        _enable(club_id, webhook_id, at)
+        return True
+    if not rows.exists():
+        raise NoSuchWebhook
+    return False
+
+
 def replay_from(*, club_id: int, webhook_id: int, place: int, at: datetime) -> None:
     """Send again everything after a place of the feed; this also enables a disabled endpoint.
 

@@ -30,7 +30,7 @@ from vafa.kit.errors import VafaError
 PREFIX = "/v1/"
 PROGRAMME_PREFIX = "/v1/programme/"
 IMPORTS_PATH = "/v1/imports"
-ORDER_FILES = re.compile(r"/v1/orders/[0-9]{1,9}/files", re.ASCII)
+SENT_FILES = re.compile(r"/v1/(orders/[0-9]{1,9}/files|members/[0-9]{1,19}/photo)", re.ASCII)
 JSON_TYPES = frozenset({"application/json"})
 FILE_TYPES = frozenset({"application/octet-stream", "text/csv", "text/plain"})
 
@@ -116,7 +116,7 @@ def _refused(request: HttpRequest) -> VafaError | None:
     media = JSON_TYPES
     if request.path_info == IMPORTS_PATH:
         largest, media = MAXIMUM_FILE_BYTES, FILE_TYPES
-    elif ORDER_FILES.fullmatch(request.path_info):
+    elif SENT_FILES.fullmatch(request.path_info):
         largest, media = MAXIMUM_ATTACHMENT_BYTES, FILE_TYPES
     if int(length) > largest:
         return errors.BodyTooLarge(largest_bytes=largest)

@@ -103,6 +103,8 @@ ACTS: Final = {
     "till_terms_set": _("Set the terms of tills"),
     "webhook_added": _("Added a webhook"),
     "webhook_removed": _("Removed a webhook"),
+    "webhook_paused": _("Paused a webhook"),
+    "webhook_resumed": _("Resumed a webhook"),
     "webhook_replayed": _("Replayed a webhook"),
     "webhook_secret_rotated": _("Changed a webhook's secret"),
     "account_opened": _("Opened a shared account"),

@@ -38,7 +38,7 @@ FIELDS: Final = {
     "email": _("E-mail"), "address": _("Postal address"), "company": _("Company"),
     "job_title": _("Job title"), "company_phone": _("Telephone at work"),
     "wedding": _("Wedding day"), "custom": _("The club's own fields"), "sms": _("SMS"),
-    "profiling": _("Personal offers"), "membership": _("Membership"),
+    "profiling": _("Personal offers"), "membership": _("Membership"), "photo": _("Photo"),
 }  # fmt: skip
 _KINDS: Final = {
     "profile": _("Profile edited"), "consent_given": _("Consent given"),

@@ -53,6 +53,16 @@ urlpatterns: list[URLPattern] = [
         webhooks.rotate_webhook,
         name="rotate_webhook",
     ),
+    path(
+        "settings/webhooks/<int:webhook_id>/pause/",
+        webhooks.pause_webhook,
+        name="pause_webhook",
+    ),
+    path(
+        "settings/webhooks/<int:webhook_id>/resume/",
+        webhooks.resume_webhook,
+        name="resume_webhook",
+    ),
     path("settings/webhooks/<int:webhook_id>/again/", webhooks.send_again, name="send_again"),
     path(
         "settings/webhooks/<int:webhook_id>/remove/",

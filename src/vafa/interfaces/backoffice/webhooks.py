@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Final
 
 from django import forms
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -42,6 +43,7 @@ REASONS: Final = {
     "gone": _("The address said that it is gone (410)."),
     "failing": _("Nothing was taken for five days."),
     "moved": _("The club moved to another installation."),
+    "paused": _("Somebody paused it. What happens meanwhile waits."),
 }
 
 
@@ -61,7 +63,7 @@ class WebhookForm(KeyedForm):
 class AgainForm(KeyedForm):
     """Which delivery is sent again."""
 
-    delivery = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    delivery = forms.IntegerField(widget=forms.HiddenInput)
 
 
 @staff_page("keys.manage")
@@ -136,22 +138,35 @@ def rotate_webhook(request: StaffRequest, webhook_id: int) -> HttpResponse:
 @staff_page("keys.manage")
 @require_POST
 def send_again(request: StaffRequest, webhook_id: int) -> HttpResponse:
-    """Send one delivery again, or go on from where a switched-off webhook stopped."""
+    """Send one delivery again."""
     form = AgainForm(request.POST)
-    card = _card(request, webhook_id)
+    _card(request, webhook_id)
 
     def act() -> None:
-        delivery = form.cleaned_data["delivery"]
         journey.replay_webhook(
             principal=request.principal,
             claim=claim_of(request, form.cleaned_data["key"]),
             at=sources.now(),
             webhook_id=webhook_id,
-            cursor=None if delivery else card.cursor,
-            delivery_id=delivery,
+            delivery_id=form.cleaned_data["delivery"],
         )
 
     return _done(request, webhook_id, form, act, said=gettext("It is sent again."))
+
+
+@staff_page("keys.manage")
+@require_POST
+def pause_webhook(request: StaffRequest, webhook_id: int) -> HttpResponse:
+    """Send nothing to an address for a while."""
+    return _switched(request, webhook_id, journey.pause_webhook, gettext("It is paused."))
+
+
+@staff_page("keys.manage")
+@require_POST
+def resume_webhook(request: StaffRequest, webhook_id: int) -> HttpResponse:
+    """Send to an address again, from where it stopped."""
+    said = gettext("It is switched on, and goes on from there.")
+    return _switched(request, webhook_id, journey.resume_webhook, said)
 
 
 @staff_page("keys.manage")
@@ -166,6 +181,14 @@ def remove_webhook(request: StaffRequest, webhook_id: int) -> HttpResponse:
     said = gettext("The webhook is removed.")
     to = reverse("backoffice:webhooks")
     return did(request, form, act, said=said, to=to) or _page(request, webhook_id)
+
+
+def _switched(
+    request: StaffRequest, webhook_id: int, switch: Callable[..., object], said: str
+) -> HttpResponse:
+    switch(principal=request.principal, at=sources.now(), webhook_id=webhook_id)
+    messages.success(request, said)
+    return HttpResponseRedirect(reverse("backoffice:webhook", args=[webhook_id]))
 
 
 def _done(
@@ -210,7 +233,8 @@ def _outcome(one: DeliveryCard) -> str:
 
 def _state(card: WebhookCard) -> str:
     if card.disabled_at is not None:
-        return gettext("Switched off")
+        is_paused = card.disabled_why == "paused"
+        return gettext("Paused") if is_paused else gettext("Switched off")
     return gettext("Failing") if card.failing_since is not None else gettext("Works")
 
 

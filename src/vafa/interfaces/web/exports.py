@@ -47,13 +47,16 @@ th,td{{border:1px solid #999;padding:.25rem .75rem;text-align:start}}
 
 def zipped(export: MemberExport) -> bytes:
     """Give the export as the bytes of a ZIP; the same export gives the same bytes."""
-    files = {
-        "data.json": json.dumps(_plain(asdict(export)), ensure_ascii=False, indent=1),
+    told = asdict(export)
+    photo = told.pop("photo")
+    files: dict[str, str | bytes] = {
+        "data.json": json.dumps(_plain(told), ensure_ascii=False, indent=1),
         "sales.csv": _table(_sale_rows(export)),
         "statement.csv": _table(_entry_rows(export)),
         "consents.csv": _table(asdict(one) for one in export.consents),
         "messages.csv": _table(asdict(one) for one in export.messages),
         "index.html": page(export),
+        **({"photo.jpg": photo} if photo else {}),
     }
     buffer = io.BytesIO()
     moment = export.exported_at.timetuple()[:6]
@@ -93,6 +96,10 @@ def page(export: MemberExport) -> str:
         _section("پیامک‌ها", ("زمان", "برای", "وضعیت"), [
             [_moment(export, one.stored_at), _MESSAGES.get(one.purpose, one.purpose),
              _STATES[one.state]] for one in export.messages
+        ]),
+        _section("برچسب‌ها", ("نام",), [[one] for one in export.tags]),
+        _section("یادداشت‌های باشگاه", ("زمان", "متن"), [
+            [_moment(export, one.written_at), one.text] for one in export.notes
         ]),
     ]  # fmt: skip
     return _PAGE.format(

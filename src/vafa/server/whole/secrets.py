@@ -26,6 +26,7 @@ SEALED: Mapping[tuple[str, str], str] = {
     ("members_mobilechange", "old_sealed"): "members_mobilechange:{id}:old",
     ("members_mobilechange", "new_sealed"): "members_mobilechange:{id}:new",
     ("members_note", "sealed"): "members_note:{note_id}:{version}",
+    ("members_photo", "sealed"): "members_photo:{member_id}",
     ("tills_offlinesale", "body"): "tills_offlinesale:{till}:{sequence}:body",
     ("webhooks_webhook", "secret"): "webhooks.secret:{id}",
     ("webhooks_webhook", "previous_secret"): "webhooks.secret:{id}",

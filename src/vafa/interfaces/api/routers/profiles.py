@@ -35,12 +35,14 @@ from vafa.interfaces.api.schemas.profiles import (
 )
 from vafa.interfaces.web import exports, sources
 from vafa.journeys import ask_erasure as asking
+from vafa.journeys import change_photo as photographing
 from vafa.journeys import edit_profile as profiles
 from vafa.journeys import erase_member as erasing
 from vafa.journeys import leave_club as leaving
 from vafa.journeys import stop_messages as stopping
 from vafa.journeys.export_member import export_member as export_member_journey
 from vafa.journeys.show_customer import list_happenings as list_happenings_journey
+from vafa.kit.pictures import MOST_BYTES, UnfitPicture
 
 router = Router(tags=["members"])
 
@@ -229,6 +231,48 @@ def export_member(request: ApiRequest, member_id: GivenId) -> HttpResponse:
 
 
 @reads(
+    router, "/members/{member_id}/photo", right="members.read", gives="image/jpeg",
+    refuses=(404,),
+)  # fmt: skip
+def show_photo(request: ApiRequest, member_id: GivenId) -> HttpResponse:
+    """Give a member's photo, a square JPEG."""
+    image = photographing.show_photo(
+        principal=request.auth, vault=sources.vault(), member_id=member_id
+    )
+    return HttpResponse(image, content_type="image/jpeg")
+
+
+@writes(
+    router, "/members/{member_id}/photo", method="PUT", right="members.write", gives={204: None},
+    refuses=(404,),
+)  # fmt: skip
+def change_photo(
+    request: ApiRequest, member_id: GivenId, idempotency_key: IdempotencyKey
+) -> HttpResponse:
+    """Keep the middle of a picture (JPEG, PNG, WebP) of 5 MB at most as a member's photo.
+
+    The body is the file itself, with Content-Type application/octet-stream.
+    """
+    _ = idempotency_key  # a repeat is harmless, so nothing is stored under it
+    image = request.read(MOST_BYTES + 1)
+    if not image:
+        raise UnfitPicture
+    return _photo(request, member_id, image)
+
+
+@writes(
+    router, "/members/{member_id}/photo", method="DELETE", right="members.write",
+    gives={204: None}, refuses=(404,),
+)  # fmt: skip
+def remove_photo(
+    request: ApiRequest, member_id: GivenId, idempotency_key: IdempotencyKey
+) -> HttpResponse:
+    """Take a member's photo away; again changes nothing."""
+    _ = idempotency_key  # a repeat is harmless, so nothing is stored under it
+    return _photo(request, member_id, b"")
+
+
+@reads(
     router, "/members/{member_id}/erase", right="members.erase", gives=ErasurePreviewAnswer,
     refuses=(404,),
 )  # fmt: skip
@@ -324,3 +368,11 @@ def resume_messages(
         token=body.token,
     )  # fmt: skip
     return shown(OptOutAnswer, state)
+
+
+def _photo(request: ApiRequest, member_id: int, image: bytes) -> HttpResponse:
+    photographing.change_photo(
+        principal=request.auth, ids=sources.ids(), vault=sources.vault(), at=sources.now(),
+        member_id=member_id, image=image,
+    )  # fmt: skip
+    return HttpResponse(status=204)

@@ -66,6 +66,32 @@ def remove_webhook(
 
 
 @writes(
+    router, "/webhooks/{webhook_id}/pause", right="keys.manage", gives={200: WebhookAnswer},
+    refuses=(404,),
+)  # fmt: skip
+def pause_webhook(
+    request: ApiRequest, webhook_id: GivenId, idempotency_key: IdempotencyKey
+) -> HttpResponse:
+    """Send nothing to a webhook until it is resumed; what happens meanwhile waits for it."""
+    _ = idempotency_key  # a repeat is harmless, so nothing is stored under it
+    card = journeys.pause_webhook(principal=request.auth, at=sources.now(), webhook_id=webhook_id)
+    return shown(WebhookAnswer, {"webhook": card})
+
+
+@writes(
+    router, "/webhooks/{webhook_id}/resume", right="keys.manage", gives={200: WebhookAnswer},
+    refuses=(404,),
+)  # fmt: skip
+def resume_webhook(
+    request: ApiRequest, webhook_id: GivenId, idempotency_key: IdempotencyKey
+) -> HttpResponse:
+    """Send to a webhook again, from where it stopped, whatever stopped it."""
+    _ = idempotency_key  # a repeat is harmless, so nothing is stored under it
+    card = journeys.resume_webhook(principal=request.auth, at=sources.now(), webhook_id=webhook_id)
+    return shown(WebhookAnswer, {"webhook": card})
+
+
+@writes(
     router, "/webhooks/{webhook_id}/rotate", right="keys.manage", gives={200: WebhookSecretAnswer},
     refuses=(404,),
 )  # fmt: skip

@@ -52,9 +52,9 @@ class WebhookShown(Answer):
     cursor: str
     failing_since: ShownMoment | None
     disabled_at: ShownMoment | None
-    disabled_why: Literal["", "gone", "failing", "moved"] = Field(
+    disabled_why: Literal["", "gone", "failing", "moved", "paused"] = Field(
         description="gone: it answered 410; failing: nothing was taken for five days; moved: its"
-        " club came from another installation."
+        " club came from another installation; paused: the club asked for it."
     )
     created_at: ShownMoment
 
