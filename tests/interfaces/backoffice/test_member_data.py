@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 
 import pytest
@@ -25,11 +26,18 @@ def test_a_copy_holds_everything() -> None:
     shop = open_shop()
     client = staff_client(shop)
     page = a_file(shop, client)
+    client.post(f"{page}notes/write/", {"key": new_key(), "text": "چای بی‌قند"})
+    tag = shop.owner.write("/v1/member-tags", {"name": "همسایه"}).json()["tag_id"]
+    shop.owner.write("/v1/member-changes", {"kind": "add_tag", "which": tag})
 
     copy = client.post(f"{page}data/copy/")
+    files = zipfile.ZipFile(io.BytesIO(copy.content))
+    told = json.loads(files.read("data.json"))
 
     assert copy["Content-Type"] == "application/zip"
-    assert "data.json" in zipfile.ZipFile(io.BytesIO(copy.content)).namelist()
+    assert [one["text"] for one in told["notes"]] == ["چای بی‌قند"]
+    assert told["tags"] == ["همسایه"]
+    assert "چای بی‌قند" in files.read("index.html").decode()
     assert "Copy" not in client.get(f"{page}changes/").content.decode()
 
 

@@ -126,6 +126,8 @@ def move(
 ) -> TogetherCard:
     """Have it go on, stop, or be taken back; asking for what it is doing changes nothing.
 
+    From now on it is done in the name of whoever asks.
+
     :raises NoSuchTogether: when the club has none of this id.
     :raises TogetherNotReady: when its state does not allow that.
     """
@@ -138,8 +140,7 @@ def move(
     if row.state not in allowed:
         raise TogetherNotReady(state=row.state)
     row.state, row.changed_at, row.problem = to, at, ""
-    if to in WANTED:
-        row.asked_by = _asker(principal)
+    row.asked_by = row.asked_by | {"now": _asker(principal)}
     row.save(update_fields=["state", "changed_at", "problem", "asked_by"])
     return _card(row)
 
@@ -211,7 +212,7 @@ def _asker(principal: Principal) -> dict[str, Any]:
 
 
 def _principal(row: Together) -> Principal:
-    asker = row.asked_by
+    asker = row.asked_by.get("now", row.asked_by)
     return Principal(
         row.club_id, asker["credential"], rights_of(asker["rights"]), name=asker["name"],
         staff_id=asker["staff"],

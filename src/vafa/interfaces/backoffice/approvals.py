@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from vafa.domain.clubs.approvals import Request
 from vafa.domain.members.records import MemberRef
 from vafa.interfaces.backoffice.acting import did
+from vafa.interfaces.backoffice.members import said
 from vafa.interfaces.web import downloads, formats, lists, sources
 from vafa.interfaces.web.claims import claim_of
 from vafa.interfaces.web.forms import KeyedForm, PageForm, TextField
@@ -25,6 +26,7 @@ from vafa.journeys.change_mobile import approve_mobile_change
 from vafa.journeys.change_together import approve_together
 from vafa.journeys.close_month import approve_reopening
 from vafa.journeys.find_member import find_member
+from vafa.journeys.list_members import list_choices
 from vafa.journeys.move_purchase import approve_move
 from vafa.journeys.record_purchase import approve_late_purchase
 from vafa.kit.errors import VafaError
@@ -205,7 +207,7 @@ def _page(
         "state": STATES[one.state],
         "is_waiting": one.state == "waiting",
         "is_mine": one.requested_by == request.principal.name,
-        "lines": _lines(one.payload),
+        "lines": _lines(request, one.payload),
         "member": _member(request, one.payload),
         "keys": KeyedForm(),
         "form": form or DeclineForm(),
@@ -215,13 +217,18 @@ def _page(
     return render(request, "backoffice/approvals/approval.html", told, status=status)
 
 
-def _lines(payload: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _lines(request: StaffRequest, payload: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Give what is asked in words, line by line; ids mean nothing to a reader and are left out."""
+    units = {} if "unit" not in payload else {
+        one.code: one for one in list_choices(principal=request.principal).terms.units
+    }  # fmt: skip
+    unit = units.get(payload.get("unit", ""))
+    amount = formats.signed_money if unit and unit.is_money else formats.signed
     words: dict[str, tuple[str, Callable[[Any], str]]] = {
-        "unit": (gettext("Unit"), str),
-        "units": (gettext("How much"), formats.signed),
+        "unit": (gettext("Unit"), lambda code: said(unit.name) if unit else str(code)),
+        "units": (gettext("How much"), amount),
         "members": (gettext("Members meant"), formats.number),
-        "total": (gettext("All together"), formats.signed),
+        "total": (gettext("All together"), amount),
         "reason": (gettext("Reason"), str),
         "note": (gettext("Note"), str),
         "month": (gettext("Month"), formats.digits),

@@ -54,11 +54,15 @@ NUMBERED_ANEW: Mapping[tuple[str, str], str] = {
     ("ledger_movement", "xact"): _SEEN_BY.format(first=FIRST_NUMBER),
     ("accounting_closedmonth", "snapshot"): f"({_SNAPSHOT.format(first=FIRST_NUMBER)})",
 }
+_LEFT_OFF = """
+    CASE t.state WHEN 'working' THEN 'stopped' WHEN 'undoing' THEN 'done' ELSE t.state END
+"""
 # In an archive, moreover: nobody's key opens the copy, and nothing is sent from two places.
 ENDED: Mapping[tuple[str, str], str] = {
     ("clubs_apikey", "secret_hash"): r"'\x00'::bytea",
     ("clubs_apikey", "revoked_at"): "coalesce(t.revoked_at, now())",
     ("clubs_staff", "user_id"): "NULL::bigint",  # users stay behind: people are invited again
+    ("members_together", "state"): _LEFT_OFF,
     ("webhooks_webhook", "disabled_at"): "coalesce(t.disabled_at, now())",
     ("webhooks_webhook", "disabled_why"): "coalesce(nullif(t.disabled_why, ''), 'moved')",
 }
