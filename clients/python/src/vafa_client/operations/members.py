@@ -232,6 +232,42 @@ class MembersOperations(Transport):
         """
         return cast('bytes', self.send("GET", f"/v1/members/{self.quoted(member_id)}/export"))
 
+    def show_photo(
+        self,
+        member_id: str | int,
+    ) -> bytes:
+        """Give a member's photo, a square JPEG.
+
+        Needs the right `members.read`.
+        """
+        return cast('bytes', self.send("GET", f"/v1/members/{self.quoted(member_id)}/photo"))
+
+    def change_photo(
+        self,
+        member_id: str | int,
+        *,
+        idempotency_key: str | None = None,
+    ) -> None:
+        """Keep the middle of a picture (JPEG, PNG, WebP) of 5 MB at most as a member's photo.
+
+        The body is the file itself, with Content-Type application/octet-stream.
+
+        Needs the right `members.write`.
+        """
+        self.send("PUT", f"/v1/members/{self.quoted(member_id)}/photo", idempotency_key=idempotency_key, is_write=True)
+
+    def remove_photo(
+        self,
+        member_id: str | int,
+        *,
+        idempotency_key: str | None = None,
+    ) -> None:
+        """Take a member's photo away; again changes nothing.
+
+        Needs the right `members.write`.
+        """
+        self.send("DELETE", f"/v1/members/{self.quoted(member_id)}/photo", idempotency_key=idempotency_key, is_write=True)
+
     def preview_erasure(
         self,
         member_id: str | int,

@@ -52,6 +52,30 @@ class WebhooksOperations(Transport):
         """
         self.send("DELETE", f"/v1/webhooks/{self.quoted(webhook_id)}", idempotency_key=idempotency_key, is_write=True)
 
+    def pause_webhook(
+        self,
+        webhook_id: str | int,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.WebhookAnswer:
+        """Send nothing to a webhook until it is resumed; what happens meanwhile waits for it.
+
+        Needs the right `keys.manage`.
+        """
+        return cast('types.WebhookAnswer', self.send("POST", f"/v1/webhooks/{self.quoted(webhook_id)}/pause", idempotency_key=idempotency_key, is_write=True))
+
+    def resume_webhook(
+        self,
+        webhook_id: str | int,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.WebhookAnswer:
+        """Send to a webhook again, from where it stopped, whatever stopped it.
+
+        Needs the right `keys.manage`.
+        """
+        return cast('types.WebhookAnswer', self.send("POST", f"/v1/webhooks/{self.quoted(webhook_id)}/resume", idempotency_key=idempotency_key, is_write=True))
+
     def rotate_webhook_secret(
         self,
         webhook_id: str | int,

@@ -72,7 +72,7 @@ class WebhookShown(TypedDict):
     cursor: str
     failing_since: Union[str, None]
     disabled_at: Union[str, None]
-    disabled_why: Literal['', 'gone', 'failing', 'moved']
+    disabled_why: Literal['', 'gone', 'failing', 'moved', 'paused']
     created_at: str
 
 
