@@ -125,10 +125,9 @@ def count(*, club_id: int, sought: MembersSought, vault: Vault) -> int:
 
     :raises UnitNotListed: when the unit's number is above 3.
     """
-    asked = _asked(club_id, sought, vault)
+    asked = _asked(club_id, sought, vault) | {"counted": True, "sort": "joined"}
     with connection.cursor() as cursor:
-        statement = "SELECT count(*) FROM members_listed_v1(%s) WHERE NOT alike"
-        cursor.execute(statement, [json.dumps(asked)])
+        cursor.execute("SELECT place FROM members_listed_v1(%s)", [json.dumps(asked)])
         return int(cursor.fetchone()[0])
 
 

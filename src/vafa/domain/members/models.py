@@ -66,6 +66,11 @@ class Member(models.Model):
                 name="members_wallet",
             ),
             models.Index(
+                fields=["merged_into"],
+                condition=models.Q(merged_into__isnull=False),
+                name="members_merged",
+            ),
+            models.Index(
                 fields=["club_id", "ends_at"],
                 condition=models.Q(ends_at__isnull=False, ended_at__isnull=True),
                 name="members_leaving",

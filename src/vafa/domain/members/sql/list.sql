@@ -19,27 +19,29 @@ BEGIN
         SELECT array_agg(m.id) INTO v_members FROM members_member AS m
         WHERE m.club_id = p_club_id AND (m.id = ANY(p_holders) OR m.wallet_id = ANY(p_holders));
     END IF;
-    WITH held AS (
+    -- Whose wallet counts is worked out first: row security would keep a join on that from its index.
+    WITH who AS MATERIALIZED (
+        SELECT m.id, m.club_id, coalesce(m.wallet_id, m.id) AS holder_id
+        FROM members_member AS m WHERE m.id = ANY(v_members)
+    ), held AS (
         SELECT
-            m.id, m.club_id, coalesce(m.wallet_id, m.id) AS holder_id, coalesce(l.state_version, 0) AS version,
+            h.id, h.club_id, h.holder_id, coalesce(l.state_version, 0) AS version,
             coalesce(l.state ->> 'tier', '') AS tier,
             coalesce((l.state ->> 'purchases')::integer, 0) AS purchases,
             coalesce((l.state ->> 'last_purchase_day')::integer, 0) AS bought,
             coalesce(w.unit_1, 0) AS unit_1, coalesce(w.unit_2, 0) AS unit_2, coalesce(w.unit_3, 0) AS unit_3
-        FROM members_member AS m
-        LEFT JOIN members_standing AS o ON m.id = o.member_id
-        LEFT JOIN ledger_member_state AS l ON l.member_id = coalesce(m.wallet_id, m.id)
+        FROM who AS h
+        LEFT JOIN members_standing AS o ON h.id = o.member_id
+        LEFT JOIN ledger_member_state AS l ON h.holder_id = l.member_id
         LEFT JOIN LATERAL (
             SELECT
                 sum(a.spendable - a.held) FILTER (WHERE a.unit = 1) AS unit_1,
                 sum(a.spendable - a.held) FILTER (WHERE a.unit = 2) AS unit_2,
                 sum(a.spendable - a.held) FILTER (WHERE a.unit = 3) AS unit_3
-            FROM ledger_wallet AS a WHERE a.member_id = coalesce(m.wallet_id, m.id)
+            FROM ledger_wallet AS a WHERE a.member_id = h.holder_id
         ) AS w ON true
-        WHERE m.id = ANY(v_members)
-            AND (o.holder_id, o.state_version)
-            IS DISTINCT FROM (coalesce(m.wallet_id, m.id), coalesce(l.state_version, 0))
-        ORDER BY m.id
+        WHERE (o.holder_id, o.state_version) IS DISTINCT FROM (h.holder_id, coalesce(l.state_version, 0))
+        ORDER BY h.id
     )
     INSERT INTO members_standing AS s (
         member_id, club_id, holder_id, state_version, tier, purchases, last_purchase_day, unit_1, unit_2, unit_3
@@ -57,8 +59,10 @@ END $$;
 -- members_listed: who fits what is sought, in its order, as numbers only. It runs as vafa_ledger, since row security
 -- would keep the search for names from its index, and looks at the club of `app.club` alone.
 -- Takes: {words, ids, ends, state, branch, joined_from, joined_before, birthdays, tier, bought_from, bought_until,
---   unit, units_from, units_to, consent, tag, manager, sort, descending, value, id, limit}, each of which may lack.
--- Gives: members, each with the value that sorts it; `alike` when no name was as asked and these are alike.
+--   unit, units_from, units_to, consent, tag, manager, sort, descending, value, id, limit, counted}, each of which may
+--   lack.
+-- Gives: members, each with the value that sorts it; `alike` when no name was as asked and these are alike. With
+--   `counted`, one row whose place is how many they are.
 CREATE OR REPLACE FUNCTION members_listed_v1(p jsonb)
 RETURNS TABLE (member_id bigint, place bigint, alike boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -173,6 +177,10 @@ BEGIN
         END IF;
         PERFORM set_config('enable_seqscan', 'on', true), set_config('enable_indexscan', 'on', true);
         v_where := v_where || format(' AND m.id = ANY(%L::bigint[])', coalesce(v_ids, '{}'));
+    END IF;
+    IF p ? 'counted' THEN
+        RETURN QUERY EXECUTE format('SELECT 0::bigint, count(*), false FROM %s WHERE %s', v_from, v_where);
+        RETURN;
     END IF;
     RETURN QUERY EXECUTE format(
         'SELECT m.id, %s::bigint, %L::boolean FROM %s WHERE %s%s%s%s',
