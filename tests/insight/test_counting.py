@@ -18,8 +18,9 @@ from vafa.domain.clubs.rights import rights_of
 from vafa.domain.rewards.answers import PurchaseDone
 from vafa.domain.rewards.records import PurchaseLine
 from vafa.insight import counting
+from vafa.insight.changes import visitors
 from vafa.insight.counting import count_on, differences, forget_counts
-from vafa.insight.marks import mark_of
+from vafa.insight.marks import club_view, mark_of
 from vafa.journeys import show_reports
 from vafa.kit.errors import VafaError
 from vafa.ledger.calls import reading_club, rows
@@ -243,3 +244,19 @@ def test_a_large_club_is_told_by_its_census(monkeypatch: pytest.MonkeyPatch) -> 
 def mark_of_club(club: Club, *, zone: str = ZONE) -> Any:
     with reading_club(club.club_id):
         return mark_of(club_id=club.club_id, zone=zone)
+
+
+def test_who_comes_again_on_a_counted_day_is_not_looked_at_again() -> None:
+    club = a_club(branches=("north", "south"))
+    first = club.buy(1_000_000, branch="north")
+    count(club)
+    club.at += timedelta(minutes=5)
+    club.buy(2_000_000, branch="north")
+
+    with club_view(club_id=club.club_id, zone=ZONE) as view:
+        assert visitors(view) == []
+    club.buy(3_000_000, branch="south")
+    with club_view(club_id=club.club_id, zone=ZONE) as view:
+        assert visitors(view) == [first.member_id]
+    count(club)
+    assert differences(club_id=club.club_id, zone=ZONE) == ()

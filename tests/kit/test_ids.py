@@ -1,10 +1,11 @@
 """Ids: shape, order, and threads that share a source."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 
-from vafa.kit.ids import NODES, Ids, made_at_ms
+from vafa.kit.ids import NODES, Ids, ids_of, made_at_ms
 
 NOW_MS = 1_795_327_200_000  # 2026-11-22
 EPOCH_MS = 1_704_067_200_000
@@ -58,3 +59,10 @@ def test_ids_fit_63_bits_until_2093() -> None:
 def test_node_out_of_range_is_a_programmer_error(node: int) -> None:
     with pytest.raises(AssertionError):
         Ids(node=node, clock_ms=lambda: NOW_MS)
+
+
+def test_ids_grow_by_as_much_as_time_passes() -> None:
+    later = NOW_MS + 24 * 3_600_000
+    first, second = (Ids(node=2, clock_ms=lambda now=now: now).next() for now in (NOW_MS, later))
+
+    assert second - first == ids_of(timedelta(days=1))

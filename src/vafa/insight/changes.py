@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from vafa.insight.marks import View, known
+from vafa.kit.ids import ids_of
 from vafa.ledger.calls import rows
 
 DAY, MONTH = 1, 2  # grains
@@ -27,6 +28,7 @@ LOST_AFTER_DAYS: Final = 90
 EXPIRES_WITHIN: Final = timedelta(days=14)
 LONG_AGO_DAYS: Final = 400  # visits further apart are counted as so far apart
 
+_IDS_A_DAY: Final = ids_of(timedelta(days=1))
 _DAY: Final = "(s.occurred_at AT TIME ZONE %(zone)s)::date - DATE '1970-01-01'"
 _SUMS: Final = """
     count(DISTINCT s.id) FILTER (WHERE s.returns_sale_id IS NULL) AS purchases,
@@ -104,7 +106,11 @@ def moves(_view: View) -> str:
 
 
 def visitors(view: View) -> list[int] | None:
-    """Give which members bought since the mark; None for everybody. Guests are left out."""
+    """Give whose visits changed since the mark; None for everybody. Guests are left out.
+
+    Who comes again to the branch on a day that is counted already adds no visit: most purchases of
+    a busy day need no look at what the member bought before.
+    """
     if view.mark is None:
         return None
     statement = f"""
@@ -112,6 +118,14 @@ def visitors(view: View) -> list[int] | None:
         JOIN ledger_member_state AS m
             ON m.member_id = s.member_id AND m.club_id = s.club_id AND m.kind = 1
         WHERE s.club_id = %(club)s AND s.returns_sale_id IS NULL AND {view.came("s")}
+            AND NOT EXISTS (
+                SELECT FROM ledger_sale AS o
+                WHERE o.member_id = s.member_id AND o.club_id = s.club_id
+                    AND o.id BETWEEN s.id - {_IDS_A_DAY} AND s.id
+                    AND o.returns_sale_id IS NULL AND o.branch = s.branch
+                    AND o.occurred_at <= s.occurred_at AND {_DAY.replace("s.", "o.")} = {_DAY}
+                    AND {known("o")}
+            )
     """  # noqa: S608  framework
     return [row["member_id"] for row in rows(statement, view.asked())]
 

@@ -6,6 +6,7 @@ request is new (repeats are caught by the directories).
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from threading import Lock
 
 NODES = 1 << 10
@@ -43,3 +44,8 @@ class Ids:
 def made_at_ms(id_: int) -> int:
     """Give the Unix milliseconds at which an id was made."""
     return (id_ >> (_NODE_BITS + _COUNTER_BITS)) + _EPOCH_MS
+
+
+def ids_of(time: timedelta) -> int:
+    """Give by how much ids grow in a time."""
+    return (time // timedelta(milliseconds=1)) << (_NODE_BITS + _COUNTER_BITS)
