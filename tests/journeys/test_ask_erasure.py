@@ -65,7 +65,7 @@ def test_after_a_week_the_person_is_gone() -> None:
     assert still.profile.first_name == "Sara"
     with pytest.raises(NoSuchMember):
         show_member(principal=club.principal, vault=VAULT, member_id=sara)
-    assert list_erasure_wishes(principal=club.principal, vault=VAULT) == ()
+    assert list_erasure_wishes(principal=club.principal) == ()
 
 
 def test_who_thinks_better_of_it_stays() -> None:
@@ -91,7 +91,7 @@ def test_asking_again_keeps_the_first_day() -> None:
 
     assert wish(club).due_at == first.due_at
     assert wish(club, asked=key) == first
-    assert len(list_erasure_wishes(principal=club.principal, vault=VAULT)) == 1
+    assert len(list_erasure_wishes(principal=club.principal)) == 1
 
 
 def test_a_machine_needs_a_code_of_that_member() -> None:
@@ -122,7 +122,7 @@ def test_with_something_held_it_waits_and_stays_listed() -> None:
 
     erase(club)
 
-    assert len(list_erasure_wishes(principal=club.principal, vault=VAULT)) == 1
+    assert len(list_erasure_wishes(principal=club.principal)) == 1
 
 
 def test_the_wish_of_a_duplicate_is_the_survivors() -> None:

@@ -153,6 +153,36 @@ def test_a_merge_shows_both_members_notes_and_tags() -> None:
     assert [one.text for one in parted.notes] == ["of both"]
 
 
+def test_parted_again_each_has_the_tags_of_before() -> None:
+    club = a_club()
+    sara, twin = club.join("Sara"), club.join("Twin")
+    hers, both, later = (
+        marking.save_tag(doing=doing(club), name=name, colour="info").tag_id
+        for name in ("VIP", "Near", "Later")
+    )
+    marking.tag_member(doing=doing(club), member_id=twin, add=[hers, both])
+    marking.tag_member(doing=doing(club), member_id=sara, add=[both])
+    for _ in range(2):
+        done = merge_members(
+            principal=club.principal, claim=claim(), event_at=club.at, ids=IDS, vault=VAULT,
+            survivor_id=sara, duplicate_id=twin,
+        )  # fmt: skip
+        marking.tag_member(doing=doing(club), member_id=sara, add=[later])
+        unmerge_members(
+            principal=club.principal, claim=claim(), event_at=club.at, ids=IDS,
+            merge_id=done.merge_id,
+        )  # fmt: skip
+    sara_has, twin_has = (
+        {one.tag_id for one in marking.show_marks(
+            principal=club.principal, vault=VAULT, member_id=member_id
+        ).tags}
+        for member_id in (sara, twin)
+    )  # fmt: skip
+
+    assert sara_has == {both, later}
+    assert twin_has == {hers, both}
+
+
 def test_a_note_is_forgotten_with_all_its_versions() -> None:
     club = a_club()
     sara = club.join("Sara")

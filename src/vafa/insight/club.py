@@ -64,7 +64,10 @@ _WAITING: Final = """
             AS offline_sales,
         (SELECT count(*) FROM messaging_message WHERE club_id = %(club)s
             AND state IN ('failed', 'refused') AND stored_at >= %(failed_since)s) AS messages,
-        (SELECT count(*) FROM imports_job WHERE club_id = %(club)s AND state = 'failed') AS imports
+        (SELECT count(*) FROM imports_job WHERE club_id = %(club)s AND state = 'failed')
+            AS imports,
+        (SELECT count(*) FROM people_erasurewish WHERE club_id = %(club)s
+            AND withdrawn_at IS NULL AND done_at IS NULL) AS erasures
 """
 _BIRTHDAYS: Final = """
     SELECT d.number, count(*) AS members
@@ -108,6 +111,7 @@ class Waiting:
     offline_sales: int
     messages: int
     imports: int
+    erasures: int
     expiring: int
     open_month: int
 

@@ -15,6 +15,7 @@ from vafa.domain.clubs.queries import all_clubs, club_facts
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.codes import operations as codes
 from vafa.domain.members import erasure, profile
+from vafa.domain.members import queries as members
 from vafa.domain.members.queries import NoSuchMember
 from vafa.domain.members.vault import Vault
 from vafa.domain.people import wishes
@@ -43,6 +44,7 @@ class WishShown:
 
     wish: Wish
     number: str
+    name: str
 
 
 def show_own_erasure(
@@ -121,18 +123,25 @@ def withdraw_erasure(*, principal: Principal, at: datetime, member_id: int) -> b
     return True
 
 
-def list_erasure_wishes(*, principal: Principal, vault: Vault) -> tuple[WishShown, ...]:
+def list_erasure_wishes(*, principal: Principal) -> tuple[WishShown, ...]:
     """List who asked to be erased, the first to be done first."""
     principal.require("members.read")
     club_id = principal.club_id
     with club_scope(club_id):
-        return tuple(
-            WishShown(
-                one,
-                profile.show(club_id=club_id, member_id=one.member_id, vault=vault).number,
-            )
-            for one in wishes.wishes(club_id=club_id)
-        )
+        open_wishes = wishes.wishes(club_id=club_id)
+        found = members.named(member_ids=[one.member_id for one in open_wishes])
+    return tuple(
+        WishShown(one, found[one.member_id].number, found[one.member_id].name)
+        for one in open_wishes
+    )
+
+
+def wish_of(*, principal: Principal, member_id: int) -> Wish | None:
+    """Give the wish of a member to be erased, if there is one."""
+    principal.require("members.read")
+    with club_scope(principal.club_id):
+        selves = _selves(principal.club_id, member_id)
+        return wishes.wish_of(club_id=principal.club_id, member_ids=selves)
 
 
 def erase_due(*, ids: Ids, vault: Vault, at: datetime) -> tuple[int, int]:

@@ -1,11 +1,15 @@
 """Two members who are one person: a preview, the merge, and its undoing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
 
 from vafa.domain.accounts import operations as accounts
+from vafa.domain.clubs import trail
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.scope import club_scope
+from vafa.domain.clubs.trail import ActsSought
 from vafa.domain.members import mobiles, tags
 from vafa.domain.members import operations as registry
 from vafa.domain.members import queries as members
@@ -17,6 +21,13 @@ from vafa.domain.rewards.merge_answers import MergeDone, MergePreview, UnmergeDo
 from vafa.domain.rewards.operations import merging
 from vafa.kit.ids import Ids
 from vafa.ledger import merges
+from vafa.ledger.merges import MergeFound
+
+_TAGGED: Final = "member_tagged"
+_MERGE: Final = "merge"
+_THE_BEGINNING: Final = datetime(2000, 1, 1, tzinfo=UTC)
+_SOON: Final = timedelta(days=1)
+_MOST_ACTS: Final = 1_000
 
 
 def preview_merge(
@@ -110,9 +121,7 @@ def merge_members(
                 club_id=principal.club_id, member_id=duplicate_id, survivor_id=survivor_id
             )
             people.end_devices(club_id=principal.club_id, member_id=duplicate_id, at=event_at)
-            tags.carry(
-                club_id=principal.club_id, duplicate_id=duplicate_id, survivor_id=survivor_id
-            )
+            _carry_tags(principal, event_at, done)
             mobiles.carry_caution(
                 club_id=principal.club_id, duplicate_id=duplicate_id, survivor_id=survivor_id
             )
@@ -124,7 +133,8 @@ def unmerge_members(
 ) -> UnmergeDone:
     """Undo a merge: what is left goes back with its dates, and each is found as before (E77).
 
-    Purchases since stay with the member who was kept; what was used meanwhile is listed.
+    Purchases since stay with the member who was kept; what was used meanwhile is listed. Tags
+    that came with the merge go; notes are with whom they were written on.
 
     :raises NoSuchMerge: when the club has none with this id.
     :raises MergeUndone: when it was undone before.
@@ -143,7 +153,48 @@ def unmerge_members(
             registry.merge_into(
                 club_id=principal.club_id, member_id=found.duplicate_id, survivor_id=None
             )
+            _give_tags_back(principal, event_at, found)
     return done
+
+
+def _carry_tags(principal: Principal, at: datetime, done: MergeDone) -> None:
+    """Let who is kept have the duplicate's tags, and note which, so that they can go back."""
+    new = tags.carry(
+        club_id=principal.club_id, duplicate_id=done.duplicate_id, survivor_id=done.survivor_id
+    )
+    if new:
+        after = {"add": list(new), _MERGE: str(done.merge_id)}
+        _note_tags(principal, at, done.survivor_id, after)
+
+
+def _give_tags_back(principal: Principal, at: datetime, found: MergeFound) -> None:
+    """Take from who was kept the tags that came with the merge; notes were never moved."""
+    acts = trail.acts(
+        club_id=principal.club_id,
+        sought=ActsSought(
+            since=_THE_BEGINNING, until=at + _SOON, act=_TAGGED, object_kind="member",
+            object_id=str(found.survivor_id), limit=_MOST_ACTS,
+        ),
+    )  # fmt: skip
+    came = [act.after["add"] for act in acts if act.after.get(_MERGE) == str(found.id)]
+    who = (found.survivor_id,)
+    gone = [
+        tag_id
+        for tag_ids in came
+        for tag_id in tag_ids
+        if tags.remove(club_id=principal.club_id, tag_id=tag_id, member_ids=who)
+    ]
+    if gone:
+        _note_tags(principal, at, found.survivor_id, {"remove": gone})
+
+
+def _note_tags(
+    principal: Principal, at: datetime, member_id: int, after: Mapping[str, Any]
+) -> None:
+    trail.note(
+        principal=principal, at=at, act=_TAGGED, object_kind="member", object_id=member_id,
+        after=after,
+    )  # fmt: skip
 
 
 def _find(principal: Principal, vault: Vault, member_id: int) -> MemberFound:

@@ -51,6 +51,14 @@ class SaleResult:
 
 
 @dataclass(frozen=True, slots=True)
+class RejectedSale:
+    """A sale that could not be recorded, and what it came to, with VAT."""
+
+    kept: SaleKept
+    amount_rials: int
+
+
+@dataclass(frozen=True, slots=True)
 class SalesReceived:
     """What came of each sale, by number, the numbers not sent yet, and the next one to give."""
 
@@ -121,6 +129,14 @@ def list_offline_sales(
         )
 
 
+def list_rejected_sales(*, principal: Principal, vault: Vault) -> tuple[RejectedSale, ...]:
+    """List the newest hundred sales of all tills that could not be recorded."""
+    principal.require("sales.read")
+    with club_scope(principal.club_id):
+        found = queries.rejected(club_id=principal.club_id)
+    return tuple(RejectedSale(one, _rials(_purchase_of(one, vault))) for one in found)
+
+
 def retry_offline_sale(
     *,
     principal: Principal,
@@ -183,9 +199,7 @@ def _post(
 ) -> SaleKept:
     """Post a kept sale and write what came of it; by its natural key it happens once."""
     club_id = principal.club_id
-    place = queries.place_of_body(kept.till, kept.sequence)
-    sent = _purchases.validate_json(vault.unseal(sealed=kept.body, place=place))
-    purchase = corrected or sent
+    purchase = corrected or _purchase_of(kept, vault)
     text = _purchases.dump_json(purchase)
     claim = Claim(
         f"offline:{kept.till}:{kept.sequence}:{hashlib.sha256(text).hexdigest()[:16]}",
@@ -223,6 +237,18 @@ def _post(
             lent=lent,
         )
         return queries.offline_sale(club_id=club_id, till=kept.till, sequence=kept.sequence)
+
+
+def _purchase_of(kept: SaleKept, vault: Vault) -> Purchase:
+    """Open a sale as the till sent it."""
+    place = queries.place_of_body(kept.till, kept.sequence)
+    return _purchases.validate_json(vault.unseal(sealed=kept.body, place=place))
+
+
+def _rials(purchase: Purchase) -> int:
+    if purchase.amount_rials is not None:
+        return purchase.amount_rials
+    return sum(line.net_rials + (line.vat_rials or 0) for line in purchase.lines)
 
 
 def _result(kept: SaleKept) -> SaleResult:

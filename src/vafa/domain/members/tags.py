@@ -134,11 +134,14 @@ def remove(*, club_id: int, tag_id: int, member_ids: Iterable[int]) -> tuple[int
     return tuple(had)
 
 
-def carry(*, club_id: int, duplicate_id: int, survivor_id: int) -> None:
-    """Let who is kept have the tags of the duplicate too; undoing a merge leaves them."""
-    rows = Tagged.objects.filter(club_id=club_id, member_id=duplicate_id)
-    for tag_id in list(rows.values_list("tag_id", flat=True)):
-        add(club_id=club_id, tag_id=tag_id, member_ids=(survivor_id,))
+def carry(*, club_id: int, duplicate_id: int, survivor_id: int) -> tuple[int, ...]:
+    """Let who is kept have the tags of the duplicate too; gives those that are new."""
+    rows = Tagged.objects.filter(club_id=club_id, member_id=duplicate_id).order_by("tag_id")
+    return tuple(
+        tag_id
+        for tag_id in list(rows.values_list("tag_id", flat=True))
+        if add(club_id=club_id, tag_id=tag_id, member_ids=(survivor_id,))
+    )
 
 
 def forget(*, club_id: int, member_id: int) -> None:

@@ -100,6 +100,12 @@ def offline_sales(
     return tuple(kept(row) for row in rows.order_by("-sequence")[:limit])
 
 
+def rejected(*, club_id: int) -> tuple[SaleKept, ...]:
+    """List the newest hundred sales of all tills that were rejected and wait for somebody."""
+    rows = OfflineSale.objects.filter(club_id=club_id, state="rejected")
+    return tuple(kept(row) for row in rows.order_by("-received_at", "till", "sequence")[:100])
+
+
 def gaps(*, club_id: int, till: str) -> tuple[tuple[int, int], ...]:
     """Give the runs of numbers that a till has not sent, though it sent later ones."""
     numbers = OfflineSale.objects.filter(club_id=club_id, till=till).order_by("sequence")

@@ -172,12 +172,22 @@ def waiting(found: Dashboard) -> list[Task]:
             gettext("Orders that wait"), waiting.orders,
             f"{reverse('backoffice:orders')}?state=registered",
         ),
-        Task(gettext("Unusual purchases to look at"), waiting.reviews, ""),
-        Task(gettext("Offline sales that were rejected"), waiting.offline_sales, ""),
+        Task(
+            gettext("Unusual purchases to look at"), waiting.reviews,
+            reverse("backoffice:reviews"),
+        ),
+        Task(
+            gettext("Offline sales that were rejected"), waiting.offline_sales,
+            reverse("backoffice:offline_sales"),
+        ),
         Task(gettext("Messages that failed in the last 7 days"), waiting.messages, ""),
         Task(
             gettext("Members who lose points or credit within 14 days"), waiting.expiring,
             reverse("backoffice:members"),
+        ),
+        Task(
+            gettext("Members who asked to be erased"), waiting.erasures,
+            reverse("backoffice:erasure_wishes"),
         ),
         Task(
             gettext("Files that could not be brought in"), waiting.imports,

@@ -22,6 +22,7 @@ from vafa.interfaces.web.forms import KeyedForm, TextField
 from vafa.interfaces.web.people import StaffRequest, staff_page
 from vafa.journeys import erase_member as erasing
 from vafa.journeys import leave_club as leaving
+from vafa.journeys.ask_erasure import wish_of
 from vafa.journeys.edit_profile import MemberShown
 from vafa.journeys.erase_member import ErasurePreview
 from vafa.journeys.export_member import export_member
@@ -158,6 +159,7 @@ def _page(request: StaffRequest, shown: MemberShown, form: LeaveForm) -> HttpRes
     told = {
         "form": form, "would": would, "may_copy": "export" in rights,
         "may_erase": "members.erase" in rights,
+        "wish": wish_of(principal=request.principal, member_id=shown.card.member_id),
     }  # fmt: skip
     status = 422 if form.errors else 200
     return member_page.drawn(request, shown, "member_data", told, status=status)

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from vafa.interfaces.backoffice import (
+    erasure_wishes,
     member_data,
     member_forms,
     member_merge,
@@ -36,6 +37,7 @@ urlpatterns: list[URLPattern] = [
     path("members/views/", member_tags.save_view, name="save_members_view"),
     path("members/views/<int:view_id>/drop/", member_tags.drop_view, name="drop_members_view"),
     path("members/merges/", member_merge.merges, name="merges"),
+    path("members/erasures/", erasure_wishes.wishes, name="erasure_wishes"),
     path("members/<str:number>/", member_page.member, name="member"),
     path("members/<str:number>/purchases/", member_page.purchases, name="member_purchases"),
     path(
@@ -55,6 +57,7 @@ urlpatterns: list[URLPattern] = [
     path("members/<str:number>/data/copy/", member_data.copy, name="copy_member_data"),
     path("members/<str:number>/data/leave/", member_data.leave, name="end_membership"),
     path("members/<str:number>/data/erase/", member_data.erase, name="erase_member"),
+    path("members/<str:number>/data/keep/", erasure_wishes.withdraw, name="withdraw_erasure"),
     path("members/<str:number>/mobile/", member_mobile.ask, name="change_mobile"),
     path(
         "members/<str:number>/mobile/<int:change_id>/",

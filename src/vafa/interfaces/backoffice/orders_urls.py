@@ -1,10 +1,18 @@
-"""Addresses of the orders."""
+"""Addresses of the orders, and of purchases that wait for somebody."""
 
 from django.urls import URLPattern, path
 
-from vafa.interfaces.backoffice import order_page, orders
+from vafa.interfaces.backoffice import offline_sales, order_page, orders, reviews
 
 urlpatterns: list[URLPattern] = [
+    path("purchases/offline/", offline_sales.listed, name="offline_sales"),
+    path(
+        "purchases/offline/<str:till>/<int:sequence>/",
+        offline_sales.settle,
+        name="offline_sale",
+    ),
+    path("purchases/reviews/", reviews.reviews, name="reviews"),
+    path("purchases/reviews/<int:sale_id>/", reviews.review, name="review"),
     path("orders/", orders.orders, name="orders"),
     path("orders/new/", orders.new_order, name="new_order"),
     path("orders/<int:number>/", order_page.order, name="order"),

@@ -340,7 +340,7 @@ def withdraw_erasure(
 @reads(router, "/erasure-wishes", right="members.read", gives=ErasureWishesAnswer)
 def list_erasure_wishes(request: ApiRequest) -> HttpResponse:
     """List the members who asked to be erased, the first to be done first."""
-    found = asking.list_erasure_wishes(principal=request.auth, vault=sources.vault())
+    found = asking.list_erasure_wishes(principal=request.auth)
     return shown(ErasureWishesAnswer, {"wishes": found})
 
 

@@ -264,6 +264,7 @@ class ErasureWishShown(Answer):
 
     wish: ErasureWishAnswer
     number: str
+    name: str
 
 
 class ErasureWishesAnswer(Answer):

@@ -179,6 +179,7 @@ class WaitingShown(Answer):
     offline_sales: int
     messages: int
     imports: int
+    erasures: int
     expiring: int
 
 
