@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -106,6 +106,21 @@ def show(*, club_id: int, member_id: int, vault: Vault) -> ProfileShown:
         wedding=tuple(values["wedding"]) if values.get("wedding") else None,
         custom={k: v for k, v in values.get("custom", {}).items() if k in known},
     )
+
+
+def said_many(
+    *, club_id: int, member_ids: Sequence[int], vault: Vault
+) -> dict[int, Mapping[str, Any]]:
+    """Give what members say of themselves beyond their names, by id; inside the club's scope."""
+    ids = list(member_ids)
+    born = Member.objects.filter(club_id=club_id, id__in=ids, birth_month__isnull=False)
+    found: dict[int, dict[str, Any]] = {
+        member_id: {"birthday": (month, day)}
+        for member_id, month, day in born.values_list("id", "birth_month", "birth_day")
+    }
+    for row in Profile.objects.filter(club_id=club_id, member_id__in=ids):
+        found.setdefault(row.member_id, {}).update(_opened(row, vault))
+    return dict(found)
 
 
 def masked(profile: ProfileShown) -> ProfileShown:
@@ -306,11 +321,12 @@ def _custom(
 
 def _open(member_id: int, vault: Vault) -> dict[str, Any]:
     row = Profile.objects.filter(member_id=member_id).first()
-    if row is None:
-        return {}
-    values: dict[str, Any] = json.loads(
-        vault.unseal(sealed=bytes(row.sealed), place=_place(member_id))
-    )
+    return {} if row is None else _opened(row, vault)
+
+
+def _opened(row: Profile, vault: Vault) -> dict[str, Any]:
+    text = vault.unseal(sealed=bytes(row.sealed), place=_place(row.member_id))
+    values: dict[str, Any] = json.loads(text)
     return values
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from vafa.domain.rewards.answers import Why
-from vafa.interfaces.backoffice import members_sought
+from vafa.interfaces.backoffice import members_said, members_sought
 from vafa.interfaces.backoffice.members_sought import UNITS
 from vafa.interfaces.web import downloads, formats, lists, sources
 from vafa.interfaces.web.people import StaffRequest, staff_page
@@ -34,7 +34,7 @@ def listing(
     return lists.Listing(
         code="members",
         title=gettext("Members"),
-        columns=_columns(choices),
+        columns=(*_columns(choices), *members_said.columns(choices.own)),
         key=lambda one: one.member.member_id,
         sort="-joined",
         empty=lists.Empty(
@@ -65,11 +65,16 @@ def members(request: StaffRequest) -> HttpResponseBase:
     )
     asked = lists.read(shown, request.GET)
     money = [one.number for one in choices.terms.units if one.is_money]
+    with_profile = members_said.is_asked(asked.columns)
     sought = members_sought.of(request, asked, money_units=money)
     if asked.file and can_export:
-        rows = export_members(principal=principal, vault=sources.vault(), sought=sought)
+        rows = export_members(
+            principal=principal, vault=sources.vault(), sought=sought, with_profile=with_profile
+        )
         return downloads.reply(shown, asked, rows)
-    found = list_members(principal=principal, vault=sources.vault(), sought=sought)
+    found = list_members(
+        principal=principal, vault=sources.vault(), sought=sought, with_profile=with_profile
+    )
     is_alike = any(one.member.is_alike for one in found)
     window = lists.cut(asked, found, cursor=_cursor)
     if is_alike:
@@ -98,7 +103,10 @@ def export_chosen(request: StaffRequest) -> HttpResponseBase:
     sought = members_sought.of_chosen(request)
     if not asked.file or not sought.member_ids:
         return HttpResponseRedirect(reverse("backoffice:members"))
-    rows = export_members(principal=request.principal, vault=sources.vault(), sought=sought)
+    rows = export_members(
+        principal=request.principal, vault=sources.vault(), sought=sought,
+        with_profile=members_said.is_asked(asked.columns),
+    )  # fmt: skip
     return downloads.reply(shown, asked, rows)
 
 

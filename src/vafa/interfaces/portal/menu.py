@@ -36,6 +36,7 @@ MORE: Final = (
 MINE: Final = (
     Group(
         entries=(
+            Entry(title=_("Your photo"), page="portal:photo", icon="user"),
             Entry(title=_("Change your mobile"), page="portal:mobile", icon="smartphone"),
             Entry(title=_("What you agreed to"), page="portal:consents", icon="shield-check"),
             Entry(

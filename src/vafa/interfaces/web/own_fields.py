@@ -58,6 +58,11 @@ def written(one: FieldDefinition, value: str | int) -> str:
     return formats.digits(value)
 
 
+def cell(one: FieldDefinition, stored: str | int | None) -> Any:
+    """Give a value as the cell of a list takes it: a date for a day."""
+    return _value(one, stored)
+
+
 def _field(one: FieldDefinition) -> forms.Field:
     if one.kind == "number":
         return NumberField(label=one.label, least=-_MOST, most=_MOST)
