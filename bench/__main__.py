@@ -94,6 +94,7 @@ def _database_rows(config: Config, club: Club, folder: Path) -> Iterator[tuple[s
         follow_ups,
         hot_wallet,
         importing,
+        large_club,
         pages,
         peer,
         postings,
@@ -119,7 +120,7 @@ def _database_rows(config: Config, club: Club, folder: Path) -> Iterator[tuple[s
     yield "peer", lambda: peer.side_by_side(posting(), folder, peer.Size())
     yield "checkpoints", lambda: sealing.beside_postings(posting(), sealing.Size())
     yield "growth", grown
-    yield "pages", lambda: pages.shown(config, pages.Size())
+    yield "pages", lambda: pages.shown(config, large_club.Size())
 
 
 def _told(name: str, row: Callable[[], Iterator[Measure]]) -> Iterator[Measure]:

@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import psycopg
 import pytest
 from django.db import connection
-from psycopg import sql
 
 from bench import (
     days,
     follow_ups,
     hot_wallet,
     importing,
+    large_club,
+    pages,
     postings,
     purchases,
     replaying,
@@ -23,30 +23,23 @@ from bench import (
 from bench.club import Club, ready_club
 from bench.machine import this_machine
 from bench.report import Measure, keep, table
-from bench.servers import migrate
+from tests import house
 from vafa.server import config as configuration
-from vafa.server import database
 from vafa.server.config import Config
 
 
 @pytest.fixture
 def config(transactional_db: None) -> Iterator[Config]:
     """Have a migrated database of its own, and Django connected to it as vafa_app."""
-    name = f"vafa_bench_{os.getpid()}"
     before = connection.settings_dict["NAME"]
-    config = replace(configuration.current(), database_name=name)
-    with database.connect(config, "admin", name="postgres") as admin:
-        _drop(admin, name)
-        admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    with house.another_database(f"vafa_bench_{os.getpid()}") as name:
         try:
-            migrate(config)
             connection.close()
             connection.settings_dict["NAME"] = name
-            yield config
+            yield replace(configuration.current(), database_name=name)
         finally:
             connection.close()
             connection.settings_dict["NAME"] = before
-            _drop(admin, name)
 
 
 @pytest.fixture
@@ -131,6 +124,15 @@ def test_follow_ups_are_relayed_in_batches_and_one_by_one(config: Config, club: 
     assert all(one.value > 0 for one in measured)
 
 
+def test_every_page_of_a_large_club_is_asked_for(config: Config) -> None:
+    size = large_club.Size(members=120, times=1)
+
+    measured = {one.what: one.value for one in pages.shown(config, size)}
+
+    assert {name for name, _ in pages.PAGES} < measured.keys()
+    assert measured[pages.NEXT] > 0
+
+
 def test_checkpoints_are_closed_beside_postings(
     config: Config, club: Club, tmp_path: Path
 ) -> None:
@@ -143,6 +145,7 @@ def test_checkpoints_are_closed_beside_postings(
     assert measured["with / without, medians"] > 0
 
 
+@pytest.mark.xdist_group("compiled")
 def test_receipts_are_replayed_plain_and_compiled() -> None:
     size = replaying.Size(plain_members=2, compiled_members=4)
 
@@ -170,10 +173,6 @@ def test_the_table_names_the_machine_and_what_misses_its_aim(tmp_path: Path) -> 
     assert shown[-2].split() == ["wait", "60", "ms", "<=", "50", "NOT", "MET"]
     assert shown[-1].split() == ["replay", "rate", "12,346", "/s"]
     assert len((tmp_path / "kept.jsonl").read_text().splitlines()) == 2
-
-
-def _drop(admin: psycopg.Connection, name: str) -> None:
-    admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def test_a_file_goes_in_comes_out_and_goes_in_again(
