@@ -133,6 +133,7 @@ class World:
     def gift_card(self) -> str:
         """Put gift cards in force, sell one and give its id."""
         document = self.club.owner.get("/v1/programme/versions/1").json()["document"]
+        document["units"][1]["redemption"]["spend_as"] = "tender"
         document["gift_card_unit"] = "credit"
         saved = self.club.owner.write("/v1/programme/versions", {"document": document}).json()
         number = saved["version"]["number"]

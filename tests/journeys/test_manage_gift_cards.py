@@ -105,6 +105,7 @@ def test_a_card_is_shown_with_what_was_paid_with_it() -> None:
     page = manage_gift_cards.show_card(principal=club.principal, card_id=card.card_id)
 
     assert [entry.units for entry in page.statement.entries] == [-200_000, 500_000]
+    assert page.statement.entries[1].why.en == "The gift card was sold."
     assert (page.card.balance_rials, page.card.state) == (300_000, "open")
     assert page.buyer is not None
     assert page.holder is not None

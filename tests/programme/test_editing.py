@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from vafa.programme.conditions import (
@@ -13,13 +15,14 @@ from vafa.programme.conditions import (
     WeekdayIs,
     type_of_condition,
 )
-from vafa.programme.document import Label
+from vafa.programme.document import Label, Programme
 from vafa.programme.editing import (
     flat,
     free_code,
     joined,
     rule_of,
     with_copy,
+    with_gift_cards,
     with_ladder,
     with_moved_rule,
     with_rule,
@@ -27,6 +30,7 @@ from vafa.programme.editing import (
     without_rule,
 )
 from vafa.programme.presets import PRESETS, demo_programme
+from vafa.programme.validate import problems
 
 FRIDAY = WeekdayIs(days=("friday",))
 LARGE = AmountIs(at_least=1_000_000)
@@ -120,3 +124,20 @@ def test_what_is_joined_again_is_as_it_was() -> None:
     assert joined([], FRIDAY) == AllOf()
     assert joined([FirstPurchase()], FRIDAY) == FirstPurchase()
     assert joined([FRIDAY, LARGE], FRIDAY) == AllOf(of=(FRIDAY, LARGE))
+
+
+@pytest.mark.parametrize("make", PRESETS.values(), ids=list(PRESETS))
+def test_selling_gift_cards_needs_no_more_than_saying_so(make: Callable[[], Programme]) -> None:
+    """What was publishable stays so, and what cards hold is spent like money, and kept."""
+    document = make()
+
+    sold = with_gift_cards(document, are_sold=True)
+    ended = with_gift_cards(sold, are_sold=False)
+
+    unit = next(one for one in sold.units if one.code == sold.gift_card_unit)
+    assert unit.redemption is not None
+    assert (unit.kind, unit.redemption.spend_as) == ("credit", "tender")
+    assert problems(sold) == problems(document)
+    assert (ended.gift_card_unit, ended.units) == (None, sold.units)
+    assert with_gift_cards(ended, are_sold=True) == sold
+    assert with_gift_cards(sold, are_sold=True) is sold

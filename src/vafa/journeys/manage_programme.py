@@ -13,9 +13,10 @@ from vafa.domain.clubs.queries import branch_names
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.rewards import version_queries as rewards
 from vafa.domain.rewards.operations import previews, versions
+from vafa.domain.rewards.rulebook import rulebook
 from vafa.domain.rewards.version_answers import VersionCard
 from vafa.kit.ids import Ids
-from vafa.kit.persian import MoneyUnit
+from vafa.ledger.queries import club_now
 from vafa.programme import schema as schemas
 from vafa.programme import transfer
 from vafa.programme.diff import Change, diff
@@ -199,10 +200,8 @@ def show_version(*, principal: Principal, number: int) -> VersionShown:
         )
 
 
-def compare(
-    *, principal: Principal, before: int, after: int, money: MoneyUnit = "toman"
-) -> tuple[Change, ...]:
-    """Tell what differs between two versions, in sentences that say money in one unit.
+def compare(*, principal: Principal, before: int, after: int) -> tuple[Change, ...]:
+    """Tell what differs between two versions, in sentences that say money in the club's unit.
 
     :raises NoSuchVersion: when the club has none of one of these numbers.
     """
@@ -210,8 +209,8 @@ def compare(
     with club_scope(principal.club_id):
         old = rewards.document(club_id=principal.club_id, number=before)
         new = rewards.document(club_id=principal.club_id, number=after)
-
-    return diff(old, new, money=money)
+    epoch, _ = club_now(club_id=principal.club_id)
+    return diff(old, new, money=rulebook(principal.club_id, epoch).money)
 
 
 def check(*, principal: Principal, document: Mapping[str, Any]) -> tuple[Problem, ...]:

@@ -23,7 +23,16 @@ from vafa.programme.conditions import (
     WeekdayIs,
     type_of_condition,
 )
-from vafa.programme.document import Label, Ladder, Programme, Reward, Rule, ShareOfAmount, Unit
+from vafa.programme.document import (
+    Label,
+    Ladder,
+    Programme,
+    Redemption,
+    Reward,
+    Rule,
+    ShareOfAmount,
+    Unit,
+)
 
 type_flat = Mapping[str, type_of_condition]
 Item = TypeVar("Item", Rule, Unit, Reward)
@@ -163,3 +172,33 @@ def _copied(name: Label) -> Label:
 
 def _with(document: Programme, part: str, value: Node | tuple[Node, ...] | None) -> Programme:
     return document.model_copy(update={part: value})
+
+
+def with_gift_cards(document: Programme, *, are_sold: bool) -> Programme:
+    """Give a document that keeps what is on gift cards, or one that sells none any more.
+
+    It is kept in a credit that is spent like money: one that there is, or a new one. The unit
+    stays when cards are no longer sold, for what members hold keeps its unit.
+    """
+    if are_sold == (document.gift_card_unit is not None):
+        return document
+    if not are_sold:
+        return document.model_copy(update={"gift_card_unit": None})
+    kept = next(
+        (
+            unit
+            for unit in document.units
+            if unit.kind == "credit" and unit.redemption and unit.redemption.spend_as == "tender"
+        ),
+        None,
+    )
+    units = document.units
+    if kept is None:
+        kept = Unit(
+            code=free_code("gift-credit", {unit.code for unit in units}),
+            number=max(unit.number for unit in units) + 1, kind="credit",
+            name=Label(fa="اعتبار هدیه", en="Gift credit"),
+            redemption=Redemption(spend_as="tender"),
+        )  # fmt: skip
+        units = (*units, kept)
+    return document.model_copy(update={"units": units, "gift_card_unit": kept.code})

@@ -9,6 +9,7 @@ from django.test import Client
 
 from tests.factories.people import staff_client
 from tests.factories.shops import Shop, open_shop
+from vafa.interfaces.web.forms import new_key
 from vafa.programme.conditions import AllOf, AnyOf, FirstPurchase, HoursAre, WeekdayIs
 from vafa.programme.document import (
     AfterDays,
@@ -354,3 +355,16 @@ def test_a_reward_says_what_it_needs(changes: dict[str, str], field: str) -> Non
     page = sent(staff_client(open_shop()), f"{DRAFT}rewards/new/", **changes)
 
     assert field in wrong(page)
+
+
+def test_gift_cards_are_sold_once_the_owner_says_so() -> None:
+    shop = open_shop()
+    client = staff_client(shop)
+
+    done = sent(client, f"{DRAFT}base/", sells_cards="on")
+    number, document = newest(shop)
+    client.post(f"/programme/versions/{number}/publish/", {"key": new_key()})
+    page = client.get("/gift-cards/new/")
+
+    assert (done.status_code, document.gift_card_unit) == (302, "gift-credit")
+    assert page.context["keeps_cards"] is True

@@ -16,13 +16,14 @@ from vafa.domain.clubs.queries import club_facts
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.members.records import MemberFound
 from vafa.domain.rewards.own_limits import OwnLimit
-from vafa.domain.rewards.rulebook import Version
+from vafa.domain.rewards.rulebook import Version, rulebook
 from vafa.domain.rewards.translate import type_json
 from vafa.kit.amounts import muldiv
 from vafa.kit.calendar import add_months, local_day, midnight, start_of_month
 from vafa.kit.errors import Refused
-from vafa.kit.persian import money
+from vafa.kit.persian import MoneyUnit, money
 from vafa.ledger.calls import reading_club, rows
+from vafa.ledger.queries import club_now
 from vafa.programme.document import Label, Redemption
 from vafa.programme.records import Balance, MemberSnapshot, Spend
 
@@ -67,7 +68,9 @@ def allowance(*, club_id: int, member: MemberFound, at: datetime, zone: str) -> 
         )  # fmt: skip
     left = [] if month is None else [max(0, month - spent)]
     left += [] if once is None else [once]
-    return OwnLimit(min(left), month, spent, once, _why(min(left), month, spent, once))
+    epoch, _ = club_now(club_id=club_id)
+    unit = rulebook(club_id, epoch).money
+    return OwnLimit(min(left), month, spent, once, _why(min(left), month, spent, once, unit))
 
 
 def own_limit(*, club_id: int, member: MemberFound, at: datetime) -> OwnLimit | None:
@@ -157,7 +160,7 @@ def who(member: MemberFound) -> type_json:
     return {"person_id": str(member.person_id)} if member.person_id else {}
 
 
-def _why(left: int, month: int | None, spent: int, once: int | None) -> Label:
+def _why(left: int, month: int | None, spent: int, once: int | None, unit: MoneyUnit) -> Label:
     if 0 in (month, once):
         return Label(
             fa="این شخص از کیف پول مشترک خرج نمی‌کند.",
@@ -165,14 +168,15 @@ def _why(left: int, month: int | None, spent: int, once: int | None) -> Label:
         )
     if once is not None and left == once:
         return Label(
-            fa=f"سقف هر خرید این شخص {money(once)} است.",
-            en=f"This person's limit at once is {money(once, language='en')}.",
+            fa=f"سقف هر خرید این شخص {money(once, unit=unit)} است.",
+            en=f"This person's limit at once is {money(once, unit=unit, language='en')}.",
         )
     assert month is not None
-    of_month, used = money(month, language="en"), money(spent, language="en")
+    of_month, used = money(month, unit=unit), money(spent, unit=unit)
+    limit, gone = (money(one, unit=unit, language="en") for one in (month, spent))
     return Label(
-        fa=f"از سقف ماهانهٔ {money(month)} این شخص {money(spent)} خرج شده است.",
-        en=f"Of this person's {of_month} a month {used} are spent.",
+        fa=f"از سقف ماهانهٔ {of_month} این شخص {used} خرج شده است.",
+        en=f"Of this person's {limit} a month {gone} are spent.",
     )
 
 

@@ -61,6 +61,8 @@ _TEXTS: Final[dict[tuple[str, str], tuple[str, str]]] = {
     ("adjust", "adjust_complaint"): ("برای جبران یک ناخشنودی.", "To make up for a complaint."),
     ("adjust", "adjust_correction"): ("اصلاح یک اشتباه.", "A mistake corrected."),
     ("adjust", "adjust_missing"): ("برای خریدی که ثبت نشده بود.", "For a purchase not recorded."),
+    ("adjust", "gift_card_sold"): ("کارت هدیه فروخته شد.", "The gift card was sold."),
+    ("adjust", "gift_card_closed"): ("کارت هدیه برگشت.", "The gift card came back."),
     ("adjust", ""): ("اصلاح دستی.", "Adjusted by hand."),
     ("merge", "merge"): (
         "با یکی شدن دو عضویت از عضویت دیگرتان آمد.",

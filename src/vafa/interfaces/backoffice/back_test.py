@@ -192,13 +192,14 @@ def _drawn(result: BackTested) -> Mapping[str, Any]:
     tiles: list[tuple[str, str, int | None, str]] = [
         (gettext("Purchases"), formats.number(result.orders), None,
          formats.short_money(result.net_rials)),
-        (gettext("Members who get more"), formats.number(result.gaining), None, ""),
-        (gettext("Members who get less"), formats.number(result.losing), None, ""),
+        (gettext("Members who get more"), formats.number(result.gaining), None,
+         gettext("less: %(count)s") % {"count": formats.number(result.losing)}),
     ]  # fmt: skip
     drawn = []
     if result.has_worth:
         change = (worth.after - worth.before) * 10_000 // worth.before if worth.before else None
-        note = gettext("now %(worth)s") % {"worth": formats.short_money(worth.before)}
+        now = f"{formats.short_money_text(worth.before)} {formats.unit_name()}"
+        note = gettext("now %(worth)s") % {"worth": now}
         tiles.insert(0, (gettext("Cost"), formats.short_money(worth.after), change, note))
         tiles.insert(1, (
             gettext("Cost of each sale"), _share(worth.after, result.net_rials), None,
@@ -216,7 +217,7 @@ def _drawn(result: BackTested) -> Mapping[str, Any]:
 
 
 def _share(part: int, whole: int) -> str:
-    return formats.percent(part * 10_000 // whole) if whole else formats.NOTHING
+    return charts.share(part * 10_000 // whole) if whole else formats.NOTHING
 
 
 def _column(code: str, title: str, value: Callable[[Line], int]) -> lists.Column:

@@ -30,7 +30,7 @@ from vafa.programme.document import (
     Redemption,
     Unit,
 )
-from vafa.programme.editing import with_unit
+from vafa.programme.editing import with_gift_cards, with_unit
 
 _EXPIRIES: Final = {
     "never": _("Stays until it is used"),
@@ -207,6 +207,10 @@ class BaseForm(PartForm):
     notice_days = NumberField(
         label=_("Days of notice before what members hold may end sooner"), most=366
     )
+    sells_cards = forms.BooleanField(
+        label=_("We sell gift cards"), required=False,
+        help_text=_("What is on them is kept as a credit of its own and spent like money."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, work: Work, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -214,6 +218,7 @@ class BaseForm(PartForm):
         self.initial.update({
             "seen": work.number, "back_dating_days": document.back_dating_days,
             "notice_days": document.notice_days, **base.model_dump(),
+            "sells_cards": document.gift_card_unit is not None,
         })  # fmt: skip
         groups = work.found.groups.get(formats.language(), {})
         choices = named(groups, base.excluded_groups)
@@ -223,11 +228,12 @@ class BaseForm(PartForm):
 
     def sections(self) -> list[Section]:
         """Give the fields in groups."""
-        rest = ("key", "seen", "back_dating_days", "notice_days")
+        rest = ("key", "seen", "back_dating_days", "notice_days", "sells_cards")
         counted = [self[name] for name in self.fields if name not in rest]
         late = [self["back_dating_days"], self["notice_days"]]
         return [
             Section(gettext("What counts"), counted),
+            Section(gettext("Gift cards"), [self["sells_cards"]]),
             Section(gettext("Late purchases and notice"), late),
         ]
 
@@ -238,13 +244,14 @@ class BaseForm(PartForm):
         }
         if "excluded_groups" in given:
             given["excluded_groups"] = tuple(given["excluded_groups"])
-        return document.model_copy(
+        edited = document.model_copy(
             update={
                 "base": document.base.model_copy(update=given),
                 "back_dating_days": self.cleaned_data["back_dating_days"],
                 "notice_days": self.cleaned_data["notice_days"],
             }
         )
+        return with_gift_cards(edited, are_sold=self.cleaned_data["sells_cards"])
 
 
 @staff_page("programme.edit")
@@ -275,7 +282,8 @@ def edit_base(request: StaffRequest) -> HttpResponse:
         went = change(
             request, form, edit=form.edited,
             part=lambda document: (
-                document.base, document.back_dating_days, document.notice_days
+                document.base, document.back_dating_days, document.notice_days,
+                document.gift_card_unit,
             ),
         )  # fmt: skip
         if went is not None:

@@ -146,7 +146,7 @@ def changes_of(request: StaffRequest, current: VersionCard | None, number: int) 
     if current is None or current.number == number:
         return []
     found = manage_programme.compare(
-        principal=request.principal, before=current.number, after=number, money=money()
+        principal=request.principal, before=current.number, after=number
     )
     return [_said(change) for change in found]
 

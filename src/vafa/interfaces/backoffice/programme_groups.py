@@ -70,7 +70,7 @@ def _listing(names: dict[str, str]) -> lists.Listing:
         empty=lists.Empty(gettext("No programme is in force"), icon="book-open"),
         name=lambda one: names[one.code],
         filters=(
-            lists.Filter("earns", gettext("Earns something"), choices=(
+            lists.Filter("earns", gettext("What it earns"), choices=(
                 ("yes", gettext("Earns something")), ("no", gettext("Earns nothing")),
             )),
         ),
