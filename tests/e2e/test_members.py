@@ -5,6 +5,8 @@ from playwright.sync_api import Page, expect
 from tests.e2e.browsing import open_page
 from tests.e2e.conftest import SignIn
 from tests.factories.shops import Shop
+from vafa.interfaces.web import sources
+from vafa.journeys.work_together import work_together
 
 
 def test_members_are_searched_and_tagged_together(
@@ -31,6 +33,29 @@ def test_members_are_searched_and_tagged_together(
     expect(page.get_by_role("heading", level=1)).to_contain_text("اعضا تغییر کردند")
     page.get_by_role("link", name="بازگشت به فهرست").click()
     expect(page.get_by_role("cell", name="عمده")).to_have_count(2)
+
+
+def test_credit_is_given_to_many_and_taken_back(
+    page: Page, sign_in_owner: SignIn, club: Shop
+) -> None:
+    for name in ("نگار", "مینا"):
+        club.member(first_name=name)
+    sign_in_owner(page)
+    open_page(page, "/members/")
+    page.get_by_label("برگزیدن نگار").check()
+    page.get_by_role("button", name="اعتبار یا امتیاز").click()
+    page.get_by_label("اعتبار یا امتیاز").select_option("credit")
+    page.get_by_label("چقدر").fill("۵٬۰۰۰")
+    page.get_by_role("button", name="ببینید چه می‌شود").click()
+    page.get_by_role("button", name="انجام بده").click()
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    work_together(ids=sources.ids(), clock=sources.now)
+    page.get_by_role("button", name="برگرداندن").click()
+    page.get_by_role("dialog").get_by_role("button", name="برگرداندن").click()
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    work_together(ids=sources.ids(), clock=sources.now)
+
+    expect(page.get_by_text("برگردانده‌شده")).to_be_visible()
 
 
 def test_a_note_is_written_and_put_back(page: Page, sign_in_owner: SignIn, club: Shop) -> None:

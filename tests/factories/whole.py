@@ -19,11 +19,13 @@ from tests.house import another_database
 from vafa.domain.clubs.people import NewStaff, link_user
 from vafa.domain.clubs.principal import Claim
 from vafa.domain.clubs.scope import club_scope
+from vafa.domain.members.listing import MembersSought
 from vafa.domain.members.vault import Vault
 from vafa.domain.rewards.records import Adjustment, SpendWish
 from vafa.journeys import erase_member
 from vafa.journeys.adjust_balance import adjust_balance
 from vafa.journeys.change_photo import change_photo
+from vafa.journeys.change_together import mark_together
 from vafa.journeys.edit_profile import edit_profile
 from vafa.journeys.manage_staff import invite_staff
 from vafa.journeys.manage_webhooks import add_webhook
@@ -87,6 +89,10 @@ def _after_the_month(club: Club) -> None:
     write_note(
         doing=Doing(club.principal, claim(), IDS, VAULT, club.at),
         member_id=club.members["Ali"], text="پس از ساعت پنج زنگ بزنید",
+    )  # fmt: skip
+    mark_together(
+        doing=Doing(club.principal, claim(), IDS, VAULT, club.at),
+        sought=MembersSought(member_ids=(club.members["Ali"],)), kind="set_manager", which=None,
     )  # fmt: skip
     club.edit(club.buy(7_000_000, name="Ali"), 6_000_000)
     club.exchange(club.buy(8_000_000, name="Ali"), 5_000_000)

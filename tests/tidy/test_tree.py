@@ -39,7 +39,6 @@ TESTED_ELSEWHERE = {
     "domain/members/together.py": "tests/journeys/test_change_together.py",
     "journeys/work_together.py": "tests/journeys/test_change_together.py",
     "interfaces/api/schemas/together.py": "tests/interfaces/api/routers/test_together.py",
-    "interfaces/backoffice/members_gift.py": "tests/interfaces/backoffice/test_together.py",
     "domain/members/views.py": "tests/journeys/test_mark_members.py",
     "interfaces/api/schemas/marks.py": "tests/interfaces/api/routers/test_marks.py",
     "interfaces/backoffice/member_tags.py": "tests/interfaces/backoffice/test_member_notes.py",
