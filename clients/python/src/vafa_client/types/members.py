@@ -135,6 +135,7 @@ class ErasureWishShown(TypedDict):
     """Who asked to be erased."""
     wish: types.ErasureWishAnswer
     number: str
+    name: str
 
 
 class ErasureWishesAnswer(TypedDict):

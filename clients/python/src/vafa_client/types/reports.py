@@ -221,4 +221,5 @@ class WaitingShown(TypedDict):
     offline_sales: int
     messages: int
     imports: int
+    erasures: int
     expiring: int
