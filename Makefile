@@ -10,9 +10,10 @@ PY := $(BIN)/python
 SCHEMA := $(wildcard src/vafa/*/sql/*.sql src/vafa/domain/*/sql/*.sql)
 SQL := $(SCHEMA) $(wildcard src/vafa/*/checks/*.sql)
 TEMPLATES := $(wildcard src/vafa/interfaces/*/templates)
+CHECKS := check-types check-sql check-templates check-rest
 
 .DEFAULT_GOAL := help
-.PHONY: help start dev test check fix bench drill fences messy docs pictures older coverage soak deep ready ready-dev ready-browser
+.PHONY: help start dev test check $(CHECKS) fix bench drill fences messy docs pictures older coverage soak deep ready ready-dev ready-browser
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -24,17 +25,26 @@ dev: ready-dev ## start Vafa for who works on it: pages are built and read anew 
 	@exec $(PY) -m scripts.develop
 
 test: ready-dev ready-browser ## run the tests (TESTS=tests/kit runs a part, WORKERS=0 in one process)
-	@$(PY) -m pytest -q -n $(WORKERS) $(TESTS)
+	@$(PY) -m pytest -q -n $(WORKERS) --dist loadgroup $(TESTS)
 
 check: ready-dev ## format, lint, types, layers, migrations, SQL, spelling
-	$(BIN)/ruff format --check --quiet .
-	$(BIN)/ruff check --quiet .
+	@$(MAKE) --no-print-directory -j 2 $(CHECKS)
+
+check-types:
 	$(PY) -m mypy
-	$(BIN)/lint-imports --no-logo
-	@DJANGO_SETTINGS_MODULE=tests.settings $(PY) -W ignore::RuntimeWarning -m django makemigrations --check --dry-run
+
+check-sql:
 	$(if $(SQL),$(BIN)/sqlfluff lint --disable-progress-bar $(SQL))
 	$(if $(SCHEMA),$(BIN)/squawk $(SCHEMA))
+
+check-templates:
 	$(if $(TEMPLATES),$(BIN)/djlint --check --lint $(TEMPLATES))
+
+check-rest:
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/lint-imports --no-logo
+	@DJANGO_SETTINGS_MODULE=tests.settings $(PY) -W ignore::RuntimeWarning -m django makemigrations --check --dry-run
 	$(BIN)/typos
 
 fix: ready-dev ## mend what the tools can mend by themselves
@@ -71,7 +81,7 @@ older: ready-dev ## run the tests that ask the database on PostgreSQL 16 and 17 
 
 coverage: ready-dev ## run the tests and show which branches no test takes
 	@$(BIN)/coverage erase
-	@$(PY) -m coverage run -m pytest -q -n $(WORKERS) $(TESTS)
+	@$(PY) -m coverage run -m pytest -q -n $(WORKERS) --dist loadgroup $(TESTS)
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
 

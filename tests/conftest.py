@@ -16,6 +16,8 @@ from pytest_django import DjangoDbBlocker
 from tests import house
 
 TESTS = Path(__file__).parent
+# Begun first, so that no worker is left alone with a long one at the end.
+LONG = frozenset({"bench", "drill", "e2e", "server"})
 
 hypothesis.settings.register_profile("fast", max_examples=60, deadline=None)
 hypothesis.settings.register_profile("deep", max_examples=3000, deadline=None)
@@ -30,11 +32,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give every test the marker of its folder."""
+    """Give every test the marker of its folder, and let the long ones begin."""
     for item in items:
         folder, *rest = item.path.relative_to(TESTS).parts
         if rest:
             item.add_marker(folder)
+    items.sort(key=lambda item: item.path.relative_to(TESTS).parts[0] not in LONG)
 
 
 @pytest.fixture(scope="session")

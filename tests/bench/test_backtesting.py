@@ -7,6 +7,7 @@ from vafa.programme.compiled import can_compile
 
 
 @pytest.mark.skipif(not can_compile(), reason="numba is an optional extra")
+@pytest.mark.xdist_group("compiled")
 def test_back_test_plays_two_years_of_few_households() -> None:
     size = backtesting.Size(households=3, copies=2, plain_households=2)
 

@@ -110,6 +110,7 @@ def test_back_test_is_the_same_in_parts(document: Programme, columns: Columns) -
 
 
 @pytest.mark.skipif(not can_compile(), reason="numba is an optional extra")
+@pytest.mark.xdist_group("compiled")
 @slow
 @given(document=programmes(), columns=histories())
 def test_back_test_is_the_same_compiled(document: Programme, columns: Columns) -> None:

@@ -34,6 +34,7 @@ def assert_same(one: Replay, other: Replay) -> None:
 
 
 @pytest.mark.skipif(not can_compile(), reason="numba is an optional extra")
+@pytest.mark.xdist_group("compiled")
 @settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(document=programmes(), columns=histories())
 def test_replay_is_the_same_compiled(document: Programme, columns: Columns) -> None:
@@ -47,6 +48,7 @@ def test_replay_is_the_same_compiled(document: Programme, columns: Columns) -> N
 
 
 @pytest.mark.skipif(not can_compile(), reason="numba is an optional extra")
+@pytest.mark.xdist_group("compiled")
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_replay_is_the_same_compiled_with_two_hundred_rules(seed: int) -> None:
     """Many rules in several words of bits, for a history that meets all of them."""
