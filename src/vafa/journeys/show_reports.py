@@ -47,6 +47,7 @@ class UnitHeld:
     name: str
     units: int
     worth_rials: int
+    is_money: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +93,16 @@ class SalesReport:
 
 @dataclass(frozen=True, slots=True)
 class UnitsReport:
-    """What became of each unit in each period of a row; names and codes by the unit's number."""
+    """What became of each unit in each period of a row; names and codes by the unit's number.
+
+    Of the units in `money` one is one Rial.
+    """
 
     row: Row
     periods: tuple[UnitPeriod, ...]
     names: Mapping[int, str]
     codes: Mapping[int, str]
+    money: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +222,7 @@ def show_units(
         found,
         {one.number: one.name for one in known},
         {one.number: one.code for one in known},
+        frozenset(one.number for one in known if one.is_money),
     )
 
 
@@ -324,5 +330,6 @@ def _held(view: View, at: datetime) -> tuple[UnitHeld, ...]:
     for unit in accounting.units(club_id=view.club_id, zone=view.zone):
         rates = [one.rate for one in unit.rates if one.day <= day] or [unit.rates[0].rate]
         have = held.get(unit.number, 0)
-        found.append(UnitHeld(unit.code, unit.name, have, rates[-1].worth(have)))
+        worth = rates[-1].worth(have)
+        found.append(UnitHeld(unit.code, unit.name, have, worth, unit.is_money))
     return tuple(found)

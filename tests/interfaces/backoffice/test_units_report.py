@@ -26,6 +26,21 @@ def test_what_was_issued_is_outstanding_until_it_is_used() -> None:
     assert file.getvalue()[:2] == b"PK"
 
 
+def test_credit_is_told_in_the_clubs_unit_points_as_they_are() -> None:
+    shop = open_shop()
+    member_id = shop.member()
+    shop.purchase(member_id, 5_000_000)
+    balances = shop.owner.get(f"/v1/members/{member_id}/wallet").json()["balances"]
+    held = {one["unit"]: one["spendable"] + one["pending"] for one in balances}
+
+    file = staff_client(shop).get("/reports/units/?by=month&file=csv").getvalue().decode()
+
+    rows = [line.split(",") for line in reversed(file.splitlines())]  # so the newest stays
+    lines = {row[1]: row[-1] for row in rows}
+    assert lines["اعتبار (تومان)"] == str(held["credit"] // 10)
+    assert lines["امتیاز"] == str(held["points"])
+
+
 def test_a_new_club_has_none_yet() -> None:
     page = staff_client(open_shop()).get("/reports/units/")
 

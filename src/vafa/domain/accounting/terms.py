@@ -43,6 +43,12 @@ class UnitKnown:
     name: str
     rates: tuple[RateChange, ...]
 
+    @property
+    def is_money(self) -> bool:
+        """Tell whether one of it is one Rial now."""
+        rate = self.rates[-1].rate
+        return 0 < rate.rials == rate.per_units
+
 
 def terms_of(
     *, unit: UnitKnown, month: int, settings: Sequence[Term], cohorts: Iterable[Cohort]

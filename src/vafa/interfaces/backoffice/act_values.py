@@ -30,6 +30,8 @@ _WORDS: Final = {
     "label": _("Label"),
     "file_name": _("File"),
     "count": _("How many"),
+    "added": _("New"),
+    "changed": _("Changed"),
     "coupons": _("Coupons"),
     "groups": _("Groups"),
     "members": _("Members"),

@@ -123,9 +123,10 @@ def club_tiles(found: Dashboard) -> list[Tile]:
         *(
             Tile(
                 gettext("Outstanding: %(unit)s") % {"unit": unit.name},
-                formats.short_text(unit.units),
+                formats.short_money(unit.units) if unit.is_money
+                else formats.short_text(unit.units),
                 note=gettext("worth %(money)s") % {"money": formats.plain_money(unit.worth_rials)}
-                if unit.worth_rials else "",
+                if unit.worth_rials and not unit.is_money else "",
                 href=reverse("backoffice:units_report"),
             )
             for unit in found.units

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from vafa.insight.units import UnitPeriod
 from vafa.interfaces.backoffice import periods, report
-from vafa.interfaces.web import charts, lists
+from vafa.interfaces.web import charts, formats, lists
 from vafa.interfaces.web.people import StaffRequest, staff_page
 from vafa.journeys.show_reports import UnitsReport, show_units
 
@@ -21,6 +21,11 @@ class Line:
     period: str
     unit: str
     moved: UnitPeriod
+    is_money: bool
+
+    def of(self, part: str) -> tuple[int, bool]:
+        """Give one figure as its column writes it: money in the club's unit, else a number."""
+        return getattr(self.moved, part), self.is_money
 
 
 def listing() -> lists.Listing:
@@ -31,15 +36,15 @@ def listing() -> lists.Listing:
         columns=(
             lists.Column("period", gettext("Period"), lambda one: one.period),
             lists.Column("unit", gettext("Unit"), lambda one: one.unit),
-            lists.Column("issued", gettext("Issued"), lambda one: one.moved.issued, "number"),
-            lists.Column("used", gettext("Used"), lambda one: one.moved.used, "number"),
-            lists.Column("expired", gettext("Expired"), lambda one: one.moved.expired, "number"),
+            lists.Column("issued", gettext("Issued"), lambda one: one.of("issued"), "units"),
+            lists.Column("used", gettext("Used"), lambda one: one.of("used"), "units"),
+            lists.Column("expired", gettext("Expired"), lambda one: one.of("expired"), "units"),
             lists.Column(
-                "taken_back", gettext("Taken back"), lambda one: one.moved.taken_back, "number"
+                "taken_back", gettext("Taken back"), lambda one: one.of("taken_back"), "units"
             ),
             lists.Column(
                 "outstanding", gettext("Outstanding at the end"),
-                lambda one: one.moved.outstanding, "number",
+                lambda one: one.of("outstanding"), "units",
             ),
         ),
         key=lambda one: f"{one.moved.unit}-{one.moved.period}",
@@ -76,10 +81,15 @@ def _lines(found: UnitsReport) -> list[Line]:
     return [
         Line(
             periods.title(found.row.by, found.row.days[one.period]),
-            found.names.get(one.unit, ""), one,
+            _named(found, one.unit), one, one.unit in found.money,
         )
         for one in newest_first
     ]  # fmt: skip
+
+
+def _named(found: UnitsReport, number: int) -> str:
+    name = found.names.get(number, "")
+    return f"{name} ({formats.unit_name()})" if number in found.money else name
 
 
 def _charts(found: UnitsReport) -> list[charts.Chart]:
@@ -92,5 +102,6 @@ def _charts(found: UnitsReport) -> list[charts.Chart]:
             charts.Series(gettext("Used"), [one.used for one in own]),
             charts.Series(gettext("Expired"), [one.expired for one in own]),
         ]
-        drawn.append(charts.bars(found.names.get(number, ""), labels, series))
+        write = charts.money if number in found.money else charts.count
+        drawn.append(charts.bars(found.names.get(number, ""), labels, series, write=write))
     return drawn

@@ -10,9 +10,11 @@ from vafa.kit.identity import spaced_mobile
 from vafa.kit.persian import fixed
 from vafa.kit.text import ascii_digits
 
-Kind = Literal["text", "number", "money", "percent", "day", "moment", "mobile", "code", "yes_no"]
+Kind = Literal[
+    "text", "number", "money", "units", "percent", "day", "moment", "mobile", "code", "yes_no"
+]
 
-_NUMBERS: Final = frozenset({"number", "money", "percent"})
+_NUMBERS: Final = frozenset({"number", "money", "units", "percent"})
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -29,6 +31,7 @@ def written(kind: Kind, value: Any) -> str:
         "text": str,
         "number": _number,
         "money": formats.amount,
+        "units": lambda held: (formats.amount if held[1] else _number)(held[0]),
         "percent": formats.percent,
         "day": formats.short_date,
         "moment": formats.moment,
@@ -43,6 +46,8 @@ def exported(kind: Kind, value: Any) -> str | int:
     """Write a value for a spreadsheet: ASCII digits, no grouping, and never a formula."""
     if value is None or value == "":
         return ""
+    if kind == "units":  # how many, and whether one is one Rial
+        return exported("money" if value[1] else "number", value[0])
     places: dict[Kind, int] = {
         "number": 0,
         "money": formats.PLACES[formats.current().unit],
