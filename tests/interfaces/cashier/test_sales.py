@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from tests.factories.people import staff_client
 from tests.factories.shops import Shop, new_mobile, open_shop
 from tests.interfaces.cashier.test_selling import post, sale_of, with_key
+from vafa.kit.persian import persian_digits
 
 pytestmark = pytest.mark.django_db
 
@@ -51,13 +52,37 @@ def test_day_without_sales_says_so(till: Client) -> None:
     assert "امروز هنوز فروشی نیست" in till.get("/cashier/sales/").content.decode()
 
 
-def test_sale_is_found_by_its_number(shop: Shop, till: Client) -> None:
-    first, other = sold(shop, till), sold(shop, till)
+def test_sale_is_found_by_number_member_or_amount_in_any_digits(shop: Shop, till: Client) -> None:
+    mobile = new_mobile()
+    member_id = shop.member(mobile=mobile, first_name="مریم")
+    mine = post(till, "purchase", with_key(sale_of(member_id, 123_456))).json()["document"]
+    other = sold(shop, till)["document"]
+    number = shop.owner.get(f"/v1/members/{member_id}").json()["number"]
 
-    page = till.get("/cashier/sales/", {"q": first["document"].lower()}).content.decode()
+    for text in (mine.lower(), mobile, persian_digits(mobile), number, "مریم", "۱۲۳٬۴۵۶"):
+        page = till.get("/cashier/sales/", {"q": text}).content.decode()
+        assert (mine in page, other in page) == (True, False), text
+    assert (
+        "چیزی با این جست‌وجو یافت نشد"
+        in till.get("/cashier/sales/", {"q": "0000"}).content.decode()
+    )
 
-    assert (first["document"] in page, other["document"] in page) == (True, False)
-    assert "۳۱ روز" in till.get("/cashier/sales/", {"q": "0000"}).content.decode()
+
+def test_the_list_goes_into_a_file_and_counts_every_page(shop: Shop, till: Client) -> None:
+    made = [sold(shop, till, 10_000 + count)["document"] for count in range(27)]
+
+    first = till.get("/cashier/sales/").content.decode()
+    following = re.search(r'href="([^"]*after=[^"]*)"', first)
+    assert following is not None
+    second = till.get(following.group(1).replace("&amp;", "&")).content.decode()
+    file = till.get("/cashier/sales/", {"file": "csv"})
+    text = file.getvalue().decode()
+
+    assert sum(one in first for one in made) == 25
+    assert sum(one in second for one in made) == 2
+    assert "۲۷" in first
+    assert sum(one in text for one in made) == 27
+    assert till.get("/cashier/sales/", {"file": "xlsx"}).status_code == 200
 
 
 def test_longer_list_asks_no_more(

@@ -21,6 +21,15 @@ _LINES = """
     ORDER BY sale_id, number
 """
 # Reads: the block range index ledger_event_recorded, so a day costs what it holds.
+_OF_PERIOD = """
+    FROM ledger_event AS e
+    JOIN ledger_sale AS s
+        ON s.member_id = e.member_id AND s.id = e.id AND s.club_id = e.club_id
+    WHERE e.club_id = %(club)s AND e.recorded_at >= %(since)s AND e.recorded_at < %(until)s
+        AND (%(every)s OR s.branch = ANY(%(branches)s))
+        AND (%(any)s OR s.document = %(document)s OR s.member_id = ANY(%(members)s)
+            OR %(rials)s::bigint IN (s.net_rials + s.vat_rials, s.to_pay_rials))
+"""
 _RECENT = """
     SELECT s.id, s.member_id, s.occurred_at, s.recorded_at, s.document, s.branch, s.channel,
         s.net_rials + s.vat_rials AS amount_rials, s.to_pay_rials, s.returns_sale_id,
@@ -30,15 +39,20 @@ _RECENT = """
             WHERE r.member_id = s.member_id AND r.club_id = s.club_id
                 AND r.returns_sale_id = s.id
         ) AS is_returned
-    FROM ledger_event AS e
-    JOIN ledger_sale AS s
-        ON s.member_id = e.member_id AND s.id = e.id AND s.club_id = e.club_id
-    WHERE e.club_id = %(club)s AND e.recorded_at >= %(since)s AND e.recorded_at < %(until)s
-        AND (%(every)s OR s.branch = ANY(%(branches)s))
-        AND (%(document)s = '' OR s.document = %(document)s)
+    {of_period}
+        AND (e.recorded_at, s.id) < (%(before_at)s, %(before_id)s)
     ORDER BY e.recorded_at DESC, s.id DESC
     LIMIT %(limit)s
-"""
+""".replace("{of_period}", _OF_PERIOD)
+_SUMMED = """
+    SELECT count(*) FILTER (WHERE s.returns_sale_id IS NULL) AS count,
+        coalesce(sum(s.net_rials + s.vat_rials)
+            FILTER (WHERE s.returns_sale_id IS NULL), 0)::bigint AS sold_rials,
+        coalesce(sum(s.net_rials + s.vat_rials)
+            FILTER (WHERE s.returns_sale_id IS NOT NULL), 0)::bigint AS returned_rials
+    {of_period}
+""".replace("{of_period}", _OF_PERIOD)
+_LAST_ID = (1 << 63) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +75,28 @@ class SaleRecent:
 
 @dataclass(frozen=True, slots=True)
 class SalesSought:
-    """Which sales: recorded from one moment to before another; of one document, or (empty) any."""
+    """Which sales: recorded from one moment to before another; all, or those that fit.
+
+    They fit by their document, their holder, or the amount with VAT or to be paid. `before` is
+    the last of those that were listed already: its moment and its id.
+    """
 
     since: datetime
     until: datetime
     document: str = ""
     limit: int = 200
+    member_ids: tuple[int, ...] = ()
+    rials: int | None = None
+    before: tuple[datetime, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SalesSummed:
+    """What sales come to: how many, and what was sold and given back, in Rial with VAT."""
+
+    count: int
+    sold_rials: int
+    returned_rials: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +151,23 @@ def recent(
     *, club_id: int, sought: SalesSought, branches: frozenset[str]
 ) -> tuple[SaleRecent, ...]:
     """Give the sales and returns of a period, newest first; no branches mean all."""
-    asked = {
+    with reading_club(club_id):
+        return tuple(SaleRecent(**row) for row in rows(_RECENT, _asked(club_id, sought, branches)))
+
+
+def summed(*, club_id: int, sought: SalesSought, branches: frozenset[str]) -> SalesSummed:
+    """Give what the sales and returns of a period come to; no branches mean all."""
+    with reading_club(club_id):
+        (row,) = rows(_SUMMED, _asked(club_id, sought, branches))
+    return SalesSummed(**row)
+
+
+def _asked(club_id: int, sought: SalesSought, branches: frozenset[str]) -> dict[str, object]:
+    before_at, before_id = sought.before or (sought.until, _LAST_ID)
+    return {
         "club": club_id, "since": sought.since, "until": sought.until, "limit": sought.limit,
         "document": sought.document, "every": not branches, "branches": sorted(branches),
+        "members": list(sought.member_ids), "rials": sought.rials,
+        "any": not (sought.document or sought.member_ids or sought.rials is not None),
+        "before_at": before_at, "before_id": before_id,
     }  # fmt: skip
-    with reading_club(club_id):
-        return tuple(SaleRecent(**row) for row in rows(_RECENT, asked))

@@ -3,45 +3,41 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import timedelta
-from typing import Any
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from django import forms as fields
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vafa.domain.clubs.principal import Claim
+from vafa.domain.members.records import Named
 from vafa.domain.rewards.records import Move
 from vafa.domain.sales.listing import SaleRecent, SalesSought
 from vafa.interfaces.cashier import returning
 from vafa.interfaces.cashier.asked import member_named, said
 from vafa.interfaces.cashier.returning import ReturnForm
-from vafa.interfaces.web import forms, sources
+from vafa.interfaces.web import downloads, formats, forms, lists, sources
 from vafa.interfaces.web.people import StaffRequest, staff_page
 from vafa.interfaces.web.receipts import printed
-from vafa.journeys.list_sales import list_sales
+from vafa.interfaces.web.templatetags.ui import badge
+from vafa.journeys import list_sales
 from vafa.journeys.move_purchase import MoveWaiting, move_purchase
 from vafa.journeys.show_purchase import PurchaseShown, show_purchase
+from vafa.kit.amounts import MAX_RIALS
 from vafa.kit.calendar import local_day, midnight
 from vafa.kit.errors import VafaError
 from vafa.kit.text import ascii_digits
 
-_SOUGHT_DAYS = 31
-
-
-@dataclass(frozen=True)
-class Sums:
-    """What the sales of a list come to: sold, given back, and how many sales."""
-
-    count: int
-    sold_rials: int
-    returned_rials: int
+_SOUGHT_DAYS: Final = 31
+_AFTER: Final = re.compile(r"[0-9]{4}-[0-9T:.+-]{10,30}\|[0-9]{1,19}")
 
 
 class MoveForm(forms.KeyedForm):
@@ -54,24 +50,106 @@ class MoveForm(forms.KeyedForm):
     )
 
 
+def listing(known: Mapping[int, Named], *, is_today: bool) -> lists.Listing:
+    """Describe the list; its words are in the reader's language."""
+    return lists.Listing(
+        code="sales",
+        title=_("Today's sales") if is_today else _("Sales found"),
+        columns=(
+            lists.Column("at", _("Time"), lambda one: one.recorded_at, "moment",
+                         draw=(lambda one: formats.clock(one.recorded_at)) if is_today else None),
+            lists.Column("document", _("Receipt"), lambda one: one.document, "code",
+                         href=lambda one: reverse("cashier:one", args=[_sale_of(one)])),
+            lists.Column("member", _("Member"), lambda one: _name_in(known, one.member_id)),
+            lists.Column("amount", _("Amount"), lambda one: one.amount_rials, "money"),
+            lists.Column("to_pay", _("To pay"), lambda one: one.to_pay_rials, "money"),
+            lists.Column("state", _("State"), _state, draw=_drawn_state),
+        ),
+        key=lambda one: one.id,
+        sort="",
+        empty=lists.Empty(
+            _("No sale yet today"), icon="shopping-cart", href=reverse("cashier:sale"),
+            action=_("New sale"),
+        ),
+        name=lambda one: one.document,
+        search_hint=_("Receipt, mobile, name, membership number or amount"),
+        can_export=True,
+    )  # fmt: skip
+
+
 @staff_page("sales.read")
-def today(request: StaffRequest) -> HttpResponse:
-    """List the sales since midnight, newest first; or find one of the last month by its number."""
-    sought_text = ascii_digits(request.GET.get("q", "")).strip().upper()
-    now, zone = sources.now(), request.club.zone
-    day = local_day(now, zone)
-    sought = SalesSought(midnight(day, zone), now + timedelta(seconds=1))
-    if sought_text:
-        since = now - timedelta(days=_SOUGHT_DAYS) + timedelta(seconds=1)
-        sought = replace(sought, since=since, document=sought_text)
-    listed = list_sales(principal=request.principal, sought=sought)
-    shown = {
-        "sales": listed.sales,
-        "is_cut": listed.is_cut,
-        "sought": sought_text,
-        "sums": _sums(listed.sales),
+def today(request: StaffRequest) -> HttpResponseBase:
+    """List the sales since midnight, newest first; or find those of the last month by a text."""
+    principal = request.principal
+    asked = lists.read(listing({}, is_today=True), request.GET)
+    sought = _sought(request, asked)
+    if asked.file:
+        whole = tuple(list_sales.export_sales(principal=principal, sought=sought))
+        shown = listing(_names(request, whole), is_today=not asked.search)
+        return downloads.reply(shown, asked, whole)
+    found = list_sales.list_sales(principal=principal, sought=sought).sales
+    shown = listing(_names(request, found), is_today=not asked.search)
+    window = replace(lists.cut(asked, found, cursor=_cursor_of), previous="")
+    told = {
+        "table": lists.table(shown, asked, window, path=request.path),
+        "sums": list_sales.sum_sales(principal=principal, sought=sought),
     }
-    return render(request, "cashier/today.html", shown)
+    return render(request, "cashier/today.html", told)
+
+
+def _sought(request: StaffRequest, asked: lists.Asked) -> SalesSought:
+    now, zone = sources.now(), request.club.zone
+    at, _bar, number = asked.after.partition("|")
+    before = (datetime.fromisoformat(at), int(number)) if _AFTER.fullmatch(asked.after) else None
+    sought = SalesSought(
+        midnight(local_day(now, zone), zone), now + timedelta(seconds=1),
+        limit=lists.PAGE_ROWS + 1, before=before,
+    )  # fmt: skip
+    text = ascii_digits(asked.search).strip()
+    if not text:
+        return sought
+    amount = forms.exact(text, places=formats.PLACES[formats.current().unit])
+    return replace(
+        sought,
+        since=now - timedelta(days=_SOUGHT_DAYS) + timedelta(seconds=1),
+        document=text.upper(),
+        rials=amount if amount and 0 < amount <= MAX_RIALS else None,
+        member_ids=list_sales.holders_named(
+            principal=request.principal, vault=sources.vault(), text=asked.search
+        ),
+    )
+
+
+def _names(request: StaffRequest, found: Sequence[SaleRecent]) -> Mapping[int, Named]:
+    ids = sorted({one.member_id for one in found})
+    return list_sales.buyers(principal=request.principal, member_ids=ids)
+
+
+def _name_in(known: Mapping[int, Named], member_id: int) -> str:
+    named = known.get(member_id)
+    return (named.name or formats.digits(named.number)) if named else ""
+
+
+def _cursor_of(sale: SaleRecent) -> str:
+    return f"{sale.recorded_at.isoformat()}|{sale.id}"
+
+
+def _sale_of(one: SaleRecent) -> int:
+    return one.returns_sale_id or one.id
+
+
+def _state(one: SaleRecent) -> str:
+    if one.returns_sale_id:
+        return _("Return")
+    return _("Came back, whole or in part") if one.is_returned else _("Recorded")
+
+
+def _drawn_state(one: SaleRecent) -> str:
+    if one.returns_sale_id:
+        return badge(_state(one), tone="warning", icon="undo-2")
+    if one.is_returned:
+        return badge(_state(one), tone="warning")
+    return badge(_state(one), tone="success", icon="check")
 
 
 @staff_page("sales.read")
@@ -164,13 +242,3 @@ def _page(
 
 def _claim(key: str, asked: str) -> Claim:
     return Claim(f"cashier:{key}", hashlib.sha256(asked.encode()).digest())
-
-
-def _sums(sales: tuple[SaleRecent, ...]) -> Sums:
-    made = [sale for sale in sales if sale.returns_sale_id is None]
-    back = [sale for sale in sales if sale.returns_sale_id is not None]
-    return Sums(
-        len(made),
-        sum(sale.amount_rials for sale in made),
-        sum(sale.amount_rials for sale in back),
-    )
