@@ -14,9 +14,14 @@ function start() {
   const field = (id) => document.getElementById(id);
   const words = till.dataset;
   const who = field("who"), amount = field("amount"), save = at("save");
-  const state = { who: "", spend: new Set(), quote: null, away: null, turn: 0, sums: 0, isSaving: false, last: null };
+  const state = { who: "", spend: new Set(), claims: new Set(), quote: null, away: null, turn: 0, sums: 0, isSaving: false, last: null };
   const post = (address, body) => ask(address, body, words.token);
   const toast = (detail) => dispatchEvent(new CustomEvent("toast", { detail }));
+
+  function chooseNothing() {
+    state.spend.clear();
+    state.claims.clear();
+  }
 
   function trouble(text) {
     at("trouble").textContent = text;
@@ -31,7 +36,7 @@ function start() {
   const branch = () => field("branch")?.value ?? "";
   const typed = () => ({
     who: state.who, amount: lines.isOn() ? "" : plain(amount.value), lines: lines.isOn() ? lines.asked() : [],
-    unit: words.unit, branch: branch(),
+    unit: words.unit, branch: branch(), claims: [...state.claims],
     coupon: field("coupon").value, gift_card: field("gift-card")?.value ?? "",
   });
   const isRung = () => (lines.isOn() ? lines.isWhole() : Number(plain(amount.value)) > 0);
@@ -47,7 +52,7 @@ function start() {
   // Whoever stands there -----------------------------------------------------------------
   async function find(text) {
     state.who = "";
-    state.spend.clear();
+    chooseNothing();
     trouble("");
     if (!latin(text).trim()) return;
     const turn = ++state.turn;
@@ -116,14 +121,16 @@ function start() {
     state.quote = answer.data;
     lines.sums(answer.data.lines);
     at("totals").innerHTML = answer.data.html;
-    const focused = document.activeElement?.dataset?.spend;
+    const { spend: unit, claim } = document.activeElement?.dataset ?? {};
+    const focused = unit ? `[data-spend="${CSS.escape(unit)}"]` : claim && `[data-claim="${CSS.escape(claim)}"]`;
     at("usable").innerHTML = answer.data.usable;
-    if (focused) at("usable").querySelector(`[data-spend="${CSS.escape(focused)}"]`)?.focus();
+    if (focused) at("usable").querySelector(focused)?.focus();
   }
 
   // Without a connection: the plain sum, and the credit that the allowance of the day leaves.
   async function quotedAway() {
     const turn = state.sums;
+    state.claims.clear();
     const found = words.till ? await credit.allowed(words.till, state.who) : null;
     if (turn !== state.sums) return;
     fill("totals", "sums-later");
@@ -210,7 +217,7 @@ function start() {
   function clear() {
     state.turn += 1;
     state.who = "";
-    state.spend.clear();
+    chooseNothing();
     for (const id of ["who", "amount", "coupon", "gift-card"]) {
       if (field(id)) field(id).value = "";
     }
@@ -320,12 +327,13 @@ function start() {
   amount.addEventListener("keydown", (event) => {
     if (event.key === "Enter") { event.preventDefault(); save.focus(); }
   });
-  who.addEventListener("input", () => { state.turn += 1; if (state.who) { state.who = ""; state.spend.clear(); at("person").replaceChildren(); look(); } });
+  who.addEventListener("input", () => { state.turn += 1; if (state.who) { state.who = ""; chooseNothing(); at("person").replaceChildren(); look(); } });
   for (const id of ["amount", "coupon", "gift-card", "branch"]) field(id)?.addEventListener("input", () => look(120));
   at("usable").addEventListener("change", (event) => {
-    const unit = event.target.dataset.spend;
-    if (event.target.checked) state.spend.add(unit);
-    else state.spend.delete(unit);
+    const { spend, claim } = event.target.dataset;
+    const chosen = spend ? state.spend : state.claims;
+    if (event.target.checked) chosen.add(spend ?? claim);
+    else chosen.delete(spend ?? claim);
     look();
   });
   save.addEventListener("click", record);

@@ -11,7 +11,9 @@ from vafa.domain.rewards import allowances
 from vafa.domain.rewards.answers import Quote
 from vafa.domain.rewards.operations import coupons, guests
 from vafa.domain.rewards.operations import purchase as rewards
+from vafa.domain.rewards.queries import claimable
 from vafa.domain.rewards.records import Purchase
+from vafa.programme.document import Reward
 
 
 def quote_purchase(
@@ -37,3 +39,12 @@ def quote_purchase(
     account = accounts.shared_by(club_id=principal.club_id, holder=found)
     own_limit = allowances.own_limit(club_id=principal.club_id, member=found, at=event_at)
     return replace(quote, account=account, own_limit=own_limit)
+
+
+def list_claimable(*, principal: Principal, at: datetime) -> tuple[Reward, ...]:
+    """List the rewards that a member may ask for in a purchase, such as a full card of stamps.
+
+    :raises NoProgramme: when none is in force.
+    """
+    principal.require("sales.read")
+    return claimable(club_id=principal.club_id, at=at)

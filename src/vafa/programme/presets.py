@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from vafa.programme.conditions import BirthdayWindow, FirstPurchase, PurchaseNumber, WeekdayIs
+from vafa.programme.conditions import BirthdayWindow, FirstPurchase, WeekdayIs
 from vafa.programme.document import (
     AfterDays,
     AfterInactivity,
@@ -24,9 +24,12 @@ from vafa.programme.document import (
     Multiply,
     NeverExpires,
     PerAmount,
+    PercentReward,
     PerItem,
     Programme,
     Redemption,
+    Reward,
+    RewardCost,
     Rolling,
     Rule,
     ShareOfAmount,
@@ -36,6 +39,7 @@ from vafa.programme.document import (
 
 POINTS: Final = 1
 CREDIT: Final = 2
+STAMPS: Final = 3
 
 _NEVER: Final = NeverExpires()
 _YEAR: Final = Rolling(days=365)
@@ -96,7 +100,7 @@ def demo_programme() -> Programme:
 
 
 def cafe_programme() -> Programme:
-    """Give a café's programme: points by amount, a gift on every tenth visit."""
+    """Give a café's programme: points by amount, and a card of stamps: the tenth drink is free."""
     return Programme(
         code="cafe",
         name=Label(fa="باشگاه کافه", en="Café club"),
@@ -105,14 +109,28 @@ def cafe_programme() -> Programme:
                 expiry=AfterInactivity(days=180),
                 redemption=Redemption(value_rials=1_000, step_units=50),
             ),
+            Unit(
+                code="stamps",
+                number=STAMPS,
+                kind="points",
+                name=Label(fa="مهر", en="stamps"),
+                expiry=AfterInactivity(days=180),
+            ),
+        ),
+        rewards=(
+            Reward(
+                code="free-drink",
+                name=Label(fa="نوشیدنی رایگان", en="Free drink"),
+                cost=RewardCost(unit="stamps", units=9),
+                effect=PercentReward(share=10_000, maximum=1_500_000),
+            ),
         ),
         rules=(
             _point_rule(rials=50_000),
             Rule(
-                code="tenth-visit",
-                name=Label(fa="هدیهٔ هر دهمین خرید", en="Gift on every tenth purchase"),
-                condition=PurchaseNumber(every=10),
-                effects=(FixedAmount(unit="points", units=500),),
+                code="stamp",
+                name=Label(fa="یک مهر برای هر خرید", en="A stamp for each purchase"),
+                effects=(FixedAmount(unit="stamps", units=1),),
             ),
             _welcome_rule(units=100),
             _birthday_rule(units=300),

@@ -11,6 +11,7 @@ from django.test import Client
 
 from tests.factories.people import staff_client
 from tests.factories.shops import Shop, new_mobile, open_shop
+from vafa.programme.presets import PRESETS
 
 pytestmark = pytest.mark.django_db
 
@@ -188,3 +189,31 @@ def test_get_asks_nothing(till: Client) -> None:
         405,
         405,
     ]
+
+
+def test_a_full_card_of_stamps_is_handed_out_at_the_till() -> None:
+    cafe = open_shop(programme=PRESETS["cafe"]())
+    till = staff_client(cafe, "cashier")
+    member_id = cafe.member()
+    sale = sale_of(member_id, 100_000)
+    for _ in range(8):
+        post(till, "purchase", with_key(sale))
+    early = post(till, "quote", sale).json()["usable"]
+    post(till, "purchase", with_key(sale))
+    full = post(till, "quote", sale).json()["usable"]
+
+    quoted = post(till, "quote", {**sale, "claims": ["free-drink"]}).json()
+    bought = post(
+        till, "purchase", with_key({**sale, "claims": ["free-drink"], "quote": quoted["quote"]})
+    )
+
+    assert "۸ از ۹ مهر" in early
+    assert "disabled" in early
+    assert "۹ از ۹ مهر" in full
+    assert "disabled" not in full
+    assert bought.status_code == 201, bought.content
+    shown = cafe.owner.get(f"/v1/purchases/{bought.json()['purchase_id']}").json()["purchase"]
+    assert shown["to_pay_rials"] == 0
+    again = post(till, "purchase", with_key({**sale, "claims": ["free-drink"]}))
+    assert again.status_code in {402, 422}
+    assert again.json()["text"].endswith(".")

@@ -35,7 +35,7 @@ from vafa.ledger import operations as book
 from vafa.ledger import queries as ledger
 from vafa.ledger.records import Posted, Snapshot, WalletBalance
 from vafa.programme.decide import decide_advance
-from vafa.programme.document import Label, Redemption
+from vafa.programme.document import Label, Redemption, Reward
 from vafa.programme.records import MemberSnapshot, MemberState
 from vafa.programme.standing import ladder_standing
 
@@ -95,6 +95,13 @@ def wallet(*, club_id: int, member_id: int) -> Wallet:
             )
         )
     return Wallet(snapshot.member_id, snapshot.now, tuple(held))
+
+
+def claimable(*, club_id: int, at: datetime) -> tuple[Reward, ...]:
+    """Give the rewards that members may ask for in a purchase, each for its cost."""
+    epoch, _now = ledger.club_now(club_id=club_id)
+    document = rulebook(club_id, epoch).in_force(at).document
+    return tuple(one for one in document.rewards if one.given == "claimed" and one.cost)
 
 
 def statement(

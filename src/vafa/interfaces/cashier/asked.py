@@ -131,6 +131,7 @@ class SaleAsked(_Body):
     unit: Literal["toman", "rial", "new_rial"]
     branch: str = Field("", max_length=60)
     spend: tuple[SpendAsked, ...] = Field((), max_length=5)
+    claims: tuple[Unit, ...] = Field((), max_length=5)
     coupon: str = Field("", max_length=40)
     gift_card: str = Field("", max_length=40)
 
@@ -165,7 +166,10 @@ class SaleAsked(_Body):
             amount_rials=rials,
             branch=self.branch or branch,
             spend=tuple(SpendWish(one.unit, one.units) for one in self.spend),
-            claims=(RewardClaim(coupon=code),) if code else (),
+            claims=(
+                *(RewardClaim(reward=one) for one in self.claims),
+                *((RewardClaim(coupon=code),) if code else ()),
+            ),
             gift_cards=(CardPayment(code=card),) if card else (),
             attributes={ATTRIBUTE: till} if till else {},
             quote=quote,

@@ -34,7 +34,7 @@ from vafa.interfaces.web import at_till, formats, sources
 from vafa.interfaces.web.people import StaffRequest, staff_page
 from vafa.journeys.find_member import find_member
 from vafa.journeys.join_club import join_club
-from vafa.journeys.quote_purchase import quote_purchase
+from vafa.journeys.quote_purchase import list_claimable, quote_purchase
 from vafa.journeys.record_purchase import record_purchase
 from vafa.journeys.show_purchase import show_purchase
 from vafa.journeys.show_tier import show_tier
@@ -55,6 +55,24 @@ class UnitShown:
     rials: int
     is_money: bool
     note: str = ""
+
+
+@dataclass(frozen=True)
+class RewardShown:
+    """A reward that can be asked for: what it costs, what the member has of that unit."""
+
+    code: str
+    name: str
+    have: int
+    need: int
+    unit_name: str
+    is_money: bool
+    is_on: bool
+
+    @property
+    def is_ready(self) -> bool:
+        """Tell whether the member has enough: the card of stamps is full."""
+        return self.have >= self.need
 
 
 @staff_page("members.read")
@@ -116,6 +134,7 @@ def quote(request: StaffRequest, asked: SaleAsked) -> HttpResponse:
         "amount": purchase.amount_rials or sum(line.amount_rials for line in rung),
         "usable": sorted(_spent(usable, units), key=lambda one: not one.is_money),
         "wished": wished,
+        "claimable": _claimable(request, units, frozenset(asked.claims)),
         "spent": _spent(found.spent, units),
         "rewards": [(said(one.why), one.rials) for one in found.rewards],
         "earned": _earned(found.awards, units),
@@ -235,6 +254,22 @@ def _units(request: StaffRequest, member_id: int | None) -> Mapping[str, UnitHel
     named = MemberRef("id", str(member_id))
     wallet = show_wallet(principal=request.principal, vault=sources.vault(), member=named)
     return {held.unit: held for held in wallet.balances}
+
+
+def _claimable(
+    request: StaffRequest, units: Mapping[str, UnitHeld], claimed: frozenset[str]
+) -> list[RewardShown]:
+    found = []
+    for one in list_claimable(principal=request.principal, at=sources.now()):
+        held = units.get(one.cost.unit) if one.cost else None
+        if one.cost is not None and held is not None:
+            found.append(
+                RewardShown(
+                    one.code, said(one.name), min(held.available, one.cost.units), one.cost.units,
+                    said(held.name), held.is_money, one.code in claimed,
+                )
+            )  # fmt: skip
+    return found
 
 
 def _shown(
