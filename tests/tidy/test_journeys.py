@@ -46,7 +46,6 @@ TOLD_ELSEWHERE: dict[str, str] = {
     "leave_club": "changes of members",
     "list_sales": "reads",
     "load_history": "the book",
-    "merge_members": "the book",
     "mobile_desk": "the journeys that use it",
     "move_purchase": "the book",
     "open_club": "only the operator does it",
