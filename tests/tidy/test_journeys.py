@@ -77,6 +77,7 @@ TOLD_ELSEWHERE: dict[str, str] = {
     "show_wallet": "reads",
     "sign_in_member": "a member does it",
     "stop_messages": "consents of members",
+    "thank_for_purchases": "nobody does it",
     "undo_import": "the book",
     "void_purchase": "the book",
     "work_imports": "runs of imports",

@@ -13,6 +13,7 @@ from vafa.domain.clubs.principal import Principal
 from vafa.domain.clubs.queries import club_facts
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.clubs.settings import Business, DisplayFrom, SettingInPast, TextKind, TextVersion
+from vafa.domain.messaging import thanks
 from vafa.domain.rewards.operations.versions import rules_changed
 from vafa.kit.amounts import BASIS_POINTS
 from vafa.kit.calendar import date_of, local_day
@@ -152,9 +153,12 @@ def publish_text(
     """Put a new version of a text in force; older ones stay, for whoever agreed to them.
 
     :raises UnfitText: when the Persian text is too short, or one is too long.
+    :raises UnfitThanks: when it is the thanks for a purchase, and cannot be filled in.
     """
     principal.require("settings.write")
     club_id = principal.club_id
+    if kind == thanks.PURPOSE:
+        thanks.check(text_fa)
     with club_scope(club_id):
         version, is_new = settings.publish_text(
             club_id=club_id, kind=kind, text_fa=text_fa, text_en=text_en, at=at

@@ -1,8 +1,12 @@
-"""Carrying the outbox into the clubs' feeds of changes."""
+"""Carrying the outbox into the clubs' feeds of changes, and to those who follow them."""
 
 from collections.abc import Sequence
 
+from vafa.domain.clubs import settings
 from vafa.domain.members.standing import follow
+from vafa.domain.messaging import operations as messaging
+from vafa.domain.messaging import thanks
+from vafa.domain.rewards import late
 from vafa.domain.rewards.operations.feed import append
 from vafa.ledger.relay import FollowUp, drain
 
@@ -13,6 +17,21 @@ def relay_changes(*, batch: int = 500) -> int:
 
 
 def _carry(follow_ups: Sequence[FollowUp]) -> None:
-    """Feed them, and bring the standing of whom they are about up to the book."""
+    """Feed them, bring the standing of whom they are about up to the book, promise thanks."""
     append(follow_ups)
+    _promise_thanks(follow_ups)
     follow(club_id=follow_ups[0].club_id, holder_ids=[one.member_id for one in follow_ups])
+
+
+def _promise_thanks(follow_ups: Sequence[FollowUp]) -> None:
+    """Promise the thanks for each purchase, when the club sends any (`thank_for_purchases`)."""
+    club_id = follow_ups[0].club_id
+    bought = [one.event_id for one in follow_ups if one.topic == "purchase.recorded"]
+    text = settings.newest_text(club_id=club_id, kind="thanks") if bought else None
+    if text is None or not text.text_fa:
+        return
+    due_at = late.now(club_id=club_id) + thanks.WAITS
+    messaging.promise(
+        club_id=club_id, references=bought, purpose=thanks.PURPOSE, due_at=due_at,
+        expires_at=due_at + thanks.USEFUL_FOR,
+    )  # fmt: skip

@@ -9,12 +9,15 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connections
+from django.urls import reverse
 
 from vafa.adapters.sandbox.phone import SandboxPhone, Shown
 from vafa.domain.messaging.ports import Senders
 from vafa.interfaces.web import sources
 from vafa.journeys.send_messages import clubs_with_messages, send_messages
+from vafa.journeys.thank_for_purchases import thank_for_purchases
 from vafa.server.config import current
 
 FOLDER = "sandbox"
@@ -59,10 +62,18 @@ def sending(by: Senders) -> Iterator[Callable[[], None]]:
         yield look
 
 
+def stop_link(code: str, token: str) -> str:
+    """Give the address at which a member of a club stops messages."""
+    return f"{settings.PUBLIC_ADDRESS}{reverse('portal:opt_out', args=[code, token])}"
+
+
 def _round(by: Senders) -> int:
     try:
         return sum(
-            send_messages(
+            thank_for_purchases(
+                club_id=club_id, vault=sources.vault(), clock=sources.now, link=stop_link
+            )
+            + send_messages(
                 club_id=club_id,
                 is_test=is_test,
                 vault=sources.vault(),

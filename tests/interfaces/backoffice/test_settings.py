@@ -90,5 +90,19 @@ def test_a_text_is_published_and_every_version_stays() -> None:
     assert [one.number for one in page.context["versions"]] == [2, 1]
     assert [
         newest and newest.number for *_, newest in client.get("/settings/texts/").context["texts"]
-    ] == [2, None]
+    ] == [2, None, None]
     assert client.get("/settings/texts/nothing/").status_code == 404
+
+
+def test_the_sms_after_a_purchase_is_off_until_it_is_written() -> None:
+    client = staff_client(open_shop())
+    place = "/settings/texts/thanks/"
+
+    wrong = client.post(place, {"text_fa": "سلام {mobile}"})
+    written = client.post(place, {"text_fa": "{نام} عزیز، {پاداش} گرفتید."})
+    emptied = client.post(place, {"text_fa": ""})
+
+    assert list(wrong.context["form"].errors) == ["text_fa"]
+    assert (written.status_code, emptied.status_code) == (302, 302)
+    versions = client.get(place).context["versions"]
+    assert [one.text_fa for one in versions] == ["", "{نام} عزیز، {پاداش} گرفتید."]

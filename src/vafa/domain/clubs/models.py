@@ -106,7 +106,7 @@ class Logo(models.Model):
 
 
 class Text(models.Model):
-    """A version of a text of the club: its terms, or what one agrees to for messages."""
+    """A version of a text of the club: its terms, what one agrees to for messages, its thanks."""
 
     pk = models.CompositePrimaryKey("club_id", "kind", "number")
     club_id = models.BigIntegerField()
@@ -119,7 +119,8 @@ class Text(models.Model):
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
-                name="clubs_text_kind", condition=models.Q(kind__in=["terms", "messages"])
+                name="clubs_text_kind",
+                condition=models.Q(kind__in=["terms", "messages", "thanks"]),
             ),
         ]
 

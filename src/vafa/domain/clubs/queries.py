@@ -157,6 +157,11 @@ def club_facts(*, club_id: int) -> ClubFacts:
     )
 
 
+def code_of(*, club_id: int) -> str:
+    """Give the club's code, as it stands in addresses; inside its scope."""
+    return str(Club.objects.values_list("code", flat=True).get(id=club_id))
+
+
 def branch_names(*, club_id: int) -> dict[str, str]:
     """Give the names of the club's branches by their codes; inside its scope."""
     rows = Branch.objects.filter(club_id=club_id).order_by("name")

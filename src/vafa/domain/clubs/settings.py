@@ -27,8 +27,9 @@ from vafa.kit.text import ascii_digits, clean
 
 Calendar = Literal["by_language", "jalali", "gregorian"]
 Digits = Literal["by_language", "latin"]
-TextKind = Literal["terms", "messages"]
+TextKind = Literal["terms", "messages", "thanks"]
 
+SHORTEST_TEXT = 20
 LONGEST_TEXT = 20_000
 LONGEST_PHONE = 20
 LONGEST_ADDRESS = 300
@@ -204,12 +205,14 @@ def publish_text(
 ) -> tuple[TextVersion, bool]:
     """Put a new version of a text in force; the same words again are no new version.
 
-    Gives what is in force, and whether it is new.
+    Gives what is in force, and whether it is new. The thanks for a purchase may be short, and
+    empty: then nothing is sent.
 
     :raises UnfitText: when the Persian text is too short, or one is too long.
     """
     fa, en = _paragraphs(text_fa), _paragraphs(text_en)
-    if not 20 <= len(fa) <= LONGEST_TEXT or len(en) > LONGEST_TEXT:  # noqa: PLR2004  framework
+    least = 0 if kind == "thanks" else SHORTEST_TEXT
+    if not least <= len(fa) <= LONGEST_TEXT or len(en) > LONGEST_TEXT:
         raise UnfitText
     Club.objects.select_for_update().get(id=club_id)  # two versions come one after the other
     newest = newest_text(club_id=club_id, kind=kind)

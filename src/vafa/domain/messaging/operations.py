@@ -4,6 +4,7 @@ Each runs inside the caller's `club_scope`. A message is `unknown` from before i
 process that dies in the call leaves it so, and an inquiry tells what happened.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -36,11 +37,60 @@ def store(
     )
 
 
+def promise(
+    *,
+    club_id: int,
+    references: Iterable[int],
+    purpose: str,
+    due_at: datetime,
+    expires_at: datetime,
+) -> None:
+    """Keep that something is to be sent from a moment on; `fill` says what, or `drop` that not.
+
+    A reference that is there already stays as it is.
+    """
+    Message.objects.bulk_create(
+        [
+            Message(
+                id=reference, club_id=club_id, purpose=purpose, mobile_sealed=b"", text_sealed=b"",
+                stored_at=due_at, expires_at=expires_at, due_at=due_at,
+            )
+            for reference in references
+        ],
+        ignore_conflicts=True,
+    )  # fmt: skip
+
+
+def promised(*, club_id: int, at: datetime, limit: int) -> tuple[int, ...]:
+    """Take promises that are due, until the caller's transaction is through."""
+    due = Message.objects.filter(
+        club_id=club_id, state="waiting", mobile_sealed=b"", due_at__lte=at
+    )
+    rows = due.select_for_update(skip_locked=True).order_by("id")[:limit]
+    return tuple(row.id for row in rows)
+
+
+def fill(*, club_id: int, message_id: int, mobile: str, text: str, vault: Vault) -> None:
+    """Say what is sent to whom for a promise: it waits like any message from now on."""
+    Message.objects.filter(club_id=club_id, id=message_id, mobile_sealed=b"").update(
+        mobile_sealed=vault.seal(value=mobile, place=_place(message_id, "mobile")),
+        trace=trace_of(club_id=club_id, mobile=mobile, vault=vault),
+        text_sealed=vault.seal(value=text, place=_place(message_id, "text")),
+    )
+
+
+def drop(*, club_id: int, message_id: int) -> None:
+    """Send nothing for a promise after all."""
+    rows = Message.objects.filter(club_id=club_id, id=message_id, mobile_sealed=b"")
+    rows.update(state="dropped", due_at=None)
+
+
 def claim(*, club_id: int, vault: Vault, at: datetime, limit: int) -> tuple[Outgoing, ...]:
     """Take waiting messages to send now; nobody else gets them. What is too late is dropped."""
     waiting = Message.objects.filter(club_id=club_id, state="waiting", due_at__lte=at)
     waiting.filter(expires_at__lte=at).update(state="dropped", due_at=None, text_sealed=b"")
-    rows = list(waiting.select_for_update(skip_locked=True).order_by("id")[:limit])
+    filled = waiting.exclude(mobile_sealed=b"")
+    rows = list(filled.select_for_update(skip_locked=True).order_by("id")[:limit])
     taken = Message.objects.filter(club_id=club_id, id__in=[row.id for row in rows])
     taken.update(state="unknown", due_at=at + _LOST_AFTER)
     return tuple(

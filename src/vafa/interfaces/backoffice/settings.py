@@ -36,6 +36,7 @@ DIGITS: Final = {
 TEXTS: Final[dict[TextKind, str | Promise]] = {
     "terms": _("Terms and privacy"),
     "messages": _("Consent to messages"),
+    "thanks": _("SMS after a purchase"),
 }
 
 
@@ -123,6 +124,20 @@ class TextForm(PageForm):
     text_en = forms.CharField(
         label=_("Text in English"), max_length=20_000, required=False,
         widget=forms.Textarea(attrs={"rows": 8, "dir": "ltr"}),
+    )  # fmt: skip
+
+
+class ThanksForm(PageForm):
+    """The SMS after a purchase; empty, none is sent."""
+
+    text_fa = forms.CharField(
+        label=_("Text of the SMS"), max_length=400, required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "Sent 15 seconds after each purchase to members who agree to messages; a link that"
+            " stops messages stands at its end. Leave it empty to send none. Filled in when it is"
+            " sent: {name}, {earned}, {balance}, {club}."
+        ),
     )  # fmt: skip
 
 
@@ -242,17 +257,25 @@ def text(request: StaffRequest, kind: str) -> HttpResponse:
     versions = _versions(request, wanted)
     newest = versions[0] if versions else None
     initial = {"text_fa": newest.text_fa, "text_en": newest.text_en} if newest else {}
-    form = TextForm(request.POST or None, initial=initial)
+    kind_of_form = ThanksForm if wanted == "thanks" else TextForm
+    form = kind_of_form(request.POST or None, initial=initial)
 
     def act() -> None:
         change_club.publish_text(
             principal=request.principal, at=sources.now(), kind=wanted,
-            text_fa=form.cleaned_data["text_fa"], text_en=form.cleaned_data["text_en"],
+            text_fa=form.cleaned_data["text_fa"], text_en=form.cleaned_data.get("text_en", ""),
         )  # fmt: skip
 
     to = reverse("backoffice:club_text", args=[kind])
     said = gettext("The text is published.")
-    done = did(request, form, act, said=said, to=to, fields={"unfit_text": "text_fa"})
+    done = did(
+        request,
+        form,
+        act,
+        said=said,
+        to=to,
+        fields={"unfit_text": "text_fa", "unfit_thanks": "text_fa"},
+    )
     told = {"form": form, "versions": versions, "title": TEXTS[wanted]}
     return done or render(request, "backoffice/settings/text.html", told)
 

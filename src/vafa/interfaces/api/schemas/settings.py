@@ -12,7 +12,7 @@ from vafa.interfaces.api.fields import Answer, Body, Code, FreeText, ShownMoment
 Unit = Literal["toman", "rial", "new_rial"]
 Calendar = Literal["by_language", "jalali", "gregorian"]
 Digits = Literal["by_language", "latin"]
-Kind = Literal["terms", "messages"]
+Kind = Literal["terms", "messages", "thanks"]
 Day = Annotated[
     date, Field(description="A day of the club's own zone, in the Gregorian calendar.")
 ]
