@@ -200,6 +200,7 @@ NO_PAGE: dict[str, str] = {
     "sign-in/code/": "a password was typed before",
     "sign-in/": "whoever is in has no need of it",
     "c/<slug:club>/logo.png": "gives a picture, when there is one",
+    "members/<str:number>/photo/": "gives a picture, when there is one",
     "c/<slug:club>/me/photo/image/": "gives a picture, when there is one",
     "purchases/offline/<str:till>/": "only one that was rejected; test_offline_sales.py",
     "purchases/reviews/<int:sale_id>/": "only one that waits; test_reviews.py",

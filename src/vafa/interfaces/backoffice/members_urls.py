@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern] = [
     path("members/merges/", member_merge.merges, name="merges"),
     path("members/erasures/", erasure_wishes.wishes, name="erasure_wishes"),
     path("members/<str:number>/", member_page.member, name="member"),
+    path("members/<str:number>/photo/", member_page.photo, name="member_photo"),
     path("members/<str:number>/purchases/", member_page.purchases, name="member_purchases"),
     path(
         "members/<str:number>/purchases/<int:sale_id>/",
