@@ -158,7 +158,7 @@ class SettingsOperations(Transport):
     def list_texts(
         self,
         *,
-        kind: Literal['terms', 'messages'] | None = None,
+        kind: Literal['terms', 'messages', 'thanks'] | None = None,
     ) -> types.TextsAnswer:
         """List the versions of the club's terms, or of what one agrees to for messages.
 

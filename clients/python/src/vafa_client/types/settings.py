@@ -135,14 +135,14 @@ class SettingsAnswer(TypedDict):
 
 class TextBody(TypedDict):
     """A text of the club to publish; the same words again are no new version."""
-    kind: Literal['terms', 'messages']
+    kind: Literal['terms', 'messages', 'thanks']
     text_fa: str
     text_en: NotRequired[str]
 
 
 class TextShown(TypedDict):
     """A version of a text, in force until the next one."""
-    kind: Literal['terms', 'messages']
+    kind: Literal['terms', 'messages', 'thanks']
     number: int
     text_fa: str
     text_en: str

@@ -347,7 +347,7 @@ class StatementQuery(TypedDict):
 
 class TextsQuery(TypedDict):
     """Which text: the club's terms, or what one agrees to for messages."""
-    kind: Literal['terms', 'messages']
+    kind: Literal['terms', 'messages', 'thanks']
 
 
 class TogetherQuery(TypedDict):
