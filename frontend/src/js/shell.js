@@ -14,6 +14,12 @@ function chooseTheme(form, button) {
   fetch(form.action, { method: "POST", body: new FormData(form, button), redirect: "manual" });
 }
 
+// A file field in the page's language: the browser's own lies over it, unseen.
+addEventListener("change", ({ target }) => {
+  const told = target.closest(".file-pick")?.querySelector("[data-picked]");
+  if (told && target.files.length) told.textContent = Array.from(target.files, (one) => one.name).join(" · ");
+});
+
 addEventListener("submit", (event) => {
   const form = event.target;
   if (event.submitter?.name === "theme") {

@@ -22,6 +22,13 @@ def list_approvals(
         )
 
 
+def count_approvals(*, principal: Principal, at: datetime) -> int:
+    """Count what waits for a second person."""
+    principal.require("approvals.decide")
+    with club_scope(principal.club_id):
+        return approvals.waiting(club_id=principal.club_id, at=at)
+
+
 def decline_approval(
     *, principal: Principal, at: datetime, approval_id: int, reason: str = ""
 ) -> None:

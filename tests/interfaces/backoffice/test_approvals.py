@@ -31,9 +31,11 @@ def test_another_person_approves_and_it_happens_once() -> None:
     page = f"/approvals/{asked(shop, first)}/"
     own = first.post(f"{page}approve/", {"key": new_key()})
     shown = second.get(page)
+    menu = second.get("/").content.decode().partition('href="/approvals/"')[2]
     sent = {"key": new_key()}
     done, again = (second.post(f"{page}approve/", sent) for _ in range(2))
 
+    assert "۱<span" in menu.partition("</a>")[0].replace("</span>", "").replace("\n", "")
     assert own.status_code == 422
     assert own.context["refused"].non_field_errors()
     assert (first.get(page).context["is_mine"], shown.context["is_mine"]) == (True, False)

@@ -35,11 +35,13 @@ def test_a_branch_is_closed_after_its_tills_and_opened_again() -> None:
     assert client.post(f"{page}tills/t-1/close/").status_code == 302
     closed = client.post(f"{page}close/")
     is_open = client.get(page).context["is_open"]
+    at_till = client.get("/cashier/").context["branches"]
     again = client.post(f"{page}reopen/")
 
     assert refused.status_code == 422
     assert refused.context["refused"].non_field_errors()
     assert (closed.status_code, is_open, again.status_code) == (302, False, 302)
+    assert at_till == ["south"]
 
 
 def test_a_branch_gets_another_name_and_nobody_elses_is_found() -> None:

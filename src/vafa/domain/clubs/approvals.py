@@ -89,6 +89,12 @@ def requests(
     return tuple(_listed(row, people, at) for row in rows.order_by("-id")[:limit])
 
 
+def waiting(*, club_id: int, at: datetime) -> int:
+    """Count the requests that wait for a second person."""
+    rows = Approval.objects.filter(club_id=club_id, approved_at=None, declined_at=None)
+    return rows.filter(expires_at__gt=at).count()
+
+
 def _listed(row: Approval, people: Mapping[int, str], at: datetime) -> Request:
     state = "expired" if row.expires_at <= at else "waiting"
     if row.approved_at or row.declined_at:

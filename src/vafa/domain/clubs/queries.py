@@ -162,6 +162,12 @@ def code_of(*, club_id: int) -> str:
     return str(Club.objects.values_list("code", flat=True).get(id=club_id))
 
 
+def open_branches(*, club_id: int) -> frozenset[str]:
+    """Give the codes of the branches that are not closed; inside the club's scope."""
+    rows = Branch.objects.filter(club_id=club_id, closed_at=None)
+    return frozenset(rows.values_list("code", flat=True))
+
+
 def branch_names(*, club_id: int) -> dict[str, str]:
     """Give the names of the club's branches by their codes; inside its scope."""
     rows = Branch.objects.filter(club_id=club_id).order_by("name")

@@ -4,7 +4,15 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from vafa.interfaces.web import sources
 from vafa.interfaces.web.menus import Entry, Group
+from vafa.interfaces.web.people import StaffRequest
+from vafa.journeys.manage_approvals import count_approvals
+
+
+def _approvals(request: StaffRequest) -> int:
+    return count_approvals(principal=request.principal, at=sources.now())
+
 
 MENU: Final = (
     Group(
@@ -54,11 +62,12 @@ MENU: Final = (
                 page="backoffice:approvals",
                 icon="user-check",
                 right="approvals.decide",
+                waiting=_approvals,
             ),
             Entry(
                 title=_("Staff"),
                 page="backoffice:staff",
-                icon="users",
+                icon="user-cog",
                 right="staff.manage",
             ),
             Entry(

@@ -59,7 +59,7 @@ SECTIONS: Final = (
     Section(_("Fields of members"), _("What else you want to know of members."),
             "backoffice:custom_fields", "list", "settings.write"),
     Section(_("Staff"), _("Who works here, as what, and in which branches."),
-            "backoffice:staff", "users", "staff.manage"),
+            "backoffice:staff", "user-cog", "staff.manage"),
     Section(_("Limits and second person"), _("How much each role gives alone."),
             "backoffice:limits", "scale", "staff.manage"),
     Section(_("Money, calendar and digits"), _("How amounts and days are written, from a day on."),

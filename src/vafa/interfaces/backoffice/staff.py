@@ -73,7 +73,7 @@ class RoleForm(PageForm):
 def staff(request: StaffRequest) -> HttpResponseBase:
     """List who works here, or send the list as a file."""
     cards = manage_staff.list_staff(principal=request.principal)
-    shown = _listing()
+    shown = _listing(_names(request))
     asked = lists.read(shown, request.GET)
     wanted = asked.filters.get("state", "")
     found = [card for card in cards if asked.search in card.name and wanted in ("", card.status)]
@@ -168,7 +168,7 @@ def _invited(request: StaffRequest, given: dict[str, Any]) -> int:
     ).staff_id  # fmt: skip
 
 
-def _listing() -> lists.Listing:
+def _listing(names: dict[str, str]) -> lists.Listing:
     return lists.Listing(
         code="staff",
         title=gettext("Staff"),
@@ -177,7 +177,7 @@ def _listing() -> lists.Listing:
                          href=lambda one: reverse("backoffice:person", args=[one.staff_id])),
             lists.Column("role", gettext("Role"), lambda one: str(ROLES.get(one.role, ""))),
             lists.Column("state", gettext("State"), lambda one: str(STATES[one.status])),
-            lists.Column("branches", gettext("Branches"), _branches),
+            lists.Column("branches", gettext("Branches"), lambda one: _branches(one, names)),
             lists.Column("added", gettext("Added"), lambda one: one.added_at, "moment"),
         ),
         key=lambda one: one.staff_id,
@@ -196,8 +196,14 @@ def _listing() -> lists.Listing:
     )  # fmt: skip
 
 
-def _branches(card: StaffCard) -> str:
-    return ", ".join(card.branches) or gettext("All branches")
+def _branches(card: StaffCard, names: dict[str, str]) -> str:
+    found = [names.get(code, code) for code in card.branches]
+    return gettext(", ").join(found) or gettext("All branches")
+
+
+def _names(request: StaffRequest) -> dict[str, str]:
+    branches = list_branches(principal=request.principal)
+    return {one.card.code: one.card.words.name for one in branches}
 
 
 def _found(request: StaffRequest, staff_id: int) -> StaffCard:
@@ -244,7 +250,7 @@ def _page(
     told = {
         "card": card,
         "state": STATES[card.status],
-        "branches": _branches(card),
+        "branches": _branches(card, _names(request)),
         "form": form or _as_is(request, card, is_sent=False),
         "may_suspend": card.status in ("active", "invited"),
         "may_resume": card.status == "suspended",

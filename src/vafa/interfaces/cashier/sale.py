@@ -35,12 +35,11 @@ def sale(request: StaffRequest) -> HttpResponse:
 
 
 def branches_of(request: StaffRequest) -> list[str]:
-    """List the branches in which this person may sell."""
-    if request.principal.branches:
-        return sorted(request.principal.branches)
-    club_id = request.principal.club_id
+    """List the open branches in which this person may sell."""
+    club_id, mine = request.principal.club_id, request.principal.branches
     with club_scope(club_id):
-        return sorted(clubs.club_facts(club_id=club_id).branches)
+        found = clubs.open_branches(club_id=club_id)
+    return sorted(found & frozenset(mine) if mine else found)
 
 
 def manifest(request: HttpRequest) -> HttpResponse:

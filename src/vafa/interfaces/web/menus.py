@@ -3,9 +3,10 @@
 A page whose address does not exist, or that the person has no right to, is not shown.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -14,12 +15,16 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Entry:
-    """One page of a menu: its words, the name of its address, its icon and the right it needs."""
+    """One page of a menu: its words, the name of its address, its icon and the right it needs.
+
+    `waiting` counts what waits there for whoever asks; it is called once a page, with the request.
+    """
 
     title: str | Promise
     page: str
     icon: str
     right: str = ""
+    waiting: Callable[[Any], int] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,6 +43,7 @@ class Shown:
     href: str
     icon: str
     is_current: bool
+    waiting: int = 0
 
 
 def shown(
@@ -51,7 +57,13 @@ def shown(
         (
             title,
             [
-                Shown(title=one.title, href=href, icon=one.icon, is_current=href == current)
+                Shown(
+                    title=one.title,
+                    href=href,
+                    icon=one.icon,
+                    is_current=href == current,
+                    waiting=_waiting(request, one),
+                )
                 for one, href in entries
             ],
         )
@@ -74,6 +86,10 @@ def _addressed(request: HttpRequest, entries: Sequence[Entry]) -> list[tuple[Ent
         if not entry.right or principal is None or entry.right in principal.rights
     ]
     return [(entry, href) for entry in allowed if (href := _address(request, entry.page))]
+
+
+def _waiting(request: HttpRequest, entry: Entry) -> int:
+    return entry.waiting(request) if entry.waiting and hasattr(request, "principal") else 0
 
 
 def _address(request: HttpRequest, page: str) -> str:

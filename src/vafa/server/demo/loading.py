@@ -19,6 +19,7 @@ from vafa.domain.catalogue.records import NamedGroup
 from vafa.domain.clubs.records import NewBranch, NewClub
 from vafa.interfaces.web import sources
 from vafa.journeys import load_history as journey
+from vafa.journeys.count_reports import count_reports
 from vafa.kit.calendar import date_of, local_day
 from vafa.ledger.totals import totals as totals_of
 from vafa.programme.presets import demo_programme
@@ -99,6 +100,8 @@ def load_demo(*, home: Path, say: type_say, sample: Sample = SUPERMARKET) -> Non
         busiest = [history.members[one].mobile for one in busiest_members(history, most=5)]
         fill_shelf(club_id=club.club_id, login=note["logins"]["manager"])
         place_wishes(club_id=club.club_id, login=note["logins"]["manager"], mobiles=busiest)
+    if count_reports(club_id=club.club_id, at=sources.now()):
+        say("the figures of the dashboard are counted")
     note |= {"sentence_fa": sentences[0], "sentence_en": sentences[1], "figures": figures}
     _write(path, {**note, "state": "loaded"})
     say(f"{sentences[0]}\n{sentences[1]}")
