@@ -41,7 +41,7 @@ NEEDS: dict[str, str] = {
     "compare_versions": "programme.read",
     "ask_back_test": "programme.edit",
     "show_back_test": "programme.read",
-    "list_back_test_members": "members.read",
+    "list_back_test_members": "programme.read",
     "sell_gift_card": "sales.write",
     "list_gift_cards": "sales.read",
     "block_gift_card": "credit.grant",

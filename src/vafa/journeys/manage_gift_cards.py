@@ -16,7 +16,7 @@ from vafa.domain.rewards.answers import Statement
 from vafa.domain.rewards.operations import gift_cards, meeting
 from vafa.domain.rewards.operations.gift_cards import CardIssued, NoGiftCards, NoSuchGiftCard
 from vafa.domain.rewards.records import Purchase, PurchaseLine
-from vafa.domain.rewards.rulebook import rulebook
+from vafa.domain.rewards.rulebook import NoProgramme, rulebook
 from vafa.domain.sales import queries as sales
 from vafa.domain.vouchers import cards
 from vafa.domain.vouchers.records import CardListed, CardsSought
@@ -44,6 +44,15 @@ class CardPage:
     statement: Statement
 
 
+def sells_gift_cards(*, principal: Principal) -> bool:
+    """Tell whether the programme in force says in which unit cards are kept."""
+    principal.require("sales.write")
+    try:
+        return _sells(principal.club_id)
+    except NoProgramme:
+        return False
+
+
 def sell_gift_card(
     *,
     principal: Principal,
@@ -69,8 +78,7 @@ def sell_gift_card(
     principal.require("credit.apply")
     club_id = principal.club_id
     members.find_holder(club_id=club_id, member=buyer, vault=vault)
-    epoch, now = club_now(club_id=club_id)
-    if rulebook(club_id, epoch).latest(now).document.gift_card_unit is None:
+    if not _sells(club_id):
         raise NoGiftCards
     holder = receiver and members.find(club_id=club_id, member=receiver, vault=vault)
     purchase = Purchase(
@@ -151,3 +159,8 @@ def _block(
             raise NoSuchGiftCard
         trail.note(principal=principal, at=at, act=act, object_kind="gift_card", object_id=card_id)
     return card
+
+
+def _sells(club_id: int) -> bool:
+    epoch, now = club_now(club_id=club_id)
+    return rulebook(club_id, epoch).latest(now).document.gift_card_unit is not None

@@ -103,7 +103,7 @@ def back_test(request: StaffRequest, number: int) -> HttpResponseBase:
     return render(request, "backoffice/programme/back_test.html", told, status=status)
 
 
-@staff_page("members.read")
+@staff_page("programme.read")
 @require_GET
 def back_test_members(request: StaffRequest, number: int) -> HttpResponseBase:
     """List the members whom the version changes most, or send the list as a file."""

@@ -18,7 +18,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vafa.domain.clubs.principal import Principal
 from vafa.domain.members.records import MemberRef
-from vafa.domain.rewards.rulebook import NoProgramme
 from vafa.domain.vouchers.records import CardListed, CardsSought
 from vafa.interfaces.web import downloads, formats, lists, sources
 from vafa.interfaces.web.claims import claim_of
@@ -27,8 +26,7 @@ from vafa.interfaces.web.parts import Tone
 from vafa.interfaces.web.people import StaffRequest, staff_page
 from vafa.interfaces.web.templatetags.ui import badge
 from vafa.journeys import manage_gift_cards
-from vafa.journeys.manage_gift_cards import CardInList
-from vafa.journeys.show_rules import show_rules
+from vafa.journeys.manage_gift_cards import CardInList, sells_gift_cards
 from vafa.kit.errors import NotFound, VafaError
 
 STATES: Final = {
@@ -81,7 +79,10 @@ def gift_cards(request: StaffRequest) -> HttpResponseBase:
 def new_gift_card(request: StaffRequest) -> HttpResponse:
     """Sell a card; its code is shown and printed here and nowhere else."""
     form = CardForm(request.POST or None)
-    told: dict[str, Any] = {"form": form, "keeps_cards": _keeps_cards(request)}
+    told: dict[str, Any] = {
+        "form": form,
+        "keeps_cards": sells_gift_cards(principal=request.principal),
+    }
     if form.is_valid():
         try:
             told["card"] = _sold(request, form.cleaned_data)
@@ -157,15 +158,6 @@ def _sold(request: StaffRequest, given: dict[str, Any]) -> object:
 
 def _may_sell(request: StaffRequest) -> bool:
     return {"sales.write", "credit.apply"} <= request.principal.rights
-
-
-def _keeps_cards(request: StaffRequest) -> bool:
-    """Tell whether the programme in force says in which unit gift cards are kept."""
-    try:
-        rules = show_rules(principal=request.principal, at=sources.now())
-    except NoProgramme:
-        return False
-    return rules.document.gift_card_unit is not None
 
 
 def _listing(*, may_sell: bool) -> lists.Listing:
