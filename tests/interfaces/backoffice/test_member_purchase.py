@@ -70,7 +70,7 @@ def test_nothing_new_and_nothing_left_are_refused() -> None:
     assert "چیزی نمی‌ماند" in gone.content.decode()
 
 
-def test_anothers_purchase_and_readers_change_nothing() -> None:
+def test_another_purchase_and_readers_change_nothing() -> None:
     shop = open_shop()
     _, _, address = bought(shop)
     other, _, theirs = bought(shop)

@@ -168,9 +168,7 @@ def ref_of(named: str) -> MemberRef:
 
 
 def _preview(request: StaffRequest, shown: MemberShown, other: str) -> MergePreview:
-    card = find_member(
-        principal=request.principal, vault=sources.vault(), member=ref_of(other)
-    )
+    card = find_member(principal=request.principal, vault=sources.vault(), member=ref_of(other))
     return merging.preview_merge(
         principal=request.principal, vault=sources.vault(), at=sources.now(),
         survivor_id=shown.card.member_id, duplicate_id=card.member_id,

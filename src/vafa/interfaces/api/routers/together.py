@@ -43,9 +43,7 @@ def preview_gift(request: ApiRequest, body: GiftBody) -> HttpResponse:
     return shown(GiftForeseenAnswer, foreseen)
 
 
-@writes(
-    router, "/member-gifts", right="credit.grant", gives={202: TogetherShown}, refuses=(404,)
-)
+@writes(router, "/member-gifts", right="credit.grant", gives={202: TogetherShown}, refuses=(404,))
 def give_together(
     request: ApiRequest, idempotency_key: IdempotencyKey, body: GiftBody
 ) -> HttpResponse:
