@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,11 +21,12 @@ from vafa.kit.calendar import local_day
 
 @dataclass(frozen=True, slots=True)
 class UnitMonth:
-    """A unit in a month, under the code that the programme gives it."""
+    """A unit in a month, under the code that the programme gives it; `is_money`: one is a Rial."""
 
     code: str
     name: str
     figures: Figures
+    is_money: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +93,10 @@ def show_liability(
     with club_scope(principal.club_id):
         zone = club_facts(club_id=principal.club_id).zone
         units = accounting.units(club_id=principal.club_id, zone=zone)
-        codes = {unit.number: (unit.code, unit.name) for unit in units}
+        known = {unit.number: unit for unit in units}
         closed = accounting.last_closing(club_id=principal.club_id)
         found = reporting.months(club_id=principal.club_id, at=at, first=first, last=last)
-    return tuple(_shown(month, codes, closed.month if closed else 0) for month in found)
+    return tuple(_shown(month, known, closed.month if closed else 0) for month in found)
 
 
 def show_terms(*, principal: Principal, at: datetime) -> tuple[UnitTermsShown, ...]:
@@ -134,30 +135,34 @@ def _terms(
     )
 
 
-def _shown(month: MonthRolled, codes: dict[int, tuple[str, str]], closed_until: int) -> MonthShown:
+def _shown(month: MonthRolled, known: Mapping[int, UnitKnown], closed_until: int) -> MonthShown:
     first = days_of(month.month).first
     late = [entry for entry in month.entries if entry.effective_day < first]
     return MonthShown(
         month=name_of(month.month),
         is_closed=month.month <= closed_until,
-        units=tuple(UnitMonth(*codes[one.unit], one) for one in month.figures),
-        revaluations=_revalued(month.revaluations, codes),
-        late=tuple(_late(entry, codes) for entry in late),
+        units=tuple(_unit(known[one.unit], one) for one in month.figures),
+        revaluations=_revalued(month.revaluations, known),
+        late=tuple(_late(entry, known) for entry in late),
     )
 
 
+def _unit(unit: UnitKnown, figures: Figures) -> UnitMonth:
+    return UnitMonth(unit.code, unit.name, figures, unit.is_money)
+
+
 def _revalued(
-    found: Sequence[Revaluation], codes: dict[int, tuple[str, str]]
+    found: Sequence[Revaluation], known: Mapping[int, UnitKnown]
 ) -> tuple[Revalued, ...]:
     return tuple(
         Revalued(
-            jalali_text(one.day), codes[one.unit][0], one.version, one.units, one.old_worth,
+            jalali_text(one.day), known[one.unit].code, one.version, one.units, one.old_worth,
             one.new_worth, one.difference,
         )
         for one in found
     )  # fmt: skip
 
 
-def _late(entry: Entry, codes: dict[int, tuple[str, str]]) -> LateEffect:
+def _late(entry: Entry, known: Mapping[int, UnitKnown]) -> LateEffect:
     date = jalali_text(entry.effective_day)
-    return LateEffect(date, codes[entry.unit][0], entry.cause, entry.amount)
+    return LateEffect(date, known[entry.unit].code, entry.cause, entry.amount)

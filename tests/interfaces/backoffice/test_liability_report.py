@@ -21,6 +21,8 @@ def test_the_open_month_holds_what_was_given() -> None:
     assert page.status_code == 200
     assert page.context["table"].rows[0].cells[2].shown == "باز"
     assert page.context["charts"]
+    (credit,) = (row for row in page.context["table"].rows if row.cells[1].shown == "اعتبار")
+    assert credit.cells[6].shown == credit.cells[7].shown  # credit is told in the club's money
     assert len(file.strip().splitlines()) == len(page.context["table"].rows) + 1
 
 

@@ -26,6 +26,11 @@ class Line:
     unit: str
     state: str
     figures: Figures
+    is_money: bool
+
+    def of(self, part: str) -> tuple[int, bool]:
+        """Give one figure as its column writes it: money in the club's unit, else a number."""
+        return getattr(self.figures, part), self.is_money
 
 
 def listing() -> lists.Listing:
@@ -37,13 +42,12 @@ def listing() -> lists.Listing:
             lists.Column("month", gettext("Month"), lambda one: one.name),
             lists.Column("unit", gettext("Unit"), lambda one: one.unit),
             lists.Column("state", gettext("State"), lambda one: one.state),
-            lists.Column("issued", gettext("Issued"), lambda one: one.figures.issued_units,
-                         "number"),
-            lists.Column("used", gettext("Used"), lambda one: one.figures.used_units, "number"),
-            lists.Column("expired", gettext("Expired"), lambda one: one.figures.expired_units,
-                         "number"),
+            lists.Column("issued", gettext("Issued"), lambda one: one.of("issued_units"), "units"),
+            lists.Column("used", gettext("Used"), lambda one: one.of("used_units"), "units"),
+            lists.Column("expired", gettext("Expired"),
+                         lambda one: one.of("expired_units"), "units"),
             lists.Column("closing", gettext("Outstanding at the end"),
-                         lambda one: one.figures.closing_units, "number"),
+                         lambda one: one.of("closing_units"), "units"),
             lists.Column("worth", gettext("Worth"), lambda one: one.figures.worth_rials, "money"),
             lists.Column("liability", gettext("Liability at the end"),
                          lambda one: one.figures.closing_rials, "money"),
@@ -79,7 +83,10 @@ def liability_report(request: StaffRequest) -> HttpResponseBase:
 def _lines(month: MonthShown) -> list[Line]:
     name = periods.title("month", _first_day(month))
     state = gettext("Closed") if month.is_closed else gettext("Open")
-    return [Line(month.month, name, unit.name, state, unit.figures) for unit in month.units]
+    return [
+        Line(month.month, name, unit.name, state, unit.figures, unit.is_money)
+        for unit in month.units
+    ]
 
 
 def _chart(months: tuple[MonthShown, ...]) -> charts.Chart:
