@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -25,6 +26,7 @@ from vafa.domain.members.records import MemberRef
 from vafa.domain.rewards.records import Purchase, PurchaseLine
 from vafa.interfaces.web import sources
 from vafa.journeys.record_purchase import record_purchase
+from vafa.kit.ids import ids_of
 from vafa.ledger import operations
 from vafa.ledger.calls import call_json
 from vafa.server.config import Config
@@ -32,6 +34,7 @@ from vafa.server.config import Config
 POSTING = "one posting / TPC-B"
 GROWTH = "growth of the book"
 FIRST_MEMBER = 1_000_000_000
+IDS_OF = timedelta(hours=2)
 # Two clients that choose one member at once: the later one is told that it is stale.
 LEAST_POSTED = 0.97
 # Whatever a posting writes member-led; the copies have the same shape as what was posted.
@@ -187,7 +190,8 @@ def caught_posting(club: Club, document: str) -> dict[str, Any]:
 
 
 def _script(event: dict[str, Any], members: int) -> str:
-    """Write the script: whose purchase, its ids and its version come to the caught one."""
+    """Write the script: whose purchase, its ids (of the next hours) and its version come in."""
+    first = sources.ids().next()
     event |= {"member": "@member@", "event": "@event@", "version": "@version@"}
     places = {"member": "m.member_id", "event": ":event::bigint", "version": "m.state_version"}
     for number, award in enumerate(event["awards"]):
@@ -195,7 +199,7 @@ def _script(event: dict[str, Any], members: int) -> str:
         places[f"award{number}"] = f":event::bigint + {number}"
     return (
         f"\\set member random({FIRST_MEMBER}, {FIRST_MEMBER + members - 1})\n"
-        "\\set event random(1, 9000000000000000000)\n"
+        f"\\set event random({first}, {first + ids_of(IDS_OF)})\n"
         f"SELECT ledger_post_v1({message_sql(event, places)})"
         " FROM ledger_member_state AS m WHERE m.member_id = :member::bigint;\n"
     )
