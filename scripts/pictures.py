@@ -50,27 +50,25 @@ def main() -> int:
     asked = _arguments()
     wanted = [one for one in ALL if not asked.names or one.name in asked.names]
     with browsing.browser() as browser:
-        for (who, size, theme), some in groupby(
-            wanted, lambda one: (one.who, one.size, one.theme)
-        ):
-            _take(browser, asked, (who, size, theme), some)
+        for look, some in groupby(wanted, lambda one: (one.who, one.size)):
+            _take(browser, asked, look, some)
     return 0
 
 
 def _take(
     browser: Browser,
     asked: argparse.Namespace,
-    look: tuple[str, str, str],
+    look: tuple[str, str],
     pictures: Iterable[Picture],
 ) -> None:
-    who, size, theme = look
+    who, size = look
     visit = browsing.new_visit(
         browser, asked.site, viewport=SIZES[size], has_touch=size == "phone"
     )
-    visit.look(theme=theme)
     if who != "nobody":
         sign_in(visit.page, who, Path(asked.home))
     for one in pictures:
+        visit.look(theme=one.theme)
         open_patiently(visit.page, one.address)
         path = PICTURES / f"{one.name}.png"
         visit.page.screenshot(path=path)
