@@ -10,12 +10,14 @@ from tests.factories.clubs import claim
 from tests.factories.shops import Shop, open_shop
 from vafa.domain.clubs.principal import Principal
 from vafa.domain.clubs.queries import authenticate
-from vafa.domain.rewards.records import Refund, Void
+from vafa.domain.members.records import MemberRef
+from vafa.domain.rewards.records import Move, Refund, Void
 from vafa.domain.tills import drawers
 from vafa.domain.tills.drawers import Count
 from vafa.domain.tills.queries import NoSuchShift, NoSuchTill
 from vafa.interfaces.web import sources
 from vafa.journeys import count_drawer
+from vafa.journeys.move_purchase import move_purchase
 from vafa.journeys.refund_purchase import refund_purchase
 from vafa.journeys.void_purchase import void_purchase
 
@@ -87,6 +89,22 @@ def test_what_should_be_there_is_float_and_sales_less_what_was_given_back(shop: 
     assert (one.returns, one.returned_rials, one.given_back_rials) == (2, 700_000, 700_000)
     assert (found.expected_rials, found.used_rials) == (FLOAT + 600_000, 0)
     assert {(one.units, one.is_money) for one in found.earned} == {(13, False), (26_000, True)}
+
+
+def test_a_sale_that_is_moved_counts_once(shop: Shop) -> None:
+    shift_id = begun(shop)
+    sale = shop.purchase(shop.member(), 1_000_000, **AT_TILL)
+    before = shown(shop, shift_id)
+    right = MemberRef("id", shop.member())
+    move_purchase(
+        principal=owner_of(shop), claim=claim(), event_at=sources.now(), ids=sources.ids(),
+        vault=sources.vault(), move=Move(int(sale["purchase_id"]), right),
+    )  # fmt: skip
+
+    after = shown(shop, shift_id)
+
+    assert after.expected_rials == before.expected_rials == FLOAT + 1_000_000
+    assert (after.taken, after.earned) == (before.taken, before.earned)
 
 
 def test_a_count_that_fits_closes_at_once_and_stays(shop: Shop) -> None:

@@ -130,6 +130,31 @@ def test_credit_pays_as_the_quote_said(shop: Shop, till: Client) -> None:
     assert shown["to_pay_rials"] <= 500_000 - shown["spent"][0]["rials"]
 
 
+def test_less_vat_is_said_so_that_the_sums_add_up(shop: Shop, till: Client) -> None:
+    member_id = shop.member()
+    grant = {"member_id": member_id, "unit": "credit", "units": 100_000, "reason": "goodwill"}
+    assert shop.owner.write("/v1/adjustments", grant).status_code in {201, 202}
+    sale = sale_of(member_id, 50_000)
+
+    plain = post(till, "quote", sale).json()["html"]
+    used = post(till, "quote", {**sale, "spend": [{"unit": "credit"}]}).json()["html"]
+
+    assert "مالیات کمتر" not in plain
+    assert "مالیات کمتر" in used  # credit is a discount here
+
+
+def test_what_cannot_be_used_has_its_reason() -> None:
+    market = open_shop(programme=PRESETS["supermarket"]())
+    till, member_id = staff_client(market, "cashier"), market.member()
+    grant = {"member_id": member_id, "unit": "credit", "units": 90_000, "reason": "goodwill"}
+    assert market.owner.write("/v1/adjustments", grant).status_code in {201, 202}
+
+    usable = post(till, "quote", sale_of(member_id, 50_000)).json()["usable"]
+
+    assert "data-spend" not in usable
+    assert "خرج نمی‌شود، چون" in usable
+
+
 def test_more_credit_than_there_is_declines_in_words(shop: Shop, till: Client) -> None:
     sale = sale_of(shop.member(), 50_000, spend=[{"unit": "credit", "units": 90_000}])
 

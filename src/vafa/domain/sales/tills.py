@@ -10,6 +10,7 @@ from vafa.ledger.calls import reading_club, rows
 # A sale or return that was made at a till says so among its attributes.
 ATTRIBUTE = "till"
 
+# A sale that was moved or claimed took no money again: it counts where it was made.
 # Reads: the block range index ledger_event_recorded, so a shift costs what its hours hold.
 _OF_TILL = """
     FROM ledger_event AS e
@@ -17,7 +18,7 @@ _OF_TILL = """
         ON s.member_id = e.member_id AND s.id = e.id AND s.club_id = e.club_id
     {joins}
     WHERE e.club_id = %(club)s AND e.recorded_at >= %(since)s AND e.recorded_at < %(until)s
-        AND s.detail #>> '{{attributes,till}}' = %(till)s
+        AND s.detail #>> '{{attributes,till}}' = %(till)s AND NOT s.detail ? 'moved_from'
 """
 _TAKEN = (
     """

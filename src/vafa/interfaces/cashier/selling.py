@@ -129,9 +129,13 @@ def quote(request: StaffRequest, asked: SaleAsked) -> HttpResponse:
         spend = tuple(SpendWish(one.unit) for one in usable if one.unit in wished)
         found = _quoted(request, replace(purchase, spend=spend, gift_cards=()))
     units = _units(request, found.member_id)
+    amount = purchase.amount_rials or sum(line.amount_rials for line in rung)
+    taken_off = sum(one.rials for one in (*found.rewards, *found.spent))
     shown = {
         "quote": found,
-        "amount": purchase.amount_rials or sum(line.amount_rials for line in rung),
+        "amount": amount,
+        "less_vat": max(amount - taken_off - found.to_pay_rials, 0),
+        "kept": _kept(plain.spendable, units),
         "usable": sorted(_spent(usable, units), key=lambda one: not one.is_money),
         "wished": wished,
         "claimable": _claimable(request, units, frozenset(asked.claims)),
@@ -282,6 +286,12 @@ def _shown(
 
 def _spent(parts: Iterable[Spent], units: Mapping[str, UnitHeld]) -> list[UnitShown]:
     return [_shown(units, one.unit, one.units, one.rials, one.why) for one in parts]
+
+
+def _kept(parts: Iterable[Spent], units: Mapping[str, UnitHeld]) -> list[UnitShown]:
+    """Give what the member has but cannot use in this sale, with the reason."""
+    have = [one for one in parts if not one.units and one.unit in units]
+    return [one for one in _spent(have, units) if units[one.code].available > 0]
 
 
 def _earned(awards: Iterable[AwardGiven], units: Mapping[str, UnitHeld]) -> list[UnitShown]:
