@@ -237,7 +237,7 @@ def take_from_till(request: StaffRequest, device_id: int) -> HttpResponse:
 def _device_page(request: StaffRequest, form: NewTillForm) -> HttpResponse:
     mine = branches_of(request)
     tills = [
-        one
+        (one, mine.get(one.branch, ""))
         for one in manage_tills.list_tills(principal=request.principal)
         if one.closed_at is None and (not one.branch or one.branch in mine)
     ]

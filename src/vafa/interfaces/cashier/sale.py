@@ -34,12 +34,17 @@ def sale(request: StaffRequest) -> HttpResponse:
     return answer
 
 
-def branches_of(request: StaffRequest) -> list[str]:
-    """List the open branches in which this person may sell."""
+def branches_of(request: StaffRequest) -> dict[str, str]:
+    """Give the names of the open branches in which this person may sell, by their codes."""
     club_id, mine = request.principal.club_id, request.principal.branches
     with club_scope(club_id):
         found = clubs.open_branches(club_id=club_id)
-    return sorted(found & frozenset(mine) if mine else found)
+        names = clubs.branch_names(club_id=club_id)
+    return {
+        code: name or code
+        for code, name in names.items()
+        if code in found and (not mine or code in mine)
+    }
 
 
 def manifest(request: HttpRequest) -> HttpResponse:

@@ -130,7 +130,7 @@ def quote(request: StaffRequest, asked: SaleAsked) -> HttpResponse:
         found = _quoted(request, replace(purchase, spend=spend, gift_cards=()))
     units = _units(request, found.member_id)
     amount = purchase.amount_rials or sum(line.amount_rials for line in rung)
-    taken_off = sum(one.rials for one in (*found.rewards, *found.spent))
+    taken_off = sum(one.rials for one in found.rewards) + sum(one.rials for one in found.spent)
     shown = {
         "quote": found,
         "amount": amount,
