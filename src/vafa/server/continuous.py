@@ -7,7 +7,6 @@ A copy of the whole cluster each night (pg_basebackup) and the stream of changes
 import json
 import os
 import shutil
-import tarfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,6 +15,7 @@ from pathlib import Path
 from psycopg.conninfo import make_conninfo
 
 from vafa.server import backups, dumps, restoring
+from vafa.server.archives import unpack
 from vafa.server.config import Config
 from vafa.server.embedded import binaries, cluster, joining, places
 from vafa.server.embedded.places import Place
@@ -135,8 +135,7 @@ def set_aside(config: Config, at: datetime) -> None:
 def _unpack(base: Path, place: Place) -> None:
     place.data.mkdir(mode=0o700)
     for name, target in (("base.tar.gz", place.data), ("pg_wal.tar.gz", place.data / "pg_wal")):
-        with tarfile.open(base / name) as archive:
-            archive.extractall(target, filter="data")
+        unpack(base / name, target)
     _give_all(place.data, place)
 
 
