@@ -99,6 +99,8 @@ def test_everybody_gets_it_once_and_it_is_taken_back_but_from_who_spent_it() -> 
 def test_a_worker_that_dies_gives_nobody_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(together, "PART", 2)
     club = a_club_of_three()
+    with clock(club.at):
+        work_together(ids=IDS, clock=lambda: club.at)  # what tests that commit have left
     card = give(club)
 
     def dies(**_given: object) -> None:

@@ -13,6 +13,8 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_outbox_is_carried_until_it_is_empty() -> None:
+    while relay_changes(batch=500):  # what tests that commit have left
+        pass
     club = a_club()
     for _ in range(5):
         club.buy(10_000)

@@ -253,7 +253,8 @@ def test_every_part_of_a_preset_has_a_paragraph(name: str) -> None:
 
     units = [f"/units/{index}" for index in range(len(document.units))]
     ladder = ["/ladder"] if document.ladder else []
-    assert places == ["/rules", *units, *ladder, "/refunds"]
+    rewards = ["/rewards"] if document.rewards else []
+    assert places == ["/rules", *units, *ladder, *rewards, "/refunds"]
 
 
 @given(PROGRAMMES, st.sampled_from(["fa", "en"]), st.sampled_from(["toman", "rial"]))

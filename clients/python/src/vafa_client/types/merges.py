@@ -20,6 +20,7 @@ __all__ = [
     "MergePreviewAnswer",
     "MergeSideShown",
     "MergesAnswer",
+    "NamedShown",
     "UnitReturnedShown",
     "UnmergeAnswer",
 ]
@@ -95,6 +96,13 @@ class MergesAnswer(TypedDict):
     """A page of merges; an empty `next_before` means that there is no more."""
     merges: list[types.MergeListedShown]
     next_before: str
+
+
+class NamedShown(TypedDict):
+    """A member by number and name."""
+    member_id: str
+    number: str
+    name: str
 
 
 class UnitReturnedShown(TypedDict):

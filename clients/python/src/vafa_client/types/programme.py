@@ -18,6 +18,7 @@ __all__ = [
     "BothShown",
     "ChangedMemberShown",
     "ChangedMembersAnswer",
+    "ChangedNameShown",
     "CheckedAnswer",
     "DiffAnswer",
     "DifferenceShown",
@@ -96,12 +97,18 @@ class BothShown(TypedDict):
 class ChangedMemberShown(TypedDict):
     """A member to whom the version gives something else; no name for a shared account."""
     figures: types.MemberTestedShown
-    member: Union[types.NamedShown, None]
+    member: Union[types.ChangedNameShown, None]
 
 
 class ChangedMembersAnswer(TypedDict):
     """At most 200 members, the largest difference first."""
     members: list[types.ChangedMemberShown]
+
+
+class ChangedNameShown(TypedDict):
+    """The number and name of a member to whom the version gives something else."""
+    number: str
+    name: str
 
 
 class CheckedAnswer(TypedDict):

@@ -20,7 +20,6 @@ __all__ = [
     "DeclinedShown",
     "ExpiringShown",
     "MemberAnswer",
-    "NamedShown",
     "OwnLimitShown",
     "PlaceShown",
     "PurchaseAnswer",
@@ -110,12 +109,6 @@ class MemberAnswer(TypedDict):
     joined_at: str
     tier: str
     account: Union[types.AccountCardShown, None]
-
-
-class NamedShown(TypedDict):
-    """A member by number and name."""
-    number: str
-    name: str
 
 
 class OwnLimitShown(TypedDict):

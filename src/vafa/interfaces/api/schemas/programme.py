@@ -295,8 +295,8 @@ class MemberTestedShown(Answer):
     tier_after: str
 
 
-class NamedShown(Answer):
-    """A member by number and name."""
+class ChangedNameShown(Answer):
+    """The number and name of a member to whom the version gives something else."""
 
     number: str
     name: str
@@ -306,7 +306,7 @@ class ChangedMemberShown(Answer):
     """A member to whom the version gives something else; no name for a shared account."""
 
     figures: MemberTestedShown
-    member: NamedShown | None
+    member: ChangedNameShown | None
 
 
 class ChangedMembersAnswer(Answer):
