@@ -10,7 +10,7 @@ def test_values_are_words_and_ids_stay_out() -> None:
 
 
 def test_amounts_have_their_unit_and_lists_their_comma() -> None:
-    assert "تومان" in written({"limit_rials": 1_000_000})
+    assert written({"limit_rials": 1_000_000}) == "سقف: ۱۰۰٬۰۰۰ تومان"
     assert written({"fields": ["a", "b"]}) == "فیلدها: a، b"
 
 
@@ -20,3 +20,8 @@ def test_what_only_programs_need_says_nothing() -> None:
 
 def test_a_newer_name_is_shown_as_it_is() -> None:
     assert written({"new_thing": {"is_open": True}}) == "new thing: is open: بله"
+
+
+def test_a_moment_is_a_date_and_other_text_stays() -> None:
+    assert "۱۴۰۵" in written({"due_at": "2026-11-29T17:32:39+00:00"})
+    assert written({"due_at": "soon"}).endswith("soon")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from django.utils.translation import gettext
@@ -72,11 +73,19 @@ def _value(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if isinstance(value, int):
-        return str(formats.money(value) if name.endswith("_rials") else formats.digits(value))
+        return formats.plain_money(value) if name.endswith("_rials") else formats.digits(value)
     if isinstance(value, Mapping):
         return written(value)
     if isinstance(value, Sequence) and not isinstance(value, str):
         return gettext(", ").join(text for one in value if (text := _value(name, one)))
     if name in {"role", "roles"}:
         return str(ROLES.get(value, value))
-    return "" if value is None else str(value)
+    text = "" if value is None else str(value)
+    return _moment(text) if name.endswith("_at") else text
+
+
+def _moment(text: str) -> str:
+    try:
+        return formats.moment(datetime.fromisoformat(text))
+    except ValueError:
+        return text
