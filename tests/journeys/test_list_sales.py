@@ -43,6 +43,19 @@ def test_newest_stand_first_and_returns_say_so() -> None:
     assert [one.is_returned for one in listed] == [False, False, True]
 
 
+def test_what_happened_before_is_left_out_though_it_was_recorded_since() -> None:
+    shop, now = open_shop(), sources.now()
+    member = shop.member()
+    before = (now - timedelta(seconds=20)).isoformat()
+    shop.purchase(member, 1_000_000, occurred_at=before)
+    second = shop.purchase(member, 2_000_000)
+
+    sought = last_hour(happened=now - timedelta(seconds=10))
+    listed = list_sales(principal=who(shop), sought=sought).sales
+
+    assert [str(one.id) for one in listed] == [second["purchase_id"]]
+
+
 def test_one_branch_sees_its_own() -> None:
     shop = open_shop(branches=("north", "south"))
     member = shop.member()

@@ -26,6 +26,7 @@ _OF_PERIOD = """
     JOIN ledger_sale AS s
         ON s.member_id = e.member_id AND s.id = e.id AND s.club_id = e.club_id
     WHERE e.club_id = %(club)s AND e.recorded_at >= %(since)s AND e.recorded_at < %(until)s
+        AND s.occurred_at >= coalesce(%(happened)s, '-infinity'::timestamptz)
         AND (%(every)s OR s.branch = ANY(%(branches)s))
         AND (%(any)s OR s.document = %(document)s OR s.member_id = ANY(%(members)s)
             OR %(rials)s::bigint IN (s.net_rials + s.vat_rials, s.to_pay_rials))
@@ -77,8 +78,9 @@ class SaleRecent:
 class SalesSought:
     """Which sales: recorded from one moment to before another; all, or those that fit.
 
-    They fit by their document, their holder, or the amount with VAT or to be paid. `before` is
-    the last of those that were listed already: its moment and its id.
+    They fit by their document, their holder, or the amount with VAT or to be paid; `happened`
+    leaves out those of before a moment, as an imported past. `before` is the last of those that
+    were listed already: its moment and its id.
     """
 
     since: datetime
@@ -88,6 +90,7 @@ class SalesSought:
     member_ids: tuple[int, ...] = ()
     rials: int | None = None
     before: tuple[datetime, int] | None = None
+    happened: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,5 +172,5 @@ def _asked(club_id: int, sought: SalesSought, branches: frozenset[str]) -> dict[
         "document": sought.document, "every": not branches, "branches": sorted(branches),
         "members": list(sought.member_ids), "rials": sought.rials,
         "any": not (sought.document or sought.member_ids or sought.rials is not None),
-        "before_at": before_at, "before_id": before_id,
+        "before_at": before_at, "before_id": before_id, "happened": sought.happened,
     }  # fmt: skip

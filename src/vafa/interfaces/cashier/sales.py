@@ -101,9 +101,10 @@ def _sought(request: StaffRequest, asked: lists.Asked) -> SalesSought:
     now, zone = sources.now(), request.club.zone
     at, _bar, number = asked.after.partition("|")
     before = (datetime.fromisoformat(at), int(number)) if _AFTER.fullmatch(asked.after) else None
+    today = midnight(local_day(now, zone), zone)
     sought = SalesSought(
-        midnight(local_day(now, zone), zone), now + timedelta(seconds=1),
-        limit=lists.PAGE_ROWS + 1, before=before,
+        today, now + timedelta(seconds=1), limit=lists.PAGE_ROWS + 1, before=before,
+        happened=today,
     )  # fmt: skip
     text = ascii_digits(asked.search).strip()
     if not text:
@@ -112,6 +113,7 @@ def _sought(request: StaffRequest, asked: lists.Asked) -> SalesSought:
     return replace(
         sought,
         since=now - timedelta(days=_SOUGHT_DAYS) + timedelta(seconds=1),
+        happened=None,
         document=text.upper(),
         rials=amount if amount and 0 < amount <= MAX_RIALS else None,
         member_ids=list_sales.holders_named(
