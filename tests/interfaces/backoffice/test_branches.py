@@ -41,7 +41,7 @@ def test_a_branch_is_closed_after_its_tills_and_opened_again() -> None:
     assert refused.status_code == 422
     assert refused.context["refused"].non_field_errors()
     assert (closed.status_code, is_open, again.status_code) == (302, False, 302)
-    assert at_till == ["south"]
+    assert at_till == {"south": "south"}
 
 
 def test_a_branch_gets_another_name_and_nobody_elses_is_found() -> None:
