@@ -18,8 +18,10 @@ from vafa.server import database
 
 LOAD = Load(tills=8, purchases=250)
 FRESH_LOAD = replace(LOAD, fresh=True)
+# Long enough for several kills, also on a quick machine.
+ASYNCHRONOUS_LOAD = replace(LOAD, purchases=2_500)
 FRESH = Killing(order=(WORKERS, DATABASE))
-ASYNCHRONOUS = Killing(order=(DATABASE,), seconds_between=4)
+ASYNCHRONOUS = Killing(order=(DATABASE,), seconds_between=3)
 _DURABLE = "set_config('synchronous_commit', 'on', true)"
 _POSTING = "SELECT pg_get_functiondef('ledger_post_v1'::regproc)"
 

@@ -45,7 +45,7 @@ def without_waiting(_asked: argparse.Namespace) -> Iterator[Measure]:
     with opened(SOME_MEMBERS) as (vafa, club):
         control.answer_before_writing(vafa)
         meanwhile = faults.killing(vafa, control.ASYNCHRONOUS)
-        outcome = faults.run(vafa, club, control.LOAD, meanwhile)
+        outcome = faults.run(vafa, club, control.ASYNCHRONOUS_LOAD, meanwhile)
     yield from control.measures_without_waiting(outcome)
 
 
