@@ -7,6 +7,7 @@ write into a picture go, and so does what hangs behind it.
 from __future__ import annotations
 
 import io
+import struct
 from typing import Final
 
 from PIL import Image, ImageOps
@@ -19,6 +20,17 @@ MOST_PIXELS: Final = 24_000_000
 _TAKEN: Final = ("PNG", "JPEG", "WEBP")
 _BRAND: Final = slice(4, 12)  # where files of the HEIF family name themselves
 _APPLES: Final = frozenset(b"ftyp" + one for one in (b"heic", b"heix", b"hevc", b"mif1", b"msf1"))
+# What the library raises for files that are damaged: its readers of each format differ.
+_DAMAGED: Final = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    EOFError,
+    LookupError,
+    ArithmeticError,
+    struct.error,
+)
 _CLEAR: Final = (255, 255, 255, 0)
 _WHITE: Final = (255, 255, 255)
 _QUALITY: Final = 85
@@ -57,7 +69,7 @@ def drawn(*, image: bytes, side: int) -> Image.Image:
             plain = upright.convert("RGBA" if is_clear else "RGB")
     except Image.DecompressionBombError as error:
         raise PictureTooLarge from error
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
+    except _DAMAGED as error:
         raise UnfitPicture from error
     plain.thumbnail((side, side), Image.Resampling.LANCZOS)
     return plain
