@@ -64,3 +64,21 @@ def test_units_are_given_by_hand_and_far_too_many_are_not_taken() -> None:
 
     assert given.status_code == 302
     assert after.available - unit.available == 100
+
+
+def test_an_amount_that_was_declined_is_mended_on_the_same_page() -> None:
+    client = staff_client(open_shop())
+    address = send(client, "/members/new/", mobile=new_mobile(), agrees="on")["Location"]
+    units = client.get(f"{address}adjust/").context["form"].units
+    unit = next(one for one in units.values() if one.is_money)
+    asked = {"unit": unit.unit, "reason": "goodwill"}
+    send(client, f"{address}adjust/", direction="give", amount="10", **asked)
+
+    declined = send(client, f"{address}adjust/", direction="take", amount="50", **asked)
+    key = declined.context["form"]["key"].value()
+    typed = {"key": key, "direction": "take", "amount": "4", **asked}
+    mended = client.post(f"{address}adjust/", typed)
+
+    assert (declined.status_code, mended.status_code) == (422, 302)
+    after = client.get(f"{address}adjust/").context["form"].units[unit.unit]
+    assert after.available - unit.available == 60

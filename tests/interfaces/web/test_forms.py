@@ -9,6 +9,7 @@ from django.utils import translation
 from vafa.interfaces.web import formats, forms
 from vafa.interfaces.web.formats import Display
 from vafa.kit.identity import InvalidMobile
+from vafa.ledger.errors import KeyReused, StillRunning
 
 
 class Purchase(forms.KeyedForm):
@@ -101,6 +102,37 @@ def test_each_drawn_form_names_its_own_request() -> None:
 
     assert first["key"].value() != second["key"].value()
     assert sent["key"].value() == first["key"].value()
+
+
+def test_what_was_refused_is_sent_again_as_another_request() -> None:
+    form = Purchase({"key": "first", "name": "علی"})
+    form.is_valid()
+
+    form.refuse(InvalidMobile(), fields={"invalid_mobile": "mobile"})
+
+    assert form["key"].value() not in {"first", "", None}
+    assert form["name"].value() == "علی"
+
+
+def test_what_may_have_been_done_is_sent_again_as_the_same_request() -> None:
+    form = Purchase({"key": "first"})
+    form.is_valid()
+
+    form.refuse(StillRunning())
+
+    assert form["key"].value() == "first"
+
+
+def test_a_form_that_was_sent_with_something_else_says_so_in_plain_words() -> None:
+    form = Purchase({"key": "first"})
+    form.is_valid()
+
+    with translation.override("fa"):
+        form.refuse(KeyReused())
+
+    (text,) = form.non_field_errors()
+    assert "Idempotency" not in str(text)
+    assert form["key"].value() != "first"
 
 
 @pytest.mark.parametrize("text", ["", "abc", "12x", "1/2"])

@@ -232,7 +232,7 @@ def adjust(request: StaffRequest, number: str) -> HttpResponse:
             if done.declined is None:
                 _say_adjusted(request, is_waiting=done.status == WAITING)
                 return HttpResponseRedirect(back)
-            form.add_error("amount", said(done.declined.why))
+            form.decline(said(done.declined.why), "amount")
     return _drawn(request, "adjust", form, back=back)
 
 

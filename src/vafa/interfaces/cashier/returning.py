@@ -152,7 +152,7 @@ def take_back(
                 event_at=sources.now(), refund=refund,
             )  # fmt: skip
             if done.declined:
-                form.add_error(None, _words(done.declined.why))
+                form.decline(_words(done.declined.why))
                 return None
             told = _("Taken back. Give the customer %(cash)s.") % {
                 "cash": formats.plain_money(done.cash_rials)

@@ -16,6 +16,7 @@ from typing import Any, Final
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
+from django.http import QueryDict
 from django.utils.translation import gettext
 
 from vafa.interfaces.web import formats
@@ -23,7 +24,7 @@ from vafa.interfaces.web.errors import title_of
 from vafa.interfaces.web.sources import entropy
 from vafa.kit.amounts import BASIS_POINTS, MAX_RIALS
 from vafa.kit.calendar import date_of, day_of_jalali
-from vafa.kit.errors import VafaError
+from vafa.kit.errors import Unavailable, VafaError
 from vafa.kit.identity import InvalidMobile, looks_like_card, normalise_mobile, spaced_mobile
 from vafa.kit.persian import fixed
 from vafa.kit.text import ascii_digits, clean
@@ -34,6 +35,7 @@ _FIRST_GREGORIAN_YEAR: Final = 1800
 _LAST_YEAR: Final = 2200
 _DATE_PARTS: Final = 3
 _KEY_BYTES: Final = 16
+_KEY_REUSED: Final = "key_reused"
 
 
 class TextInput(forms.TextInput):
@@ -259,7 +261,10 @@ class PageForm(forms.Form):
 
 
 class KeyedForm(PageForm):
-    """A form that moves value: `key` is made when it is drawn and names the request."""
+    """A form that moves value: `key` is made when it is drawn and names the request.
+
+    What was refused and is mended is another request: the form is then drawn with a new key.
+    """
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
@@ -267,6 +272,27 @@ class KeyedForm(PageForm):
         super().__init__(*args, **more)
         if not self.is_bound:
             self.initial.setdefault("key", new_key())
+
+    def refuse(self, error: VafaError, *, fields: Mapping[str, str] | None = None) -> None:
+        """Show a journey's error; whether an unavailable one was done is not known."""
+        if isinstance(error, Unavailable):
+            super().refuse(error, fields=fields)
+        elif error.code == _KEY_REUSED:
+            self.decline(
+                gettext(
+                    "This was sent before with something else in it. Look at what is recorded;"
+                    " if you want this too, send it again."
+                )
+            )
+        else:
+            self.decline(title_of(error, formats.language()), (fields or {}).get(error.code))
+
+    def decline(self, text: str, field: str | None = None) -> None:
+        """Say why nothing was done, at a field or above the form, which may be sent again."""
+        self.add_error(field, text)
+        data = self.data.copy() if isinstance(self.data, QueryDict) else dict(self.data)
+        data[self.add_prefix("key")] = new_key()
+        self.data = data
 
 
 def new_key() -> str:
