@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.factories.clubs import IDS, VAULT, Club, a_club, claim, clock, ref
 from tests.factories.gift_cards import buy, card_club, goods, held
+from tests.journeys.test_adjust_balance import person
 from vafa.domain.clubs.principal import Claim
 from vafa.domain.rewards.operations.gift_cards import CardIssued, NoGiftCards, NoSuchGiftCard
 from vafa.domain.rewards.records import CardPayment
@@ -50,6 +53,17 @@ def test_a_card_is_sold_and_issued_once_whatever_is_asked_again() -> None:
     assert held(club, first).balance_rials == 500_000
     assert [one.card.sold_rials for one in listed(club)] == [500_000]
     assert verify(club_id=club.club_id).differences == 0
+
+
+def test_two_who_happen_to_choose_the_same_key_sell_two_cards() -> None:
+    club = card_club()
+    mina = person(club, "Mina")
+    first = sell(club, asked=claim("k"))
+    club.principal = replace(mina, rights=club.principal.rights)
+    second = sell(club, 100_000, asked=claim("k", "another body"))
+
+    assert first.code != second.code
+    assert sorted(one.card.sold_rials for one in listed(club)) == [100_000, 500_000]
 
 
 def test_a_programme_without_cards_sells_none_and_records_nothing() -> None:

@@ -82,7 +82,7 @@ def sell_gift_card(
         raise NoGiftCards
     holder = receiver and members.find(club_id=club_id, member=receiver, vault=vault)
     purchase = Purchase(
-        buyer, SOURCE, f"card-{claim.key}", lines=(PurchaseLine(rials, kind="gift_card"),)
+        buyer, SOURCE, f"card-{ids.next()}", lines=(PurchaseLine(rials, kind="gift_card"),)
     )
     with club_scope(club_id):
         sold = meeting.apply_purchase(
