@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from django.db import OperationalError
 
 from tests.factories.clubs import IDS, NOON, VAULT, Club, a_club, claim, clock
+from tests.factories.households import Household
 from tests.journeys.test_adjust_balance import person
 from vafa.domain.clubs.approvals import PersonalKeyNeeded, Request, SamePerson
 from vafa.domain.clubs.principal import Claim, Principal, RightMissing
@@ -18,6 +20,8 @@ from vafa.domain.members import together
 from vafa.domain.members.listing import MembersSought
 from vafa.domain.members.tags import NoSuchTag
 from vafa.domain.members.together import NoSuchTogether, TogetherCard, TogetherNotReady
+from vafa.domain.rewards.answers import Adjusted
+from vafa.domain.rewards.operations import adjusting as rewards
 from vafa.journeys import change_together as changing
 from vafa.journeys import mark_members as marking
 from vafa.journeys.change_together import Gift, NobodySought
@@ -120,6 +124,70 @@ def test_a_worker_that_dies_gives_nobody_twice(monkeypatch: pytest.MonkeyPatch) 
     assert verify(club_id=club.club_id).differences == 0
 
 
+def a_household(club: Club) -> Household:
+    """Let Sara and Mina share a wallet."""
+    house = Household(club)
+    house.open()
+    house.add("Mina")
+    return house
+
+
+def test_people_who_share_a_wallet_get_it_once_and_it_is_taken_back_from_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(together, "PART", 1)
+    club = a_club_of_three()
+    house = a_household(club)
+    gift = Gift("credit", 50_000, "goodwill")
+    with clock(club.at):
+        foreseen = changing.preview_gift(doing=doing(club), sought=EVERYBODY, gift=gift)
+    card = give(club)
+    done = worked(club, card)
+    given = (house_holds(house), club.available("credit", name="Reza"))
+    house.leave("Mina")  # what was given to all stays with the account
+    asked_for(club, card, changing.undo_together)
+    undone = worked(club, card)
+
+    assert (foreseen.members, foreseen.wallets, foreseen.units_total) == (3, 2, 100_000)
+    assert (done.changed, given) == (3, (50_000, 50_000))
+    assert (undone.taken_back, undone.stayed) == (3, 0)
+    assert house_holds(house) == 0
+    assert held(club)[1:] == [0, 0]
+    assert verify(club_id=club.club_id).differences == 0
+
+
+def house_holds(house: Household) -> int:
+    """Give what the shared wallet holds."""
+    (credit,) = [one for one in house.show().balances if one.unit == "credit"]
+    return credit.available
+
+
+def test_what_a_dead_worker_left_in_the_middle_is_taken_back_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    club = a_club_of_three()
+    card = give(club)
+    real, calls = rewards.adjust, iter(range(9))
+
+    def dies_at_the_third(**given: Any) -> Adjusted:
+        if next(calls) == 2:
+            raise OperationalError
+        return real(**given)
+
+    with monkeypatch.context() as dying:
+        dying.setattr(rewards, "adjust", dies_at_the_third)
+        with clock(club.at), pytest.raises(OperationalError):
+            work_together(ids=IDS, clock=lambda: club.at)
+    half = sum(held(club))
+    asked_for(club, card, changing.stop_together)
+    asked_for(club, card, changing.undo_together)
+    undone = worked(club, card)
+
+    assert half == 100_000
+    assert (undone.state, undone.changed, undone.taken_back) == ("undone", 2, 2)
+    assert held(club) == [0, 0, 0]
+
+
 def test_who_left_or_holds_too_little_is_named_and_the_others_are_done() -> None:
     club = a_club_of_three()
     club.buy(10_000_000, name="Sara")
@@ -140,7 +208,7 @@ def test_who_left_or_holds_too_little_is_named_and_the_others_are_done() -> None
         principal=club.principal, vault=VAULT, together_id=card.together_id
     )
 
-    assert (foreseen.members, foreseen.units_total) == (3, -150_000)
+    assert (foreseen.members, foreseen.wallets, foreseen.units_total) == (3, 3, -150_000)
     assert (done.changed, done.refused) == (1, 2)
     assert club.available("credit", name="Sara") == before - 50_000
     assert {one.member.first_name: one.code for one in told if one.member} == {

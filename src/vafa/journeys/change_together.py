@@ -15,6 +15,7 @@ from vafa.domain.clubs import operations as clubs
 from vafa.domain.clubs.principal import Principal
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.members import listing, tags, together
+from vafa.domain.members import queries as members
 from vafa.domain.members.listing import MemberListed, MembersSought
 from vafa.domain.members.together import State, TogetherCard
 from vafa.domain.members.vault import Vault
@@ -47,12 +48,13 @@ class Gift:
 
 @dataclass(frozen=True, slots=True)
 class GiftForeseen:
-    """What a gift to many comes to.
+    """What a gift to many comes to: people who share a wallet get it once, so `wallets` count.
 
     `short` is how many hold less than would be taken, None when that is not known beforehand.
     """
 
     members: int
+    wallets: int
     units_each: int
     units_total: int
     needs_second: bool
@@ -87,7 +89,8 @@ def preview_gift(*, doing: Doing, sought: MembersSought, gift: Gift) -> GiftFore
 def give_together(*, doing: Doing, sought: MembersSought, gift: Gift) -> TogetherCard:
     """Ask for units to be given to everybody who is sought, or taken from them.
 
-    What all of it is worth counts for the limit: above it, it waits for a second person.
+    People who share a wallet get them once, there. What all of it is worth counts for the
+    limit: above it, it waits for a second person.
 
     :raises NobodySought: when nobody fits.
     :raises TooManyAtOnce: when more than a million are sought.
@@ -97,9 +100,9 @@ def give_together(*, doing: Doing, sought: MembersSought, gift: Gift) -> Togethe
     doing.principal.require("credit.grant")
     doing.principal.require("members.write")
     member_ids = _sought(doing, sought)
-    needs_second = _foreseen(doing, sought, gift, member_ids).needs_second
-    change = {"kind": "give", **asdict(gift)}
-    return _ask(doing, member_ids, change, needs_second=needs_second)
+    foreseen = _foreseen(doing, sought, gift, member_ids)
+    change = {"kind": "give", **asdict(gift), "wallets": foreseen.wallets}
+    return _ask(doing, member_ids, change, needs_second=foreseen.needs_second)
 
 
 def mark_together(
@@ -247,13 +250,15 @@ def _foreseen(
     doing: Doing, sought: MembersSought, gift: Gift, member_ids: tuple[int, ...]
 ) -> GiftForeseen:
     one = Adjustment(member_ids[0], gift.unit, gift.units, gift.reason, gift.note)
-    count = len(member_ids)
+    with club_scope(doing.principal.club_id):
+        wallets = members.count_holders(member_ids=member_ids)
     needs_second = rewards.needs_approval(
-        principal=doing.principal, at=doing.at, adjustment=one, members=count
+        principal=doing.principal, at=doing.at, adjustment=one, times=wallets
     )
     return GiftForeseen(
-        count, gift.units, gift.units * count, needs_second, _short(doing, sought, gift)
-    )
+        len(member_ids), wallets, gift.units, gift.units * wallets, needs_second,
+        _short(doing, sought, gift),
+    )  # fmt: skip
 
 
 def _short(doing: Doing, sought: MembersSought, gift: Gift) -> int | None:
@@ -287,7 +292,7 @@ def _ask(
                 principal=principal, approval_id=approval_id, kind=KIND, at=doing.at,
                 payload={
                     **told, "together_id": str(together_id),
-                    "total": change["units"] * len(member_ids),
+                    "total": change["units"] * change["wallets"],
                 },
             )  # fmt: skip
         together.add(

@@ -105,12 +105,20 @@ def _every_part(work: _Work) -> bool:
 
 
 def _give(work: _Work, part: Part) -> None:
-    """Give the units to each member of a part, or take them."""
-    with club_scope(work.principal.club_id):
-        present = registry.present(member_ids=part.member_ids)
+    """Give the units to the wallet of each member of a part, or take them; once to each wallet.
+
+    Whose wallets these are is kept first: a worker after this one, and an undo, go by that.
+    """
+    if not part.before:
+        with club_scope(work.principal.club_id):
+            present = registry.present(member_ids=part.member_ids)
+            holders = members.holders(member_ids=sorted(present))
+            part = replace(part, before=[[str(one), str(to)] for one, to in holders.items()])
+            together.begin_part(together_id=work.card.together_id, part=part)
+    holders = _holders(work, part)
     refused = {
-        str(one): NotAMemberNow.code for one in part.member_ids if one not in present
-    } | _posted(work, [one for one in part.member_ids if one in present], sign=1)
+        str(one): NotAMemberNow.code for one in part.member_ids if one not in holders
+    } | _posted(work, holders, sign=1)
     with club_scope(work.principal.club_id):
         together.close_part(
             together_id=work.card.together_id, part=replace(part, refused=refused),
@@ -119,36 +127,64 @@ def _give(work: _Work, part: Part) -> None:
 
 
 def _take_back(work: _Work, part: Part) -> None:
-    """Take back from each member of a part what was given to them, or give back what was taken."""
-    given = [one for one in part.member_ids if str(one) not in part.refused]
+    """Take back from each wallet of a part what was given, or give back what was taken."""
+    holders = _holders(work, part)
+    given = {one: to for one, to in holders.items() if str(one) not in part.refused}
+    if not part.is_done:
+        given = _half_done(work, part, given)
     stayed = _posted(work, given, sign=-1)
     _close_undone(work, replace(part, stayed=stayed), len(given) - len(stayed))
 
 
-def _posted(work: _Work, member_ids: list[int], *, sign: int) -> dict[str, str]:
-    """Post to each member once; give who was refused, with the error's code."""
-    change, together_id = work.card.change, work.card.together_id
-    word = "give" if sign > 0 else "back"
+def _half_done(work: _Work, part: Part, holders: Mapping[int, int]) -> dict[int, int]:
+    """Close a part that was left in the middle; gives who has got it so far."""
+    reached = {
+        to
+        for to in set(holders.values())
+        if rewards.was_adjusted(club_id=work.principal.club_id, part_of=_name(work, "give", to))
+    }
+    given = {one: to for one, to in holders.items() if to in reached}
     with club_scope(work.principal.club_id):
-        shared = members.wallets(member_ids=member_ids)
-    refused = {}
-    for member_id in member_ids:
-        name = f"{together_id}.{word}.{member_id}"
-        adjustment = Adjustment(
-            shared.get(member_id, member_id), change["unit"], sign * change["units"],
-            change["reason"], change["note"],
+        together.close_part(
+            together_id=work.card.together_id, part=replace(part, member_ids=tuple(given)),
+            changed=len(given), at=work.clock(),
         )  # fmt: skip
+    return given
+
+
+def _holders(work: _Work, part: Part) -> dict[int, int]:
+    """Give whose wallet gets a gift for each member of a part, by what was kept of that."""
+    if part.is_done and not part.before:  # done by a version that kept nothing
+        with club_scope(work.principal.club_id):
+            return members.holders(member_ids=part.member_ids)
+    return {int(one): int(to) for one, to in part.before}
+
+
+def _name(work: _Work, word: str, holder_id: int) -> str:
+    """Give the name under which the book knows what one wallet gets, or gives back."""
+    return f"{work.card.together_id}.{word}.{holder_id}"
+
+
+def _posted(work: _Work, holders: Mapping[int, int], *, sign: int) -> dict[str, str]:
+    """Post to each wallet once; give the members of those that refused, with the error's code."""
+    change = work.card.change
+    refused: dict[int, str] = {}
+    for holder_id in dict.fromkeys(holders.values()):
+        name = _name(work, "give" if sign > 0 else "back", holder_id)
+        adjustment = Adjustment(
+            holder_id, change["unit"], sign * change["units"], change["reason"], change["note"]
+        )
         try:
             done = rewards.adjust(
                 principal=work.principal, claim=Claim(name, sha256(name.encode()).digest()),
                 event_at=work.clock(), ids=work.ids, adjustment=adjustment, part_of=name,
             )  # fmt: skip
         except (Refused, NotFound) as error:
-            refused[str(member_id)] = error.code
+            refused[holder_id] = error.code
         else:
             if done.declined is not None:
-                refused[str(member_id)] = done.declined.code
-    return refused
+                refused[holder_id] = done.declined.code
+    return {str(one): refused[to] for one, to in holders.items() if to in refused}
 
 
 def _tag(work: _Work, part: Part) -> None:

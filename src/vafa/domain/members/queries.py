@@ -22,6 +22,10 @@ _COLUMNS = (
 _BY_ID: Final = f"SELECT {_COLUMNS} FROM members_by_id_v1(%s, %s)"  # nosec B608  # noqa: S608  framework
 _TRACED: Final = "members_by_trace_v1(%s, %s, %s)"
 _BY_TRACE: Final = f"SELECT {_COLUMNS} FROM {_TRACED}"  # nosec B608  # noqa: S608  framework
+_SHARING: Final = """
+    SELECT count(*), count(DISTINCT wallet_id) FROM members_member
+    WHERE wallet_id IS NOT NULL AND id = ANY(%s)
+"""
 
 END_DIGITS: Final = 4
 
@@ -131,6 +135,24 @@ def wallets(*, member_ids: Sequence[int]) -> dict[int, int]:
     """Give, of these members, the account's wallet of each who uses one; inside the scope."""
     rows = Member.objects.filter(id__in=list(member_ids), wallet_id__isnull=False)
     return {one: wallet for one, wallet in rows.values_list("id", "wallet_id") if wallet}
+
+
+def holders(*, member_ids: Sequence[int]) -> dict[int, int]:
+    """Give who holds the units of each of these now; inside the scope.
+
+    That is the account in which somebody is, or whoever somebody was merged into, or nobody else.
+    """
+    now = {one: one for one in member_ids} | survivors(member_ids=member_ids)
+    shared = wallets(member_ids=list(now.values()))
+    return {one: shared.get(root, root) for one, root in now.items()}
+
+
+def count_holders(*, member_ids: Sequence[int]) -> int:
+    """Count the wallets of these members: people in one account share one; inside the scope."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SHARING, [list(member_ids)])
+        people, accounts = cursor.fetchone()
+    return len(member_ids) - int(people) + int(accounts)
 
 
 def card_of(*, found: MemberFound, vault: Vault, tier: str = "") -> MemberCard:

@@ -59,11 +59,15 @@ class TogetherCard:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some of the members; `before` is what they were, for taking it back."""
+    """Some of the members; `before` is what they were, for taking it back.
+
+    Of a gift it is whose wallet gets it for whom, kept before anybody gets anything.
+    """
 
     number: int
     member_ids: tuple[int, ...]
     before: Sequence[Any] = ()
+    is_done: bool = False
     refused: Mapping[str, str] = field(default_factory=dict)
     stayed: Mapping[str, str] = field(default_factory=dict)
 
@@ -152,10 +156,10 @@ def waiting(*, club_id: int) -> tuple[tuple[TogetherCard, Principal], ...]:
 
 
 def next_part(*, together_id: int, state: State) -> Part | None:
-    """Give the first part that is still to be done, or to be taken back."""
+    """Give the first part that is still to be done, or (begun, at least) to be taken back."""
     rows = TogetherPart.objects.filter(together_id=together_id)
     if state == "undoing":
-        rows = rows.filter(done_at__isnull=False, taken_back_at=None)
+        rows = rows.filter(taken_back_at=None).exclude(done_at=None, before=[])
     else:
         rows = rows.filter(done_at=None)
     row = rows.order_by("number").first()
@@ -166,6 +170,12 @@ def goes_on(*, together_id: int, state: State) -> bool:
     """Tell whether it is still to be done, and keep it so until the transaction ends."""
     rows = Together.objects.select_for_update().filter(id=together_id, state=state)
     return rows.exists()
+
+
+def begin_part(*, together_id: int, part: Part) -> None:
+    """Keep what is about to be done with a part, so that it can be taken back from the middle."""
+    rows = TogetherPart.objects.filter(together_id=together_id, number=part.number)
+    rows.update(before=list(part.before))
 
 
 def close_part(*, together_id: int, part: Part, changed: int, at: datetime) -> None:
@@ -220,7 +230,10 @@ def _principal(row: Together) -> Principal:
 
 
 def _part(row: TogetherPart) -> Part:
-    return Part(row.number, tuple(row.member_ids), row.before, row.refused, row.stayed)
+    return Part(
+        row.number, tuple(row.member_ids), row.before, row.done_at is not None, row.refused,
+        row.stayed,
+    )  # fmt: skip
 
 
 def _card(row: Together) -> TogetherCard:

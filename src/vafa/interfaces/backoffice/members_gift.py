@@ -80,6 +80,9 @@ def _figures(form: GiftForm, foreseen: GiftForeseen) -> list[tuple[str, str]]:
         (gettext("All together"), shown(abs(foreseen.units_total))),
         (gettext("Credit or points"), said(unit.name)),
     ]  # fmt: skip
+    if foreseen.wallets < foreseen.members:
+        figures.insert(1, (gettext("Wallets (a shared one counts once)"),
+                           formats.number(foreseen.wallets)))  # fmt: skip
     if foreseen.short:
         figures.append((gettext("Hold too little, are left out"), formats.number(foreseen.short)))
     return figures

@@ -26,8 +26,8 @@ def test_a_gift_is_foreseen_given_looked_at_and_taken_back() -> None:
     work()
 
     assert foreseen == {
-        "members": 2, "units_each": 10_000, "units_total": 20_000, "needs_second": False,
-        "short": 0,
+        "members": 2, "wallets": 2, "units_each": 10_000, "units_total": 20_000,
+        "needs_second": False, "short": 0,
     }  # fmt: skip
     assert (card.json()["state"], card.json()["members"]) == ("working", 1)
     assert (done["state"], done["changed"], given) == ("done", 1, 10_000)

@@ -15,9 +15,11 @@ from vafa.kit.amounts import MAX_RIALS, muldiv
 from vafa.kit.errors import Refused
 from vafa.kit.ids import Ids
 from vafa.ledger import operations as book
+from vafa.ledger import queries as ledger
 from vafa.ledger.records import Adjust, LedgerEvent, OutboxRow, Snapshot, SourceRef
 
 REASONS: Final = ("goodwill", "complaint", "correction", "missing")
+_TOGETHER, _EFFECT = "vafa:together", "adjustment"
 
 
 class UnknownReason(Refused):
@@ -29,9 +31,9 @@ class AdjustmentOutOfBounds(Refused):
 
 
 def needs_approval(
-    *, principal: Principal, at: datetime, adjustment: Adjustment, members: int = 1
+    *, principal: Principal, at: datetime, adjustment: Adjustment, times: int = 1
 ) -> bool:
-    """Tell whether an adjustment, of so many members, is worth more than one may give or take.
+    """Tell whether an adjustment, so many times, is worth more than one may give or take.
 
     A unit that nothing can be bought with has no worth to compare: it always needs a second one.
 
@@ -41,7 +43,7 @@ def needs_approval(
     """
     if adjustment.reason not in REASONS:
         raise UnknownReason
-    if not 0 < abs(adjustment.units) * members <= MAX_RIALS:
+    if not 0 < abs(adjustment.units) * times <= MAX_RIALS:
         raise AdjustmentOutOfBounds
     decide.check_text(field="attributes", text=adjustment.note)
     snapshot = book.peek(club_id=principal.club_id, member_id=adjustment.member_id)
@@ -49,7 +51,7 @@ def needs_approval(
     policy = rules.in_force(at).unit(adjustment.unit).redemption
     if policy is None:
         return True
-    worth = muldiv(abs(adjustment.units) * members, policy.value_rials, policy.per_units)
+    worth = muldiv(abs(adjustment.units) * times, policy.value_rials, policy.per_units)
     return worth > rules.club.grant_limit(principal.role)
 
 
@@ -70,9 +72,9 @@ def adjust(
     :raises UnknownUnit: when the programme has no such unit.
     :raises KeyReused: when the idempotency key came with another body before.
     """
-    refs = (SourceRef("vafa:approval", str(approval_id), "adjustment"),) if approval_id else ()
+    refs = (SourceRef("vafa:approval", str(approval_id), _EFFECT),) if approval_id else ()
     if part_of:
-        refs = (SourceRef("vafa:together", part_of, "adjustment"),)
+        refs = (SourceRef(_TOGETHER, part_of, _EFFECT),)
 
     def plan(snapshot: Snapshot, rules: Rulebook) -> LedgerEvent:
         version = rules.in_force(event_at)
@@ -105,3 +107,12 @@ def adjust(
 
     asked = Asked(principal, claim, adjustment.member_id, ids.next(), refs)
     return answering.adjusted(done=run(asked=asked, plan=plan))
+
+
+def was_adjusted(*, club_id: int, part_of: str) -> bool:
+    """Tell whether this part of a change of many members is in the book; a decline is not."""
+    found = ledger.reference(club_id=club_id, source=_TOGETHER, document=part_of, effect=_EFFECT)
+    if found is None:
+        return False
+    event = ledger.event_of(club_id=club_id, member_id=found.member_id, event_id=found.event_id)
+    return event is not None and event.status != answering.DECLINED
