@@ -68,6 +68,41 @@ def test_a_name_with_a_slip_finds_who_is_alike_and_says_so() -> None:
     assert [(one.first_name, one.is_alike) for one in found] == [("علی", True)]
 
 
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("وحدی", "وحید"),  # a letter left out
+        ("وحییدی", "وحید"),  # one too many
+        ("وخیدی", "وحید"),  # another one
+        ("ویحدی", "وحید"),  # two swapped
+        ("محمد رظا", "محمدرضا"),
+        ("محمدرظا", "محمدرضا"),
+        ("علی رضا", "علیرضا"),
+        ("امیرالی", "امیر علی"),
+        ("وحدی وحید", "وحید"),
+        ("لعی", "امیر علی"),
+    ],
+)
+def test_one_slip_finds_the_name_short_ones_too(typed: str, name: str) -> None:
+    club = a_club()
+    club.join("وحید", last_name="وحیدی")
+    club.join("محمدرضا", last_name="کاشانی")
+    club.join("علیرضا", last_name="بهرامی")
+    club.join("امیر علی", last_name="شجاعی")
+
+    assert listed(club, text=typed)[:1] == [name]
+
+
+def test_a_slip_finds_nobody_of_another_club_nor_anybody_quite_different() -> None:
+    club, other = a_club(), a_club()
+    club.join("وحید", last_name="وحیدی")
+    other.join("نگار", last_name="شفیعی")
+
+    assert listed(club, text="شفعی") == []
+    assert listed(other, text="شفعی") == ["نگار"]
+    assert listed(club, text="مو") == []
+
+
 def test_what_members_hold_and_bought_narrows_and_sorts() -> None:
     club = a_club()
     for name, rials in (("much", 90_000_000), ("some", 10_000_000)):

@@ -128,3 +128,37 @@ def test_birthdays_of_this_month_are_found() -> None:
     shop.member(first_name="بهرام")
 
     assert names(staff_client(shop), "?birthday=month") == ["نگار"]
+
+
+def test_the_clubs_own_fields_narrow_the_list_its_file_and_a_saved_view() -> None:
+    shop = open_shop()
+    shop.owner.write(
+        "/v1/club/member-fields",
+        {
+            "fields": [
+                {"code": "size", "label": "اندازه کفش", "kind": "number"},
+                {"code": "how", "label": "آشنایی", "kind": "choice", "choices": ["دوست", "راه"]},
+                {"code": "met", "label": "دیدار", "kind": "date"},
+            ]
+        },
+        method="PUT",
+    )
+    for name, size, how in (("نگار", 38, "دوست"), ("بهرام", 43, "راه")):
+        member_id = shop.member(first_name=name)
+        custom = {"size": size, "how": how, "met": "1400-02-01"}
+        shop.owner.write(f"/v1/members/{member_id}", {"custom": custom}, method="PATCH")
+    client = staff_client(shop)
+    page = client.get("/members/").content.decode()
+
+    assert "اندازه کفش از" in page
+    assert names(client, "?own-how=دوست") == ["نگار"]
+    assert names(client, "?own-size-from=۴۰") == ["بهرام"]
+    assert names(client, "?own-size-from=38&own-size-to=40") == ["نگار"]
+    assert names(client, "?own-size-from=-5&own-met-to=2021-04-21") == ["بهرام", "نگار"]
+    assert names(client, "?own-met-from=2021-04-22") == []
+    file = client.get("/members/?own-how=راه&file=csv").getvalue().decode("utf-8-sig")
+    assert ("بهرام" in file, "نگار" in file) == (True, False)
+    saved = {"name": "دوستان", "query": "own-how=دوست", "key": "a" * 20}
+    client.post("/members/views/", saved)
+    views = {one["title"]: one["href"] for one in client.get("/members/").context["table"].views}
+    assert names(client, views["دوستان"].removeprefix("/members/")) == ["نگار"]

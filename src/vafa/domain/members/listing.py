@@ -12,8 +12,10 @@ from typing import Any, Final, Literal
 
 from django.db import connection
 
+from vafa.domain.members import own_values
 from vafa.domain.members.models import Contact, Member
 from vafa.domain.members.numbers import normalise_number
+from vafa.domain.members.own_values import OwnSought
 from vafa.domain.members.queries import END_DIGITS, mobile_end, mobile_place
 from vafa.domain.members.vault import Vault
 from vafa.kit.errors import Refused
@@ -63,6 +65,7 @@ class MembersSought:
     consent: str = ""
     tag_id: int | None = None
     manager_id: int | None = None
+    own: tuple[OwnSought, ...] = ()
     member_ids: tuple[int, ...] | None = None
     sort: MembersSort = "joined"
     is_descending: bool = True
@@ -163,6 +166,8 @@ def _asked(club_id: int, sought: MembersSought, vault: Vault) -> dict[str, Any]:
         "consent": sought.consent or None,
         "tag": sought.tag_id,
         "manager": sought.manager_id,
+        "own": [own_values.asked(club_id=club_id, sought=one, vault=vault) for one in sought.own]
+        or None,
         "sort": sought.sort,
     }
     asked |= _text(club_id, clean(sought.text), vault)

@@ -143,6 +143,23 @@ class Profile(models.Model):
     sealed = models.BinaryField()
 
 
+class OwnValue(models.Model):
+    """A value of a club's own field as lists are narrowed by it; it goes with its profile."""
+
+    pk = models.CompositePrimaryKey("member_id", "code")
+    member_id = models.BigIntegerField()
+    code = models.CharField(max_length=60)
+    club_id = models.BigIntegerField()
+    value = models.BigIntegerField()
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(
+                fields=["club_id", "code", "value", "member_id"], name="members_by_own_value"
+            ),
+        ]
+
+
 class FieldSet(models.Model):
     """The custom fields that a club defined: a list of code, label, kind and choices."""
 

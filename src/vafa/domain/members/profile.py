@@ -13,11 +13,18 @@ from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 
+from vafa.domain.members import own_values
 from vafa.domain.members.fields import UnknownMemberField, fields_of
 from vafa.domain.members.fields import checked as checked_own
 from vafa.domain.members.models import Contact, Member, Profile
 from vafa.domain.members.operations import claim
-from vafa.domain.members.queries import NoSuchMember, folded_name, mobile_place
+from vafa.domain.members.queries import (
+    NoSuchMember,
+    folded_name,
+    mobile_place,
+    opened,
+    profile_place,
+)
 from vafa.domain.members.vault import Vault
 from vafa.kit.calendar import birthday_in, jalali_of
 from vafa.kit.errors import Refused
@@ -119,7 +126,7 @@ def said_many(
         for member_id, month, day in born.values_list("id", "birth_month", "birth_day")
     }
     for row in Profile.objects.filter(club_id=club_id, member_id__in=ids):
-        found.setdefault(row.member_id, {}).update(_opened(row, vault))
+        found.setdefault(row.member_id, {}).update(opened(row=row, vault=vault))
     return dict(found)
 
 
@@ -202,6 +209,11 @@ def fill_many(*, club_id: int, said: Mapping[int, Mapping[str, Any]], vault: Vau
         if kept:
             rows.append(_row(club_id, member_id, kept, vault))
     Profile.objects.bulk_create(rows, ignore_conflicts=True)
+    own = {
+        member_id: values["custom"] for member_id, values in said.items() if values.get("custom")
+    }
+    if own:
+        own_values.keep(club_id=club_id, said=own, vault=vault)
 
 
 _NONE: Final = object()
@@ -231,11 +243,13 @@ def _store(
         Profile.objects.update_or_create(
             member_id=row.id, club_id=club_id, defaults={"sealed": made.sealed}
         )
+    if "custom" in after:
+        own_values.keep(club_id=club_id, said={row.id: after["custom"]}, vault=vault)
 
 
 def _row(club_id: int, member_id: int, values: Mapping[str, Any], vault: Vault) -> Profile:
     text = json.dumps(values, sort_keys=True, ensure_ascii=False)
-    sealed = vault.seal(value=text, place=_place(member_id))
+    sealed = vault.seal(value=text, place=profile_place(member_id))
     return Profile(member_id=member_id, club_id=club_id, sealed=sealed)
 
 
@@ -321,13 +335,7 @@ def _custom(
 
 def _open(member_id: int, vault: Vault) -> dict[str, Any]:
     row = Profile.objects.filter(member_id=member_id).first()
-    return {} if row is None else _opened(row, vault)
-
-
-def _opened(row: Profile, vault: Vault) -> dict[str, Any]:
-    text = vault.unseal(sealed=bytes(row.sealed), place=_place(row.member_id))
-    values: dict[str, Any] = json.loads(text)
-    return values
+    return {} if row is None else opened(row=row, vault=vault)
 
 
 def _day(month: int | None, day: int | None) -> tuple[int, int] | None:
@@ -336,7 +344,3 @@ def _day(month: int | None, day: int | None) -> tuple[int, int] | None:
 
 def _listed(month: int | None, day: int | None) -> list[int] | None:
     return [month, day] if month and day else None
-
-
-def _place(member_id: int) -> str:
-    return f"members_profile:{member_id}"

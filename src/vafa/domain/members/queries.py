@@ -1,12 +1,13 @@
 """Reads of the members: finding one by id, number or mobile, and showing one to the shop."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
 from django.db import connection
 
-from vafa.domain.members.models import Member
+from vafa.domain.members.models import Member, Profile
 from vafa.domain.members.numbers import normalise_number
 from vafa.domain.members.records import MemberCard, MemberFound, MemberRef, Named, Present
 from vafa.domain.members.vault import Vault
@@ -174,6 +175,18 @@ def card_of(*, found: MemberFound, vault: Vault, tier: str = "") -> MemberCard:
 def mobile_place(member_id: int) -> str:
     """Give the place a member's mobile is sealed for."""
     return f"members_member:{member_id}:mobile"
+
+
+def profile_place(member_id: int) -> str:
+    """Give the place a member's profile is sealed for."""
+    return f"members_profile:{member_id}"
+
+
+def opened(*, row: Profile, vault: Vault) -> dict[str, Any]:
+    """Give what a profile says."""
+    text = vault.unseal(sealed=bytes(row.sealed), place=profile_place(row.member_id))
+    values: dict[str, Any] = json.loads(text)
+    return values
 
 
 def mobile_end(*, club_id: int, mobile: str, vault: Vault) -> bytes:

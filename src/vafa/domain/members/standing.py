@@ -11,6 +11,7 @@ from typing import Final
 
 from django.db import connection
 
+from vafa.domain.members import own_values
 from vafa.domain.members.models import Member
 from vafa.domain.members.queries import folded_name, mobile_end, mobile_place
 from vafa.domain.members.vault import Vault
@@ -38,7 +39,7 @@ def even_up(*, club_id: int, after_id: int, vault: Vault) -> int | None:
 
 
 def _fill(club_id: int, after_id: int, last: int, vault: Vault) -> None:
-    """Keep the searched forms of names and mobiles that were stored before there were any."""
+    """Keep what is searched of names, mobiles and own fields stored before it was kept."""
     rows = Member.objects.filter(
         club_id=club_id, id__gt=after_id, id__lte=last, folded=None, erased_at=None
     )
@@ -50,3 +51,6 @@ def _fill(club_id: int, after_id: int, last: int, vault: Vault) -> None:
         row.folded = folded_name(first_name=row.first_name, last_name=row.last_name)
         filled.append(row)
     Member.objects.bulk_update(filled, ["mobile_end", "folded"], batch_size=1_000)
+    if filled:
+        ids = [row.id for row in filled]
+        own_values.fill(club_id=club_id, member_ids=ids, vault=vault)

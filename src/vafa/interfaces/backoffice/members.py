@@ -64,9 +64,8 @@ def members(request: StaffRequest) -> HttpResponseBase:
         can_export=can_export,
     )
     asked = lists.read(shown, request.GET)
-    money = [one.number for one in choices.terms.units if one.is_money]
     with_profile = members_said.is_asked(asked.columns)
-    sought = members_sought.of(request, asked, money_units=money)
+    sought = members_sought.of(request, asked, choices=choices)
     if asked.file and can_export:
         rows = export_members(
             principal=principal, vault=sources.vault(), sought=sought, with_profile=with_profile
@@ -200,6 +199,7 @@ def _filters(choices: MemberChoices) -> tuple[lists.Filter, ...]:
         ), is_more=True),
         lists.Filter("least", gettext("Balance from"), "number", is_more=True),
         lists.Filter("most", gettext("Balance up to"), "number", is_more=True),
+        *members_sought.own_filters(choices.own),
     ]  # fmt: skip
     return tuple(one for one in found if one.kind != "choice" or one.choices)
 

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
-from typing import Final, cast
+from typing import Final, Literal, cast
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext
+
+from vafa.domain.members.fields import FieldDefinition
 from vafa.domain.members.listing import MembersSort, MembersSought, MembersState, Place
-from vafa.interfaces.web import formats, lists, sources
+from vafa.domain.members.own_values import OwnSought
+from vafa.interfaces.web import formats, lists, own_fields, sources
 from vafa.interfaces.web.forms import DayField, exact
 from vafa.interfaces.web.people import StaffRequest
-from vafa.kit.calendar import jalali_of, local_day, month_length, start_of_month, start_of_week
+from vafa.journeys.list_members import MemberChoices
+from vafa.kit.calendar import (
+    day_of,
+    jalali_of,
+    local_day,
+    month_length,
+    start_of_month,
+    start_of_week,
+)
 from vafa.kit.text import ascii_digits
 
 UNITS: Final = 3
@@ -21,13 +33,13 @@ _MOST: Final = (1 << 63) - 1
 _DAYS_LOST: Final = 180
 _DAYS_QUIET: Final = 60
 _NEVER: Final = 0
+_LEAST, _MOST_OF = "-from", "-to"
 
 
-def of(
-    request: StaffRequest, asked: lists.Asked, *, money_units: Collection[int]
-) -> MembersSought:
-    """Give which members are asked for; amounts of `money_units` are in the club's unit."""
+def of(request: StaffRequest, asked: lists.Asked, *, choices: MemberChoices) -> MembersSought:
+    """Give which members are asked for; amounts of money are in the club's unit."""
     filters = asked.filters
+    money_units = {one.number for one in choices.terms.units if one.is_money}
     today = local_day(sources.now(), request.club.zone)
     bought_from, bought_until = _bought(filters.get("quiet", ""), today)
     unit = _whole(filters.get("unit", "")) or 0
@@ -48,6 +60,7 @@ def of(
         consent=filters.get("consent", ""),
         tag_id=_whole(filters.get("tag", "")),
         manager_id=_whole(filters.get("manager", "")),
+        own=_own(filters, choices.own),
         sort=cast("MembersSort", asked.sort),
         is_descending=asked.descending,
         after=_place(asked.before or asked.after),
@@ -87,6 +100,51 @@ def _birthdays(code: str, today: int) -> tuple[tuple[int, int], ...]:
     if (12, 29) in days and (12, 30) not in days:
         days.append((12, 30))
     return tuple(days)
+
+
+def own_filters(own: Sequence[FieldDefinition]) -> tuple[lists.Filter, ...]:
+    """Give the filters for the club's own fields: a choice, or from and up to."""
+    return tuple(_own_filters(own))
+
+
+def _own_filters(own: Sequence[FieldDefinition]) -> Iterator[lists.Filter]:
+    for one in own:
+        name = own_fields.name_of(one.code)
+        if one.kind == "choice":
+            pairs = tuple((text, text) for text in one.choices)
+            yield lists.Filter(name, one.label, choices=pairs, is_more=True)
+        elif one.kind != "text":
+            kind: Literal["day", "number"] = "day" if one.kind == "date" else "number"
+            for end, title in ((_LEAST, gettext("%(field)s from")),
+                               (_MOST_OF, gettext("%(field)s up to"))):  # fmt: skip
+                yield lists.Filter(name + end, title % {"field": one.label}, kind, is_more=True)
+
+
+def _own(filters: Mapping[str, str], own: Sequence[FieldDefinition]) -> tuple[OwnSought, ...]:
+    """Give what is asked of the club's own fields."""
+    found = []
+    for one in own:
+        name = own_fields.name_of(one.code)
+        if one.kind == "choice":
+            sought = OwnSought(one.code, choice=filters.get(name, ""))
+        else:
+            least, most = (_bound(one, filters.get(name + end, "")) for end in (_LEAST, _MOST_OF))
+            sought = OwnSought(one.code, least=least, most=most)
+        if sought != OwnSought(one.code):
+            found.append(sought)
+    return tuple(found)
+
+
+def _bound(one: FieldDefinition, text: str) -> int | None:
+    if one.kind != "date":
+        return _signed(text)
+    day = DayField(required=False).clean(text) if text else None
+    return day_of(day) if day is not None else None
+
+
+def _signed(text: str) -> int | None:
+    found = _whole(text.lstrip("-\u2212\u200e"))
+    return -found if found is not None and text[:1] in {"-", "\u2212", "\u200e"} else found
 
 
 def _place(cursor: str) -> Place | None:

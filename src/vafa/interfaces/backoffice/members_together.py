@@ -117,6 +117,5 @@ def meant(request: StaffRequest, choices: MemberChoices) -> tuple[list[str], str
     sought = members_sought.of_chosen(request)
     if not sought.member_ids:
         asked = lists.read(members.listing(choices=choices), QueryDict(query))
-        money = [one.number for one in choices.terms.units if one.is_money]
-        sought = members_sought.of(request, asked, money_units=money)
+        sought = members_sought.of(request, asked, choices=choices)
     return list(map(str, sought.member_ids or ())), query, sought

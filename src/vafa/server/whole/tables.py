@@ -36,6 +36,7 @@ LEFT_OUT: Mapping[str, str] = {
     "insight_bookcheck": "a check says what one installation's book was like",
     "tills_device": "browsers remember the installation that they came to",
     "tills_pin": "users stay behind, and their PINs with them",
+    "members_ownvalue": "lists are filled anew from the profiles",
 }
 FIRST_NUMBER = 3
 _SEEN_BY = """

@@ -56,11 +56,35 @@ BEGIN
     RETURN (SELECT max(a.id) FROM unnest(v_members) AS a (id));
 END $$;
 
+-- members_slipped: the condition that each of these words is in a name with at most one slip, or two of them as one
+-- word, or one of them as two.
+CREATE OR REPLACE FUNCTION members_slipped_v1(p_words jsonb) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = public, pg_temp AS $$
+    WITH typed AS (
+        SELECT w.word, w.at, count(*) OVER () AS words
+        FROM jsonb_array_elements_text(p_words) WITH ORDINALITY AS w (word, at)
+    ), way (words) AS (
+        SELECT array_agg(t.word ORDER BY t.at) FROM typed AS t
+        UNION ALL
+        SELECT array_agg(
+            CASE t.at WHEN a.at THEN t.word || b.word ELSE t.word END ORDER BY t.at
+        ) FILTER (WHERE t.at <> b.at)
+        FROM typed AS a JOIN typed AS b ON b.at = a.at + 1 CROSS JOIN typed AS t GROUP BY a.at
+        UNION ALL
+        SELECT ARRAY[left(t.word, n), substr(t.word, n + 1)]
+        FROM typed AS t CROSS JOIN generate_series(2, length(t.word) - 2) AS n WHERE t.words = 1
+    )
+    SELECT string_agg(
+        (SELECT string_agg(format('members_slips_v1(m.folded) && %L::text[]', members_slips_v1(w)), ' AND ')
+         FROM unnest(y.words) AS w), ' OR '
+    ) FROM way AS y
+$$;
+
 -- members_listed: who fits what is sought, in its order, as numbers only. It runs as vafa_ledger, since row security
 -- would keep the search for names from its index, and looks at the club of `app.club` alone.
 -- Takes: {words, ids, ends, state, branch, joined_from, joined_before, birthdays, tier, bought_from, bought_until,
---   unit, units_from, units_to, consent, tag, manager, sort, descending, value, id, limit, counted}, each of which may
---   lack.
+--   unit, units_from, units_to, consent, tag, manager, own, sort, descending, value, id, limit, counted}, each of which
+--   may lack.
 -- Gives: members, each with the value that sorts it; `alike` when no name was as asked and these are alike. With
 --   `counted`, one row whose place is how many they are.
 CREATE OR REPLACE FUNCTION members_listed_v1(p jsonb)
@@ -76,6 +100,7 @@ DECLARE
     v_named text := '';
     v_like text := '';
     v_score text := '0';
+    v_slips text;
     v_order text;
     v_after text;
     v_found text;
@@ -116,7 +141,16 @@ BEGIN
             || ' AND c.purpose = %L AND c.withdrawn_at IS NULL AND c.purpose <> ''membership'')', v_club, p ->> 'consent'
         ) || CASE WHEN p ? 'consent' THEN '' END,
         ' AND EXISTS (SELECT FROM members_tagged AS t WHERE t.member_id = m.id AND t.tag_id = '
-        || (p ->> 'tag')::bigint || ')'
+        || (p ->> 'tag')::bigint || ')', (
+            SELECT string_agg(
+                format(
+                    ' AND EXISTS (SELECT FROM members_ownvalue AS o WHERE o.member_id = m.id AND o.club_id = %s'
+                    ' AND o.code = %L', v_club, f ->> 'code'
+                ) || concat(
+                    ' AND o.value >= ' || (f ->> 'least')::bigint, ' AND o.value <= ' || (f ->> 'most')::bigint
+                ) || ')', ''
+            ) FROM jsonb_array_elements(p -> 'own') AS f
+        )
     );
     IF p ? 'birthdays' THEN
         v_where := v_where || format(
@@ -166,12 +200,16 @@ BEGIN
             ' WHERE m.club_id = %s AND m.erased_at IS NULL AND m.merged_into IS NULL%s', v_club, v_named
         ) INTO v_ids;
         IF v_ids IS NULL AND v_limit IS NOT NULL AND NOT p ? 'id' THEN
+            -- One slip a word first; then, for long names, whatever looks like it.
             PERFORM set_config('pg_trgm.word_similarity_threshold', '0.5', true);
-            EXECUTE format(
-                'SELECT array_agg(a.id) FROM (SELECT m.id FROM members_member AS m'
-                ' WHERE m.club_id = %s AND m.erased_at IS NULL AND m.merged_into IS NULL%s LIMIT 2000) AS a',
-                v_club, v_like
-            ) INTO v_ids;
+            FOREACH v_slips IN ARRAY ARRAY[' AND (' || members_slipped_v1(p -> 'words') || ')', v_like] LOOP
+                EXECUTE format(
+                    'SELECT array_agg(a.id) FROM (SELECT m.id FROM members_member AS m'
+                    ' WHERE m.club_id = %s AND m.erased_at IS NULL AND m.merged_into IS NULL%s LIMIT 2000) AS a',
+                    v_club, v_slips
+                ) INTO v_ids;
+                EXIT WHEN v_ids IS NOT NULL;
+            END LOOP;
             v_order := format(' ORDER BY %s DESC, m.id DESC', v_score);
             v_alike := true;
         END IF;
@@ -189,6 +227,8 @@ BEGIN
 END $$;
 
 ALTER FUNCTION members_listed_v1(jsonb) OWNER TO vafa_ledger;
-REVOKE ALL ON FUNCTION members_listed_v1(jsonb), members_stand_v1(bigint, bigint[], bigint, integer) FROM public;
+REVOKE ALL ON FUNCTION
+members_listed_v1(jsonb), members_slipped_v1(jsonb), members_stand_v1(bigint, bigint[], bigint, integer) FROM public;
+GRANT EXECUTE ON FUNCTION members_slipped_v1(jsonb) TO vafa_ledger;
 GRANT EXECUTE ON FUNCTION members_listed_v1(jsonb), members_stand_v1(bigint, bigint[], bigint, integer)
 TO vafa_app, vafa_ops;
