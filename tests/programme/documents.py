@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from vafa.programme import conditions as c
 from vafa.programme import document as d
+from vafa.programme.compile import TRIGGERS
 from vafa.programme.pricing_records import Selection
 
 CODES = st.from_regex(r"[a-z0-9][a-z0-9_.-]{0,8}", fullmatch=True)
@@ -110,7 +111,7 @@ RULES = st.builds(
     code=CODES,
     name=LABELS,
     trigger=st.sampled_from(
-        ["purchase", "join", "birthday", "referral", "review", "visit", "custom"]
+        list(TRIGGERS)
     ),
     condition=CONDITIONS,
     effects=st.lists(EFFECTS, min_size=1, max_size=3).map(tuple),

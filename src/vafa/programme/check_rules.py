@@ -22,6 +22,7 @@ from vafa.programme.conditions import (
     type_of_condition,
 )
 from vafa.programme.document import (
+    BY_FRIENDS_PURCHASE,
     AfterInactivity,
     Effect,
     FixedAmount,
@@ -217,7 +218,10 @@ def _condition_problems(rule: Rule, place: str, document: Programme) -> Iterator
     tiers = [level.code for level in document.ladder.levels] if document.ladder else []
     limits = DateIn(starts_on=_date(rule.starts_on), ends_before=_date(rule.ends_before))
     together = AllOf(of=(rule.condition, limits))
-    if not can_hold(together, tiers=tiers, on_purchase=rule.trigger == "purchase"):
+    if not can_hold(
+        together, tiers=tiers, on_purchase=rule.trigger == "purchase",
+        has_amount=rule.trigger in BY_FRIENDS_PURCHASE,
+    ):  # fmt: skip
         yield problem(place, "never_applies")
 
 

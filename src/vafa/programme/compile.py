@@ -39,7 +39,10 @@ from vafa.programme.document import (
     Unit,
 )
 
-TRIGGERS = ("purchase", "join", "birthday", "referral", "review", "visit", "custom")
+TRIGGERS = (
+    "purchase", "join", "birthday", "referral", "review", "visit", "custom", "invited",
+    "invited_bought",
+)  # fmt: skip
 LINE_KINDS = ("product", "gift_card", "shipping", "top_up")
 PERIODS = ("order", "day", "month", "year", "member")
 

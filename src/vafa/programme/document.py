@@ -7,7 +7,7 @@ Amounts are Rial, shares basis points, days whole days in the programme's own ti
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
@@ -17,7 +17,13 @@ from vafa.programme.pricing_records import Selection
 Name = Annotated[str, Field(min_length=1, max_length=120)]
 Rial = Annotated[int, Field(ge=0, le=10**13)]
 Share = Annotated[int, Field(ge=0, le=10_000)]
-Trigger = Literal["purchase", "join", "birthday", "referral", "review", "visit", "custom"]
+Trigger = Literal[
+    "purchase", "join", "birthday", "referral", "review", "visit", "custom", "invited",
+    "invited_bought",
+]  # fmt: skip
+# What happens by an invited person's first purchase, to who invited and to the invited: the
+# amount of that purchase may be asked.
+BY_FRIENDS_PURCHASE: Final = frozenset({"referral", "invited_bought"})
 
 
 class Label(Node):

@@ -22,6 +22,7 @@ from vafa.programme.records import (
 )
 
 _MOST_LINES = 1000
+_ONE_MILLI = 1000
 _MOST_SPENDS = 8
 
 
@@ -160,10 +161,17 @@ def pack_occasion(
     limits: Mapping[str, int],
 ) -> at.Machine:  # fmt: skip
     """Make a machine with a member and a happening that is no purchase."""
-    m = pack_member(programme, snapshot)
+    lines = 1 if occasion.paid_rials else 0
+    m = pack_member(programme, snapshot, lines)
     trigger = occasion.trigger if occasion.trigger in TRIGGERS[1:] else "custom"
     e = _event(programme, snapshot.facts, occasion, trigger, (), limits)
-    point_at_work(programme, e, 0)
+    e[at.E_LINES] = lines
+    point_at_work(programme, e, lines)
+    if lines:
+        m.lines[: at.LINE_SIZE] = [
+            cell_of(programme, "product", ""), occasion.paid_rials, occasion.paid_rials, 0,
+            _ONE_MILLI,
+        ]  # fmt: skip
     return m._replace(e=e)
 
 

@@ -34,9 +34,13 @@ _OPEN: Final = 10**18
 
 
 def can_hold(
-    condition: type_of_condition, *, tiers: Iterable[str], on_purchase: bool, negated: bool = False
-) -> bool:
-    """Tell whether some event could satisfy the condition; in doubt it could."""
+    condition: type_of_condition, *, tiers: Iterable[str], on_purchase: bool,
+    has_amount: bool = False, negated: bool = False,
+) -> bool:  # fmt: skip
+    """Tell whether some event could satisfy the condition; in doubt it could.
+
+    An event that is no purchase may still have an amount: what an invited person paid.
+    """
     leaves: _Leaves = []
     choices: _Leaves = []
     _spread(condition, leaves, choices, no=negated)
@@ -44,10 +48,15 @@ def can_hold(
     for tree, no in choices:
         assert isinstance(tree, AllOf | AnyOf)
         if not any(
-            can_hold(child, tiers=known, on_purchase=on_purchase, negated=no) for child in tree.of
+            can_hold(
+                child, tiers=known, on_purchase=on_purchase, has_amount=has_amount, negated=no
+            )
+            for child in tree.of
         ):
             return False
-    if not on_purchase and any(_needs_purchase(leaf) and not no for leaf, no in leaves):
+    if not on_purchase and any(
+        _needs_purchase(leaf, has_amount=has_amount) and not no for leaf, no in leaves
+    ):
         return False
     return (
         _amounts_meet(leaves)
@@ -70,9 +79,9 @@ def _spread(condition: type_of_condition, leaves: _Leaves, choices: _Leaves, *, 
         choices.append((condition, no))
 
 
-def _needs_purchase(leaf: type_of_condition) -> bool:
+def _needs_purchase(leaf: type_of_condition, *, has_amount: bool) -> bool:
     if isinstance(leaf, AmountIs):
-        return leaf.at_least > 0
+        return leaf.at_least > 0 and not has_amount
     return isinstance(leaf, HasGroup | ChannelIs | BranchIs | PartnerIs)
 
 

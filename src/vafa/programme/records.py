@@ -73,11 +73,15 @@ class PurchaseEvent:
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """A happening that is no purchase: joining, a birthday, a custom event."""
+    """A happening that is no purchase: joining, a birthday, a custom event.
+
+    `paid_rials` is what an invited person paid, when that is what happened.
+    """
 
     trigger: str
     day: int
     minute: int = 0
+    paid_rials: int = 0
     attributes: Mapping[str, str] = field(default_factory=dict)
 
 

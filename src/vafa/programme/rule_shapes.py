@@ -29,6 +29,9 @@ from vafa.programme.document import (
 from vafa.programme.editing import free_code
 
 _GIFT = {"points": 100, "credit": 500_000}
+_FRIEND_PAYS = 2_000_000
+_FRIENDS_A_MONTH = 5
+_RETURN_DAYS = 14
 
 
 def rule_shapes(document: Programme) -> tuple[Rule, ...]:
@@ -67,12 +70,31 @@ def _shapes(unit: Unit, document: Programme) -> Iterator[Rule]:
         "birthday", "هدیهٔ تولد", "Birthday gift", gift, trigger="birthday",
         caps=(Cap(per="year", amount=gift.units),),
     )  # fmt: skip
+    yield from _invitation_shapes(gift)
     every = PurchaseNumber(every=10)
     yield _rule("every", "هدیهٔ هر دهمین خرید", "Gift on every tenth", gift, condition=every)
     large = AmountIs(at_least=10_000_000)
     yield _rule("large", "هدیهٔ خرید بزرگ", "Gift on large purchases", gift, condition=large)
     away = DaysSinceVisit(at_least=60)
     yield _rule("back", "هدیهٔ بازگشت", "Come back gift", gift, condition=away)
+
+
+def _invitation_shapes(gift: FixedAmount) -> Iterator[Rule]:
+    """Give rules for inviting: what the inviter has waits until the friend's return is over."""
+    paid = AmountIs(at_least=_FRIEND_PAYS)
+    yield _rule(
+        "referral", "پاداش دعوت دوست", "Reward for inviting", gift, trigger="referral",
+        condition=paid, pending_days=_RETURN_DAYS,
+        caps=(Cap(per="month", amount=_FRIENDS_A_MONTH * gift.units),),
+    )  # fmt: skip
+    yield _rule(
+        "invited", "هدیهٔ عضویت با دعوت", "Welcome gift of the invited", gift, trigger="invited",
+        caps=(Cap(per="member", amount=gift.units),),
+    )  # fmt: skip
+    yield _rule(
+        "invited-bought", "هدیهٔ نخستین خرید پس از دعوت", "Gift for the first purchase", gift,
+        trigger="invited_bought", condition=paid, caps=(Cap(per="member", amount=gift.units),),
+    )  # fmt: skip
 
 
 def _base(unit: Unit) -> Effect:
