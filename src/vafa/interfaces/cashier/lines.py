@@ -15,6 +15,7 @@ from vafa.interfaces.web.people import StaffRequest, staff_page
 from vafa.interfaces.web.receipts import name_of
 from vafa.journeys import manage_catalogue as catalogue
 from vafa.journeys.manage_catalogue import LineRung
+from vafa.kit.text import clean
 
 _KEPT_AT_MOST: Final = 2_000
 _FOUND_AT_MOST: Final = 12
@@ -23,7 +24,7 @@ _FOUND_AT_MOST: Final = 12
 @staff_page("sales.write")
 def products(request: StaffRequest) -> HttpResponse:
     """Give the till what it keeps of the catalogue; or, of a larger one, what a text finds."""
-    text = request.GET.get("q", "")[:100]
+    text = clean(request.GET.get("q", "")[:100])
     most = _FOUND_AT_MOST if text else _KEPT_AT_MOST
     sought = ProductsSought(text=text, state="active", limit=most + 1)
     found = catalogue.list_products(principal=request.principal, sought=sought)

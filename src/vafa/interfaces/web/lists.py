@@ -18,6 +18,7 @@ from django.utils.translation import gettext
 
 from vafa.interfaces.web import formats, keyset
 from vafa.interfaces.web.cells import Kind, is_number, written
+from vafa.interfaces.web.forms import day_typed
 from vafa.kit.text import clean
 
 PAGE_ROWS: Final = 25
@@ -53,6 +54,12 @@ class Filter:
     kind: Literal["choice", "day", "number", "flag"] = "choice"
     choices: Sequence[tuple[str, str]] = ()
     is_more: bool = False
+
+    def takes(self, value: str) -> bool:
+        """Tell whether it knows what is asked for."""
+        if self.kind == "choice":
+            return value in {str(code) for code, _ in self.choices}
+        return self.kind != "day" or day_typed(value) is not None
 
 
 @dataclass(frozen=True)
@@ -304,13 +311,8 @@ def title_of(column: Column) -> str:
 
 
 def _filters(listing: Listing, sent: QueryDict) -> dict[str, str]:
-    found = {}
-    for one in listing.filters:
-        value = sent.get(one.code, "")[:_MAX_TEXT]
-        allowed = {str(code) for code, _ in one.choices}
-        if value and (one.kind != "choice" or value in allowed):
-            found[one.code] = value
-    return found
+    asked = ((one, sent.get(one.code, "")[:_MAX_TEXT]) for one in listing.filters)
+    return {one.code: value for one, value in asked if value and one.takes(value)}
 
 
 def _sort(asked: Asked) -> str:
@@ -350,10 +352,8 @@ def _shown_view(view: View, asked: Asked, path: str) -> dict[str, Any]:
 
 
 def _column_choices(listing: Listing, shown: Sequence[Column]) -> list[dict[str, Any]]:
-    if len(listing.columns) == len(shown) and all(column.is_shown for column in listing.columns):
-        hideable: Sequence[Column] = listing.columns[1:]
-    else:
-        hideable = listing.columns
+    is_whole = len(listing.columns) == len(shown) and all(one.is_shown for one in listing.columns)
+    hideable = listing.columns[1:] if is_whole else listing.columns
     return [
         {"code": column.code, "title": title_of(column), "is_shown": column in shown}
         for column in hideable
