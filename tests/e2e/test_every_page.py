@@ -75,6 +75,11 @@ class World:
         added = self.club.owner.write("/v1/webhooks", {"url": "https://shop.example.com/vafa"})
         return str(added.json()["webhook"]["webhook_id"])
 
+    def message(self) -> str:
+        """Have an order told to its member and give the id of the message."""
+        self.order()
+        return str(self.club.owner.get("/v1/messages").json()["messages"][0]["message_id"])
+
     def approval(self) -> str:
         """Ask for a higher limit and give the id of the request."""
         asked = self.club.owner.write("/v1/club/manual-limit", {"limit_rials": 9_000_000})
@@ -178,6 +183,7 @@ NAMES: dict[str, Callable[[World], str]] = {
     "settings/keys/<int:key_id>": World.key,
     "settings/webhooks/<int:webhook_id>": World.webhook,
     "approvals/<int:approval_id>": World.approval,
+    "messages/<int:message_id>": World.message,
     "catalogue/products/<int:product_id>": World.product,
     "c/<slug:club>/me/orders/<int:number>": World.order,
     "c/<slug:club>/me/mobile/<int:change_id>": lambda _: "1",

@@ -122,6 +122,40 @@ def test_the_club_is_due_when_its_thanks_are(tmp_path: Path) -> None:
     assert mine in clubs_with_messages(at=shop.club.at + timedelta(seconds=16))
 
 
+def test_thanks_of_the_night_wait_for_the_morning_and_codes_do_not(tmp_path: Path) -> None:
+    shop = Thanks(tmp_path)
+    shop.club.at += timedelta(hours=10, minutes=30)  # 22:30 in Tehran
+    shop.club.buy(1_000_000)
+    late = shop.club.buy(2_000_000)
+    shop.sms.ask("+989121110002")
+
+    at_night, after_midnight = shop.after(60), shop.after(3 * 3600)  # 22:31 and 1:31
+    shop.club.void(late)  # undone while its thanks rest
+    nearly, morning = shop.after(6 * 3600 + 28 * 60), shop.after(60)  # 7:59 and 8:00
+
+    assert (at_night, after_midnight, nearly) == ([], [], [])
+    assert len(morning) == 1
+    assert "مانده: ۱۰ امتیاز و ۲٬۰۰۰ تومان" in morning[0]
+    assert len(shop.sms.gateway.messages(mobile="+989121110002")) == 1
+
+
+def test_what_was_filled_before_the_night_rests_and_does_not_run_out(tmp_path: Path) -> None:
+    shop = Thanks(tmp_path)
+    shop.club.at += timedelta(hours=9, minutes=59, seconds=30)  # 21:59:30 in Tehran
+    shop.club.buy(1_000_000)
+    shop.relay()
+    shop.club.at += timedelta(seconds=20)
+    thank_for_purchases(
+        club_id=shop.club.club_id, vault=VAULT, clock=lambda: shop.club.at,
+        link=lambda code, token: f"https://x/u/{code}/{token}",
+    )  # fmt: skip
+    shop.club.at += timedelta(seconds=20)  # 22:00:10, before anything was handed on
+
+    assert shop.after(0) == []
+    assert (shop.club.club_id, False) not in clubs_with_messages(at=shop.club.at)
+    assert len(shop.after(10 * 3600)) == 1  # at eight, ten hours after its two hours began
+
+
 @pytest.mark.django_db(transaction=True)
 def test_history_that_is_brought_in_thanks_nobody(tmp_path: Path) -> None:
     shop = Thanks(tmp_path)

@@ -8,9 +8,11 @@ from datetime import date, datetime
 from typing import Any
 
 from vafa.domain.clubs import operations as clubs
+from vafa.domain.clubs import quiet as quiet_hours
 from vafa.domain.clubs import settings, trail
 from vafa.domain.clubs.principal import Principal
 from vafa.domain.clubs.queries import club_facts
+from vafa.domain.clubs.quiet import QuietFrom
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.clubs.settings import Business, DisplayFrom, SettingInPast, TextKind, TextVersion
 from vafa.domain.messaging import thanks
@@ -43,6 +45,8 @@ class ClubSettings:
     display: DisplayFrom
     vat_rates: tuple[VatFrom, ...]
     vat_basis_points: int
+    quiet_hours: tuple[QuietFrom, ...]
+    quiet: QuietFrom
 
 
 def show_settings(*, principal: Principal, at: datetime) -> ClubSettings:
@@ -133,6 +137,38 @@ def set_vat_rate(*, principal: Principal, at: datetime, vat: VatFrom) -> ClubSet
         return _settings(club_id, at)
 
 
+def set_quiet_hours(*, principal: Principal, at: datetime, quiet: QuietFrom) -> ClubSettings:
+    """Send nothing that nobody asked for in these hours, from a day on, today or later.
+
+    :raises SettingInPast: when the day is over.
+    :raises UnfitQuietHours: when a minute is none of the day, or too little of the day is left.
+    """
+    principal.require("settings.write")
+    club_id = principal.club_id
+    with club_scope(club_id):
+        was = _settings(club_id, at)
+        before = quiet_hours.quiet_on(was.quiet_hours, quiet.starts_on)
+        quiet_hours.set_quiet_hours(club_id=club_id, quiet=quiet, today=was.today)
+        if before != quiet:
+            _note(principal, at, "quiet_hours_set", before=_told(before), after=_told(quiet))
+        return _settings(club_id, at)
+
+
+def take_back_quiet_hours(*, principal: Principal, at: datetime, starts_on: date) -> ClubSettings:
+    """Take back quiet hours that have not come yet.
+
+    :raises SettingInPast: when they are in force already.
+    :raises NoSuchQuietHours: when none start on that day.
+    """
+    principal.require("settings.write")
+    club_id = principal.club_id
+    with club_scope(club_id):
+        today = _settings(club_id, at).today
+        gone = quiet_hours.take_back_quiet_hours(club_id=club_id, starts_on=starts_on, today=today)
+        _note(principal, at, "quiet_hours_taken_back", before=_told(gone))
+        return _settings(club_id, at)
+
+
 def list_texts(*, principal: Principal, kind: TextKind) -> tuple[TextVersion, ...]:
     """List the versions of a text of the club, the newest first."""
     principal.require("club.read")
@@ -175,6 +211,7 @@ def _settings(club_id: int, at: datetime) -> ClubSettings:
     facts = club_facts(club_id=club_id)
     day = local_day(at, facts.zone)
     displays = settings.displays(club_id=club_id)
+    quiet = quiet_hours.quiet_hours(club_id=club_id)
     return ClubSettings(
         business=settings.business(club_id=club_id),
         zone=facts.zone,
@@ -183,6 +220,8 @@ def _settings(club_id: int, at: datetime) -> ClubSettings:
         display=settings.display_on(displays, date_of(day)),
         vat_rates=tuple(VatFrom(date_of(first), rate) for first, rate in facts.vat_rates),
         vat_basis_points=facts.vat_on(day),
+        quiet_hours=quiet,
+        quiet=quiet_hours.quiet_on(quiet, date_of(day)),
     )
 
 

@@ -20,6 +20,7 @@ from vafa.domain.messaging import thanks
 from vafa.domain.rewards import queries as rewards
 from vafa.domain.rewards.answers import UnitHeld
 from vafa.domain.sales import queries as sales
+from vafa.journeys.send_messages import keep_quiet
 from vafa.kit.calendar import date_of, local_day
 from vafa.kit.errors import NotFound
 from vafa.kit.persian import MoneyUnit, money, number
@@ -33,11 +34,13 @@ def thank_for_purchases(
     """Say the promised thanks that are due; gives how many were looked at.
 
     A sale that came back, a member who is not there or does not agree to messages, and a text
-    that was switched off meanwhile: nothing is sent. `link` gives the address at which messages
-    are stopped, from the club's code and the member's token.
+    that was switched off meanwhile: nothing is sent. In quiet hours they rest. `link` gives the
+    address at which messages are stopped, from the club's code and the member's token.
     """
     at = clock()
     with club_scope(club_id):
+        if keep_quiet(club_id=club_id, at=at):
+            return 0
         due = messaging.promised(club_id=club_id, at=at, limit=PAGE)
         for sale_id in due:
             said = _said(club_id, sale_id, vault, at, link)
@@ -67,7 +70,11 @@ def _said(
         return None
     sold = sales.sold(club_id=club_id, member_id=sale.member_id, sale_id=sale.sale_id)
     mobile = mobiles.mobile_of(found=member, vault=vault)
-    if sold.is_returned or not mobile or not _agrees(club_id, member.member_id):
+    if (
+        sold.is_returned
+        or not mobile
+        or not consents.may_write_to(club_id=club_id, member_id=member.member_id, purpose="sms")
+    ):
         return None
     facts = club_facts(club_id=club_id)
     day = date_of(local_day(at, facts.zone))
@@ -85,11 +92,6 @@ def _said(
     token = tokens.token_of(vault=vault, club_id=club_id, kind="opt_out", id_=member.member_id)
     stop = f"لغو پیامک: {link(code_of(club_id=club_id), token)}"
     return mobile, f"{thanks.filled(version.text_fa, values)}\n{stop}"
-
-
-def _agrees(club_id: int, member_id: int) -> bool:
-    given = consents.consents_of(club_id=club_id, member_id=member_id)
-    return any(one.purpose == "sms" and one.withdrawn_at is None for one in given)
 
 
 def _figures(wallet: tuple[UnitHeld, ...], counted: Mapping[str, int], unit: MoneyUnit) -> str:

@@ -348,5 +348,5 @@ def _tell(doing: Doing, member: MemberFound | None, *, state: str, number: int, 
     )
     messaging.store(
         club_id=club_id, message_id=doing.ids.next(), vault=doing.vault, at=doing.at,
-        message=NewMessage("notice", mobile, text, doing.at + _NOTICES_LAST),
+        message=NewMessage("order", mobile, text, doing.at + _NOTICES_LAST),
     )  # fmt: skip

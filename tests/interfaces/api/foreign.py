@@ -55,6 +55,10 @@ FOREIGN: dict[str, tuple[str, dict[str, Any] | None]] = {
         "/v1/purchases/{purchase}/edit",
         {"member_id": "{member}", "revision": 1, "currency": "IRR", "amount_rials": 1000},
     ),
+    "preview_edit": (
+        "/v1/purchases/{purchase}/edit/preview",
+        {"member_id": "{member}", "revision": 1, "currency": "IRR", "amount_rials": 1000},
+    ),
     "exchange_purchase": (
         "/v1/purchases/{purchase}/exchange",
         {
@@ -86,6 +90,7 @@ FOREIGN: dict[str, tuple[str, dict[str, Any] | None]] = {
     ),
     "list_orders": ("/v1/orders?member_id={member}", None),
     "show_photo": ("/v1/members/{member}/photo", None),
+    "show_invitations": ("/v1/members/{member}/invitations", None),
     "change_photo": ("/v1/members/{member}/photo", None),
     "remove_photo": ("/v1/members/{member}/photo", None),
     "show_order": ("/v1/orders/{order}", None),
@@ -244,6 +249,8 @@ FOREIGN: dict[str, tuple[str, dict[str, Any] | None]] = {
     "describe_branch": ("/v1/branches/branch-9", {"name": "x"}),
     "close_branch": ("/v1/branches/branch-9", None),
     "reopen_branch": ("/v1/branches/branch-9/reopen", None),
+    "resend_message": ("/v1/messages/{purchase}/resend", None),
+    "take_back_quiet_hours": ("/v1/club/quiet-hours/take-back", {"starts_on": "2090-01-01"}),
     "take_back_display": ("/v1/club/displays/take-back", {"starts_on": "2090-01-01"}),
     "export_version": ("/v1/programme/versions/{version}", None),
     "compare_versions": ("/v1/programme/versions/{version}/diff?against=1", None),

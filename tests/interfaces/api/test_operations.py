@@ -52,6 +52,7 @@ OWN_ONLY = {
     "open_coupon_series", "list_coupon_series", "list_gift_cards", "list_erasure_wishes",
     "list_members", "list_tags", "make_tag", "list_views", "save_view", "list_together",
     "list_groups", "put_groups", "list_products", "put_products",
+    "list_sent_messages", "set_quiet_hours",
 }  # fmt: skip
 
 
@@ -211,5 +212,5 @@ def test_reads_need_no_idempotency_key_and_change_nothing_by_name() -> None:
     assert look_ups == {
         "find_member", "find_purchase", "quote_purchase", "check_programme", "preview_merge",
         "preview_refund", "try_version", "show_gift_card", "show_receipt", "preview_version",
-        "preview_order_message", "preview_gift",
+        "preview_order_message", "preview_gift", "preview_edit",
     }  # fmt: skip

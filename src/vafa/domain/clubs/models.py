@@ -97,6 +97,24 @@ class Display(models.Model):
         ]
 
 
+class Quiet(models.Model):
+    """When a club sends nothing that nobody asked for, in minutes of its day, from a day on."""
+
+    pk = models.CompositePrimaryKey("club_id", "starts_on")
+    club_id = models.BigIntegerField()
+    starts_on = models.DateField()
+    from_minute = models.SmallIntegerField()
+    until_minute = models.SmallIntegerField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                name="clubs_quiet_minutes",
+                condition=models.Q(from_minute__range=(0, 1439), until_minute__range=(0, 1439)),
+            ),
+        ]
+
+
 class Logo(models.Model):
     """A club's logo as a page shows it, and as a square icon; both PNG, drawn anew by us."""
 

@@ -4,7 +4,7 @@ Each runs inside the caller's `club_scope`. That codes were right, or that a sec
 approved, is the caller's to see to.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -85,6 +85,12 @@ def owner_of(*, club_id: int, trace: bytes) -> int | None:
     """Give whose a mobile is by its keyed hash."""
     rows = Contact.objects.filter(club_id=club_id, kind="mobile", trace=trace)
     return rows.values_list("member_id", flat=True).first()
+
+
+def owners_of(*, club_id: int, traces: Collection[bytes]) -> dict[bytes, int]:
+    """Give whose mobiles are by their keyed hashes; inside the club's scope."""
+    rows = Contact.objects.filter(club_id=club_id, kind="mobile", trace__in=list(traces))
+    return {bytes(trace): owner for trace, owner in rows.values_list("trace", "member_id")}
 
 
 def mark_proven(*, club_id: int, member_id: int, at: datetime) -> None:

@@ -9,9 +9,10 @@ class Message(models.Model):
     """A text for a phone; `id` is the reference that the gateway gets, and never another one.
 
     `waiting` to be sent, `unknown` while no answer is there, `accepted`, `delivered`, `failed`,
-    `refused` by the gateway, `dropped` because its time passed. Mobile and text are sealed; the
-    text is forgotten as soon as it is not needed. `trace` finds a number's messages again.
-    `due_at` is when to look again, if ever.
+    `refused` by the gateway, `dropped` because its time passed, `resent` by somebody under another
+    reference. Mobile and text are sealed; the
+    text is forgotten as soon as it is not needed. `trace` finds a number's
+    messages again. `due_at` is when to look again, if ever.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -35,7 +36,7 @@ class Message(models.Model):
                 condition=models.Q(
                     state__in=(
                         "waiting", "unknown", "accepted", "delivered", "failed", "refused",
-                        "dropped",
+                        "dropped", "resent",
                     )
                 ),
             ),
@@ -47,5 +48,12 @@ class Message(models.Model):
                 condition=models.Q(due_at__isnull=False),
             ),
             models.Index(fields=["club_id", "stored_at"], name="messaging_message_club"),
+            models.Index(
+                fields=["club_id", "stored_at"],
+                name="messaging_message_not_come",
+                condition=models.Q(
+                    due_at__isnull=True, state__in=("failed", "refused", "dropped", "unknown")
+                ),
+            ),
             models.Index(fields=["club_id", "trace"], name="messaging_message_trace"),
         ]

@@ -8,16 +8,28 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.db.models import BinaryField, Case, F, Value, When
+
 from vafa.domain.members.vault import Vault
 from vafa.domain.messaging.models import Message
-from vafa.domain.messaging.queries import trace_of
-from vafa.domain.messaging.records import NewMessage, Outgoing, Report, Sent
+from vafa.domain.messaging.queries import NOT_COME, message, place_of, trace_of
+from vafa.domain.messaging.records import NEWS, SECRET, NewMessage, Outgoing, Report, Sent
+from vafa.kit.errors import Refused
 
 KEPT: Final = timedelta(days=30)
 # When to ask, after each inquiry; after the last one the message stays as it is, for a person.
 _PAUSES: Final = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 60, 300, 1800, 7200))
 _LOST_AFTER: Final = timedelta(seconds=20)
 _OPEN: Final = ("unknown", "accepted")
+# The text of what may be sent again stays until it arrived; a secret is forgotten at once.
+_TEXT_LEFT: Final = Case(
+    When(purpose__in=SECRET, then=Value(b"")), default=F("text_sealed"),
+    output_field=BinaryField(),
+)  # fmt: skip
+
+
+class NotToBeResent(Refused):
+    """A message can be sent again when it did not arrive, holds no secret, and was not yet."""
 
 
 def store(
@@ -28,9 +40,9 @@ def store(
         id=message_id,
         club_id=club_id,
         purpose=message.purpose,
-        mobile_sealed=vault.seal(value=message.mobile, place=_place(message_id, "mobile")),
+        mobile_sealed=vault.seal(value=message.mobile, place=place_of(message_id, "mobile")),
         trace=trace_of(club_id=club_id, mobile=message.mobile, vault=vault),
-        text_sealed=vault.seal(value=message.text, place=_place(message_id, "text")),
+        text_sealed=vault.seal(value=message.text, place=place_of(message_id, "text")),
         stored_at=at,
         expires_at=message.expires_at,
         due_at=at,
@@ -73,9 +85,9 @@ def promised(*, club_id: int, at: datetime, limit: int) -> tuple[int, ...]:
 def fill(*, club_id: int, message_id: int, mobile: str, text: str, vault: Vault) -> None:
     """Say what is sent to whom for a promise: it waits like any message from now on."""
     Message.objects.filter(club_id=club_id, id=message_id, mobile_sealed=b"").update(
-        mobile_sealed=vault.seal(value=mobile, place=_place(message_id, "mobile")),
+        mobile_sealed=vault.seal(value=mobile, place=place_of(message_id, "mobile")),
         trace=trace_of(club_id=club_id, mobile=mobile, vault=vault),
-        text_sealed=vault.seal(value=text, place=_place(message_id, "text")),
+        text_sealed=vault.seal(value=text, place=place_of(message_id, "text")),
     )
 
 
@@ -85,19 +97,32 @@ def drop(*, club_id: int, message_id: int) -> None:
     rows.update(state="dropped", due_at=None)
 
 
-def claim(*, club_id: int, vault: Vault, at: datetime, limit: int) -> tuple[Outgoing, ...]:
-    """Take waiting messages to send now; nobody else gets them. What is too late is dropped."""
+def rest(*, club_id: int, at: datetime, until: datetime) -> None:
+    """Let what nobody asked for wait until a moment; the time that it rests does not count."""
+    news = Message.objects.filter(club_id=club_id, state="waiting", purpose__in=NEWS)
+    news.filter(due_at__lte=at).update(
+        expires_at=F("expires_at") + (Value(until) - F("due_at")), due_at=until
+    )
+
+
+def claim(
+    *, club_id: int, vault: Vault, at: datetime, limit: int, is_quiet: bool = False
+) -> tuple[Outgoing, ...]:
+    """Take waiting messages to send now; nobody else gets them. What is too late is dropped.
+
+    In quiet hours only what somebody asked for is taken.
+    """
     waiting = Message.objects.filter(club_id=club_id, state="waiting", due_at__lte=at)
-    waiting.filter(expires_at__lte=at).update(state="dropped", due_at=None, text_sealed=b"")
-    filled = waiting.exclude(mobile_sealed=b"")
+    waiting.filter(expires_at__lte=at).update(state="dropped", due_at=None, text_sealed=_TEXT_LEFT)
+    filled = waiting.exclude(mobile_sealed=b"").exclude(purpose__in=NEWS if is_quiet else ())
     rows = list(filled.select_for_update(skip_locked=True).order_by("id")[:limit])
     taken = Message.objects.filter(club_id=club_id, id__in=[row.id for row in rows])
     taken.update(state="unknown", due_at=at + _LOST_AFTER)
     return tuple(
         Outgoing(
             row.id,
-            vault.unseal(sealed=bytes(row.mobile_sealed), place=_place(row.id, "mobile")),
-            vault.unseal(sealed=bytes(row.text_sealed), place=_place(row.id, "text")),
+            vault.unseal(sealed=bytes(row.mobile_sealed), place=place_of(row.id, "mobile")),
+            vault.unseal(sealed=bytes(row.text_sealed), place=place_of(row.id, "text")),
         )
         for row in rows
     )
@@ -108,10 +133,11 @@ def record_sent(*, club_id: int, message_id: int, sent: Sent, at: datetime) -> N
     rows = Message.objects.filter(club_id=club_id, id=message_id, state="unknown")
     if sent.outcome == "accepted":
         rows.update(
-            state="accepted", gateway_id=sent.gateway_id, due_at=at + _PAUSES[0], text_sealed=b""
-        )
+            state="accepted", gateway_id=sent.gateway_id, due_at=at + _PAUSES[0],
+            text_sealed=_TEXT_LEFT,
+        )  # fmt: skip
     elif sent.outcome == "refused":
-        rows.update(state="refused", reason=sent.reason, due_at=None, text_sealed=b"")
+        rows.update(state="refused", reason=sent.reason, due_at=None, text_sealed=_TEXT_LEFT)
 
 
 def claim_inquiries(*, club_id: int, at: datetime, limit: int) -> tuple[int, ...]:
@@ -128,14 +154,40 @@ def claim_inquiries(*, club_id: int, at: datetime, limit: int) -> tuple[int, ...
 def record_report(*, club_id: int, message_id: int, report: Report, at: datetime) -> None:
     """Keep what an inquiry told; what never came waits again, under its own id, or is dropped."""
     rows = Message.objects.filter(club_id=club_id, id=message_id, state__in=_OPEN)
-    if report.state in {"delivered", "failed"}:
-        rows.update(state=report.state, gateway_id=report.gateway_id, due_at=None, text_sealed=b"")
+    if report.state == "delivered":
+        rows.update(state="delivered", gateway_id=report.gateway_id, due_at=None, text_sealed=b"")
+    elif report.state == "failed":
+        rows.update(
+            state="failed", gateway_id=report.gateway_id, due_at=None, text_sealed=_TEXT_LEFT
+        )
     elif report.state == "accepted":
-        rows.update(state="accepted", gateway_id=report.gateway_id, text_sealed=b"")
+        rows.update(state="accepted", gateway_id=report.gateway_id, text_sealed=_TEXT_LEFT)
     elif report.state == "absent":
         never_came = rows.filter(state="unknown")
         never_came.filter(expires_at__gt=at).update(state="waiting", due_at=at)
-        never_came.filter(expires_at__lte=at).update(state="dropped", due_at=None, text_sealed=b"")
+        never_came.filter(expires_at__lte=at).update(
+            state="dropped", due_at=None, text_sealed=_TEXT_LEFT
+        )
+
+
+def resend(
+    *, club_id: int, message_id: int, new_id: int, vault: Vault, at: datetime, expires_at: datetime
+) -> None:
+    """Send what did not arrive again, as a message of its own; it happens once.
+
+    :raises NoSuchMessage: when the club sent none of this id, or it is forgotten.
+    :raises NotToBeResent: when it arrived or may still, holds a secret, or was sent again.
+    """
+    shown = message(club_id=club_id, message_id=message_id, vault=vault)
+    rows = Message.objects.filter(club_id=club_id, id=message_id)
+    row = rows.filter(NOT_COME).exclude(purpose__in=SECRET).exclude(text_sealed=b"")
+    mine = row.select_for_update().first()
+    if mine is None:
+        raise NotToBeResent
+    text = vault.unseal(sealed=bytes(mine.text_sealed), place=place_of(message_id, "text"))
+    rows.update(state="resent", text_sealed=b"")
+    again = NewMessage(shown.purpose, shown.mobile, text, expires_at)
+    store(club_id=club_id, message_id=new_id, message=again, vault=vault, at=at)
 
 
 def forget(*, club_id: int, before: datetime) -> int:
@@ -147,7 +199,3 @@ def forget_mobile(*, club_id: int, mobile: str, vault: Vault) -> int:
     """Delete what was sent to a number, when its owner asks to be forgotten; gives how many."""
     trace = trace_of(club_id=club_id, mobile=mobile, vault=vault)
     return Message.objects.filter(club_id=club_id, trace=trace).delete()[0]
-
-
-def _place(message_id: int, column: str) -> str:
-    return f"messaging_message:{message_id}:{column}"

@@ -263,7 +263,7 @@ def _member(request: StaffRequest, payload: Mapping[str, Any]) -> tuple[str, str
 def _listing() -> lists.Listing:
     return lists.Listing(
         code="approvals",
-        title=gettext("Second person"),
+        title=gettext("Approvals"),
         columns=(
             lists.Column("kind", gettext("What"),
                          lambda one: str(KINDS.get(one.kind, one.kind)),

@@ -151,11 +151,18 @@ def tiers_chart(found: Dashboard) -> charts.Chart | None:
 
 
 def cohorts(found: Sequence[Began]) -> list[Cohort]:
-    """Give the share of each month's first buyers who bought in the months since, in whole %."""
+    """Give the share of each month's first buyers who bought in the months since, in whole %.
+
+    The running month is left open: it is every row's last.
+    """
     return [
         Cohort(
             periods.title("month", one.first_day), one.members,
-            [(200 * came // one.members + 1) // 2 * PER_CENT for came in one.came],
+            [
+                (200 * came // one.members + 1) // 2 * PER_CENT
+                if place == 0 or place < len(one.came) - 1 else None
+                for place, came in enumerate(one.came)
+            ],
         )
         for one in found
     ]  # fmt: skip
@@ -181,7 +188,10 @@ def waiting(found: Dashboard) -> list[Task]:
             gettext("Offline sales that were rejected"), waiting.offline_sales,
             reverse("backoffice:offline_sales"),
         ),
-        Task(gettext("Messages that failed in the last 7 days"), waiting.messages, ""),
+        Task(
+            gettext("Messages that did not arrive in the last 7 days"), waiting.messages,
+            reverse("backoffice:messages"),
+        ),
         Task(
             gettext("Members who lose points or credit within 14 days"), waiting.expiring,
             reverse("backoffice:members"),

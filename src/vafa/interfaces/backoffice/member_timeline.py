@@ -24,6 +24,7 @@ from vafa.domain.vouchers.queries import CouponGiven
 from vafa.interfaces.backoffice import member_page
 from vafa.interfaces.backoffice.coupons import rewards_named
 from vafa.interfaces.backoffice.members import said
+from vafa.interfaces.backoffice.messages import PURPOSES, STATES
 from vafa.interfaces.backoffice.order_page import happening as of_step
 from vafa.interfaces.web import formats, sources
 from vafa.interfaces.web.parts import Happening, Tab, Tone
@@ -40,12 +41,6 @@ _MOVES: Final = {
     "up": _("Rose to a higher tier"), "down": _("Fell to a lower tier"),
     "grace_started": _("Has time to keep the tier"), "grace_ended": _("Kept the tier"),
     "warning": _("May lose the tier"),
-}  # fmt: skip
-PURPOSES: Final = {"code": _("One-time code"), "notice": _("Notice"), "invite": _("Invitation")}
-STATES: Final = {
-    "waiting": _("waits"), "unknown": _("not known yet"), "accepted": _("on its way"),
-    "delivered": _("delivered"), "failed": _("not delivered"), "refused": _("refused"),
-    "dropped": _("not sent"),
 }  # fmt: skip
 
 

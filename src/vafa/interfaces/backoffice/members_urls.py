@@ -17,6 +17,7 @@ from vafa.interfaces.backoffice import (
     members,
     members_gift,
     members_together,
+    messages,
     together,
 )
 
@@ -78,4 +79,6 @@ urlpatterns: list[URLPattern] = [
         member_merge.unmerge,
         name="unmerge_members",
     ),
+    path("messages/", messages.messages, name="messages"),
+    path("messages/<int:message_id>/", messages.message, name="message"),
 ]

@@ -34,6 +34,12 @@ MENU: Final = (
                 right="orders.read",
             ),
             Entry(
+                title=_("Messages"),
+                page="backoffice:messages",
+                icon="message-square-text",
+                right="members.read",
+            ),
+            Entry(
                 title=_("Catalogue"),
                 page="backoffice:products",
                 icon="package",
@@ -58,7 +64,7 @@ MENU: Final = (
                 right="sales.read",
             ),
             Entry(
-                title=_("Second person"),
+                title=_("Approvals"),
                 page="backoffice:approvals",
                 icon="user-check",
                 right="approvals.decide",

@@ -68,6 +68,8 @@ SECTIONS: Final = (
             "backoffice:look", "palette", "settings.write"),
     Section(_("Terms and consent"), _("What members agree to, with every earlier version."),
             "backoffice:club_texts", "file-text", "settings.write"),
+    Section(_("Quiet hours"), _("When no thanks and no news are sent."),
+            "backoffice:quiet", "moon", "settings.write"),
     Section(_("API keys"), _("Keys for shop software and for people's own programs."),
             "backoffice:api_keys", "key-round", "keys.manage"),
     Section(_("Webhooks"), _("Addresses that are told what happens in the club."),
@@ -134,9 +136,9 @@ class ThanksForm(PageForm):
         label=_("Text of the SMS"), max_length=400, required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_(
-            "Sent 15 seconds after each purchase to members who agree to messages; a link that"
-            " stops messages stands at its end. Leave it empty to send none. Filled in when it is"
-            " sent: {name}, {earned}, {balance}, {club}."
+            "Sent 15 seconds after each purchase to members who agree to messages, in quiet hours"
+            " when they are over; a link that stops messages stands at its end. Leave it empty"
+            " to send none. Filled in when it is sent: {name}, {earned}, {balance}, {club}."
         ),
     )  # fmt: skip
 

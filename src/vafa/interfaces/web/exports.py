@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
@@ -20,14 +21,22 @@ from vafa.kit.persian import money, number, persian_digits, short_date, time_of_
 MEDIA_TYPE: Final = "application/zip"
 
 _BOM: Final = "\ufeff"  # Excel reads a CSV as UTF-8 only with it
+_SLASH: Final = re.compile(r"[/\\]")
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _PURPOSES: Final = {
     "membership": "عضویت", "sms": "پیامک", "email": "ایمیل", "profiling": "تحلیل خرید",
 }  # fmt: skip
-_MESSAGES: Final = {"code": "کد یک‌بارمصرف", "notice": "آگاهی"}
+_MESSAGES: Final = {
+    "code": "کد یک‌بارمصرف", "notice": "آگاهی", "order": "خبر سفارش", "thanks": "تشکر برای خرید",
+}  # fmt: skip
 _STATES: Final = {
     "waiting": "در انتظار", "unknown": "نامعلوم", "accepted": "پذیرفته", "delivered": "رسیده",
     "failed": "نرسیده", "refused": "ردشده", "dropped": "کنارگذاشته",
+    "resent": "دوباره فرستاده",
+}  # fmt: skip
+_ORDERS: Final = {
+    "registered": "ثبت‌شده", "review": "در حال بررسی", "started": "شروع کار",
+    "delivered": "تحویل‌شده", "cancelled": "لغوشده",
 }  # fmt: skip
 _PROFILE: Final = {
     "number": "شمارهٔ عضویت", "mobile": "موبایل", "first_name": "نام", "last_name": "نام خانوادگی",
@@ -48,14 +57,23 @@ th,td{{border:1px solid #999;padding:.25rem .75rem;text-align:start}}
 def zipped(export: MemberExport) -> bytes:
     """Give the export as the bytes of a ZIP; the same export gives the same bytes."""
     told = asdict(export)
-    photo = told.pop("photo")
+    photo, contents = told.pop("photo"), told.pop("order_files")
     files: dict[str, str | bytes] = {
         "data.json": json.dumps(_plain(told), ensure_ascii=False, indent=1),
         "sales.csv": _table(_sale_rows(export)),
         "statement.csv": _table(_entry_rows(export)),
         "consents.csv": _table(asdict(one) for one in export.consents),
         "messages.csv": _table(asdict(one) for one in export.messages),
+        "orders.csv": _table(_order_rows(export)),
         "index.html": page(export),
+        **{
+            f"orders/{found.order.number}/{file.id}-{_SLASH.sub('_', file.name)}": contents[
+                file.id
+            ]
+            for found in export.orders
+            for file in found.files
+            if file.id in contents
+        },
         **({"photo.jpg": photo} if photo else {}),
     }
     buffer = io.BytesIO()
@@ -97,6 +115,24 @@ def page(export: MemberExport) -> str:
             [_moment(export, one.stored_at), _MESSAGES.get(one.purpose, one.purpose),
              _STATES[one.state]] for one in export.messages
         ]),
+        _section("سفارش‌ها", ("شماره", "عنوان", "وضعیت", "ثبت", "مبلغ"), [
+            [number(one.order.number), one.order.title, _ORDERS[one.order.state],
+             _moment(export, one.order.placed_at),
+             _money(one.order.cost_rials) if one.order.cost_rials else "—"]
+            for one in export.orders
+        ]),
+        _section("کوپن‌ها", ("پاداش", "از", "تا"), [
+            [one.reward, _moment(export, one.given_at), _moment(export, one.ends_at)]
+            for one in export.coupons
+        ]),
+        _section("کارت‌های هدیه", ("کد", "مبلغ", "مانده"), [
+            [one.code, _money(one.sold_rials), _money(one.balance_rials)]
+            for one in export.gift_cards
+        ]),
+        _section("دستگاه‌های واردشده", ("دستگاه", "نخستین ورود", "آخرین ورود"), [
+            [one.label, _moment(export, one.made_at), _moment(export, one.seen_at)]
+            for one in export.devices
+        ]),
         _section("برچسب‌ها", ("نام",), [[one] for one in export.tags]),
         _section("یادداشت‌های باشگاه", ("زمان", "متن"), [
             [_moment(export, one.written_at), one.text] for one in export.notes
@@ -132,6 +168,16 @@ def _sale_rows(export: MemberExport) -> Iterable[dict[str, Any]]:
         plain.pop("attributes")
         for line in lines or [{}]:
             yield {**plain, **{f"line_{name}": value for name, value in line.items()}}
+
+
+def _order_rows(export: MemberExport) -> Iterable[dict[str, Any]]:
+    """Give each step of each order, with its order."""
+    for found in export.orders:
+        order = {f"order_{name}": value for name, value in asdict(found.order).items()}
+        for step in found.steps:
+            plain = asdict(step)
+            del plain["who"]
+            yield {**order, "description": found.description, **plain}
 
 
 def _entry_rows(export: MemberExport) -> Iterable[dict[str, Any]]:

@@ -17,6 +17,7 @@ from vafa_client.operations.member_marks import MemberMarksOperations
 from vafa_client.operations.members import MembersOperations
 from vafa_client.operations.members_together import MembersTogetherOperations
 from vafa_client.operations.merges import MergesOperations
+from vafa_client.operations.messages import MessagesOperations
 from vafa_client.operations.mobiles import MobilesOperations
 from vafa_client.operations.orders import OrdersOperations
 from vafa_client.operations.programme import ProgrammeOperations
@@ -44,6 +45,7 @@ class Operations(
     MembersOperations,
     MembersTogetherOperations,
     MergesOperations,
+    MessagesOperations,
     MobilesOperations,
     OrdersOperations,
     ProgrammeOperations,

@@ -63,6 +63,33 @@ class SettingsOperations(Transport):
         """
         return cast('types.SettingsAnswer', self.send("POST", "/v1/club/displays/take-back", body=body, idempotency_key=idempotency_key, is_write=True))
 
+    def set_quiet_hours(
+        self,
+        body: types.QuietBody,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.SettingsAnswer:
+        """Send nothing that nobody asked for in these hours, from a day on, today or later.
+
+        Codes and what somebody asked for go out at any hour; the rest waits until they are
+        over.
+
+        Needs the right `settings.write`.
+        """
+        return cast('types.SettingsAnswer', self.send("POST", "/v1/club/quiet-hours", body=body, idempotency_key=idempotency_key, is_write=True))
+
+    def take_back_quiet_hours(
+        self,
+        body: types.DisplayDay,
+        *,
+        idempotency_key: str | None = None,
+    ) -> types.SettingsAnswer:
+        """Take back quiet hours that have not come yet.
+
+        Needs the right `settings.write`.
+        """
+        return cast('types.SettingsAnswer', self.send("POST", "/v1/club/quiet-hours/take-back", body=body, idempotency_key=idempotency_key, is_write=True))
+
     def set_vat_rate(
         self,
         body: types.VatBody,

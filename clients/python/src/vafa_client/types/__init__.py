@@ -17,6 +17,7 @@ from vafa_client.types.member_marks import *
 from vafa_client.types.members import *
 from vafa_client.types.members_together import *
 from vafa_client.types.merges import *
+from vafa_client.types.messages import *
 from vafa_client.types.mobiles import *
 from vafa_client.types.orders import *
 from vafa_client.types.programme import *

@@ -33,11 +33,12 @@ class GiftBody(TypedDict):
 
 
 class GiftForeseenAnswer(TypedDict):
-    """What a gift to many comes to.
+    """What a gift to many comes to: people who share a wallet get it once, so `wallets` count.
 
     `short` is how many hold less than would be taken, null when that is not known beforehand.
     """
     members: int
+    wallets: int
     units_each: int
     units_total: int
     needs_second: bool

@@ -23,6 +23,8 @@ __all__ = [
     "LookAnswer",
     "LookBody",
     "NewBranchBody",
+    "QuietBody",
+    "QuietShown",
     "SettingsAnswer",
     "TextBody",
     "TextShown",
@@ -90,7 +92,7 @@ class DisplayBody(TypedDict):
 
 
 class DisplayDay(TypedDict):
-    """Which coming change of how values are written: by the day that it starts on."""
+    """Which coming change of a dated setting: by the day that it starts on."""
     starts_on: str
 
 
@@ -122,8 +124,22 @@ class NewBranchBody(TypedDict):
     code: str
 
 
+class QuietBody(TypedDict):
+    """When the club sends nothing that nobody asked for, from a day on."""
+    starts_on: str
+    from_minute: NotRequired[int]
+    until_minute: NotRequired[int]
+
+
+class QuietShown(TypedDict):
+    """The quiet hours from a day on, in minutes since 00:00; equal ones are none."""
+    starts_on: str
+    from_minute: int
+    until_minute: int
+
+
 class SettingsAnswer(TypedDict):
-    """All that the club has set; `display` and `vat_basis_points` are in force today."""
+    """All that the club has set; `display`, `vat_basis_points` and `quiet` are in force today."""
     business: types.BusinessShown
     zone: str
     today: str
@@ -131,6 +147,8 @@ class SettingsAnswer(TypedDict):
     displays: list[types.DisplayShown]
     vat_basis_points: int
     vat_rates: list[types.VatShown]
+    quiet: types.QuietShown
+    quiet_hours: list[types.QuietShown]
 
 
 class TextBody(TypedDict):

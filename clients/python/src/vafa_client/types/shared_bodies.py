@@ -31,6 +31,7 @@ __all__ = [
     "MemberNamed",
     "MembersQuery",
     "MergesQuery",
+    "MessagesQuery",
     "MonthsQuery",
     "MoversQuery",
     "NotDoneQuery",
@@ -206,6 +207,13 @@ class MembersQuery(TypedDict):
 
 class MergesQuery(TypedDict):
     """Which page of the list: the merges before one, the newest first."""
+    before: NotRequired[str]
+    limit: NotRequired[int]
+
+
+class MessagesQuery(TypedDict):
+    """Which messages, and which page of them: those before one, the newest first."""
+    did_not_come: NotRequired[bool]
     before: NotRequired[str]
     limit: NotRequired[int]
 

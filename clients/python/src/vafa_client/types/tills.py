@@ -162,6 +162,7 @@ class SaleRow(TypedDict):
     returns_sale_id: Union[str, None]
     by_id: str
     is_returned: bool
+    came_back: str
 
 
 class SalesAnswer(TypedDict):

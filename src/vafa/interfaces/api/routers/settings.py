@@ -20,6 +20,7 @@ from vafa.interfaces.api.schemas.settings import (
     LookAnswer,
     LookBody,
     NewBranchBody,
+    QuietBody,
     SettingsAnswer,
     TextBody,
     TextsAnswer,
@@ -82,6 +83,36 @@ def take_back_display(
     """Take back a change of how values are written that has not come yet."""
     _ = idempotency_key  # a repeat finds nothing, so nothing is stored under it
     done = change_club.take_back_display(
+        principal=request.auth, at=sources.now(), starts_on=body.starts_on
+    )
+    return shown(SettingsAnswer, done)
+
+
+@writes(router, "/club/quiet-hours", right="settings.write", gives={200: SettingsAnswer})
+def set_quiet_hours(
+    request: ApiRequest, idempotency_key: IdempotencyKey, body: QuietBody
+) -> HttpResponse:
+    """Send nothing that nobody asked for in these hours, from a day on, today or later.
+
+    Codes and what somebody asked for go out at any hour; the rest waits until they are over.
+    """
+    _ = idempotency_key  # the same again changes nothing, so nothing is stored under it
+    done = change_club.set_quiet_hours(
+        principal=request.auth, at=sources.now(), quiet=body.as_record()
+    )
+    return shown(SettingsAnswer, done)
+
+
+@writes(
+    router, "/club/quiet-hours/take-back", right="settings.write", gives={200: SettingsAnswer},
+    refuses=(404,),
+)  # fmt: skip
+def take_back_quiet_hours(
+    request: ApiRequest, idempotency_key: IdempotencyKey, body: DisplayDay
+) -> HttpResponse:
+    """Take back quiet hours that have not come yet."""
+    _ = idempotency_key  # a repeat finds nothing, so nothing is stored under it
+    done = change_club.take_back_quiet_hours(
         principal=request.auth, at=sources.now(), starts_on=body.starts_on
     )
     return shown(SettingsAnswer, done)

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StrictInt
 
 from vafa.domain.clubs.branches import BranchWords
+from vafa.domain.clubs.quiet import QuietFrom
 from vafa.domain.clubs.settings import Business, DisplayFrom
 from vafa.interfaces.api.fields import Answer, Body, Code, FreeText, ShownMoment, Title
 
@@ -19,6 +20,7 @@ Day = Annotated[
 Address = Annotated[str, Field(max_length=300)]
 Hours = Annotated[str, Field(max_length=200)]
 Text = Annotated[str, Field(max_length=20_000)]
+Minute = Annotated[StrictInt, Field(ge=0, lt=1440)]
 
 
 class BusinessBody(Body):
@@ -65,7 +67,7 @@ class DisplayBody(Body):
 
 
 class DisplayDay(Body):
-    """Which coming change of how values are written: by the day that it starts on."""
+    """Which coming change of a dated setting: by the day that it starts on."""
 
     starts_on: Day
 
@@ -77,6 +79,26 @@ class DisplayShown(Answer):
     unit: Unit
     calendar: Calendar
     digits: Digits
+
+
+class QuietBody(Body):
+    """When the club sends nothing that nobody asked for, from a day on."""
+
+    starts_on: Day
+    from_minute: Minute = Field(1320, description="Minutes since 00:00 on the club's clock.")
+    until_minute: Minute = Field(480, description="The same minute as `from_minute` ends them.")
+
+    def as_record(self) -> QuietFrom:
+        """Give the quiet hours as the journey takes them."""
+        return QuietFrom(self.starts_on, self.from_minute, self.until_minute)
+
+
+class QuietShown(Answer):
+    """The quiet hours from a day on, in minutes since 00:00; equal ones are none."""
+
+    starts_on: date
+    from_minute: int
+    until_minute: int
 
 
 class VatBody(Body):
@@ -94,7 +116,7 @@ class VatShown(Answer):
 
 
 class SettingsAnswer(Answer):
-    """All that the club has set; `display` and `vat_basis_points` are in force today."""
+    """All that the club has set; `display`, `vat_basis_points` and `quiet` are in force today."""
 
     business: BusinessShown
     zone: str
@@ -103,6 +125,8 @@ class SettingsAnswer(Answer):
     displays: tuple[DisplayShown, ...]
     vat_basis_points: int
     vat_rates: tuple[VatShown, ...]
+    quiet: QuietShown
+    quiet_hours: tuple[QuietShown, ...]
 
 
 class BranchBody(Body):
