@@ -19,7 +19,12 @@ from vafa.domain.clubs.principal import Claim, Principal, RightMissing
 from vafa.domain.members import together
 from vafa.domain.members.listing import MembersSought
 from vafa.domain.members.tags import NoSuchTag
-from vafa.domain.members.together import NoSuchTogether, TogetherCard, TogetherNotReady
+from vafa.domain.members.together import (
+    NoSuchTogether,
+    TogetherCard,
+    TogetherNotReady,
+    TogetherSought,
+)
 from vafa.domain.rewards.answers import Adjusted
 from vafa.domain.rewards.operations import adjusting as rewards
 from vafa.journeys import change_together as changing
@@ -335,4 +340,21 @@ def test_what_cannot_be_asked_for_is_refused() -> None:
     card = give(club)
     with pytest.raises(RightMissing):
         changing.undo_together(principal=writer, at=club.at, together_id=card.together_id)
-    assert changing.list_together(principal=writer) == (card,)
+    assert changing.list_together(principal=writer, sought=TogetherSought()) == (card,)
+
+
+def test_the_list_is_narrowed_and_paged_both_ways() -> None:
+    club = a_club_of_three()
+    cards = [give(club) for _ in range(3)]
+    ids = [one.together_id for one in reversed(cards)]
+
+    def found(**sought: Any) -> list[int]:
+        listed = changing.list_together(principal=club.principal, sought=TogetherSought(**sought))
+        return [one.together_id for one in listed]
+
+    assert found() == ids
+    assert found(limit=2) == ids[:2]
+    assert found(before_id=ids[1]) == ids[2:]
+    assert found(after_id=ids[2], limit=1) == ids[1:2]
+    assert found(state="undone") == []
+    assert found(asked_by="nobody of this name") == []

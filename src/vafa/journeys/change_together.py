@@ -17,7 +17,7 @@ from vafa.domain.clubs.scope import club_scope
 from vafa.domain.members import listing, tags, together
 from vafa.domain.members import queries as members
 from vafa.domain.members.listing import MemberListed, MembersSought
-from vafa.domain.members.together import State, TogetherCard
+from vafa.domain.members.together import State, TogetherCard, TogetherSought
 from vafa.domain.members.vault import Vault
 from vafa.domain.rewards.operations import adjusting as rewards
 from vafa.domain.rewards.records import Adjustment
@@ -196,13 +196,11 @@ def show_together(*, principal: Principal, at: datetime, together_id: int) -> To
     return replace(card, problem=problems.get(asked.state, ""))
 
 
-def list_together(
-    *, principal: Principal, before_id: int = 0, limit: int = 50
-) -> tuple[TogetherCard, ...]:
+def list_together(*, principal: Principal, sought: TogetherSought) -> tuple[TogetherCard, ...]:
     """List what was done to many at once, the newest first."""
     principal.require("members.read")
     with club_scope(principal.club_id):
-        return together.cards(club_id=principal.club_id, before_id=before_id, limit=limit)
+        return together.cards(club_id=principal.club_id, sought=sought)
 
 
 def list_not_done(

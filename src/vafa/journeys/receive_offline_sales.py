@@ -17,7 +17,7 @@ from vafa.domain.members.vault import Vault
 from vafa.domain.rewards.operations import offline
 from vafa.domain.rewards.records import Purchase
 from vafa.domain.tills import operations, queries
-from vafa.domain.tills.records import SaleKept, Sent
+from vafa.domain.tills.records import RejectedSought, SaleKept, Sent
 from vafa.journeys.record_purchase import record_purchase
 from vafa.kit.errors import NotFound, Refused
 from vafa.kit.ids import Ids
@@ -129,12 +129,30 @@ def list_offline_sales(
         )
 
 
-def list_rejected_sales(*, principal: Principal, vault: Vault) -> tuple[RejectedSale, ...]:
-    """List the newest hundred sales of all tills that could not be recorded."""
+def list_rejected_sales(
+    *, principal: Principal, vault: Vault, sought: RejectedSought
+) -> tuple[RejectedSale, ...]:
+    """List a page of the sales of all tills that could not be recorded."""
     principal.require("sales.read")
     with club_scope(principal.club_id):
-        found = queries.rejected(club_id=principal.club_id)
+        found = queries.rejected(club_id=principal.club_id, sought=sought)
     return tuple(RejectedSale(one, _rials(_purchase_of(one, vault))) for one in found)
+
+
+def show_rejected_sale(
+    *, principal: Principal, vault: Vault, till: str, sequence: int
+) -> RejectedSale:
+    """Show a sale that could not be recorded.
+
+    :raises NoSuchOfflineSale: when the till sent none of this number.
+    :raises NothingToSettle: when it is not rejected.
+    """
+    principal.require("sales.read")
+    with club_scope(principal.club_id):
+        kept = queries.offline_sale(club_id=principal.club_id, till=till, sequence=sequence)
+    if kept.state != "rejected":
+        raise operations.NothingToSettle
+    return RejectedSale(kept, _rials(_purchase_of(kept, vault)))
 
 
 def retry_offline_sale(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories.people import staff_client
 from tests.factories.shops import Shop, open_shop
@@ -46,3 +48,43 @@ def test_a_cashier_may_try_again_and_not_give_up() -> None:
 
     assert cashier.get(f"{PAGE}till-1/1/").context["may_drop"] is False
     assert cashier.post(f"{PAGE}till-1/1/", {"note": "x"}).status_code in {403, 422}
+
+
+def test_the_list_is_searched_paged_with_the_same_queries_and_exported() -> None:
+    shop = open_shop()
+    _, shift = opened(shop)
+    body = {"shift_id": shift["shift"]["shift_id"]}
+
+    def send(numbers: range) -> None:
+        sales = [sale("123", number, shift) for number in numbers]
+        answer = shop.owner.write("/v1/tills/till-1/offline-sales", {**body, "sales": sales})
+        assert answer.status_code == 200
+
+    def numbers(query: str = "") -> list[int]:
+        rows = client.get(PAGE + query).context["table"].rows
+        return [int(row.key.rpartition(":")[2]) for row in rows]
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(PAGE).status_code == 200
+        return len(seen)
+
+    client = staff_client(shop)
+    send(range(1, 4))
+    assert numbers() == [3, 2, 1]
+    few = queries()
+    send(range(4, 31))
+    first = client.get(PAGE).context["table"]
+    after = first.next.removeprefix(PAGE)
+    second = client.get(first.next).context["table"]
+    file = client.get(PAGE + "?file=csv").getvalue().decode("utf-8-sig")
+
+    assert queries() == few
+    assert numbers() == list(range(30, 5, -1))
+    assert numbers(after) == [5, 4, 3, 2, 1]
+    assert numbers(second.previous.removeprefix(PAGE)) == numbers()
+    assert numbers("?q=\u06f7") == [7]
+    assert len(numbers("?q=till")) == 25
+    assert numbers("?q=nowhere") == []
+    assert numbers("?after=broken~x~y") == numbers()
+    assert len(file.strip().splitlines()) == 31

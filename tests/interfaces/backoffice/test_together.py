@@ -66,7 +66,13 @@ def test_a_gift_to_who_was_chosen_is_foreseen_given_and_taken_back() -> None:
     assert given == [10_000, 10_000, 0]
     assert undone.context["card"].state == "undone"
     assert [credit(shop, one) for one in chosen] == [0, 0]
-    assert "کارهای گروهی" in client.get("/members/together/all/").content.decode()
+    every = client.get("/members/together/all/")
+    assert "کارهای گروهی" in every.content.decode()
+    assert len(every.context["table"].rows) == 1
+    nobody = client.get("/members/together/all/?q=هیچ‌کس").context["table"]
+    assert (nobody.rows, nobody.is_narrowed) == ([], True)
+    undone = client.get("/members/together/all/?state=undone&after=1").context["table"]
+    assert undone.rows == []
 
 
 def test_above_the_limit_it_waits_and_who_spent_it_is_listed() -> None:

@@ -58,6 +58,20 @@ class TogetherCard:
 
 
 @dataclass(frozen=True, slots=True)
+class TogetherSought:
+    """Which changes of many, the newest first: by state and a part of who asked.
+
+    A page comes before an id, or after one for the page before it.
+    """
+
+    state: str = ""
+    asked_by: str = ""
+    before_id: int = 0
+    after_id: int = 0
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """Some of the members; `before` is what they were, for taking it back.
 
@@ -112,12 +126,19 @@ def card(*, club_id: int, together_id: int) -> TogetherCard:
     return _card(row)
 
 
-def cards(*, club_id: int, before_id: int = 0, limit: int = 50) -> tuple[TogetherCard, ...]:
+def cards(*, club_id: int, sought: TogetherSought) -> tuple[TogetherCard, ...]:
     """List the club's changes of many, the newest first."""
     rows = Together.objects.filter(club_id=club_id)
-    if before_id:
-        rows = rows.filter(id__lt=before_id)
-    return tuple(map(_card, rows.order_by("-id")[:limit]))
+    if sought.state:
+        rows = rows.filter(state=sought.state)
+    if sought.asked_by:
+        rows = rows.filter(asked_by__icontains=sought.asked_by)
+    if sought.after_id:
+        nearest = rows.filter(id__gt=sought.after_id).order_by("id")[: sought.limit]
+        return tuple(map(_card, reversed(nearest)))
+    if sought.before_id:
+        rows = rows.filter(id__lt=sought.before_id)
+    return tuple(map(_card, rows.order_by("-id")[: sought.limit]))
 
 
 def move(

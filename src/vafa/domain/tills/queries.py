@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from vafa.domain.tills import decide
 from vafa.domain.tills.models import Allowance, OfflineSale, Till
 from vafa.domain.tills.models import Shift as ShiftRow
 from vafa.domain.tills.models import Terms as TermsRow
-from vafa.domain.tills.records import Allowed, SaleKept, Shift, Terms, TillCard
+from vafa.domain.tills.records import (
+    Allowed,
+    RejectedSought,
+    SaleKept,
+    Shift,
+    Terms,
+    TillCard,
+)
+from vafa.kit.amounts import MAX_RIALS
 from vafa.kit.errors import NotFound
+from vafa.kit.text import ascii_digits
 
 
 class NoSuchTill(NotFound):
@@ -100,10 +110,32 @@ def offline_sales(
     return tuple(kept(row) for row in rows.order_by("-sequence")[:limit])
 
 
-def rejected(*, club_id: int) -> tuple[SaleKept, ...]:
-    """List the newest hundred sales of all tills that were rejected and wait for somebody."""
+def rejected(*, club_id: int, sought: RejectedSought) -> tuple[SaleKept, ...]:
+    """List a page of the sales that were rejected and wait for somebody, the newest first."""
     rows = OfflineSale.objects.filter(club_id=club_id, state="rejected")
-    return tuple(kept(row) for row in rows.order_by("-received_at", "till", "sequence")[:100])
+    digits = ascii_digits(sought.text)
+    if digits.isascii() and digits.isdigit():
+        rows = rows.filter(sequence=min(int(digits), MAX_RIALS))
+    elif sought.text:
+        rows = rows.filter(till__icontains=sought.text)
+    if sought.till:
+        rows = rows.filter(till=sought.till)
+    if sought.after is not None:
+        rows = rows.filter(_beyond(sought.after, side="gt" if sought.is_backwards else "lt"))
+    sign = "" if sought.is_backwards else "-"
+    found = rows.order_by(f"{sign}received_at", f"{sign}till", f"{sign}sequence")[: sought.limit]
+    page = [kept(row) for row in found]
+    return tuple(reversed(page) if sought.is_backwards else page)
+
+
+def _beyond(place: tuple[datetime, str, int], *, side: str) -> Q:
+    """Give what lies on a side of a place: when it was received, then till, then number."""
+    at, till, number = place
+    return (
+        Q(**{f"received_at__{side}": at})
+        | Q(**{"received_at": at, f"till__{side}": till})
+        | Q(**{"received_at": at, "till": till, f"sequence__{side}": number})
+    )
 
 
 def gaps(*, club_id: int, till: str) -> tuple[tuple[int, int], ...]:

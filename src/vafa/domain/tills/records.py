@@ -63,6 +63,20 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class RejectedSought:
+    """Which rejected sales, the last received first: of a till, with a number or part of a code.
+
+    A page comes after a place (when it was received, till, number); backwards, before it.
+    """
+
+    text: str = ""
+    till: str = ""
+    after: tuple[datetime, str, int] | None = None
+    is_backwards: bool = False
+    limit: int = 100
+
+
+@dataclass(frozen=True, slots=True)
 class SaleKept:
     """A sale as it is kept, and what came of it; `reason` is the code of a rejection."""
 

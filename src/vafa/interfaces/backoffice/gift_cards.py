@@ -26,6 +26,8 @@ from vafa.interfaces.web.parts import Tone
 from vafa.interfaces.web.people import StaffRequest, staff_page
 from vafa.interfaces.web.templatetags.ui import badge
 from vafa.journeys import manage_gift_cards
+from vafa.journeys.edit_profile import show_member
+from vafa.journeys.find_member import find_member
 from vafa.journeys.manage_gift_cards import CardInList, sells_gift_cards
 from vafa.kit.errors import NotFound, VafaError
 
@@ -58,11 +60,12 @@ class CardForm(KeyedForm):
 @require_GET
 def gift_cards(request: StaffRequest) -> HttpResponseBase:
     """List the cards, or send the list as a file."""
-    shown = _listing(may_sell=_may_sell(request))
+    shown = _listing(may_sell=may_sell_cards(request))
     asked = lists.read(shown, request.GET)
     sought = CardsSought(
-        code=asked.search, state=asked.filters.get("state", ""), before_id=_id(asked.after),
-        after_id=_id(asked.before), limit=lists.PAGE_ROWS + 1,
+        code=asked.search, state=asked.filters.get("state", ""),
+        before_id=lists.row_id(asked.after), after_id=lists.row_id(asked.before),
+        limit=lists.PAGE_ROWS + 1,
     )  # fmt: skip
     if asked.file:
         return downloads.reply(shown, asked, _every(request, sought))
@@ -71,14 +74,14 @@ def gift_cards(request: StaffRequest) -> HttpResponseBase:
     )
     window = lists.cut(asked, found, cursor=lambda one: str(one.card.card_id))
     table = lists.table(shown, asked, window, path=request.path)
-    told = {"table": table, "may_sell": _may_sell(request)}
+    told = {"table": table, "may_sell": may_sell_cards(request)}
     return render(request, "backoffice/gift_cards/list.html", told)
 
 
 @staff_page("sales.write")
 def new_gift_card(request: StaffRequest) -> HttpResponse:
     """Sell a card; its code is shown and printed here and nowhere else."""
-    form = CardForm(request.POST or None)
+    form = CardForm(request.POST or None, initial=_named(request))
     told: dict[str, Any] = {
         "form": form,
         "keeps_cards": sells_gift_cards(principal=request.principal),
@@ -147,6 +150,22 @@ def _done(
     return HttpResponseRedirect(reverse("backoffice:gift_card", args=[card_id]))
 
 
+def _named(request: StaffRequest) -> dict[str, str]:
+    """Give the mobiles of whom a member's file names by number: the buyer, or the receiver."""
+    found = {}
+    for name in ("buyer", "receiver"):
+        ref = MemberRef("number", request.GET.get(name, ""))
+        if ref.value:
+            try:
+                card = find_member(principal=request.principal, vault=sources.vault(), member=ref)
+                found[name] = show_member(
+                    principal=request.principal, vault=sources.vault(), member_id=card.member_id
+                ).profile.mobile
+            except VafaError:  # nobody, or who left
+                continue
+    return found
+
+
 def _sold(request: StaffRequest, given: dict[str, Any]) -> object:
     return manage_gift_cards.sell_gift_card(
         principal=request.principal, claim=claim_of(request, given["key"]),
@@ -156,7 +175,8 @@ def _sold(request: StaffRequest, given: dict[str, Any]) -> object:
     )  # fmt: skip
 
 
-def _may_sell(request: StaffRequest) -> bool:
+def may_sell_cards(request: StaffRequest) -> bool:
+    """Tell whether this person may sell gift cards."""
     return {"sales.write", "credit.apply"} <= request.principal.rights
 
 
@@ -224,7 +244,3 @@ def _every(request: StaffRequest, sought: CardsSought) -> Iterator[CardInList]:
         if len(found) < _EXPORT_PAGE:
             return
         page = replace(page, before_id=found[-1].card.card_id)
-
-
-def _id(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0  # noqa: PLR2004 - framework

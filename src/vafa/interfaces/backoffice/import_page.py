@@ -48,6 +48,7 @@ def import_file(request: StaffRequest, import_id: int) -> HttpResponse:
         "steps": steps(),
         "place": place_of(card),
         "is_running": card.state in _RUNNING,
+        "may_stop": card.state != "undoing",
         "progress": _progress(card),
         "figures": _figures(card),
         "preview": _preview(card),

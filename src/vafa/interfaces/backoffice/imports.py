@@ -104,8 +104,9 @@ def imports(request: StaffRequest) -> HttpResponseBase:
     shown = listing()
     asked = lists.read(shown, request.GET)
     sought = JobsSought(
-        text=asked.search, state=asked.filters.get("state", ""), before_id=_id(asked.after),
-        after_id=_id(asked.before), limit=lists.PAGE_ROWS + 1,
+        text=asked.search, state=asked.filters.get("state", ""),
+        before_id=lists.row_id(asked.after), after_id=lists.row_id(asked.before),
+        limit=lists.PAGE_ROWS + 1,
     )  # fmt: skip
     if asked.file:
         return downloads.reply(shown, asked, _every(request, sought))
@@ -178,10 +179,6 @@ def _every(request: StaffRequest, sought: JobsSought) -> Iterator[JobCard]:
         if len(found) < _EXPORT_PAGE:
             return
         page = replace(page, before_id=found[-1].import_id)
-
-
-def _id(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0  # noqa: PLR2004 - framework
 
 
 def _put_down(file: UploadedFile[Any], folder: Path) -> Path:

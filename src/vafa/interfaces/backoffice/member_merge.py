@@ -75,8 +75,8 @@ def merges(request: StaffRequest) -> HttpResponseBase:
     if asked.file:
         return downloads.reply(shown, asked, merging.list_merges(principal=principal, limit=MOST))
     found = merging.list_merges(
-        principal=principal, before_id=_id(asked.after), after_id=_id(asked.before),
-        limit=lists.PAGE_ROWS + 1,
+        principal=principal, before_id=lists.row_id(asked.after),
+        after_id=lists.row_id(asked.before), limit=lists.PAGE_ROWS + 1,
     )  # fmt: skip
     window = lists.cut(asked, found, cursor=lambda one: str(one.merge_id))
     table = lists.table(shown, asked, window, path=request.path)
@@ -143,10 +143,6 @@ def _address(one: merging.MergeListed) -> str:
     if one.undone_at is not None:
         return reverse("backoffice:member", args=[one.survivor.number])
     return reverse("backoffice:merged_members", args=[one.survivor.number, one.merge_id])
-
-
-def _id(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0  # noqa: PLR2004 - framework
 
 
 def _done(

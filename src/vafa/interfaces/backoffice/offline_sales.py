@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
@@ -10,12 +15,18 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from vafa.domain.tills.operations import NothingToSettle
+from vafa.domain.tills.records import RejectedSought
 from vafa.interfaces.web import downloads, errors, formats, lists, sources
 from vafa.interfaces.web.forms import PageForm, TextField
 from vafa.interfaces.web.people import StaffRequest, staff_page
 from vafa.journeys import receive_offline_sales as journeys
+from vafa.journeys.manage_tills import list_tills
 from vafa.journeys.receive_offline_sales import RejectedSale
-from vafa.kit.errors import VafaError
+from vafa.kit.errors import NotFound, VafaError
+
+_EXPORT_PAGE: Final = 200
+_MOST: Final = 1 << 63
 
 
 class GiveUpForm(PageForm):
@@ -24,7 +35,7 @@ class GiveUpForm(PageForm):
     note = TextField(label=_("Why it is given up"), max_length=200)
 
 
-def listing() -> lists.Listing:
+def listing(tills: Sequence[str]) -> lists.Listing:
     """Describe the list; its words are in the reader's language."""
     return lists.Listing(
         code="offline",
@@ -39,6 +50,10 @@ def listing() -> lists.Listing:
         ),
         key=lambda one: f"{one.kept.till}:{one.kept.sequence}",
         sort="-rung",
+        filters=(
+            lists.Filter("till", gettext("Till"), choices=tuple((one, one) for one in tills)),
+        ) if tills else (),
+        search_hint=gettext("Till or the number there"),
         empty=lists.Empty(
             gettext("Nothing was rejected"),
             gettext("What a till sold without a connection and could not be recorded comes here."),
@@ -52,12 +67,20 @@ def listing() -> lists.Listing:
 @require_GET
 def listed(request: StaffRequest) -> HttpResponseBase:
     """List what was rejected, or send the list as a file."""
-    shown = listing()
+    shown = listing([one.code for one in list_tills(principal=request.principal)])
     asked = lists.read(shown, request.GET)
-    found = journeys.list_rejected_sales(principal=request.principal, vault=sources.vault())
+    sought = RejectedSought(
+        text=asked.search, till=asked.filters.get("till", ""),
+        after=_place(asked.before or asked.after), is_backwards=bool(asked.before),
+        limit=lists.PAGE_ROWS + 1,
+    )  # fmt: skip
     if asked.file:
-        return downloads.reply(shown, asked, found)
-    table = lists.table(shown, asked, lists.Window(rows=found), path=request.path)
+        return downloads.reply(shown, asked, _every(request, sought))
+    found = journeys.list_rejected_sales(
+        principal=request.principal, vault=sources.vault(), sought=sought
+    )
+    window = lists.cut(asked, found, cursor=_cursor)
+    table = lists.table(shown, asked, window, path=request.path)
     return render(request, "backoffice/offline_sales/list.html", {"table": table})
 
 
@@ -104,11 +127,39 @@ def _drop(request: StaffRequest, sale: RejectedSale, form: GiveUpForm) -> str:
 
 
 def _found(request: StaffRequest, till: str, sequence: int) -> RejectedSale:
-    every = journeys.list_rejected_sales(principal=request.principal, vault=sources.vault())
-    for one in every:
-        if (one.kept.till, one.kept.sequence) == (till, sequence):
-            return one
-    raise Http404
+    try:
+        return journeys.show_rejected_sale(
+            principal=request.principal, vault=sources.vault(), till=till, sequence=sequence
+        )
+    except (NotFound, NothingToSettle) as error:
+        raise Http404 from error
+
+
+def _every(request: StaffRequest, sought: RejectedSought) -> Iterator[RejectedSale]:
+    page = replace(sought, after=None, is_backwards=False, limit=_EXPORT_PAGE)
+    while True:
+        found = journeys.list_rejected_sales(
+            principal=request.principal, vault=sources.vault(), sought=page
+        )
+        yield from found
+        if len(found) < _EXPORT_PAGE:
+            return
+        last = found[-1].kept
+        page = replace(page, after=(last.received_at, last.till, last.sequence))
+
+
+def _cursor(one: RejectedSale) -> str:
+    return f"{one.kept.received_at.isoformat()}~{one.kept.sequence}~{one.kept.till}"
+
+
+def _place(cursor: str) -> tuple[datetime, str, int] | None:
+    """Read where a row stood; None for what is no place of this list."""
+    try:
+        at, sequence, till = cursor.split("~", 2)
+        place = datetime.fromisoformat(at), till, int(sequence)
+    except ValueError:
+        return None
+    return place if place[0].tzinfo and 0 < place[2] < _MOST else None
 
 
 def _address(one: RejectedSale) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from vafa.domain.members.together import NoSuchTogether, TogetherCard
+from vafa.domain.members.together import NoSuchTogether, TogetherCard, TogetherSought
 from vafa.interfaces.backoffice.import_page import said_of
 from vafa.interfaces.backoffice.members import said
 from vafa.interfaces.web import downloads, formats, lists, sources
@@ -40,6 +41,7 @@ _TONES: Final[Mapping[str, Tone]] = {
 _DECLINES: Final = {"not_enough": _("Holds too little")}
 _RUNNING: Final = frozenset({"working", "undoing"})
 _SHOWN_ROWS: Final = 50
+_EXPORT_PAGE: Final = 200
 
 
 @staff_page("members.read")
@@ -49,12 +51,15 @@ def listed(request: StaffRequest) -> HttpResponseBase:
     choices = list_choices(principal=request.principal)
     shown = _listing(choices)
     asked = lists.read(shown, request.GET)
-    state = asked.filters.get("state", "")
+    sought = TogetherSought(
+        state=asked.filters.get("state", ""), asked_by=asked.search,
+        before_id=lists.row_id(asked.after), after_id=lists.row_id(asked.before),
+        limit=lists.PAGE_ROWS + 1,
+    )  # fmt: skip
     if asked.file:
-        rows = (one for one in _every(request) if state in ("", one.state))
-        return downloads.reply(shown, asked, rows)
-    found = [one for one in _every(request) if state in ("", one.state)]
-    window = lists.Window(rows=found[: lists.PAGE_ROWS * 8])
+        return downloads.reply(shown, asked, _every(request, sought))
+    found = journeys.list_together(principal=request.principal, sought=sought)
+    window = lists.cut(asked, found, cursor=lambda one: str(one.together_id))
     told = {"table": lists.table(shown, asked, window, path=request.path)}
     return render(request, "backoffice/members/together_list.html", told)
 
@@ -90,6 +95,7 @@ def page(request: StaffRequest, together_id: int) -> HttpResponseBase:
         "not_done": card.refused + card.stayed,
         "problem": said_of(card.problem, card.problem.replace("_", " ")) if card.problem else "",
         "may_act": may_act,
+        "may_stop": may_act and card.state == "working",
         "may_decide": "approvals.decide" in rights,
     }
     return render(request, "backoffice/members/together_page.html", told)
@@ -184,14 +190,14 @@ def _figures(card: TogetherCard) -> list[tuple[str, str]]:
     return [(label, formats.number(count)) for label, count in pairs]
 
 
-def _every(request: StaffRequest) -> Iterator[TogetherCard]:
-    before_id = 0
+def _every(request: StaffRequest, sought: TogetherSought) -> Iterator[TogetherCard]:
+    page = replace(sought, before_id=0, after_id=0, limit=_EXPORT_PAGE)
     while True:
-        found = journeys.list_together(principal=request.principal, before_id=before_id, limit=200)
+        found = journeys.list_together(principal=request.principal, sought=page)
         yield from found
-        if len(found) < 200:  # noqa: PLR2004 - framework
+        if len(found) < _EXPORT_PAGE:
             return
-        before_id = found[-1].together_id
+        page = replace(page, before_id=found[-1].together_id)
 
 
 def _every_not_done(request: StaffRequest, together_id: int) -> Iterator[NotDone]:
@@ -232,6 +238,7 @@ def _listing(choices: MemberChoices) -> lists.Listing:
                 (code, str(title)) for code, title in STATES.items()
             )),
         ),
+        search_hint=gettext("Asked by"),
         can_export=True,
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from ninja import Query, Router
 from pydantic import BaseModel
 
+from vafa.domain.members.together import TogetherSought
 from vafa.interfaces.api.answers import shown
 from vafa.interfaces.api.fields import GivenId
 from vafa.interfaces.api.operations import reads, writes
@@ -93,9 +94,8 @@ def mark_together(
 @reads(router, "/members-together", right="members.read", gives=TogetherAnswer)
 def list_together(request: ApiRequest, query: Query[TogetherQuery]) -> HttpResponse:
     """List what was done to many members at once, the newest first."""
-    found = journeys.list_together(
-        principal=request.auth, before_id=query.before or 0, limit=query.limit
-    )
+    sought = TogetherSought(before_id=query.before or 0, limit=query.limit)
+    found = journeys.list_together(principal=request.auth, sought=sought)
     return shown(TogetherAnswer, {"changes": found})
 
 
