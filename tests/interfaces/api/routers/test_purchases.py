@@ -185,10 +185,14 @@ def test_edit_answers_both_legs_and_the_difference(shop: Shop) -> None:
         "lines": [{"net_rials": 300_000, "vat_rials": 0}],
     }  # fmt: skip
 
-    answer = shop.owner.write(f"/v1/purchases/{sale['purchase_id']}/edit", body)
+    place = f"/v1/purchases/{sale['purchase_id']}/edit"
+    foreseen = [shop.owner.ask(f"{place}/preview", body).json() for _ in range(2)]
+    answer = shop.owner.write(place, body)
 
     assert answer.status_code == 201
     edited = answer.json()
+    for one in foreseen:
+        assert (one["earned"], one["to_pay_rials"]) == (edited["earned"], edited["to_pay_rials"])
     assert edited["earned"] == [{"unit": "points", "units": 1}, {"unit": "credit", "units": 2000}]
     assert edited["to_pay_rials"] == 100_000
     assert edited["returned"]["purchase_id"] == sale["purchase_id"]

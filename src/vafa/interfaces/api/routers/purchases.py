@@ -31,6 +31,7 @@ from vafa.interfaces.api.schemas.purchases import (
 from vafa.interfaces.web import sources
 from vafa.journeys.claim_purchase import claim_purchase as claim_purchase_journey
 from vafa.journeys.edit_purchase import edit_purchase as edit_purchase_journey
+from vafa.journeys.edit_purchase import preview_edit as preview_edit_journey
 from vafa.journeys.exchange_purchase import exchange_purchase as exchange_purchase_journey
 from vafa.journeys.find_sale import find_sale as find_sale_journey
 from vafa.journeys.move_purchase import MoveWaiting
@@ -272,6 +273,26 @@ def edit_purchase(
         edit=body.as_record(sale_id=purchase_id),
     )
     return written(ExchangeAnswer, done, status=201)
+
+
+@reads(
+    router,
+    "/purchases/{purchase_id}/edit/preview",
+    method="POST",
+    right="sales.write",
+    gives=ExchangeAnswer,
+    refuses=(404,),
+)
+def preview_edit(request: ApiRequest, purchase_id: GivenId, body: EditBody) -> HttpResponse:
+    """Tell what an edit would do, with the ids that it would have got; nothing is written.
+
+    Needs the right `refunds` too.
+    """
+    found = preview_edit_journey(
+        principal=request.auth, event_at=sources.now(), ids=sources.ids(),
+        vault=sources.vault(), edit=body.as_record(sale_id=purchase_id),
+    )  # fmt: skip
+    return shown(ExchangeAnswer, found)
 
 
 @writes(
