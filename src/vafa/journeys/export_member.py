@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from vafa.domain.accounts import queries as accounts
 from vafa.domain.clubs.principal import Principal
 from vafa.domain.clubs.queries import club_facts
 from vafa.domain.clubs.scope import club_scope
@@ -14,17 +16,29 @@ from vafa.domain.members import queries as members
 from vafa.domain.members.audit import ChangeShown
 from vafa.domain.members.consents import ConsentShown
 from vafa.domain.members.profile import ProfileShown
-from vafa.domain.members.records import MemberRef
+from vafa.domain.members.records import AccountCard, MemberRef
 from vafa.domain.members.vault import Vault
 from vafa.domain.messaging import queries as messaging
 from vafa.domain.messaging.records import MessageListed
+from vafa.domain.orders import queries as orders
+from vafa.domain.orders.records import OrderShown
+from vafa.domain.people import queries as people
+from vafa.domain.people import wishes
+from vafa.domain.people.records import DeviceShown
+from vafa.domain.people.wishes import Wish
 from vafa.domain.rewards import queries as rewards
 from vafa.domain.rewards.answers import Entry, UnitHeld
+from vafa.domain.rewards.operations import gift_cards
 from vafa.domain.rewards.rulebook import NoProgramme
 from vafa.domain.sales.listing import SaleListed, sales_of
+from vafa.domain.vouchers import queries as vouchers
+from vafa.domain.vouchers.queries import CouponGiven
+from vafa.domain.vouchers.records import CardHeld
 from vafa.kit.ids import Ids
 
 _PAGE: Final = 200
+_MOST_COUPONS: Final = 1_000
+_MOST_FILES: Final = 50_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +67,14 @@ class MemberExport:
     messages: tuple[MessageListed, ...]
     tags: tuple[str, ...]
     notes: tuple[NoteCopied, ...]
+    orders: tuple[OrderShown, ...]
+    coupons: tuple[CouponGiven, ...]
+    gift_cards: tuple[CardHeld, ...]
+    devices: tuple[DeviceShown, ...]
+    shared_wallet: AccountCard | None
+    erasure_wish: Wish | None
     photo: bytes
+    order_files: Mapping[int, bytes]
 
 
 def export_member(
@@ -82,6 +103,14 @@ def export_member(
         sent = messaging.messages_to(club_id=club_id, mobile=mobile, vault=vault) if mobile else ()
         tagged = tags.tags_of(club_id=club_id, member_ids=(member_id,)).get(member_id, ())
         written = notes.notes(club_id=club_id, member_id=member_id, vault=vault)
+        ordered, files = orders.copies(
+            club_id=club_id, member_ids=everybody, most_bytes=_MOST_FILES
+        )
+        coupons = vouchers.coupons_given(club_id=club_id, member_id=member_id, limit=_MOST_COUPONS)
+        devices = people.devices_of(club_id=club_id, member_id=member_id, at=at)
+        person = accounts.person_of(club_id=club_id, member_id=member_id)
+        shared = person and accounts.card(club_id=club_id, account_id=person.account_id)
+        wish = wishes.wish_of(club_id=club_id, member_ids=everybody)
     balances, entries = _account(club_id, member_id)
     return MemberExport(
         club_name=facts.name,
@@ -98,8 +127,20 @@ def export_member(
         messages=sent,
         tags=tuple(one.name for one in tagged),
         notes=tuple(NoteCopied(one.written_at, one.text) for one in written),
+        orders=tuple(map(_without_names, ordered)),
+        coupons=coupons,
+        gift_cards=gift_cards.held(club_id=club_id, vault=vault, member_id=member_id),
+        devices=devices,
+        shared_wallet=shared,
+        erasure_wish=wish,
         photo=photo,
+        order_files=files,
     )
+
+
+def _without_names(order: OrderShown) -> OrderShown:
+    """Give an order without the names of the staff: these are their own."""
+    return replace(order, steps=tuple(replace(step, who="") for step in order.steps))
 
 
 def _account(club_id: int, member_id: int) -> tuple[tuple[UnitHeld, ...], tuple[Entry, ...]]:

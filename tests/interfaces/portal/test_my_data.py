@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.factories.people import member_client
 from tests.factories.shops import open_shop
+from tests.interfaces.portal.test_orders import PNG, place
 from vafa.interfaces.web.forms import new_key
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +28,32 @@ def test_a_copy_of_everything_is_downloaded() -> None:
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
         assert "سارا" in archive.read("data.json").decode()
         assert "سارا" in archive.read("index.html").decode()
+
+
+def test_the_copy_has_the_orders_with_their_files_and_nobodys_name() -> None:
+    shop = open_shop()
+    client = member_client(shop, shop.member())
+    drawing = SimpleUploadedFile("نقشه.png", PNG)
+    number = place(shop, client, file=drawing).rstrip("/").rsplit("/", 1)[1]
+    body = {"state": "started", "note": "شروع کردیم"}
+    assert shop.owner.write(f"/v1/orders/{number}/steps", body).status_code < 300
+
+    answer = client.post(f"/c/{shop.code}/me/data/download/")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        told = json.loads(archive.read("data.json"))
+        rows = archive.read("orders.csv").decode("utf-8-sig")
+        page = archive.read("index.html").decode()
+        (file,) = [name for name in archive.namelist() if name.startswith("orders/")]
+        drawn = archive.read(file)
+
+    (order,) = told["orders"]
+    assert order["order"]["title"] == "میز تحریر"
+    assert [step["note"] for step in order["steps"]][-1] == "شروع کردیم"
+    assert {step["who"] for step in order["steps"]} == {""}
+    assert (drawn, file.endswith("نقشه.png")) == (PNG, True)
+    assert "شروع کردیم" in rows
+    assert "شروع کار" in page
+    assert len(told["devices"]) == 1
 
 
 def test_leaving_is_shown_first_and_needs_a_yes() -> None:

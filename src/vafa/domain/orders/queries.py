@@ -80,6 +80,32 @@ def steps_of(*, club_id: int, member_ids: tuple[int, ...], limit: int) -> tuple[
     )
 
 
+def copies(
+    *, club_id: int, member_ids: tuple[int, ...], most_bytes: int
+) -> tuple[tuple[OrderShown, ...], dict[int, bytes]]:
+    """Give every order of a member whole, and its files by id while they fit: the newest first."""
+    rows = _named(Order.objects.filter(club_id=club_id, member_id__in=member_ids))
+    found = {row.id: row for row in rows.order_by("-number")}
+    steps: dict[int, list[StepShown]] = {order_id: [] for order_id in found}
+    for step in Step.objects.filter(club_id=club_id, order_id__in=list(found)).order_by("seq"):
+        steps[step.order_id].append(_step(step))
+    files: dict[int, list[FileShown]] = {order_id: [] for order_id in found}
+    contents: dict[int, bytes] = {}
+    room = most_bytes
+    attached = Attachment.objects.filter(club_id=club_id, order_id__in=list(found))
+    for order_id, *of_file in attached.order_by("-id").values_list("order_id", *_FILE):
+        shown = FileShown(*of_file)
+        files[order_id].append(shown)
+        room -= shown.size
+        if room >= 0:
+            contents[shown.id] = bytes(attached.get(id=shown.id).content)
+    orders = (
+        OrderShown(_listed(row), row.description, tuple(steps[one]), tuple(files[one]), ())
+        for one, row in found.items()
+    )
+    return tuple(orders), contents
+
+
 def file(
     *, club_id: int, number: int, file_id: int, member_ids: tuple[int, ...] = ()
 ) -> tuple[FileShown, bytes]:

@@ -158,7 +158,8 @@ def test_export_has_everything_and_is_noted(shop: Shop) -> None:
     assert answer["Content-Type"] == "application/zip"
     files = zipfile.ZipFile(io.BytesIO(answer.content))
     assert sorted(files.namelist()) == [
-        "consents.csv", "data.json", "index.html", "messages.csv", "sales.csv", "statement.csv",
+        "consents.csv", "data.json", "index.html", "messages.csv", "orders.csv", "sales.csv",
+        "statement.csv",
     ]  # fmt: skip
     data = json.loads(files.read("data.json"))
     assert data["profile"]["email"] == "sara@example.com"
