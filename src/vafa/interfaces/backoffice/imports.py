@@ -27,6 +27,7 @@ from django.views.decorators.http import require_GET
 from vafa.domain.imports.jobs import JobCard, JobsSought
 from vafa.interfaces.backoffice.import_words import KINDS, SAMPLES, STATES, TONES
 from vafa.interfaces.web import downloads, formats, lists, sources
+from vafa.interfaces.web.bounds import takes
 from vafa.interfaces.web.claims import claim_of
 from vafa.interfaces.web.forms import KeyedForm
 from vafa.interfaces.web.people import StaffRequest, staff_page
@@ -117,6 +118,7 @@ def imports(request: StaffRequest) -> HttpResponseBase:
 
 
 @staff_page("imports.write")
+@takes(MOST_BYTES)
 def new_import(request: StaffRequest) -> HttpResponse:
     """Send a file; then its columns are named."""
     form = FileForm(request.POST or None, request.FILES or None)
