@@ -26,6 +26,8 @@ PHONE: Final = {"width": 390, "height": 844}
 DESK: Final = {"width": 1366, "height": 900}
 NARROW: Final = {"width": 320, "height": 800}
 READY: Final = "html[data-js=ready]"
+# Tells whether a page is there without a connection.
+KEPT: Final = "async path => Boolean(await (await caches.open('pages')).match(path))"
 START_WITHIN_SECONDS: Final = 120
 STOP_WITHIN_SECONDS: Final = 10
 _FLAGS: Final = (

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.browsing import READY, Visit, open_page
+from tests.e2e.browsing import KEPT, READY, Visit, open_page
 from tests.factories.shops import Shop
 
 
@@ -19,9 +19,6 @@ def test_a_member_places_an_order(
     expect(page.get_by_role("heading", level=1)).to_contain_text("میز تحریر بلوط")
 
 
-_KEPT = "async path => Boolean(await (await caches.open('pages')).match(path))"
-
-
 def test_the_card_is_there_without_a_network_and_gone_after_signing_out(
     page: Page, visit: Visit, sign_in_member: Callable[[Page], str], club: Shop
 ) -> None:
@@ -30,7 +27,7 @@ def test_the_card_is_there_without_a_network_and_gone_after_signing_out(
     open_page(page, card)
     page.wait_for_function("() => navigator.serviceWorker.controller !== null")
     open_page(page, card)  # now the worker fetches it, and keeps it
-    page.wait_for_function(_KEPT, arg=card)
+    page.wait_for_function(KEPT, arg=card)
 
     visit.context.set_offline(True)
     page.reload()
@@ -41,7 +38,7 @@ def test_the_card_is_there_without_a_network_and_gone_after_signing_out(
     open_page(page, f"/c/{club.code}/me/profile/")
     page.get_by_role("button", name="خروج").click()
     page.wait_for_url(f"**/c/{club.code}/")
-    page.wait_for_function(f"async path => !(await ({_KEPT})(path))", arg=card)
+    page.wait_for_function(f"async path => !(await ({KEPT})(path))", arg=card)
 
 
 def test_the_invitation_is_there_to_copy_and_the_dock_leads_to_rewards(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.browsing import open_page
+from tests.e2e.browsing import KEPT, open_page
 from tests.factories.people import PASSWORD, Worker
 from tests.factories.shops import Shop
 
@@ -42,6 +42,11 @@ def test_people_switch_by_pin_with_the_keyboard(
     page.keyboard.press("Enter")
     page.wait_for_url("**/cashier/")
     expect(page.locator("#who")).to_be_focused()
+    page.wait_for_function(KEPT, arg="/cashier/")
+
+    page.keyboard.press("F7")
+    page.wait_for_url("**/cashier/switch/")
+    page.wait_for_function(f"async path => !(await ({KEPT})(path))", arg="/cashier/")
 
     sweep("/cashier/switch/")
     sweep(f"/cashier/switch/?who={worker.staff_id}")

@@ -65,8 +65,15 @@ addEventListener("click", async (event) => {
   setTimeout(() => { said.textContent = before; }, 2000);
 });
 
+// Where the next person comes in, the page of the last one is not kept: without a connection either.
+async function forget(place) {
+  await (await caches.open("pages")).delete(place);
+}
+
 export function onReady(start) {
   start();
+  const { forgets } = document.body.dataset;
+  if (forgets && "caches" in window) forget(forgets);
   if ("serviceWorker" in navigator && document.body.dataset.worker) {
     navigator.serviceWorker.register("/sw.js", { scope: document.body.dataset.worker });
   }

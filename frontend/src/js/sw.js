@@ -8,7 +8,10 @@ const PAGES = "pages";
 self.addEventListener("install", (event) => {
   const keep = async () => {
     await (await caches.open(FILES)).addAll(files);
-    await (await caches.open(PAGES)).addAll(pages);
+    const kept = await caches.open(PAGES);
+    await kept.addAll(pages);
+    // A page that was kept before asks for files that will be gone: it is kept anew.
+    await Promise.all((await kept.keys()).map(({ url }) => page(new Request(url, { redirect: "manual" }))));
     await self.skipWaiting();
   };
   event.waitUntil(keep());
@@ -29,14 +32,17 @@ async function page(request) {
   try {
     const answer = await fetch(request);
     if (answer.ok && answer.headers.get("Vafa-Offline") === "keep") kept.put(pathname, answer.clone());
-    if (answer.type === "opaqueredirect") kept.delete(pathname); // signed out elsewhere: sent to sign in
+    if (answer.type === "opaqueredirect") await forget(clubOf(pathname) ?? pathname); // sent to sign in
     return answer;
   } catch {
     return (await kept.match(pathname)) ?? (await kept.match("/offline/"));
   }
 }
 
-// A member who signs out leaves no card behind on this device.
+// All pages of a club's members begin with this.
+const clubOf = (pathname) => /^\/c\/[^/]+\//.exec(pathname)?.[0];
+
+// A member who signs out or leaves, leaves no card behind on this device.
 async function forget(place) {
   const kept = await caches.open(PAGES);
   const pages = (await kept.keys()).filter(({ url }) => new URL(url).pathname.startsWith(place));
@@ -47,8 +53,8 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const address = new URL(request.url);
   if (address.origin !== location.origin) return;
-  if (request.method === "POST" && /^\/c\/.*\/sign-out\/$/.test(address.pathname)) {
-    event.waitUntil(forget(address.pathname.slice(0, -"sign-out/".length)));
+  if (request.method === "POST" && /^\/c\/.*\/(sign-out|leave)\/$/.test(address.pathname)) {
+    event.waitUntil(forget(clubOf(address.pathname)));
   }
   if (request.method !== "GET") return;
   if (address.pathname.startsWith("/static/")) {
@@ -56,9 +62,4 @@ self.addEventListener("fetch", (event) => {
   } else if (request.mode === "navigate") {
     event.respondWith(page(request));
   }
-});
-
-// Signing out forgets the kept pages of the person: navigator.serviceWorker.controller.postMessage("forget").
-self.addEventListener("message", (event) => {
-  if (event.data === "forget") event.waitUntil(caches.delete(PAGES));
 });
