@@ -1,5 +1,6 @@
 """Purchases without a member, and claiming them by their receipts, through the real database."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -220,16 +221,22 @@ def test_codes_of_another_club_are_wrong_codes() -> None:
         claim_receipt(club, sale.receipt_code)
 
 
-def test_who_rang_it_up_cannot_claim_it() -> None:
-    """E88: the person's own key, whichever; somebody else may claim it."""
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_who_rang_it_up_cannot_claim_it(*, signed_in: bool) -> None:
+    """E88: by a key of the person's own or signed in; somebody else may claim it."""
     club = a_club()
     reza = person(club, "Reza")
+    if signed_in:  # as `people.principal_of` gives it
+        reza = replace(reza, credential_id=reza.staff_id)
     with club_scope(club.club_id):
         link_staff(club_id=club.club_id, staff_id=reza.staff_id, member_id=club.join("Reza"))
     sale = sell(club, 1_000_000, by=reza)
 
     with pytest.raises(OwnReceipt):
         claim_receipt(club, sale.receipt_code, "Reza")
+    merge(club, "Rez", "Reza")  # also under the membership that is kept
+    with pytest.raises(OwnReceipt):
+        claim_receipt(club, sale.receipt_code, "Rez")
     done = claim_receipt(club, sale.receipt_code, "Sara")
 
     assert done.member_id == club.join("Sara")

@@ -12,6 +12,7 @@ from tests.factories.gift_cards import (
     held,
     issue,
 )
+from tests.factories.households import Household
 from tests.factories.receipts import sell
 from vafa.domain.rewards.operations.gift_card_returns import (
     GiftCardReturnsWhole,
@@ -170,6 +171,22 @@ def test_a_bound_card_is_for_its_member_only() -> None:
     done = buy(club, goods(100), cards=[CardPayment(card_id=card.card_id, rials=40)])
 
     assert (done.to_pay_rials, held(club, card).balance_rials) == (60, 460)
+
+
+def test_a_bound_card_pays_for_its_member_also_out_of_a_household() -> None:
+    club = card_club()
+    sale = buy(club, card_line(500_000), name="Ali")
+    card = issue(club, sale, member_id=club.join())
+    house = Household(club)
+    house.open()
+    house.add("Mina")
+
+    paid = buy(club, goods(200_000), cards=[CardPayment(card_id=card.card_id)])
+    with pytest.raises(NoSuchGiftCard):
+        buy(club, goods(200_000), name="Mina", cards=pay(card))
+
+    assert (paid.member_id, paid.to_pay_rials) == (house.account_id, 0)
+    assert holds_true(club)
 
 
 def test_cards_pay_for_goods_only() -> None:

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.factories.clubs import IDS, VAULT, a_club, claim, clock
+from tests.factories.clubs import IDS, VAULT, Club, a_club, claim, clock
+from tests.factories.coupons import buy_with, coupon_club, coupons, series
 from tests.factories.merging import (
     card,
     differences,
@@ -19,12 +20,16 @@ from tests.factories.merging import (
     two_with_points,
     unmerge,
 )
+from vafa.domain.clubs.scope import club_scope
+from vafa.domain.members.erasure import log_of
 from vafa.domain.members.queries import MemberHasLeft
 from vafa.domain.members.records import MemberRef
 from vafa.domain.rewards.records import Adjustment, SpendWish
 from vafa.journeys.adjust_balance import adjust_balance
 from vafa.journeys.capture_hold import capture_hold
+from vafa.journeys.erase_member import erase_member, preview_erasure
 from vafa.journeys.leave_club import leave_club
+from vafa.journeys.mark_members import Doing, show_marks, write_note
 from vafa.ledger.errors import UnitsHeld
 
 pytestmark = pytest.mark.django_db
@@ -194,6 +199,40 @@ def test_statement_of_the_survivor_tells_where_the_units_came_from() -> None:
     assert newest.why.en.startswith("Came from your other membership")
     assert statement(club).entries[0].units < 0
     assert statement(club, "Ali").entries[0].why.en.startswith("Came back")
+
+
+def test_what_is_the_first_of_a_chains_is_the_lasts_and_goes_with_an_erasure() -> None:
+    """Reza went into Ali, Ali into Sara: notes and coupons of Reza are hers."""
+    club = coupon_club()
+    for name in ("Sara", "Ali", "Reza"):
+        club.join(name)
+    doing = Doing(club.principal, claim(), IDS, VAULT, club.at)
+    write_note(doing=doing, member_id=club.join("Reza"), text="Likes tea")
+    (made,) = coupons(club, series(club, uses=1), members=[club.join("Reza")])
+    merge(club, "Ali", "Reza")
+    merge(club)
+
+    notes = show_marks(principal=club.principal, vault=VAULT, member_id=club.join()).notes
+    bought = buy_with(club, made.code)
+    with clock(club.at):
+        erased = erase(club)
+
+    assert [one.text for one in notes] == ["Likes tea"]
+    assert bought.to_pay_rials == 900_000
+    assert erased == {club.join(name) for name in ("Sara", "Ali", "Reza")}
+
+
+def erase(club: Club) -> set[int]:
+    """Erase Sara; gives who is in the log."""
+    asked = preview_erasure(
+        principal=club.principal, vault=VAULT, at=club.at, member_id=club.join()
+    )
+    erase_member(
+        principal=club.principal, claim=claim(), ids=IDS, vault=VAULT, at=club.at,
+        member_id=club.join(), basis="request", preview_hash=asked.preview_hash,
+    )  # fmt: skip
+    with club_scope(club.club_id):
+        return {one.member_id for one in log_of(club_id=club.club_id)}
 
 
 def test_a_person_has_one_birthday_after_the_merge() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from tests.factories.clubs import Club
 from tests.factories.coupons import buy_with, coupon, coupon_club, release, reserve
+from tests.factories.households import Household
 from tests.journeys.test_claim_purchase_races import refusal
 from tests.journeys.test_record_purchase_races import at_once
 from vafa.domain.clubs.scope import club_scope
@@ -71,6 +72,24 @@ def test_the_purchase_of_the_cart_uses_what_was_kept_for_it() -> None:
     assert (done.declined, uses(club)) == (None, 1)
     with pytest.raises(CouponUsedUp):
         reserve(club, code, "CART-1")
+
+
+def test_each_person_of_a_household_has_the_uses_of_one_member() -> None:
+    club = coupon_club()
+    code = coupon(club, uses=5, uses_per_member=1)
+    house = Household(club)
+    house.open()
+    house.add("Mina")
+    reserve(club, code, "cart", name="Mina")
+
+    buy_with(club, code)
+    buy_with(club, code, name="Mina", document="cart")
+    with pytest.raises(CouponUsedUp):
+        reserve(club, code, "another", name="Mina")
+    with pytest.raises(CouponUsedUp):
+        buy_with(club, code)
+
+    assert uses(club) == 2
 
 
 def test_what_is_released_is_free_at_once() -> None:

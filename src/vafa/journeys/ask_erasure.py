@@ -59,7 +59,9 @@ def show_own_erasure(
     with club_scope(club_id):
         shown = profile.show(club_id=club_id, member_id=member_id, vault=vault)
         day = local_day(at, club_facts(club_id=club_id).zone)
-        wish = wishes.wish_of(club_id=club_id, member_ids=_selves(club_id, member_id))
+        wish = wishes.wish_of(
+            club_id=club_id, member_ids=members.selves(club_id=club_id, member_id=member_id)
+        )
         return OwnErasure(would_end(club_id=club_id, shown=shown, day=day), wish)
 
 
@@ -113,7 +115,7 @@ def withdraw_erasure(*, principal: Principal, at: datetime, member_id: int) -> b
     with club_scope(club_id):
         if not erasure.lock(club_id=club_id, member_id=member_id):
             raise NoSuchMember
-        selves = _selves(club_id, member_id)
+        selves = members.selves(club_id=club_id, member_id=member_id)
         if not wishes.withdraw(club_id=club_id, member_ids=selves, at=at):
             return False
         trail.note(
@@ -140,7 +142,7 @@ def wish_of(*, principal: Principal, member_id: int) -> Wish | None:
     """Give the wish of a member to be erased, if there is one."""
     principal.require("members.read")
     with club_scope(principal.club_id):
-        selves = _selves(principal.club_id, member_id)
+        selves = members.selves(club_id=principal.club_id, member_id=member_id)
         return wishes.wish_of(club_id=principal.club_id, member_ids=selves)
 
 
@@ -191,7 +193,3 @@ def _check_person(principal: Principal, member_id: int, proof_id: int, at: datet
     if proof.outcome != "proven" or proof.member_id != member_id:
         raise ConsentNeeded
     codes.mark_joined(club_id=principal.club_id, challenge_id=proof_id, at=at)
-
-
-def _selves(club_id: int, member_id: int) -> tuple[int, ...]:
-    return member_id, *erasure.merged_into(club_id=club_id, member_id=member_id)

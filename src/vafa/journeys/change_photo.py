@@ -6,7 +6,7 @@ from datetime import datetime
 
 from vafa.domain.clubs.principal import Principal
 from vafa.domain.clubs.scope import club_scope
-from vafa.domain.members import audit, erasure, photos
+from vafa.domain.members import audit, photos
 from vafa.domain.members import queries as members
 from vafa.domain.members.photos import NoPhoto
 from vafa.domain.members.records import MemberRef
@@ -25,7 +25,9 @@ def show_photo(*, principal: Principal, vault: Vault, member_id: int) -> bytes:
     found = _find(principal, vault, member_id)
     with club_scope(club_id):
         image = photos.photo_of(
-            club_id=club_id, member_ids=_everybody(club_id, found), vault=vault
+            club_id=club_id,
+            member_ids=members.selves(club_id=club_id, member_id=found),
+            vault=vault,
         )
     if not image:
         raise NoPhoto
@@ -48,7 +50,9 @@ def change_photo(
     with club_scope(club_id):
         if image:
             photos.keep(club_id=club_id, member_id=found, image=image, vault=vault)
-        elif not photos.forget(club_id=club_id, member_ids=_everybody(club_id, found)):
+        elif not photos.forget(
+            club_id=club_id, member_ids=members.selves(club_id=club_id, member_id=found)
+        ):
             return
         doing = audit.Doing(principal, ids.next(), at)
         audit.note(doing=doing, member_id=found, kind="profile", fields=["photo"])
@@ -59,8 +63,3 @@ def _find(principal: Principal, vault: Vault, member_id: int) -> int:
     return members.find(
         club_id=principal.club_id, member=member, vault=vault, may_have_left=True
     ).member_id
-
-
-def _everybody(club_id: int, member_id: int) -> tuple[int, ...]:
-    """Give a member and whoever became this one; inside the club's scope."""
-    return (member_id, *erasure.merged_into(club_id=club_id, member_id=member_id))

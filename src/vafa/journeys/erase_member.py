@@ -22,6 +22,7 @@ from vafa.domain.clubs.scope import club_scope
 from vafa.domain.codes import operations as codes
 from vafa.domain.imports import erasing as imports
 from vafa.domain.members import audit, erasure, mobiles, notes, photos, profile, tags
+from vafa.domain.members import queries as members
 from vafa.domain.members.erasure import ErasureEntry
 from vafa.domain.members.profile import ProfileShown
 from vafa.domain.members.queries import NoSuchMember
@@ -252,7 +253,8 @@ def _erase(
     wishes.settle(club_id=club_id, member_id=member_id, at=at)
     mobiles.forget_changes(club_id=club_id, member_id=member_id)
     erasure.erase_person(club_id=club_id, member_id=member_id, at=at)
-    for duplicate_id in erasure.merged_into(club_id=club_id, member_id=member_id):
+    duplicates = () if is_duplicate else members.selves(club_id=club_id, member_id=member_id)[1:]
+    for duplicate_id in duplicates:
         duplicate = profile.show(club_id=club_id, member_id=duplicate_id, vault=vault)
         _erase(principal, ids, vault, at, duplicate, basis, is_duplicate=True)
     audit.note(doing=audit.Doing(principal, ids.next(), at), member_id=member_id, kind="erased")

@@ -11,7 +11,7 @@ from vafa.domain.accounts import queries as accounts
 from vafa.domain.clubs.principal import Principal
 from vafa.domain.clubs.queries import club_facts
 from vafa.domain.clubs.scope import club_scope
-from vafa.domain.members import audit, consents, erasure, mobiles, notes, photos, profile, tags
+from vafa.domain.members import audit, consents, mobiles, notes, photos, profile, tags
 from vafa.domain.members import queries as members
 from vafa.domain.members.audit import ChangeShown
 from vafa.domain.members.consents import ConsentShown
@@ -95,7 +95,7 @@ def export_member(
         shown = profile.show(club_id=club_id, member_id=member_id, vault=vault)
         agreed = consents.consents_of(club_id=club_id, member_id=member_id)
         changes = audit.changes_of(club_id=club_id, member_id=member_id, vault=vault)
-        everybody = (member_id, *erasure.merged_into(club_id=club_id, member_id=member_id))
+        everybody = members.selves(club_id=club_id, member_id=member_id)
         photo = photos.photo_of(club_id=club_id, member_ids=everybody, vault=vault)
         doing = audit.Doing(principal, ids.next(), at)
         audit.note(doing=doing, member_id=member_id, kind="exported")

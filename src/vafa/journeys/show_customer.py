@@ -13,7 +13,6 @@ from vafa.domain.clubs.scope import club_scope
 from vafa.domain.clubs.trail import ActShown, ActsSought
 from vafa.domain.members import audit, mobiles, notes
 from vafa.domain.members import queries as members
-from vafa.domain.members.erasure import merged_into
 from vafa.domain.members.notes import NoteShown
 from vafa.domain.members.records import MemberRef
 from vafa.domain.members.vault import Vault
@@ -140,7 +139,7 @@ class _Asked:
 
     def selves(self) -> tuple[int, ...]:
         """Give the member and the duplicates that are part of it; inside the club's scope."""
-        return self.member_id, *merged_into(club_id=self.club_id, member_id=self.member_id)
+        return members.selves(club_id=self.club_id, member_id=self.member_id)
 
 
 def _purchases(asked: _Asked) -> Iterator[Happened]:

@@ -11,7 +11,6 @@ from vafa.domain.clubs import operations as clubs
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.queries import club_facts
 from vafa.domain.clubs.scope import club_scope
-from vafa.domain.members import erasure
 from vafa.domain.members import queries as members
 from vafa.domain.members.records import MemberFound, MemberRef
 from vafa.domain.members.vault import Vault
@@ -322,8 +321,7 @@ def _ids_of(principal: Principal, vault: Vault, member_id: int) -> tuple[int, ..
         may_have_left=True,
     )  # fmt: skip
     with club_scope(principal.club_id):
-        merged = erasure.merged_into(club_id=principal.club_id, member_id=found.member_id)
-    return (found.member_id, *merged)
+        return members.selves(club_id=principal.club_id, member_id=found.member_id)
 
 
 def _reachable(doing: Doing, member_id: int) -> MemberFound | None:

@@ -156,12 +156,6 @@ def survivor_of(*, club_id: int, member_id: int) -> int:
     return member_id if merged is None else survivor_of(club_id=club_id, member_id=merged)
 
 
-def merged_into(*, club_id: int, member_id: int) -> tuple[int, ...]:
-    """Give the members that were merged into this one and are not erased; in the scope."""
-    rows = Member.objects.filter(club_id=club_id, merged_into=member_id, erased_at=None)
-    return tuple(rows.order_by("id").values_list("id", flat=True))
-
-
 def logged(*, club_id: int, member_id: int) -> ErasureEntry | None:
     """Give the line of the log about a member; inside the club's scope."""
     row = Erasure.objects.filter(club_id=club_id, member_id=member_id).first()

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Final
 
 from vafa.domain.clubs.principal import Principal
-from vafa.domain.members.models import Member, Note
+from vafa.domain.members.models import Note
+from vafa.domain.members.queries import selves
 from vafa.domain.members.vault import Vault
 from vafa.kit.errors import NotFound, Refused
 
@@ -61,9 +62,9 @@ class NoteWish:
 
 def notes(*, club_id: int, member_id: int, vault: Vault) -> tuple[NoteShown, ...]:
     """Give a member's notes, and those of whoever was merged into them: pinned first, newest."""
-    merged = Member.objects.filter(club_id=club_id, merged_into=member_id)
-    holders = [member_id, *merged.values_list("id", flat=True)]
-    rows = Note.objects.filter(club_id=club_id, member_id__in=holders)
+    rows = Note.objects.filter(
+        club_id=club_id, member_id__in=selves(club_id=club_id, member_id=member_id)
+    )
     versions: dict[int, list[Note]] = {}
     for row in rows.order_by("note_id", "version"):
         versions.setdefault(row.note_id, []).append(row)
@@ -103,9 +104,8 @@ def change(
     :raises NoSuchNote: when the member has none of this id.
     :raises NoteUnfit: when the text is empty or too long.
     """
-    merged = Member.objects.filter(club_id=principal.club_id, merged_into=member_id)
-    holders = [member_id, *merged.values_list("id", flat=True)]
-    rows = Note.objects.filter(club_id=principal.club_id, member_id__in=holders, note_id=note_id)
+    mine = selves(club_id=principal.club_id, member_id=member_id)
+    rows = Note.objects.filter(club_id=principal.club_id, member_id__in=mine, note_id=note_id)
     row = rows.order_by("-version").first()
     if row is None or (row.is_removed and wish.is_removed is not False):
         raise NoSuchNote

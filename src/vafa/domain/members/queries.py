@@ -239,6 +239,19 @@ def survivors(*, member_ids: Sequence[int]) -> dict[int, int]:
     return found
 
 
+def selves(*, club_id: int, member_id: int) -> tuple[int, ...]:
+    """Give a member and whoever was merged into them, or into one of those; inside the scope.
+
+    Who was erased is nobody's self any more.
+    """
+    found, layer = [member_id], [member_id]
+    while layer:
+        rows = Member.objects.filter(club_id=club_id, merged_into__in=layer, erased_at=None)
+        layer = list(rows.order_by("id").values_list("id", flat=True))
+        found += layer
+    return tuple(found)
+
+
 def born_on(
     *, club_id: int, days: tuple[tuple[int, int], ...]
 ) -> tuple[tuple[int, tuple[int, int]], ...]:
@@ -263,6 +276,18 @@ def present(*, club_id: int, after_member_id: int, limit: int) -> tuple[Present,
         Present(member_id, wallet_id, (month, day) if month and day else None)
         for member_id, wallet_id, month, day in found
     )
+
+
+def present_ones(*, member_ids: Sequence[int]) -> dict[int, Present]:
+    """Give those of these members who are there now; inside the club's scope."""
+    rows = Member.objects.filter(
+        id__in=list(member_ids), merged_into=None, left_at=None, erased_at=None
+    )
+    found = rows.values_list("id", "wallet_id", "birth_month", "birth_day")
+    return {
+        member_id: Present(member_id, wallet_id, (month, day) if month and day else None)
+        for member_id, wallet_id, month, day in found
+    }
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -12,7 +12,7 @@ from typing import Final
 
 from django.db.models import Q
 
-from vafa.domain.members.erasure import merged_into
+from vafa.domain.members.queries import selves
 from vafa.domain.members.vault import Vault
 from vafa.domain.vouchers.models import Coupon, Misses, Series, Use
 from vafa.domain.vouchers.records import (
@@ -128,11 +128,6 @@ def note_miss(*, club_id: int, member_id: int, at: datetime) -> None:
     mine = Misses.objects.filter(club_id=club_id, member_id=member_id)
     row = mine.select_for_update().get()
     mine.update(missed_at=[*_recent(row.missed_at, at), at][-MOST_MISSES:])
-
-
-def selves(*, club_id: int, member_id: int) -> tuple[int, ...]:
-    """Give a member's id and those of the duplicates that were merged into it."""
-    return member_id, *merged_into(club_id=club_id, member_id=member_id)
 
 
 def find(*, club_id: int, trace: bytes, member_id: int) -> CouponFound | None:

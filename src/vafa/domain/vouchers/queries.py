@@ -7,9 +7,10 @@ from datetime import datetime
 
 from django.db.models import Count, F, Q
 
+from vafa.domain.members.queries import selves
 from vafa.domain.members.vault import Vault
 from vafa.domain.vouchers.models import Coupon, Series, Use
-from vafa.domain.vouchers.operations import code_of, selves
+from vafa.domain.vouchers.operations import code_of
 from vafa.domain.vouchers.records import CouponHeld, SeriesCard
 
 _MOST_HELD = 50

@@ -9,6 +9,7 @@ from typing import Final
 from vafa.domain.clubs.models import ApiKey
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.scope import club_scope
+from vafa.domain.members.queries import selves
 from vafa.domain.members.records import MemberFound
 from vafa.domain.members.vault import Vault
 from vafa.domain.rewards import answering, receipts
@@ -198,8 +199,10 @@ def _is_rung_by(club_id: int, guest_id: int, member_id: int) -> bool:
     with club_scope(club_id):
         staff = ApiKey.objects.filter(club_id=club_id, id__in=rung, staff_id__isnull=False)
         own = StaffMember.objects.filter(
-            club_id=club_id, member_id=member_id,
-            staff_id__in=list(staff.values_list("staff_id", flat=True)),
+            club_id=club_id,
+            member_id__in=selves(club_id=club_id, member_id=member_id),
+            # Who is signed in rings under the staff id, without a key.
+            staff_id__in=[*rung, *staff.values_list("staff_id", flat=True)],
         )  # fmt: skip
         return own.exists()
 

@@ -105,7 +105,7 @@ def apply_purchase(
         if done.declined is None and not done.replayed:
             use_all(
                 club_id=principal.club_id, ids=ids, purchase=purchase,
-                member_id=done.member_id, sale_id=done.event_id,
+                member_id=member.own_id, sale_id=done.event_id,
             )  # fmt: skip
     return done
 

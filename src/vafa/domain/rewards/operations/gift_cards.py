@@ -13,6 +13,7 @@ from typing import Any
 
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.scope import club_scope
+from vafa.domain.members.queries import selves
 from vafa.domain.members.records import MemberFound
 from vafa.domain.members.vault import Vault
 from vafa.domain.rewards import answering, decide
@@ -151,7 +152,7 @@ def show(*, principal: Principal, vault: Vault, member_id: int, code: str) -> Ca
 def held(*, club_id: int, vault: Vault, member_id: int) -> tuple[CardHeld, ...]:
     """List the open cards that are bound to a member, newest first, with what is left on each."""
     with club_scope(club_id):
-        mine = vouchers.selves(club_id=club_id, member_id=member_id)
+        mine = selves(club_id=club_id, member_id=member_id)
         rows = GiftCard.objects.filter(
             club_id=club_id, member_id__in=mine, closed_at=None, blocked_at=None
         )
@@ -181,7 +182,7 @@ def find(
     club_id = principal.club_id
     _, now = ledger.club_now(club_id=club_id)
     with club_scope(club_id):
-        mine = vouchers.selves(club_id=club_id, member_id=member_id)
+        mine = selves(club_id=club_id, member_id=member_id)
         rows = GiftCard.objects.filter(club_id=club_id)
         if not may_be_closed:
             rows = rows.filter(closed_at=None, blocked_at=None)
@@ -265,7 +266,7 @@ def apply_purchase(
             for one in done.posted.answer["said"].get("gift_cards", ()):
                 _spend(asked, one, event_at, sale_id)
             coupons.use_all(
-                club_id=club_id, ids=ids, purchase=purchase, member_id=member.member_id,
+                club_id=club_id, ids=ids, purchase=purchase, member_id=member.own_id,
                 sale_id=sale_id,
             )  # fmt: skip
     return answering.purchase_done(done=done)
@@ -278,7 +279,7 @@ def _named(
     return [
         (
             find(
-                principal=principal, vault=vault, member_id=member.member_id, named=one,
+                principal=principal, vault=vault, member_id=member.own_id, named=one,
                 may_be_closed=True,
             ),
             one,
