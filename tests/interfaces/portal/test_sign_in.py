@@ -16,6 +16,7 @@ from vafa.domain.codes.models import Challenge
 from vafa.domain.members.models import Member
 from vafa.domain.people.models import Device
 from vafa.interfaces.web import sources
+from vafa.interfaces.web.forms import new_key
 from vafa.kit.identity import normalise_mobile
 
 pytestmark = pytest.mark.django_db
@@ -203,3 +204,25 @@ def test_form_from_elsewhere_is_refused(shop: Shop, mobile: str) -> None:
     client = Client(enforce_csrf_checks=True)
 
     assert client.post(f"/c/{shop.code}/sign-in/", {"mobile": mobile}).status_code == 403
+
+
+def test_who_left_is_told_the_way_back_and_finds_everything_again(
+    shop: Shop, mobile: str, tmp_path: Path
+) -> None:
+    member_id = shop.member(mobile=mobile)
+    shop.purchase(member_id, 10_000_000)
+    before = member_client(shop, member_id)
+    before.post(f"/c/{shop.code}/me/data/leave/", {"key": new_key(), "sure": "on"})
+    client = Client()
+    asked = ask(shop, mobile, client)
+
+    place = type_code(shop, client, code_to(shop.club_id, mobile, tmp_path))
+    page = client.get(place).content.decode()
+    joined = client.post(place, {"agreed": "on"})
+
+    assert "بیرون رفتید" not in asked
+    assert place == f"/c/{shop.code}/join/"
+    assert "همهٔ آنچه داشتید به شما برمی‌گردد" in page
+    assert joined["Location"] == f"/c/{shop.code}/me/", joined.content.decode()
+    data = client.get(f"/c/{shop.code}/me/data/")
+    assert data.context["would"].worth_rials == 300_000

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import Any, Final
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -27,6 +30,7 @@ from vafa.interfaces.web.people import (
 )
 from vafa.journeys import prove_mobile as proving
 from vafa.journeys import sign_in_member as devices
+from vafa.journeys.leave_club import preview_leaving
 from vafa.kit.errors import Refused, VafaError
 from vafa.kit.persian import MONTHS
 from vafa.kit.text import ascii_digits
@@ -212,6 +216,9 @@ def show_devices(request: MemberRequest) -> HttpResponse:
 def _after_proof(
     request: PublicRequest, step: steps.Step, proof: proving.MobileProof
 ) -> HttpResponse:
+    if proof.outcome == "proven" and _has_left(request, proof.member_id):
+        response = HttpResponseRedirect(f"/c/{request.club.code}/join/")
+        return steps.keep(request, response, replace(step, stage="new"))
     if proof.outcome == "proven" and proof.member_id is not None:
         return steps.come_in(request, member_id=proof.member_id, back=step.back)
     stage: steps.Stage = "new" if proof.outcome == "new" else "second_proof_needed"
@@ -219,6 +226,27 @@ def _after_proof(
     response = HttpResponseRedirect(f"/c/{request.club.code}/{place}")
     follows = steps.Step(step.proof_id, step.mobile, stage, step.source, step.back)
     return steps.keep(request, response, follows)
+
+
+def _has_left(request: PublicRequest, member_id: int | None) -> bool:
+    """Tell somebody who left, and has proven who it is, of the way back."""
+    if member_id is None:
+        return False
+    found = preview_leaving(
+        principal=request.principal, vault=sources.vault(), at=sources.now(), member_id=member_id
+    )
+    if found.left_at is None:
+        return False
+    told = {"left": formats.day_date(found.left_at), "ends": formats.day_date(found.ends_at)}
+    if found.ends_at > sources.now():
+        words = gettext(
+            "You left the club on %(left)s. Join again until %(ends)s, and everything that you had"
+            " is yours again."
+        )
+    else:
+        words = gettext("You left the club on %(left)s. You are welcome to join again.")
+    messages.info(request, words % told)
+    return True
 
 
 def _back(request: PublicRequest) -> str:
