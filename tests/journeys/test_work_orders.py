@@ -193,6 +193,32 @@ def test_orders_are_found_by_number_title_and_state() -> None:
     assert found(text="کمد") == [2]
     assert found(state="review") == [1]
     assert found(before=2, limit=1) == [1]
+    assert found(text="دیواری کمد") == [2]
+    assert found(text="100%") == []
+    assert found(text="۲", after=1, limit=1) == [2]
+
+
+def test_titles_that_are_seldom_are_found_by_the_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However far back they are; whoever asks finds orders of the own club alone."""
+    club, other = a_club(), a_club()
+    for title in ("کمد_دیواری", "میز Oak", "میز", "میز"):
+        place(club, title=title)
+    place(other, title="کمد_دیواری")
+    monkeypatch.setattr(queries, "_NEAR", 1)
+
+    def found(text: str, **sought: Any) -> list[int]:
+        listed = work_orders.list_orders(
+            principal=club.principal, vault=VAULT, sought=OrdersSought(text=text, **sought)
+        )
+        return [one.number for one in listed]
+
+    assert found("کمد") == [1]
+    assert found("oak میز") == [2]
+    assert found("میز", limit=2) == [4, 3]
+    assert found("میز", limit=2, before=3) == [2]
+    assert found("کمد_") == [1]
+    assert found("د%ی") == []
+    assert found("کمد", state="review") == []
 
 
 def test_a_branch_must_be_the_clubs() -> None:

@@ -89,13 +89,6 @@ def list_orders(
         return queries.orders(club_id=principal.club_id, sought=sought)
 
 
-def count_orders(*, principal: Principal, sought: OrdersSought) -> int:
-    """Count the orders that are sought."""
-    principal.require("orders.read")
-    with club_scope(principal.club_id):
-        return queries.count(club_id=principal.club_id, sought=sought)
-
-
 def show_order(
     *, principal: Principal, vault: Vault, number: int, member_id: int | None = None
 ) -> OrderShown:

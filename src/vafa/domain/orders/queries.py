@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
+from django.db import connection
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat, Trim
 
@@ -19,8 +20,9 @@ from vafa.domain.orders.records import (
     StepShown,
 )
 from vafa.kit.errors import NotFound
-from vafa.kit.text import ascii_digits
+from vafa.kit.text import ascii_digits, clean
 
+_NEAR: Final = 2_000
 _FILE = ("id", "name", "kind", "size", "by_member", "added_at")
 
 
@@ -34,18 +36,15 @@ class NoSuchAttachment(NotFound):
 
 def orders(*, club_id: int, sought: OrdersSought) -> tuple[OrderListed, ...]:
     """List orders, newest first."""
-    rows = _named(_sought(club_id, sought))
+    rows = _sought(club_id, sought).order_by("-number")
     if sought.after is not None:
-        nearest = rows.filter(number__gt=sought.after).order_by("number")[: sought.limit]
-        return tuple(_listed(row) for row in reversed(nearest))
-    if sought.before is not None:
+        rows = rows.filter(number__gt=sought.after).order_by("number")
+    elif sought.before is not None:
         rows = rows.filter(number__lt=sought.before)
-    return tuple(_listed(row) for row in rows.order_by("-number")[: sought.limit])
-
-
-def count(*, club_id: int, sought: OrdersSought) -> int:
-    """Count the orders that are sought, whatever page is wanted."""
-    return _sought(club_id, sought).count()
+    if sought.text:
+        rows = _worded(rows, sought)
+    found = list(_named(rows)[: sought.limit])
+    return tuple(_listed(row) for row in (reversed(found) if sought.after is not None else found))
 
 
 def order(
@@ -144,16 +143,29 @@ def _sought(club_id: int, sought: OrdersSought) -> QuerySet[Order]:
         rows = rows.filter(branch=sought.branch)
     if sought.member_ids:
         rows = rows.filter(member_id__in=sought.member_ids)
-    if sought.text:
-        digits = ascii_digits(sought.text).strip()
-        is_number = digits.isascii() and digits.isdigit() and len(digits) < 10  # noqa: PLR2004 - framework
-        number = Q(number=int(digits)) if is_number else Q()
-        rows = rows.filter(number | Q(title__icontains=sought.text.strip()))
     if sought.placed_from is not None:
         rows = rows.filter(placed_at__gte=sought.placed_from)
     if sought.placed_before is not None:
         rows = rows.filter(placed_at__lt=sought.placed_before)
     return rows
+
+
+def _worded(rows: QuerySet[Order], sought: OrdersSought) -> QuerySet[Order]:
+    """Narrow to the number that was typed, and to titles with all the words.
+
+    Most titles are found among the nearest orders: the index need not be asked, and it gives all.
+    """
+    digits = ascii_digits(sought.text).strip()
+    is_number = digits.isascii() and digits.isdigit() and len(digits) < 10  # noqa: PLR2004 - framework
+    words = clean(sought.text).lower().split()
+    near = list(rows.values_list("id", "title")[:_NEAR])
+    ids = [one for one, title in near if all(word in title.lower() for word in words)]
+    if len(ids) < sought.limit and len(near) == _NEAR:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT orders_titled_v1(%s)", [words])
+            ids = cursor.fetchone()[0]
+    number = Q(number=int(digits)) if is_number else Q()
+    return rows.filter(number | Q(id__in=ids))
 
 
 def _named(rows: QuerySet[Order]) -> QuerySet[Order]:
