@@ -269,7 +269,7 @@ def _short(doing: Doing, sought: MembersSought, gift: Gift) -> int | None:
         if sought.unit or not 0 < number <= listing.UNITS_LISTED:
             return None
         fewer = replace(sought, unit=number, units_from=None, units_to=-gift.units - 1)
-        return listing.count(club_id=club_id, sought=fewer, vault=doing.vault)
+        return listing.count(club_id=club_id, sought=fewer, vault=doing.vault, most=MOST)
 
 
 def _ask(

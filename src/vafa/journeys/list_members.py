@@ -60,14 +60,14 @@ def list_members(
     return _page(principal, vault, sought, with_profile=with_profile)
 
 
-def count_members(*, principal: Principal, vault: Vault, sought: MembersSought) -> int:
-    """Count all members that are sought.
+def count_members(*, principal: Principal, vault: Vault, sought: MembersSought, most: int) -> int:
+    """Count all members that are sought, up to `most`: nobody waits for a million to be counted.
 
     :raises UnitNotListed: when the unit's number is above 3.
     """
     principal.require("members.read")
     with club_scope(principal.club_id):
-        return count(club_id=principal.club_id, sought=sought, vault=vault)
+        return count(club_id=principal.club_id, sought=sought, vault=vault, most=most)
 
 
 def export_members(

@@ -137,7 +137,12 @@ def test_who_and_where_narrow_together_and_are_counted() -> None:
         tags.add(club_id=club.club_id, tag_id=tag.tag_id, member_ids=(mina,))
         north = MembersSought(branch="north")
 
-        assert count(club_id=club.club_id, sought=north, vault=VAULT) == 2
+        named = MembersSought(branch="north", text="mina")
+        told = [
+            count(club_id=club.club_id, sought=sought, vault=VAULT, most=most)
+            for sought, most in ((north, 9), (north, 1), (named, 9), (MembersSought(), 9))
+        ]
+        assert told == [2, 1, 1, 3]
     assert listed(club, branch="north") == ["Sara", "Mina"]
     assert listed(club, branch="north", birthdays=((9, 1), (9, 2))) == ["Mina"]
     assert listed(club, tag_id=tag.tag_id) == ["Mina"]

@@ -123,12 +123,12 @@ def members(*, club_id: int, sought: MembersSought, vault: Vault) -> tuple[Membe
     )
 
 
-def count(*, club_id: int, sought: MembersSought, vault: Vault) -> int:
-    """Count all that are sought, whatever the page; inside the club's scope.
+def count(*, club_id: int, sought: MembersSought, vault: Vault, most: int) -> int:
+    """Count all that are sought up to `most`, whatever the page; inside the club's scope.
 
     :raises UnitNotListed: when the unit's number is above 3.
     """
-    asked = _asked(club_id, sought, vault) | {"counted": True, "sort": "joined"}
+    asked = _asked(club_id, sought, vault) | {"counted": most, "sort": "joined"}
     with connection.cursor() as cursor:
         cursor.execute("SELECT place FROM members_listed_v1(%s)", [json.dumps(asked)])
         return int(cursor.fetchone()[0])

@@ -1,7 +1,8 @@
 """What lists are narrowed by of the club's own fields, kept as numbers beside the sealed profile.
 
 A number is kept as it is, a day as its number, a choice as a keyed hash: without the vault's key
-nobody reads from it what a member chose. Free text is kept in the profile alone.
+nobody reads from it what a member chose. Free text is kept in the profile alone, and so is a
+number of ten digits or more: it is a national code or a telephone, and no quantity.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from vafa.domain.members.vault import Vault
 from vafa.kit.calendar import day_of_jalali
 
 LISTED: Final = frozenset({"number", "date", "choice"})
+_SOMEBODYS: Final = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def keep(*, club_id: int, said: Mapping[int, Mapping[str, Any]], vault: Vault) -
         )
         for member_id, values in said.items()
         for code, value in values.items()
-        if code in fields
+        if code in fields and not _is_somebodys(fields[code], value)
     )  # fmt: skip
 
 
@@ -66,6 +68,10 @@ def asked(*, club_id: int, sought: OwnSought, vault: Vault) -> dict[str, Any]:
         least = most = _choice(club_id, sought.code, sought.choice, vault)
     bounds = {"code": sought.code, "least": least, "most": most}
     return {name: value for name, value in bounds.items() if value is not None}
+
+
+def _is_somebodys(field: FieldDefinition, value: str | int) -> bool:
+    return field.kind == "number" and abs(int(value)) >= _SOMEBODYS
 
 
 def _number(club_id: int, field: FieldDefinition, value: str | int, vault: Vault) -> int:

@@ -13,11 +13,11 @@ from django.utils.translation import gettext
 from vafa.interfaces.backoffice.member_forms import AdjustForm
 from vafa.interfaces.backoffice.member_notes import doing_of
 from vafa.interfaces.backoffice.members import said
-from vafa.interfaces.backoffice.members_together import meant
-from vafa.interfaces.web import formats, sources
+from vafa.interfaces.backoffice.members_together import about, counted, meant
+from vafa.interfaces.web import formats
 from vafa.interfaces.web.people import StaffRequest, staff_page
 from vafa.journeys.change_together import Gift, GiftForeseen, give_together, preview_gift
-from vafa.journeys.list_members import count_members, list_choices
+from vafa.journeys.list_members import list_choices
 from vafa.kit.errors import VafaError
 
 _PLACES = {"adjustment_out_of_bounds": "amount", "unknown_unit": "unit"}
@@ -60,10 +60,9 @@ def give(request: StaffRequest) -> HttpResponse:
     if foreseen is not None and "again" not in request.POST:
         told |= {"foreseen": foreseen, "figures": _figures(form, foreseen)}
         told["hidden"] = [field.as_hidden() for field in form]
+        told["about"] = gettext("Nobody has got anything yet. Look at it once more.")
     else:
-        told["count"] = count_members(
-            principal=request.principal, vault=sources.vault(), sought=sought
-        )
+        told["about"] = about(counted(request, sought))
     status = 422 if form.errors else 200
     return render(request, "backoffice/members/gift.html", told, status=status)
 

@@ -64,14 +64,14 @@ def together(request: StaffRequest) -> HttpResponse:
     form = TogetherForm(
         request.POST if is_asked else None, choices=choices, initial={"query": query}
     )
-    count = count_members(principal=request.principal, vault=sources.vault(), sought=sought)
+    count = counted(request, sought)
     if form.is_valid():
         try:
             return _changed(request, form, sought, query, is_job=count > MOST)
         except VafaError as error:
             form.refuse(error)
     told = {
-        "form": form, "count": count, "chosen": chosen,
+        "form": form, "count": count, "about": about(count), "chosen": chosen,
         "may_grant": "credit.grant" in request.principal.rights,
     }  # fmt: skip
     status = 422 if form.errors else 200
@@ -109,6 +109,22 @@ def _changed(
         "back": f"{reverse('backoffice:members')}?{query}",
     }  # fmt: skip
     return render(request, "backoffice/members/together_done.html", told)
+
+
+def counted(request: StaffRequest, sought: MembersSought) -> int:
+    """Count who is meant, as far as it matters: above `MOST` they are a job, and not counted."""
+    return count_members(
+        principal=request.principal, vault=sources.vault(), sought=sought, most=MOST + 1
+    )
+
+
+def about(count: int) -> str:
+    """Say how many are meant."""
+    if count > MOST:
+        said = gettext("This is about more than %(shown)s members.")
+        return said % {"shown": formats.number(MOST)}
+    said = ngettext("This is about %(shown)s member.", "This is about %(shown)s members.", count)
+    return said % {"shown": formats.number(count)}
 
 
 def meant(request: StaffRequest, choices: MemberChoices) -> tuple[list[str], str, MembersSought]:

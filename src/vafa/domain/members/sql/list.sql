@@ -86,7 +86,7 @@ $$;
 --   unit, units_from, units_to, consent, tag, manager, own, sort, descending, value, id, limit, counted}, each of which
 --   may lack.
 -- Gives: members, each with the value that sorts it; `alike` when no name was as asked and these are alike. With
---   `counted`, one row whose place is how many they are.
+--   `counted`, one row whose place is how many they are, no more than that.
 CREATE OR REPLACE FUNCTION members_listed_v1(p jsonb)
 RETURNS TABLE (member_id bigint, place bigint, alike boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -177,6 +177,15 @@ BEGIN
         CASE WHEN v_down THEN '<' ELSE '>' END, v_by, (p ->> 'id')::bigint, (p ->> 'value')::bigint
     ) ELSE '' END;
     v_found := format('SELECT m.id, %s::bigint AS place, m.folded FROM %s WHERE %s', v_by, v_from, v_where);
+    IF p ? 'counted' THEN
+        PERFORM set_config('enable_seqscan', CASE v_named WHEN '' THEN 'on' ELSE 'off' END, true);
+        RETURN QUERY EXECUTE format(
+            'SELECT 0::bigint, count(*), false FROM (SELECT FROM %s WHERE %s%s%s) AS a',
+            v_from, v_where, v_named, ' LIMIT ' || (p ->> 'counted')::bigint
+        );
+        PERFORM set_config('enable_seqscan', 'on', true);
+        RETURN;
+    END IF;
     -- Most names are found among the next thousands: the index need not be asked.
     IF length(v_where) > v_plain THEN
         v_near := 1000;
@@ -215,10 +224,6 @@ BEGIN
         END IF;
         PERFORM set_config('enable_seqscan', 'on', true), set_config('enable_indexscan', 'on', true);
         v_where := v_where || format(' AND m.id = ANY(%L::bigint[])', coalesce(v_ids, '{}'));
-    END IF;
-    IF p ? 'counted' THEN
-        RETURN QUERY EXECUTE format('SELECT 0::bigint, count(*), false FROM %s WHERE %s', v_from, v_where);
-        RETURN;
     END IF;
     RETURN QUERY EXECUTE format(
         'SELECT m.id, %s::bigint, %L::boolean FROM %s WHERE %s%s%s%s',
