@@ -32,6 +32,8 @@ TOLD_ELSEWHERE: dict[str, str] = {
     "edit_purchase": "the book",
     "erase_member": "changes of members",
     "even_up_lists": "nobody does it",
+    "invite_friends": "members.invitations notes what does not count",
+    "reward_invitations": "the book",
     "exchange_purchase": "the book",
     "export_member": "changes of members",
     "find_member": "reads",

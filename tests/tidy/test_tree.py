@@ -10,6 +10,7 @@ from vafa.server.homes import PROJECT
 
 # A module that is tested through another one's test, and where.
 TESTED_ELSEWHERE = {
+    "insight/adding.py": "tests/insight/test_counting.py",
     "insight/book_checks.py": "tests/journeys/test_prove_book.py",
     "insight/changes.py": "tests/insight/test_counting.py",
     "insight/club.py": "tests/journeys/test_show_reports.py: the dashboard",
@@ -35,6 +36,11 @@ TESTED_ELSEWHERE = {
     "interfaces/api/schemas/invitations.py": "tests/interfaces/api/routers/test_invitations.py",
     "domain/members/photos.py": "tests/journeys/test_change_photo.py",
     "domain/members/notes.py": "tests/journeys/test_mark_members.py",
+    "interfaces/api/schemas/friends.py": "tests/interfaces/api/routers/test_members.py",
+    "journeys/invite_friends.py": "tests/interfaces/portal/test_friends.py",
+    "domain/members/invitations.py": "tests/journeys/test_reward_invitations.py",
+    "domain/rewards/operations/inviting.py": "tests/journeys/test_reward_invitations.py",
+    "domain/sales/bought.py": "tests/journeys/test_reward_invitations.py",
     "domain/members/tags.py": "tests/journeys/test_mark_members.py",
     "domain/members/together.py": "tests/journeys/test_change_together.py",
     "journeys/work_together.py": "tests/journeys/test_change_together.py",

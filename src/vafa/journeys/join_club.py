@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from vafa.domain.clubs import operations as clubs
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.queries import club_facts
 from vafa.domain.clubs.scope import club_scope
-from vafa.domain.members import audit, erasure, leaving, mobiles, profile
+from vafa.domain.members import audit, erasure, invitations, leaving, mobiles, profile
 from vafa.domain.members import operations as registry
 from vafa.domain.members import queries as members
-from vafa.domain.members.records import MemberCard, MemberRef, NewMember
+from vafa.domain.members.records import MemberCard, MemberFound, MemberRef, NewMember
 from vafa.domain.members.vault import Vault
 from vafa.domain.rewards import queries as rewards
 from vafa.domain.rewards.answers import AwardGiven, UnitBalance, Welcomed
@@ -50,6 +50,7 @@ def join_club(
     :raises FreshStartNeeded: when the mobile has a member who was not recognised.
     :raises UnknownMemberField: when the club has no such field of its own.
     :raises FieldValueUnfit: when a value does not fit the club's field.
+    :raises UnknownInvitation: when the invitation's link is not ours.
     :raises KeyReused: when the idempotency key came with another body before.
     """
     principal.require("members.write")
@@ -76,6 +77,8 @@ def join_club(
         if member.custom and (is_new or member.proof_id):
             _fill_in(principal.club_id, member_id, member, vault, event_at)
         joining.open_member(principal=principal, member_id=member_id, event_at=event_at)
+        if member.invitation:
+            _link(principal, member, member_id, vault, event_at, is_new=is_new)
         return {"member_id": str(member_id), "created": is_new}
 
     with club_scope(principal.club_id):
@@ -85,15 +88,7 @@ def join_club(
     found = members.find(
         club_id=principal.club_id, member=MemberRef("id", answer["member_id"]), vault=vault
     )
-    welcomed = Welcomed((), ())
-    if not _was_here(principal.club_id, found.member_id):
-        welcomed = joining.welcome(
-            principal=principal,
-            joined_at=found.joined_at,
-            ids=ids,
-            member_id=found.member_id,
-            birthday=found.birthday,
-        )
+    welcomed = _welcome(principal, ids, found)
     tier = rewards.tier_of(club_id=principal.club_id, member_id=found.member_id)
     return Joined(
         member=members.card_of(found=found, vault=vault, tier=tier),
@@ -111,6 +106,47 @@ def _fill_in(
     day = local_day(event_at, club_facts(club_id=club_id).zone)
     changes = {"custom": member.custom}
     profile.edit(club_id=club_id, member_id=member_id, changes=changes, vault=vault, day=day)
+
+
+def _welcome(principal: Principal, ids: Ids, found: MemberFound) -> Welcomed:
+    """Give what joining gives, and besides what having been invited gives; each once."""
+    club_id = principal.club_id
+    if _was_here(club_id, found.member_id):
+        return Welcomed((), ())
+    triggers: list[Literal["join", "invited"]] = ["join"]
+    if _is_invited(club_id, found.member_id):
+        triggers.append("invited")
+    given = [
+        joining.welcome(
+            principal=principal,
+            joined_at=found.joined_at,
+            ids=ids,
+            member_id=found.member_id,
+            birthday=found.birthday,
+            trigger=trigger,
+        )
+        for trigger in triggers
+    ]
+    awards = tuple(award for one in given for award in one.awards)
+    return Welcomed(awards, given[-1].balances)
+
+
+def _link(
+    principal: Principal, member: NewMember, member_id: int, vault: Vault, at: datetime, *,
+    is_new: bool,
+) -> None:  # fmt: skip
+    """Keep who invited; somebody who is a member, or was one, was invited by nobody (E68)."""
+    club_id = principal.club_id
+    inviter_id = invitations.inviter(vault=vault, club_id=club_id, token=member.invitation)
+    invitations.link(
+        principal=principal, member=member, inviter_id=inviter_id, invited_id=member_id,
+        is_new=is_new and not _was_here(club_id, member_id), at=at,
+    )  # fmt: skip
+
+
+def _is_invited(club_id: int, member_id: int) -> bool:
+    with club_scope(club_id):
+        return invitations.is_invited(club_id=club_id, member_id=member_id)
 
 
 def _was_here(club_id: int, member_id: int) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from vafa.domain.clubs import settings
+from vafa.domain.members import invitations
 from vafa.domain.members.standing import follow
 from vafa.domain.messaging import operations as messaging
 from vafa.domain.messaging import thanks
@@ -17,10 +18,15 @@ def relay_changes(*, batch: int = 500) -> int:
 
 
 def _carry(follow_ups: Sequence[FollowUp]) -> None:
-    """Feed them, bring the standing of whom they are about up to the book, promise thanks."""
+    """Feed them, bring the standing of whom they are about up to the book, promise thanks.
+
+    Invitations of whom they are about are looked at soon (`reward_invitations`).
+    """
+    club_id, holder_ids = follow_ups[0].club_id, [one.member_id for one in follow_ups]
     append(follow_ups)
     _promise_thanks(follow_ups)
-    follow(club_id=follow_ups[0].club_id, holder_ids=[one.member_id for one in follow_ups])
+    follow(club_id=club_id, holder_ids=holder_ids)
+    invitations.look_again(club_id=club_id, holder_ids=holder_ids, at=late.now(club_id=club_id))
 
 
 def _promise_thanks(follow_ups: Sequence[FollowUp]) -> None:

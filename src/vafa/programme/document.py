@@ -24,6 +24,7 @@ Trigger = Literal[
 # What happens by an invited person's first purchase, to who invited and to the invited: the
 # amount of that purchase may be asked.
 BY_FRIENDS_PURCHASE: Final = frozenset({"referral", "invited_bought"})
+INVITING: Final = BY_FRIENDS_PURCHASE | {"invited"}
 
 
 class Label(Node):

@@ -88,7 +88,7 @@ def relay(config: Config, _asked: argparse.Namespace) -> int:
     """Hand follow-ups on, until stopped; beside it all that comes round again."""
     django.setup()
     from vafa.journeys.relay_changes import relay_changes
-    from vafa.server import checkpoints, counting, messages
+    from vafa.server import checkpoints, counting, inviting, messages
     from vafa.server.webhooks import delivering
 
     with (
@@ -98,12 +98,14 @@ def relay(config: Config, _asked: argparse.Namespace) -> int:
             every_seconds=config.checkpoint_seconds, folder=config.checkpoint_folder
         ) as look_at_checkpoints,
         counting.counting() as look_at_reports,
+        inviting.inviting() as look_at_invitations,
     ):
         while True:
             look_at_webhooks()
             look_at_messages()
             look_at_checkpoints()
             look_at_reports()
+            look_at_invitations()
             if relay_changes(batch=RELAY_BATCH) == 0:
                 time.sleep(RELAY_PAUSE_SECONDS)
 

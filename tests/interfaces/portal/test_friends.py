@@ -1,22 +1,104 @@
-"""Inviting friends by the club's link."""
+"""Inviting friends by one's own link: joining by it, who came, what it brought."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.test import Client
 
-from tests.factories.people import member_client
-from tests.factories.shops import open_shop
+from tests.factories.clubs import VAULT
+from tests.factories.invitations import LEAST, inviting_programme
+from tests.factories.people import code_to, member_client
+from tests.factories.shops import Shop, new_mobile, open_shop, purchase_of
+from tests.interfaces.portal.test_sign_in import type_code
+from vafa.domain.clubs.scope import club_scope
+from vafa.domain.members import invitations
+from vafa.domain.members.models import Consent
+from vafa.interfaces.web import sources
+from vafa.journeys.relay_changes import relay_changes
+from vafa.journeys.reward_invitations import reward_invitations
+from vafa.kit.identity import normalise_mobile
 
 pytestmark = pytest.mark.django_db
 
 
-def test_the_link_that_is_shared_lets_a_friend_join() -> None:
-    shop = open_shop()
+@pytest.fixture
+def shop() -> Shop:
+    """Open a shop that rewards invitations."""
+    return open_shop(programme=inviting_programme())
 
-    page = member_client(shop, shop.member()).get(f"/c/{shop.code}/me/friends/").context
-    joining = Client().get(page["link"].removeprefix(settings.PUBLIC_ADDRESS))
 
-    assert page["link"] in page["words"]
-    assert joining.context["is_invited"]
+def link_of(shop: Shop, client: Client) -> str:
+    """Give the link that a member shares."""
+    page = client.get(f"/c/{shop.code}/me/friends/")
+    link: str = page.context["link"]
+    assert link in page.context["words"]
+    assert page.context["promises"]
+    return link.removeprefix(settings.PUBLIC_ADDRESS)
+
+
+def come(shop: Shop, link: str, mobile: str, folder: Path, client: Client) -> str:
+    """Open a link, type the mobile and its code; give where it leads."""
+    client.post(link, {"mobile": mobile})
+    return type_code(shop, client, code_to(shop.club_id, mobile, folder))
+
+
+def test_a_friend_joins_by_the_link_and_the_inviter_sees_it(shop: Shop, tmp_path: Path) -> None:
+    inviter = member_client(shop, shop.member())
+    link = link_of(shop, inviter)
+    friend, mobile = Client(), normalise_mobile(new_mobile())
+    invited = friend.get(link).content.decode()
+    place = come(shop, link, mobile, tmp_path, friend)
+    asked = friend.get(place).content.decode()
+    friend.post(place, {"first_name": "مینا", "agreed": "on"})
+    before = inviter.get(f"/c/{shop.code}/me/friends/")
+
+    bought = purchase_of("", LEAST) | {"member": {"mobile": mobile}}
+    assert shop.owner.write("/v1/purchases", bought).status_code == 201
+    relay_changes()
+    reward_invitations(club_id=shop.club_id, ids=sources.ids())
+    after = inviter.get(f"/c/{shop.code}/me/friends/")
+
+    assert "شما را دعوت کرده است" in invited
+    assert "با دعوت" in asked
+    assert "مینا" in before.content.decode()
+    assert [one.state for one, *_ in before.context["friends"]] == ["open"]
+    assert [one.state for one, *_ in after.context["friends"]] == ["given"]
+    assert after.context["earned"] == ["۱۰۰ امتیاز"]
+    with club_scope(shop.club_id):
+        assert Consent.objects.filter(club_id=shop.club_id, source="invite").count() == 1
+
+
+def test_a_member_who_opens_a_link_comes_in_and_is_told(shop: Shop, tmp_path: Path) -> None:
+    mobile = normalise_mobile(new_mobile())
+    known = shop.member(mobile=mobile)
+    link = link_of(shop, member_client(shop, shop.member()))
+    client = Client()
+
+    place = come(shop, link, mobile, tmp_path, client)
+    page = client.get(place).content.decode()
+
+    assert "شما از پیش عضو باشگاهید" in page
+    with club_scope(shop.club_id):
+        assert invitations.of_invited(club_id=shop.club_id, member_id=int(known)) is None
+
+
+def test_a_link_that_is_none_of_ours_still_lets_join(shop: Shop, tmp_path: Path) -> None:
+    other = invitations.token(vault=VAULT, club_id=shop.club_id + 1, member_id=1)
+    client, mobile = Client(), normalise_mobile(new_mobile())
+    page = client.get(f"/j/{shop.code}/{other}")
+    place = come(shop, f"/j/{shop.code}/{other}", mobile, tmp_path, client)
+    joined = client.post(place, {"agreed": "on"})
+
+    assert page.context["is_over"]
+    assert joined["Location"] == f"/c/{shop.code}/me/"
+
+
+def test_the_clubs_own_link_invites_by_nobody(shop: Shop) -> None:
+    page = Client().get(f"/j/{shop.code}")
+
+    assert page.context["is_invited"]
+    assert page.context["inviter"] is None
+    assert not page.context["is_over"]

@@ -277,6 +277,44 @@ class Photo(models.Model):
     sealed = models.BinaryField()
 
 
+class Invitation(models.Model):
+    """Whom somebody invited: until that person's first purchase counts, and after it.
+
+    `due_at` says that the relay saw something of the invited person's wallet since.
+    """
+
+    invited_id = models.BigIntegerField(primary_key=True)
+    club_id = models.BigIntegerField()
+    inviter_id = models.BigIntegerField()
+    joined_at = models.DateTimeField()
+    state = models.CharField(max_length=10, default="open")
+    reason = models.CharField(max_length=20, default="")
+    sale_id = models.BigIntegerField(null=True)
+    least_rials = models.BigIntegerField(default=0)
+    attempt = models.IntegerField(default=0)
+    due_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["inviter_id", "joined_at"], name="members_invitation_by"),
+            models.Index(
+                fields=["club_id", "due_at"],
+                condition=models.Q(due_at__isnull=False),
+                name="members_invitation_due",
+            ),
+        ]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                name="members_invitation_two",
+                condition=~models.Q(invited_id=models.F("inviter_id")),
+            ),
+            models.CheckConstraint(
+                name="members_invitation_state",
+                condition=models.Q(state__in=["open", "given", "refused"]),
+            ),
+        ]
+
+
 class Tag(models.Model):
     """A word of the club's own for members; `folded` finds a name however it is written."""
 

@@ -25,7 +25,8 @@ class NewMember:
 
     `proof_id` names the code that proved the mobile; with `fresh_start` a member who had the
     number before loses it. `wording` names the terms that were agreed to. `custom` are values
-    of the club's own fields by their code.
+    of the club's own fields by their code. `invitation` is the token of whoever invited, and
+    `device_of` the member who is signed in on the same device, if anybody is.
     """
 
     mobile: str
@@ -39,6 +40,8 @@ class NewMember:
     fresh_start: bool = False
     wording: str = ""
     custom: Mapping[str, str | int | None] = field(default_factory=dict)
+    invitation: str = ""
+    device_of: int = 0
 
 
 @dataclass(frozen=True, slots=True)

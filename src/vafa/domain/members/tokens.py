@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from vafa.domain.members.vault import Vault
 
-Kind = Literal["e_receipt", "opt_out"]
+Kind = Literal["e_receipt", "invitation", "opt_out"]
 _ID_BYTES: Final = 8
 _HASH_BYTES: Final = 8
 _ID_ENDS: Final = 1 << 63

@@ -35,6 +35,10 @@ _TEXTS: Final[dict[tuple[str, str], tuple[str, str]]] = {
         "با پس‌گرفتن ورود داده‌ها برداشته شد.",
         "Taken back: the import was undone.",
     ),
+    ("take_back", "invitation_undone"): (
+        "خرید دوست دعوت‌شده پس آمد و پاداش دعوت پس گرفته شد.",
+        "Taken back: the invited friend's purchase came back.",
+    ),
     ("adjust", "import_undone"): (
         "با پس‌گرفتن ورود داده‌ها برداشته شد.",
         "Taken back: the import was undone.",

@@ -27,3 +27,36 @@ def last_gift_at(
         (row,) = rows(_LAST, values)
     at: datetime | None = row["at"]
     return at
+
+
+_EARNED = """
+    SELECT a.unit, sum(a.units - coalesce(r.units, 0))::bigint AS units
+    FROM ledger_event AS e
+    JOIN ledger_award AS a ON a.member_id = e.member_id AND a.id = ANY(e.award_ids)
+    LEFT JOIN LATERAL (
+        SELECT sum(x.units) AS units FROM ledger_award_reversal AS x
+        WHERE x.member_id = a.member_id AND x.award_id = a.id
+    ) AS r ON true
+    WHERE e.club_id = %(club)s AND e.kind = %(kind)s AND (
+        e.member_id = ANY(%(members)s) OR (
+            e.member_id = ANY(%(shared)s)
+            AND e.answer -> 'said' ->> 'person_id' = ANY(%(named)s)
+        )
+    )
+    GROUP BY a.unit ORDER BY a.unit
+"""
+
+
+def earned(
+    *, club_id: int, member_ids: Sequence[int], trigger: str, shared: Sequence[int] = ()
+) -> dict[int, int]:
+    """Give what an occasion of this kind gave a person in all and was kept, by unit's number.
+
+    `member_ids` are the member and the duplicates that are part of it.
+    """
+    values = {
+        "club": club_id, "kind": trigger, "members": list(member_ids), "shared": list(shared),
+        "named": [str(one) for one in member_ids],
+    }  # fmt: skip
+    with reading_club(club_id):
+        return {row["unit"]: row["units"] for row in rows(_EARNED, values) if row["units"]}

@@ -106,6 +106,27 @@ def fields_of(
     yield "away", field, least
 
 
+def least_field(parts: type_flat) -> tuple[forms.Field, int | None]:
+    """Give the field of what an invited person must buy for at least, and its value."""
+    amount = parts.get("amount", AmountIs())
+    assert isinstance(amount, AmountIs)
+    field = MoneyField(
+        label=_("First purchase of at least"), required=False,
+        help_text=_("A smaller one does not count; the first that is large enough does."),
+    )  # fmt: skip
+    return field, amount.at_least or None
+
+
+def with_least(given: Mapping[str, Any], before: type_flat) -> list[type_of_condition]:
+    """Give the conditions with the least purchase that the form says; others stay as they were."""
+    amount = before.get("amount", AmountIs())
+    assert isinstance(amount, AmountIs)
+    others = [part for kind, part in before.items() if kind != "amount"]
+    if given["least"] or amount.below:
+        others.append(amount.model_copy(update={"at_least": given["least"] or 0}))
+    return others
+
+
 def check(form: forms.Form) -> None:
     """Ask for both ends of the hours, or neither."""
     given = form.cleaned_data

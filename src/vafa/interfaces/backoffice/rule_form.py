@@ -20,7 +20,14 @@ from vafa.interfaces.backoffice.drafts import PartForm, Work
 from vafa.interfaces.web import formats
 from vafa.interfaces.web.forms import DayField, NumberField, TextField
 from vafa.programme.clauses import clause
-from vafa.programme.document import AfterDays, Cap, Label, Multiply, Rule
+from vafa.programme.document import (
+    BY_FRIENDS_PURCHASE,
+    AfterDays,
+    Cap,
+    Label,
+    Multiply,
+    Rule,
+)
 from vafa.programme.editing import flat, joined
 
 # Where a problem of a rule stands in the form, by its place in the document without numbers.
@@ -70,6 +77,9 @@ class RuleForm(PartForm):
         self._add_effects()
         if rule.trigger == "purchase":
             self._add_conditions()
+        elif rule.trigger in BY_FRIENDS_PURCHASE and self.parts is not None:
+            field, value = rule_conditions.least_field(self.parts)
+            self._put("when", "least", field, value)
         if not self.only_multiplies:
             self._add_limits()
 
@@ -84,11 +94,12 @@ class RuleForm(PartForm):
         )  # fmt: skip
         named = Section(gettext("Name"), [self["name_fa"], self["name_en"]])
         found = [named, given]
-        if self.rule.trigger == "purchase" and self.parts is None:
+        asks = self.rule.trigger == "purchase" or self.rule.trigger in BY_FRIENDS_PURCHASE
+        if asks and self.parts is None:
             told = clause(self.rule.condition, wording=wording)
             note = gettext("It stays as it is: %(condition)s.") % {"condition": told}
             found.append(Section(gettext("When"), [], note))
-        elif self.rule.trigger == "purchase":
+        elif asks:
             when = Section(gettext("When"), self._bound("when"), is_open=self._has("when"))
             found.append(when)
         if self._groups.get("lines"):
@@ -101,7 +112,7 @@ class RuleForm(PartForm):
     def clean(self) -> dict[str, Any]:
         """Ask for what belongs together."""
         given = super().clean() or self.cleaned_data
-        if self._groups.get("when"):
+        if self.rule.trigger == "purchase" and self._groups.get("when"):
             rule_conditions.check(self)
         return given
 
@@ -116,7 +127,9 @@ class RuleForm(PartForm):
             "effects": tuple(self._effect(place) for place in range(len(rule.effects))),
         }
         if self._groups.get("when") and self.parts is not None:
-            parts = rule_conditions.parts_of(given, self.parts)
+            is_purchase = rule.trigger == "purchase"
+            read = rule_conditions.parts_of if is_purchase else rule_conditions.with_least
+            parts = read(given, self.parts)
             changes["condition"] = joined(parts, rule.condition)
         for name in self._groups.get("lines", ()):
             changes[name] = tuple(given[name])

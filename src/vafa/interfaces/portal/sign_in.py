@@ -28,6 +28,7 @@ from vafa.interfaces.web.people import (
     member_page,
     public_page,
 )
+from vafa.journeys import invite_friends
 from vafa.journeys import prove_mobile as proving
 from vafa.journeys import sign_in_member as devices
 from vafa.journeys.leave_club import preview_leaving
@@ -108,7 +109,9 @@ def ask_mobile(request: PublicRequest) -> HttpResponse:
     return render(request, "portal/sign_in.html", {"form": form, "next": _back(request)})
 
 
-def send_code(request: PublicRequest, mobile: str, *, source: str) -> HttpResponse:
+def send_code(
+    request: PublicRequest, mobile: str, *, source: str, invitation: str = ""
+) -> HttpResponse:
     """Send a code and go on to typing it.
 
     :raises CodeTooSoon: when this number got a code less than 60 seconds before.
@@ -123,7 +126,7 @@ def send_code(request: PublicRequest, mobile: str, *, source: str) -> HttpRespon
         at=sources.now(),
         given=proving.MobileGiven(mobile, address_of(request)),
     )
-    step = steps.Step(sent.proof_id, mobile, "sent", source, _back(request))
+    step = steps.Step(sent.proof_id, mobile, "sent", source, _back(request), invitation)
     response = HttpResponseRedirect(f"/c/{request.club.code}/sign-in/code/")
     return steps.keep(request, response, step)
 
@@ -220,12 +223,22 @@ def _after_proof(
         response = HttpResponseRedirect(f"/c/{request.club.code}/join/")
         return steps.keep(request, response, replace(step, stage="new"))
     if proof.outcome == "proven" and proof.member_id is not None:
+        if step.invitation:
+            _is_member_already(request, step.invitation, proof.member_id)
         return steps.come_in(request, member_id=proof.member_id, back=step.back)
     stage: steps.Stage = "new" if proof.outcome == "new" else "second_proof_needed"
     place = "join/" if stage == "new" else "sign-in/recognise/"
     response = HttpResponseRedirect(f"/c/{request.club.code}/{place}")
-    follows = steps.Step(step.proof_id, step.mobile, stage, step.source, step.back)
-    return steps.keep(request, response, follows)
+    return steps.keep(request, response, replace(step, stage=stage))
+
+
+def _is_member_already(request: PublicRequest, token: str, member_id: int) -> None:
+    invite_friends.refuse_member(
+        principal=request.principal, vault=sources.vault(), at=sources.now(), token=token,
+        member_id=member_id,
+    )  # fmt: skip
+    words = gettext("You are a member already; an invitation is for newcomers.")
+    messages.info(request, words)
 
 
 def _has_left(request: PublicRequest, member_id: int | None) -> bool:

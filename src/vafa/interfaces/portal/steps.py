@@ -29,13 +29,17 @@ DEVICE_SECONDS: Final = 90 * 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Where somebody stands: the code that was sent, to which mobile, and where to go after."""
+    """Where somebody stands: the code that was sent, to which mobile, and where to go after.
+
+    `invitation` is the token of the link by which somebody came.
+    """
 
     proof_id: int
     mobile: str
     stage: Stage
     source: str = "portal"
     back: str = ""
+    invitation: str = ""
 
 
 def step_of(request: PublicRequest) -> Step | None:

@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:club>/terms/", join.terms, name="terms"),
     path("c/<slug:club>/join/", join.join, name="join"),
     path("j/<slug:club>", join.invited, name="invited"),
+    path("j/<slug:club>/<str:token>", join.invited, name="invitation"),
     path("c/<slug:club>/sign-in/", sign_in.ask_mobile, name="sign_in"),
     path("c/<slug:club>/sign-in/code/", sign_in.type_code, name="code"),
     path("c/<slug:club>/sign-in/recognise/", sign_in.recognise, name="recognise"),

@@ -6,25 +6,19 @@ Whoever changes the birthday gets no second gift within 365 days.
 from __future__ import annotations
 
 from datetime import datetime
-from hashlib import sha256
 
 from vafa.domain.accounts import queries as accounts
-from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.queries import club_facts
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.members import queries as members
 from vafa.domain.members.erasure import was_erased
-from vafa.domain.rewards.budgets import Purse
 from vafa.domain.rewards.gifts import last_gift_at
 from vafa.domain.rewards.operations.day import Counted, type_progress
-from vafa.domain.rewards.operations.occasion import Happening, plan_occasion
-from vafa.domain.rewards.posting import Asked, run
-from vafa.domain.rewards.rulebook import NoProgramme, Rulebook
+from vafa.domain.rewards.operations.occasion import Happening, happen
+from vafa.domain.rewards.rulebook import NoProgramme
 from vafa.kit.calendar import is_leap_year, jalali_of, local_day
 from vafa.kit.ids import Ids
-from vafa.ledger.records import LedgerEvent, Snapshot, SourceRef
 
-_SOURCE = "vafa"
 _LAST_OF_COMMON_YEAR = (12, 29)
 _LEAP_DAY = (12, 30)
 # An unchanged birthday never comes sooner: from 30 Esfand to 29 Esfand of a common year is 365.
@@ -78,24 +72,11 @@ def _give_one(
     happening = Happening(
         club_id, 0, "birthday", day_at, birthday, person_id=member_id if wallet_id else 0
     )
-    purse = Purse(club_id=club_id)
-    key = f"birthday:{member_id}:{year}"
-    asked = Asked(
-        Principal(club_id, 0, frozenset()),
-        Claim(key, sha256(key.encode()).digest()),
-        wallet_id or member_id,
-        ids.next(),
-        (SourceRef(_SOURCE, f"{member_id}.{year}", "birthday"),),
-    )
-
-    def plan(snapshot: Snapshot, rules: Rulebook) -> LedgerEvent:
-        return plan_occasion(
-            happening=happening, ids=ids, purse=purse, snapshot=snapshot, rules=rules
-        )
-
     try:
-        done = run(asked=asked, plan=plan)
+        done = happen(
+            happening=happening, holder_id=wallet_id or member_id,
+            document=f"{member_id}.{year}", ids=ids,
+        )  # fmt: skip
     except NoProgramme:
         return 0
-    purse.close(is_posted=done.posted.outcome == "posted")
     return int(done.posted.outcome == "posted" and bool(done.posted.answer["said"]["awards"]))

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from hashlib import sha256
+from typing import Literal
 
-from vafa.domain.clubs.principal import Claim, Principal
+from vafa.domain.clubs.principal import Principal
 from vafa.domain.rewards import answering
 from vafa.domain.rewards.answers import Welcomed
-from vafa.domain.rewards.budgets import Purse
-from vafa.domain.rewards.operations.occasion import Happening, plan_occasion
-from vafa.domain.rewards.posting import Asked, check_moment, run
-from vafa.domain.rewards.rulebook import NoProgramme, Rulebook
+from vafa.domain.rewards.operations.occasion import Happening, happen
+from vafa.domain.rewards.posting import check_moment
+from vafa.domain.rewards.rulebook import NoProgramme
 from vafa.kit.ids import Ids
 from vafa.ledger import operations as book
-from vafa.ledger.records import LedgerEvent, Snapshot, SourceRef
 
-_SOURCE = "vafa"
 # A member joins before the shop has a programme, too; the limit for back-dating is then this.
 _BACK_DATING_DAYS = 30
 
@@ -38,31 +35,18 @@ def welcome(
     ids: Ids,
     member_id: int,
     birthday: tuple[int, int] | None,
+    trigger: Literal["join", "invited"] = "join",
 ) -> Welcomed:
     """Post the joining of a member, once for ever, with what the rules of that moment give for it.
+
+    What they give for having been invited is posted besides, as `invited`.
 
     The member itself is the natural key, so a crash between registering and this is mended by any
     later call. Who joins before the shop has a programme gets nothing.
     """
-    happening = Happening(principal.club_id, principal.credential_id, "join", joined_at, birthday)
-    purse = Purse(club_id=principal.club_id)
-    key = f"join:{member_id}"
-    asked = Asked(
-        principal,
-        Claim(key, sha256(key.encode()).digest()),
-        member_id,
-        ids.next(),
-        (SourceRef(_SOURCE, str(member_id), "join"),),
-    )
-
-    def plan(snapshot: Snapshot, rules: Rulebook) -> LedgerEvent:
-        return plan_occasion(
-            happening=happening, ids=ids, purse=purse, snapshot=snapshot, rules=rules
-        )
-
+    happening = Happening(principal.club_id, principal.credential_id, trigger, joined_at, birthday)
     try:
-        done = run(asked=asked, plan=plan)
+        done = happen(happening=happening, holder_id=member_id, document=str(member_id), ids=ids)
     except NoProgramme:
         return Welcomed((), ())
-    purse.close(is_posted=done.posted.outcome == "posted")
     return answering.welcomed(done=done)

@@ -7,31 +7,25 @@ with the day's key (`kit.occasions`).
 from __future__ import annotations
 
 from datetime import datetime
-from hashlib import sha256
 from typing import Final
 
-from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.members import queries as members
 from vafa.domain.members.records import Present
 from vafa.domain.rewards import translate
-from vafa.domain.rewards.budgets import Purse
 from vafa.domain.rewards.operations.day import Counted, type_progress
-from vafa.domain.rewards.operations.occasion import Happening, plan_occasion
-from vafa.domain.rewards.posting import Asked, run
-from vafa.domain.rewards.rulebook import NoProgramme, Rulebook, Version, rulebook
+from vafa.domain.rewards.operations.occasion import Happening, happen
+from vafa.domain.rewards.rulebook import NoProgramme, Version, rulebook
 from vafa.kit.ids import Ids
 from vafa.kit.occasions import KeptDay, kept_on
 from vafa.ledger import operations as book
 from vafa.ledger.queries import club_now
-from vafa.ledger.records import LedgerEvent, Snapshot, SourceRef
 from vafa.programme.conditions import AttributeIs
 from vafa.programme.decide import decide_occasion
 from vafa.programme.records import MemberFacts, Occasion
 
 TRIGGER: Final = "occasion"
 
-_SOURCE: Final = "vafa"
 _PAGE: Final = 1000
 
 
@@ -89,22 +83,6 @@ def _give_one(
         club_id, 0, TRIGGER, day_at, member.birthday,
         person_id=member.member_id if member.wallet_id else 0, attributes=attributes,
     )  # fmt: skip
-    purse = Purse(club_id=club_id)
     document = f"{member.member_id}.{kept.key}.{kept.year}"
-    key = f"{TRIGGER}:{document}"
-    asked = Asked(
-        Principal(club_id, 0, frozenset()),
-        Claim(key, sha256(key.encode()).digest()),
-        holder_id,
-        ids.next(),
-        (SourceRef(_SOURCE, document, TRIGGER),),
-    )
-
-    def plan(snapshot: Snapshot, rules: Rulebook) -> LedgerEvent:
-        return plan_occasion(
-            happening=happening, ids=ids, purse=purse, snapshot=snapshot, rules=rules
-        )
-
-    done = run(asked=asked, plan=plan)
-    purse.close(is_posted=done.posted.outcome == "posted")
+    done = happen(happening=happening, holder_id=holder_id, document=document, ids=ids)
     return int(done.posted.outcome == "posted")

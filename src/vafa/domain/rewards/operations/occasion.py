@@ -1,24 +1,36 @@
-"""Happenings that are no purchase: somebody joins, a birthday comes. What the rules give then."""
+"""Happenings that are no purchase: somebody joins, a birthday comes. What the rules give then.
+
+Each has a document that names it for ever, so that it gives once.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
+from typing import Final
 
+from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.rewards import notices, translate
 from vafa.domain.rewards.budgets import Purse
+from vafa.domain.rewards.posting import Asked, Done, run
 from vafa.domain.rewards.rulebook import Rulebook
 from vafa.kit.calendar import local_day, minute_of_day
 from vafa.kit.ids import Ids
-from vafa.ledger.records import LedgerEvent, OutboxRow, Snapshot
+from vafa.ledger.records import LedgerEvent, OutboxRow, Snapshot, SourceRef
 from vafa.programme.decide import decide_occasion, next_review_day
 from vafa.programme.records import MemberFacts, Occasion
+
+SOURCE: Final = "vafa"
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """What happens, to whom, when, and on whose word (credential 0: time's)."""
+    """What happens, to whom, when, and on whose word (credential 0: time's).
+
+    `paid_rials` is what an invited person paid, when that is what happened.
+    """
 
     club_id: int
     credential_id: int
@@ -27,6 +39,33 @@ class Happening:
     birthday: tuple[int, int] | None
     person_id: int = 0  # whose occasion it is, when the wallet is shared
     attributes: Mapping[str, str] = field(default_factory=dict)
+    paid_rials: int = 0
+
+
+def happen(*, happening: Happening, holder_id: int, document: str, ids: Ids) -> Done:
+    """Post what a happening gives to whoever holds the units, once for its document.
+
+    :raises NoProgramme: when none was in force.
+    """
+    principal = Principal(happening.club_id, happening.credential_id, frozenset())
+    purse = Purse(club_id=happening.club_id)
+    key = f"{happening.trigger}:{document}"
+    asked = Asked(
+        principal,
+        Claim(key, sha256(key.encode()).digest()),
+        holder_id,
+        ids.next(),
+        (SourceRef(SOURCE, document, happening.trigger),),
+    )
+
+    def plan(snapshot: Snapshot, rules: Rulebook) -> LedgerEvent:
+        return plan_occasion(
+            happening=happening, ids=ids, purse=purse, snapshot=snapshot, rules=rules
+        )
+
+    done = run(asked=asked, plan=plan)
+    purse.close(is_posted=done.posted.outcome == "posted")
+    return done
 
 
 def plan_occasion(
@@ -39,6 +78,7 @@ def plan_occasion(
         trigger=happening.trigger,
         day=local_day(happening.event_at, zone),
         minute=minute_of_day(happening.event_at, zone),
+        paid_rials=happening.paid_rials,
         attributes=happening.attributes,
     )
     facts = MemberFacts(birthday=happening.birthday)

@@ -8,6 +8,7 @@ from vafa.interfaces.api.answers import shown, written
 from vafa.interfaces.api.fields import GivenId
 from vafa.interfaces.api.operations import reads, writes
 from vafa.interfaces.api.requests import ApiRequest, IdempotencyKey, claim_of
+from vafa.interfaces.api.schemas.friends import InvitationsAnswer
 from vafa.interfaces.api.schemas.marks import MemberListedShown, MembersAnswer, MembersQuery
 from vafa.interfaces.api.schemas.members import (
     JoinAnswer,
@@ -21,6 +22,7 @@ from vafa.interfaces.api.schemas.members import (
 from vafa.interfaces.api.schemas.shared import MemberNamed
 from vafa.interfaces.web import sources
 from vafa.journeys.find_member import find_member as find_member_journey
+from vafa.journeys.invite_friends import show_invitations as show_invitations_journey
 from vafa.journeys.join_club import join_club as join_club_journey
 from vafa.journeys.list_members import list_members as list_members_journey
 from vafa.journeys.show_statement import show_statement as show_statement_journey
@@ -117,6 +119,18 @@ def show_statement(
         limit=query.limit,
     )
     return shown(StatementAnswer, statement)
+
+
+@reads(
+    router, "/members/{member_id}/invitations", right="members.read", gives=InvitationsAnswer,
+    refuses=(404,),
+)  # fmt: skip
+def show_invitations(request: ApiRequest, member_id: GivenId) -> HttpResponse:
+    """Show what stands in a member's link for friends, who came by it, and what it brought."""
+    found = show_invitations_journey(
+        principal=request.auth, vault=sources.vault(), member_id=member_id
+    )
+    return shown(InvitationsAnswer, InvitationsAnswer.of(found))
 
 
 @reads(router, "/members/{member_id}/tier", right="members.read", gives=TierAnswer, refuses=(404,))

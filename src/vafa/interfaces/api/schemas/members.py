@@ -69,6 +69,13 @@ class JoinBody(Body):
         " who was a member before, only with a proof of the mobile.",
     )
 
+    invitation: str = Field(
+        "",
+        max_length=40,
+        pattern=r"^[A-Za-z0-9_-]*$",
+        description="The token of whoever invited, from GET /v1/members/{member_id}/invitations.",
+    )
+
     def as_record(self) -> NewMember:
         """Give the person as the journey takes one."""
         return NewMember(
@@ -82,6 +89,7 @@ class JoinBody(Body):
             proof_id=self.proof_id or 0,
             fresh_start=self.fresh_start,
             custom=self.custom,
+            invitation=self.invitation,
         )
 
 
