@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from tests.factories.clubs import a_club, clock
+from tests.factories.clubs import IDS, a_club, claim, clock
 from tests.factories.coupons import buy_with, coupon, coupon_club, coupons, series
 from tests.factories.receipts import moved
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.members.models import Member
 from vafa.domain.rewards.operations.coupons import NoSuchCouponReward
-from vafa.domain.rewards.records import PurchaseLine
+from vafa.domain.rewards.records import PurchaseLine, Void
 from vafa.domain.vouchers.operations import (
     CouponNotInTime,
     CouponUsedUp,
@@ -20,6 +20,7 @@ from vafa.domain.vouchers.operations import (
 )
 from vafa.journeys import manage_coupons
 from vafa.journeys.manage_coupons import CouponsOutOfBounds
+from vafa.journeys.void_purchase import void_purchase
 from vafa.ledger.verify import verify
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,26 @@ def test_a_void_gives_the_coupon_back() -> None:
     club.void(buy_with(club, code))
 
     assert buy_with(club, code).declined is None
+
+
+def test_a_void_after_an_edit_gives_the_coupon_back_once() -> None:
+    club = coupon_club()
+    code = coupon(club)
+    sale = buy_with(club, code, document="R-1")
+    edited = club.edit(sale, 2_000_000).purchase
+    asked = Void(edited.member_id, edited.event_id)
+
+    club.void(edited)
+    again = buy_with(club, code, document="R-2")
+    with clock(club.at):
+        repeated = void_purchase(
+            principal=club.principal, claim=claim(), event_at=club.at, ids=IDS, void=asked
+        )
+
+    assert again.to_pay_rials == 900_000
+    assert repeated.replayed
+    with pytest.raises(CouponUsedUp):
+        buy_with(club, code, document="R-3")
 
 
 def test_an_edit_keeps_what_the_coupon_took_off() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.factories.clubs import IDS, VAULT, Club, a_club, claim, clock
+from tests.factories.coupons import coupon, coupon_club
+from vafa.domain.rewards.records import RewardClaim
 from vafa.domain.rewards.reviews import NoSuchReview, ReviewCard, ReviewDecided
 from vafa.journeys.review_purchases import accept_review, decline_review, list_reviews
 from vafa.ledger.verify import verify
@@ -76,6 +78,23 @@ def test_accepting_gives_what_the_purchase_gives(club: Club) -> None:
     with pytest.raises(ReviewDecided):
         decline_review(principal=club.principal, at=club.at, sale_id=far.event_id)
     assert verify(club_id=club.club_id).differences == 0
+
+
+def test_accepting_takes_off_what_the_coupon_took_off() -> None:
+    club = coupon_club()
+    for _ in range(100):
+        club.buy(1_000_000)
+    club.pass_days(1)
+    far = club.buy(50_000_000, claims=(RewardClaim(coupon=coupon(club)),))
+
+    with clock(club.at):
+        done = accept_review(
+            principal=club.principal, claim=claim(), at=club.at, ids=IDS, vault=VAULT,
+            sale_id=far.event_id,
+        )  # fmt: skip
+
+    assert (far.to_pay_rials, far.waits_for_review) == (45_000_000, True)
+    assert (done.purchase.to_pay_rials, done.to_pay_rials) == (45_000_000, 0)
 
 
 def test_declining_leaves_it_without_anything(club: Club) -> None:

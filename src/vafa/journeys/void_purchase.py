@@ -32,9 +32,11 @@ def void_purchase(
         club_id=principal.club_id, sale=sales.SaleFound(void.member_id, void.sale_id)
     )
     void = replace(void, member_id=sale.member_id, sale_id=sale.sale_id)
-    done = rewards.void_purchase(
-        principal=principal, claim=claim, event_at=event_at, ids=ids, void=void
-    )
     with club_scope(principal.club_id):
-        vouchers.free_sale(club_id=principal.club_id, sale_id=void.sale_id)
+        done = rewards.void_purchase(
+            principal=principal, claim=claim, event_at=event_at, ids=ids, void=void
+        )
+        if not done.replayed:  # since then the document may have become a sale again
+            key = sales.key_of(club_id=principal.club_id, sale_id=void.sale_id)
+            vouchers.free_sale(club_id=principal.club_id, source=key.source, document=key.document)
     return done

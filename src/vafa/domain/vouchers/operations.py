@@ -193,9 +193,13 @@ def release(*, club_id: int, coupon_id: int, order: Order) -> bool:
     return bool(rows.delete()[0])
 
 
-def free_sale(*, club_id: int, sale_id: int) -> int:
-    """Give back the coupons of a sale that is as if it had never been; tell how many."""
-    return Use.objects.filter(club_id=club_id, sale_id=sale_id).delete()[0]
+def free_sale(*, club_id: int, source: str, document: str) -> int:
+    """Give back the coupons of a sale that is as if it had never been; tell how many.
+
+    Whatever it was edited into since, they are those of its document.
+    """
+    uses = Use.objects.filter(club_id=club_id, source=source, document=document)
+    return uses.filter(sale_id__isnull=False).delete()[0]
 
 
 def _take(club_id: int, coupon_id: int, order: Order, at: datetime) -> Coupon:

@@ -16,7 +16,8 @@ from vafa.domain.rewards.operations import purchase as buying
 from vafa.domain.rewards.operations import refund as returning
 from vafa.domain.rewards.posting import Asked, Done, run_both, type_plan
 from vafa.domain.rewards.records import Purchase, PurchaseLine, Refund, SpendWish
-from vafa.domain.rewards.rulebook import rulebook
+from vafa.domain.rewards.rulebook import Version, rulebook
+from vafa.domain.rewards.wishes import claims_again
 from vafa.domain.sales import queries as sales
 from vafa.domain.sales.queries import SaleKey, SaleStored
 from vafa.kit.ids import Ids
@@ -44,7 +45,8 @@ def accept_purchase(
     stored = sales.stored_sale(
         club_id=club_id, member_id=member_id, sale_id=sale_id, codes=rules.codes
     )
-    bought = _again(member_id, key, stored)
+    version = rules.by_id(stored.programme_version_id)
+    bought = _again(member_id, key, stored, version)
     refund = Refund(member_id, sale_id, key.source, key.document)
     back = returning.Return(principal, refund, at, "edit", is_judged=False)
     once = SourceRef(key.source, key.document, "review", key.revision)
@@ -52,7 +54,7 @@ def accept_purchase(
     purse = Purse(club_id=club_id)
     till = buying.Till(
         principal, bought, stored.occurred_at, stored.branch, member, ids, purse,
-        decided_by=rules.by_id(stored.programme_version_id),
+        decided_by=version,
     )  # fmt: skip
     event_id = ids.next()
 
@@ -70,7 +72,7 @@ def accept_purchase(
     return answering.exchanged(returned=returned, purchase=answering.purchase_done(done=second))
 
 
-def _again(member_id: int, key: SaleKey, stored: SaleStored) -> Purchase:
+def _again(member_id: int, key: SaleKey, stored: SaleStored, version: Version) -> Purchase:
     """Give the purchase as it was sent, under the next revision of its document."""
     return Purchase(
         member=MemberRef("id", str(member_id)),
@@ -83,6 +85,7 @@ def _again(member_id: int, key: SaleKey, stored: SaleStored) -> Purchase:
         spend=tuple(
             SpendWish(burn.unit, burn.units) for burn in stored.sale.burns if not burn.reward
         ),
+        claims=claims_again(sale=stored.sale, version=version),
         lines=tuple(
             PurchaseLine(
                 line.net_rials, line.gross_rials, line.vat_rials, line.group, line.product,
