@@ -19,7 +19,7 @@ from vafa.domain.rewards.answers import PurchaseDone
 from vafa.domain.rewards.records import PurchaseLine
 from vafa.insight import counting
 from vafa.insight.changes import visitors
-from vafa.insight.counting import count_on, differences, forget_counts
+from vafa.insight.counting import Counted, count_on, differences, forget_counts
 from vafa.insight.marks import club_view, mark_of
 from vafa.journeys import show_reports
 from vafa.kit.errors import VafaError
@@ -40,7 +40,7 @@ def reader(club: Club, *branches: str) -> Principal:
 
 
 def count(club: Club) -> None:
-    assert count_on(club_id=club.club_id, zone=ZONE, at=club.at)
+    assert count_on(club_id=club.club_id, zone=ZONE, at=club.at) is Counted.DONE
 
 
 def everything(club: Club, *branches: str) -> dict[str, Any]:
@@ -167,7 +167,7 @@ def test_two_who_count_at_once_do_not_count_twice() -> None:
 
     def one() -> bool:
         try:
-            return count_on(club_id=club.club_id, zone=ZONE, at=club.at)
+            return count_on(club_id=club.club_id, zone=ZONE, at=club.at) is Counted.DONE
         finally:
             connections.close_all()
 

@@ -13,6 +13,7 @@ from vafa.journeys.prove_book import ask_check, show_proof
 from vafa.ledger.calls import reading_club
 from vafa.server import config, report_words
 from vafa.server.counting import check_all, count_all, counting
+from vafa.server.rounds import AGAIN
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -22,7 +23,7 @@ def test_every_club_is_counted_and_every_asked_check_is_done() -> None:
     club.buy(1_000_000)
     ask_check(principal=club.principal, at=club.at, ids=IDS)
 
-    assert count_all() >= 1
+    assert count_all() not in {0, AGAIN}
     assert check_all() >= 1
 
     assert show_proof(principal=club.principal).last is not None

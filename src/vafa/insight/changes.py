@@ -13,6 +13,7 @@ from typing import Any, Final
 from vafa.insight.marks import View, known
 from vafa.kit.ids import ids_of
 from vafa.ledger.calls import rows
+from vafa.ledger.periods import flows_query
 
 DAY, MONTH = 1, 2  # grains
 CHANNEL, GROUP, PRODUCT, RECORDER, TILL = 1, 2, 3, 4, 5  # parts; RECORDER is a person or key
@@ -31,8 +32,8 @@ LONG_AGO_DAYS: Final = 400  # visits further apart are counted as so far apart
 _IDS_A_DAY: Final = ids_of(timedelta(days=1))
 _DAY: Final = "(s.occurred_at AT TIME ZONE %(zone)s)::date - DATE '1970-01-01'"
 _SUMS: Final = """
-    count(DISTINCT s.id) FILTER (WHERE s.returns_sale_id IS NULL) AS purchases,
-    count(DISTINCT s.id) FILTER (WHERE s.returns_sale_id IS NOT NULL) AS returns,
+    count({sale}) FILTER (WHERE s.returns_sale_id IS NULL) AS purchases,
+    count({sale}) FILTER (WHERE s.returns_sale_id IS NOT NULL) AS returns,
     coalesce(sum({row}.net_rials + {row}.vat_rials)
         FILTER (WHERE s.returns_sale_id IS NULL), 0)::bigint AS sold_rials,
     coalesce(sum({row}.net_rials + {row}.vat_rials)
@@ -58,11 +59,13 @@ def sold(view: View, part: int) -> str:
     It asks for `first` and `end`, moments between which sales count; null for all.
     """
     code, row, joined = _PARTS[part]
+    sale = "DISTINCT s.id" if row == "l" else "*"
+    near = view.near("l") if row == "l" else view.near("e") if joined else ""
     hour = "extract(hour FROM s.occurred_at AT TIME ZONE %(zone)s)::int" if part == CHANNEL else 0
     return f"""
         SELECT {part} AS part, {_DAY} AS day, {hour} AS hour, s.branch, {code} AS code,
-            {_SUMS.format(row=row)}
-        FROM ledger_sale AS s {joined}
+            {_SUMS.format(row=row, sale=sale)}
+        FROM ledger_sale AS s {joined}{near}
         WHERE s.club_id = %(club)s AND {view.came("s")}
             AND (%(first)s::timestamptz IS NULL OR s.occurred_at >= %(first)s)
             AND (%(end)s::timestamptz IS NULL OR s.occurred_at < %(end)s)
@@ -93,6 +96,15 @@ def units(view: View) -> str:
     """  # noqa: S608  framework
 
 
+def flows(view: View) -> str:
+    """Give the query of what accounts count since the mark, by day and month of issue."""
+    return flows_query(
+        which=view.came("m"), month="0",
+        cohort=_month("(issued_at AT TIME ZONE %(zone)s)::date - DATE '1970-01-01'"),
+        near=view.near("{row}"),
+    )  # fmt: skip
+
+
 def moves(_view: View) -> str:
     """Give the query of tier moves since the mark's place in the feed, as counts."""
     return f"""
@@ -111,7 +123,7 @@ def visitors(view: View) -> list[int] | None:
     Who comes again to the branch on a day that is counted already adds no visit: most purchases of
     a busy day need no look at what the member bought before.
     """
-    if view.mark is None:
+    if view.mark is None or view.part is not None:
         return None
     statement = f"""
         SELECT DISTINCT s.member_id FROM ledger_sale AS s
@@ -135,19 +147,25 @@ def visits(view: View, members: list[int] | None) -> str:
 
     It asks for `members`. A branch has its own counts; '' is the whole club.
     """
-    worlds = "(1)" if view.mark is None else "(1), (-1)"
-    whose = "true" if members is None else "s.member_id = ANY(%(members)s)"
+    worlds = "(1)" if members is None else "(1), (-1)"
+    whose = view.came("s") if members is None else "s.member_id = ANY(%(members)s)"
     return f"""
-        WITH visit AS (
-            SELECT s.member_id, b.branch, w.sign, {_DAY} AS day,
-                min(extract(hour FROM s.occurred_at AT TIME ZONE %(zone)s))::int AS hour
+        WITH bought AS (
+            SELECT s.member_id, s.branch, w.sign, {_DAY} AS day,
+                min(s.occurred_at AT TIME ZONE %(zone)s) AS at
             FROM ledger_sale AS s
             JOIN ledger_member_state AS m
                 ON m.member_id = s.member_id AND m.club_id = s.club_id AND m.kind = 1
-            CROSS JOIN LATERAL (VALUES (''), (s.branch)) AS b (branch)
+                {view.near("m")}
             JOIN (VALUES {worlds}) AS w (sign) ON w.sign = 1 OR {known("s")}
             WHERE s.club_id = %(club)s AND s.returns_sale_id IS NULL AND {whose}
             GROUP BY 1, 2, 3, 4
+        ),
+        visit AS (
+            SELECT member_id, branch, sign, day, extract(hour FROM at)::int AS hour FROM bought
+            UNION ALL
+            SELECT member_id, '', sign, day, extract(hour FROM min(at))::int FROM bought
+            GROUP BY 1, 3, 4
         ),
         seen AS (
             SELECT v.branch, v.sign, v.day, v.hour, v.member_id,

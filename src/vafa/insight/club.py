@@ -39,7 +39,8 @@ _JOINED: Final = f"""
         coalesce(sum(members)
             FILTER (WHERE day >= %(before_day)s AND day <= %(before_until_day)s), 0)::bigint
             AS joined_before
-    FROM insight_count WHERE club_id = %(club)s AND what = {changes.JOINED}
+    FROM insight_count
+    WHERE club_id = %(club)s AND build = %(build)s AND what = {changes.JOINED}
 """  # noqa: S608  framework
 _TIERS: Final = """
     SELECT coalesce(state ->> 'tier', '') AS tier, count(*) AS members
@@ -51,7 +52,10 @@ _EXPIRING: Final = """
     WHERE club_id = %(club)s AND state < 3
         AND expires_at > %(at)s AND expires_at <= %(expires_until)s
 """
-_FOUND: Final = "SELECT code, members FROM insight_count WHERE club_id = %(club)s AND what = "
+_FOUND: Final = """
+    SELECT code, members FROM insight_count
+    WHERE club_id = %(club)s AND build = %(build)s AND what = %(what)s
+"""
 _WAITING: Final = """
     SELECT
         (SELECT count(*) FROM clubs_approval WHERE club_id = %(club)s
@@ -63,7 +67,8 @@ _WAITING: Final = """
         (SELECT count(*) FROM tills_offlinesale WHERE club_id = %(club)s AND state = 'rejected')
             AS offline_sales,
         (SELECT count(*) FROM messaging_message WHERE club_id = %(club)s
-            AND state IN ('failed', 'refused') AND stored_at >= %(failed_since)s) AS messages,
+            AND state IN ('failed', 'refused', 'dropped', 'unknown') AND due_at IS NULL
+            AND mobile_sealed <> '' AND stored_at >= %(failed_since)s) AS messages,
         (SELECT count(*) FROM imports_job WHERE club_id = %(club)s AND state = 'failed')
             AS imports,
         (SELECT count(*) FROM people_erasurewish WHERE club_id = %(club)s
@@ -99,7 +104,7 @@ class TierCount:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many things wait. `messages` failed in the last 7 days.
+    """How many things wait. `messages` did not arrive in the last 7 days.
 
     `expiring` counts the members who lose units in the next 14 days. `open_month` is the first
     month that is over and not closed (`domain.accounting.months`); 0 for none.
@@ -133,7 +138,7 @@ def members(
     if not _is_large(view):
         return Members(**rows(_MEMBERS, {"club": view.club_id, **moments})[0])
     days = {f"{name}_day": local_day(at, view.zone) for name, at in moments.items()}
-    found = rows(_JOINED, {"club": view.club_id, **days})[0]
+    found = rows(_JOINED, view.asked(**days))[0]
     return Members(view.mark.members if view.mark else 0, **found)
 
 
@@ -189,14 +194,14 @@ def _is_large(view: View) -> bool:
 def _tiers(view: View) -> dict[str, int]:
     asked = {"club": view.club_id}
     if _is_large(view):
-        found = rows(f"{_FOUND} {changes.TIERS}", asked)
+        found = rows(_FOUND, view.asked(what=changes.TIERS))
         return {row["code"]: row["members"] for row in found}
     return {row["tier"]: row["members"] for row in rows(_TIERS, asked)}
 
 
 def _expiring(view: View, at: datetime) -> int:
-    asked = {"club": view.club_id, "at": at, "expires_until": at + changes.EXPIRES_WITHIN}
-    statement = f"{_FOUND} {changes.EXPIRING}" if _is_large(view) else _EXPIRING
+    asked = view.asked(what=changes.EXPIRING, at=at, expires_until=at + changes.EXPIRES_WITHIN)
+    statement = _FOUND if _is_large(view) else _EXPIRING
     return sum(row["members"] for row in rows(statement, asked))
 
 

@@ -1,7 +1,8 @@
 """Counting on: what came since the mark is added to the counts, and the mark is set behind it.
 
 A posting pays nothing for it. Everything happens in one view of the database, so that two who
-count at once do not count twice: the second one's mark is refused and it tries again later.
+count at once do not count twice: the second one tries again later. A book that is not counted yet
+is counted members by members (`building.py`).
 """
 
 from __future__ import annotations
@@ -9,57 +10,48 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum
 from typing import Any, Final
 
 from django.db import DatabaseError, connection
 from psycopg.errors import SerializationFailure
 
-from vafa.insight import changes
-from vafa.insight.changes import DAY, MONTH, PARTS
+from vafa.insight import adding, building, changes
+from vafa.insight.adding import SOLD, UNITS
+from vafa.insight.changes import DAY, PARTS
 from vafa.insight.marks import SLACK, Mark, View, club_view
 from vafa.ledger.calls import call, rows
 
-# Anew from time to time, should a posting ever have been seen later than SLACK allows.
+# Anew from time to time, should a posting ever have been written later than the mark allows.
 BUILT_ANEW_AFTER: Final = timedelta(days=7)
 CENSUS_EVERY: Final = timedelta(minutes=15)
-_TABLES: Final = ("insight_sold", "insight_units", "insight_count")
-_SOLD: Final = ("purchases", "returns", "sold_rials", "returned_rials")
-_UNITS: Final = ("issued", "used", "expired", "taken_back", "change")
 
-_FOREIGN: Final = """
-    SELECT EXISTS (
-        SELECT FROM ledger_movement AS m WHERE m.club_id = %(club)s AND m.recorded_at >= %(since)s
-            AND m.xact >= pg_snapshot_xmax(pg_current_snapshot())
-    ) OR EXISTS (
-        SELECT FROM ledger_sale AS s WHERE s.club_id = %(club)s AND s.recorded_at >= %(since)s
-            AND s.xact >= pg_snapshot_xmax(pg_current_snapshot())
-    ) AS is_foreign
-"""
+# Transactions after our own one began to write after it: when all up to it are over, whatever a
+# snapshot does not show was written since then. (A snapshot's own end is no such line: it is the
+# first one that was not over, and that may be an old one.)
 _SET: Final = """
-    INSERT INTO insight_mark AS m (club_id, snapshot, zone, counted_at, built_at, place,
-        census_at, members)
-    SELECT %(club)s, pg_current_snapshot()::text, %(zone)s, %(at)s, %(at)s,
-        coalesce(max(place), 0), NULL, 0
-    FROM rewards_change WHERE club_id = %(club)s
-    ON CONFLICT (club_id) DO UPDATE SET snapshot = excluded.snapshot, zone = excluded.zone,
-        counted_at = excluded.counted_at, place = excluded.place,
-        built_at = CASE WHEN %(anew)s THEN excluded.built_at ELSE m.built_at END,
-        census_at = CASE WHEN %(anew)s THEN NULL ELSE m.census_at END
+    UPDATE insight_mark AS m SET
+        snapshot = pg_current_snapshot()::text, counted_at = %(at)s,
+        place = greatest(m.place, (
+            SELECT max(c.place) FROM rewards_change AS c WHERE c.club_id = %(club)s
+        )),
+        since = CASE WHEN o.is_over THEN m.watched_at ELSE m.since END,
+        watched = CASE WHEN o.is_over THEN pg_current_xact_id()::text ELSE m.watched END,
+        watched_at = CASE WHEN o.is_over THEN %(at)s ELSE m.watched_at END
+    FROM (
+        SELECT watched::xid8 < pg_snapshot_xmin(pg_current_snapshot()) AS is_over
+        FROM insight_mark WHERE club_id = %(club)s
+    ) AS o
+    WHERE m.club_id = %(club)s
 """
-_CENSUS: Final = f"""
-    INSERT INTO insight_count (club_id, what, branch, day, earlier, code, members)
-    SELECT %(club)s, {changes.TIERS}, '', 0, 0, coalesce(state ->> 'tier', ''), count(*)
-    FROM ledger_member_state WHERE club_id = %(club)s AND kind = 1 AND merged_into IS NULL
-    GROUP BY 6
-    UNION ALL
-    SELECT %(club)s, {changes.JOINED}, '',
-        (joined_at AT TIME ZONE %(zone)s)::date - DATE '1970-01-01', 0, '', count(*)
-    FROM members_member WHERE club_id = %(club)s GROUP BY 4
-    UNION ALL
-    SELECT %(club)s, {changes.EXPIRING}, '', 0, 0, '', count(DISTINCT member_id)
-    FROM ledger_lot WHERE club_id = %(club)s AND state < 3
-        AND expires_at > %(at)s AND expires_at <= %(expires_until)s
-"""  # noqa: S608  framework
+
+
+class Counted(Enum):
+    """What one round of counting came to."""
+
+    DONE = "done"
+    MORE = "more"  # a part of a large book is counted; the next one may follow at once
+    NOT_NOW = "not now"  # somebody else counts, or the book was just restored
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,39 +63,37 @@ class Difference:
     right: tuple[int, ...]
 
 
-def count_on(*, club_id: int, zone: str, at: datetime) -> bool:
-    """Add what came since the last time; tell whether it was done.
+def count_on(*, club_id: int, zone: str, at: datetime) -> Counted:
+    """Add what came since the last time, or a part of what was never counted.
 
-    It is not when somebody else counts, or right after a backup was restored: then the book names
-    transactions that this database has yet to see, and counting waits until they are old.
+    Right after a backup was restored the book names transactions that this database has yet to
+    see; counting waits until they are old.
     """
     try:
-        with club_view(club_id=club_id, zone=zone) as now:
-            mark = now.mark if now.mark and not _must_begin_anew(now.mark, at) else None
-            view = View(club_id, zone, mark)
-            if mark is None:
-                if rows(_FOREIGN, {"club": club_id, "since": at - SLACK})[0]["is_foreign"]:
-                    return False
-                _forget(club_id)
+        with club_view(club_id=club_id, zone=zone) as view:
+            if not call(_TURN, club_id):
+                return Counted.NOT_NOW
             call("SELECT set_config('work_mem', '128MB', true)")
-            if mark is None:  # row security hides how much there is: loops would be chosen
-                call("SELECT set_config('enable_nestloop', 'off', true)")
-            _add(view)
-            with connection.cursor() as cursor:
-                cursor.execute(_SET, view.asked(at=at, anew=mark is None))
-            if mark is None or mark.census_at is None or at - mark.census_at >= CENSUS_EVERY:
-                _count_heads(view, at)
+            under_way = building.under_way(club_id=club_id, zone=zone)
+            if under_way is None and view.mark and not _must_begin_anew(view.mark, at):
+                _count_on(view, at)
+                return Counted.DONE
+            if under_way is None:
+                under_way = building.begin(view=view, at=at)
+            if under_way is None:
+                return Counted.NOT_NOW
+            is_whole = building.count_part(view=view, building=under_way, at=at)
+            return Counted.DONE if is_whole else Counted.MORE
     except DatabaseError as error:
         if isinstance(error.__cause__, SerializationFailure):
-            return False
+            return Counted.NOT_NOW
         raise
-    return True
 
 
 def forget_counts(*, club_id: int, zone: str) -> None:
     """Throw the counts away; reports read the book until it is counted again."""
     with club_view(club_id=club_id, zone=zone):
-        _forget(club_id)
+        building.forget(club_id=club_id)
 
 
 def differences(*, club_id: int, zone: str) -> tuple[Difference, ...] | None:
@@ -114,7 +104,7 @@ def differences(*, club_id: int, zone: str) -> tuple[Difference, ...] | None:
         call("SELECT set_config('work_mem', '128MB', true)")
         found: list[Difference] = []
         for table, keys, sums in _COUNTED:
-            stored = _by_key(rows(_STORED[table], {"club": club_id}), keys, sums)
+            stored = _by_key(rows(_stored(table), view.asked()), keys, sums)
             for row in _made(view, table):
                 key = tuple(str(row[name]) for name in keys)
                 before = stored.get(key, (0,) * len(sums))
@@ -135,92 +125,33 @@ def _must_begin_anew(mark: Mark, at: datetime) -> bool:
     return at < mark.counted_at - SLACK or at - mark.built_at > BUILT_ANEW_AFTER
 
 
-def _forget(club_id: int) -> None:
+def _count_on(view: View, at: datetime) -> None:
+    assert view.mark is not None
+    adding.add(view)
     with connection.cursor() as cursor:
-        for table in (*_TABLES, "insight_mark"):
-            cursor.execute(f"DELETE FROM {table} WHERE club_id = %s", [club_id])  # noqa: S608  framework
+        cursor.execute(_SET, view.asked(at=at))
+    census_at = view.mark.census_at
+    if census_at is None or at - census_at >= CENSUS_EVERY:
+        adding.count_heads(view, at)
 
 
-def _add(view: View) -> None:
-    members = changes.visitors(view)
-    asked = changes.asked(view, members=members or [])
-    with connection.cursor() as cursor:
-        for part in PARTS:
-            cursor.execute(_add_sold(changes.sold(view, part)), asked)
-        cursor.execute(_add_units(changes.units(view)), asked)
-        cursor.execute(_add_counts(changes.moves(view)), asked)
-        if members is None or members:
-            cursor.execute(_add_counts(changes.visits(view, members)), asked)
-
-
-def _count_heads(view: View, at: datetime) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM insight_count WHERE club_id = %s AND what > %s",
-            [view.club_id, changes.MOVES],
-        )
-        cursor.execute(_CENSUS, view.asked(at=at, expires_until=at + changes.EXPIRES_WITHIN))
-        cursor.execute(
-            "UPDATE insight_mark SET census_at = %(at)s, members = ("
-            " SELECT count(*) FROM members_member WHERE club_id = %(club)s AND left_at IS NULL"
-            " AND merged_into IS NULL) WHERE club_id = %(club)s",
-            view.asked(at=at),
-        )
-
-
-def _grains(day: str) -> str:
-    return f"CASE g.grain WHEN {DAY} THEN {day} ELSE {changes.month_of(day)} END"
-
-
-def _on_conflict(table: str, names: Iterable[str]) -> str:
-    return ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in names)
-
-
-def _add_sold(delta: str) -> str:
-    return f"""
-        INSERT INTO insight_sold (
-            club_id, grain, part, day, hour, branch, code, {", ".join(_SOLD)})
-        SELECT %(club)s, g.grain, d.part, {_grains("d.day")} AS day,
-            CASE g.grain WHEN {DAY} THEN d.hour ELSE 0 END AS hour, d.branch, d.code,
-            {", ".join(f"sum(d.{name})" for name in _SOLD)}
-        FROM ({delta}) AS d CROSS JOIN (VALUES ({DAY}), ({MONTH})) AS g (grain)
-        GROUP BY 2, 3, 4, 5, 6, 7
-        ON CONFLICT (club_id, grain, part, day, hour, branch, code)
-        DO UPDATE SET {_on_conflict("insight_sold", _SOLD)}
-    """  # noqa: S608  framework
-
-
-def _add_units(delta: str) -> str:
-    return f"""
-        INSERT INTO insight_units (club_id, grain, day, unit, {", ".join(_UNITS)})
-        SELECT %(club)s, g.grain, {_grains("d.day")} AS day, d.unit,
-            {", ".join(f"sum(d.{name})" for name in _UNITS)}
-        FROM ({delta}) AS d CROSS JOIN (VALUES ({DAY}), ({MONTH})) AS g (grain)
-        GROUP BY 2, 3, 4
-        ON CONFLICT (club_id, grain, day, unit)
-        DO UPDATE SET {_on_conflict("insight_units", _UNITS)}
-    """  # noqa: S608  framework
-
-
-def _add_counts(delta: str) -> str:
-    return f"""
-        INSERT INTO insight_count (club_id, what, branch, day, earlier, code, members)
-        SELECT %(club)s, d.what, d.branch, d.day, d.earlier, d.code, d.members FROM ({delta}) AS d
-        ON CONFLICT (club_id, what, branch, day, earlier, code)
-        DO UPDATE SET members = insight_count.members + excluded.members
-    """  # noqa: S608  framework
-
-
+_TURN: Final = "SELECT pg_try_advisory_xact_lock(hashtextextended('vafa count', %s))"
 _COUNTED: Final = (
-    ("insight_sold", ("part", "day", "hour", "branch", "code"), _SOLD),
-    ("insight_units", ("day", "unit"), _UNITS),
+    ("insight_sold", ("part", "day", "hour", "branch", "code"), SOLD),
+    ("insight_units", ("day", "unit"), UNITS),
     ("insight_count", ("what", "branch", "day", "earlier", "code"), ("members",)),
+    ("insight_flow", ("day", "unit", "cohort", "what"), ("amount",)),
 )
-_STORED: Final = {
-    "insight_sold": f"SELECT * FROM insight_sold WHERE club_id = %(club)s AND grain = {DAY}",  # noqa: S608  framework
-    "insight_units": f"SELECT * FROM insight_units WHERE club_id = %(club)s AND grain = {DAY}",  # noqa: S608  framework
-    "insight_count": f"SELECT * FROM insight_count WHERE club_id = %(club)s AND what <= {changes.MOVES}",  # noqa: S608, E501  framework
+_OF_DAYS: Final = {
+    "insight_sold": f"grain = {DAY}",
+    "insight_units": f"grain = {DAY}",
+    "insight_count": f"what <= {changes.MOVES}",
+    "insight_flow": "true",
 }
+
+
+def _stored(table: str) -> str:
+    return f"SELECT * FROM {table} WHERE club_id = %(club)s AND build = %(build)s AND {_OF_DAYS[table]}"  # noqa: S608, E501  framework
 
 
 def _made(view: View, table: str) -> list[dict[str, Any]]:
@@ -231,6 +162,8 @@ def _made(view: View, table: str) -> list[dict[str, Any]]:
         ]
     if table == "insight_units":
         return rows(changes.units(view), changes.asked(view))
+    if table == "insight_flow":
+        return rows(changes.flows(view), changes.asked(view))
     members = changes.visitors(view)
     asked = changes.asked(view, members=members or [])
     seen = rows(changes.visits(view, members), asked) if members is None or members else []

@@ -80,8 +80,8 @@ def _found(
         SELECT width_bucket(day, %(days)s::int[]) - 1 AS period, {code} AS part, {sums}
         FROM (
             SELECT day, hour, branch, code, {", ".join(_SUMS)} FROM insight_sold
-            WHERE %(is_counted)s AND club_id = %(club)s AND grain = %(grain)s AND part = %(part)s
-                AND day >= %(begin)s AND day < %(after)s
+            WHERE %(is_counted)s AND club_id = %(club)s AND build = %(build)s
+                AND grain = %(grain)s AND part = %(part)s AND day >= %(begin)s AND day < %(after)s
             UNION ALL
             SELECT day, hour, branch, code, {", ".join(_SUMS)}
             FROM ({changes.sold(view, part)}) AS came

@@ -33,7 +33,7 @@ def outstanding(*, view: View) -> dict[int, int]:
     statement = f"""
         SELECT unit, sum(change)::bigint AS change FROM (
             SELECT unit, change FROM insight_units
-            WHERE %(is_counted)s AND club_id = %(club)s AND grain = {MONTH}
+            WHERE %(is_counted)s AND club_id = %(club)s AND build = %(build)s AND grain = {MONTH}
             UNION ALL SELECT unit, change FROM ({changes.units(view)}) AS came
         ) AS moved GROUP BY unit
     """  # noqa: S608  framework
@@ -49,7 +49,7 @@ def unit_periods(*, view: View, row: Row) -> tuple[UnitPeriod, ...]:
             {", ".join(f"sum({name})::bigint AS {name}" for name in sums)}
         FROM (
             SELECT day, unit, {", ".join(sums)} FROM insight_units
-            WHERE %(is_counted)s AND club_id = %(club)s AND grain = {DAY}
+            WHERE %(is_counted)s AND club_id = %(club)s AND build = %(build)s AND grain = {DAY}
                 AND day >= %(first_day)s
             UNION ALL
             SELECT day, unit, {", ".join(sums)} FROM ({changes.units(view)}) AS came

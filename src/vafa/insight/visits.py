@@ -23,7 +23,7 @@ from vafa.ledger.calls import rows
 _EVER: Final = -1_000_000  # a day before all others
 _COUNTS: Final = """
     SELECT what, day, earlier, code, members FROM insight_count
-    WHERE club_id = %(club)s AND what = %(what)s AND branch = %(branch)s
+    WHERE club_id = %(club)s AND build = %(build)s AND what = %(what)s AND branch = %(branch)s
         AND day >= %(first)s AND day < %(after)s AND members <> 0
 """
 _BUYERS: Final = f"""
@@ -34,7 +34,8 @@ _BUYERS: Final = f"""
         FROM unnest(%(firsts)s::int[], %(afters)s::int[]) WITH ORDINALITY AS t (first, after, n)
     ) AS p
     JOIN insight_count AS c
-        ON c.club_id = %(club)s AND c.what = {VISITS} AND c.branch = %(branch)s
+        ON c.club_id = %(club)s AND c.build = %(build)s AND c.what = {VISITS}
+        AND c.branch = %(branch)s
         AND c.day >= p.first AND c.day < p.after AND c.earlier < p.first
     GROUP BY 1
 """  # noqa: S608  framework
@@ -117,11 +118,9 @@ def buyers(*, seen: Seen, periods: Iterable[tuple[int, int]]) -> tuple[Buyers, .
     if seen.view.mark is not None:
         firsts, afters = [first for first, _ in asked], [after for _, after in asked]
         key = {
-            "club": seen.view.club_id,
-            "branch": seen.branch,
-            "firsts": firsts,
-            "afters": afters,
-        }
+            "club": seen.view.club_id, "build": seen.view.mark.build, "branch": seen.branch,
+            "firsts": firsts, "afters": afters,
+        }  # fmt: skip
         found = {row["period"]: (row["buyers"], row["new"]) for row in rows(_BUYERS, key)}
     counted = []
     for period, (first, after) in enumerate(asked):
@@ -190,11 +189,13 @@ def tier_moves(*, view: View, row: Row) -> tuple[TierMove, ...]:
 
 
 def _counts(seen: Seen, what: int, first: int, after: int) -> list[Mapping[str, Any]]:
-    key = {
-        "club": seen.view.club_id, "what": what, "branch": seen.branch, "first": first,
-        "after": after,
-    }  # fmt: skip
-    counted = rows(_COUNTS, key) if seen.view.mark else []
+    counted = []
+    if seen.view.mark is not None:
+        key = {
+            "club": seen.view.club_id, "build": seen.view.mark.build, "what": what,
+            "branch": seen.branch, "first": first, "after": after,
+        }  # fmt: skip
+        counted = rows(_COUNTS, key)
     return [
         *counted,
         *(one for one in seen.came if one["what"] == what and first <= one["day"] < after),

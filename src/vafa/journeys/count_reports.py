@@ -7,19 +7,25 @@ from datetime import datetime
 from vafa.domain.clubs.queries import club_facts
 from vafa.domain.clubs.scope import club_scope
 from vafa.insight import counting
-from vafa.insight.counting import Difference
+from vafa.insight.counting import Counted, Difference
 
 
-def count_reports(*, club_id: int, at: datetime) -> bool:
-    """Add what came in a club since the last time; tell whether it was done."""
+def count_reports(*, club_id: int, at: datetime) -> Counted:
+    """Add what came in a club since the last time, or count a part of a book never counted."""
     return counting.count_on(club_id=club_id, zone=_zone(club_id), at=at)
+
+
+def count_whole(*, club_id: int, at: datetime) -> bool:
+    """Count a club until nothing is left; tell whether it was done."""
+    while (counted := count_reports(club_id=club_id, at=at)) is Counted.MORE:
+        pass
+    return counted is Counted.DONE
 
 
 def recount_reports(*, club_id: int, at: datetime) -> bool:
     """Throw a club's counts away and count its whole book; tell whether it was done."""
-    zone = _zone(club_id)
-    counting.forget_counts(club_id=club_id, zone=zone)
-    return counting.count_on(club_id=club_id, zone=zone, at=at)
+    counting.forget_counts(club_id=club_id, zone=_zone(club_id))
+    return count_whole(club_id=club_id, at=at)
 
 
 def check_reports(*, club_id: int) -> tuple[Difference, ...] | None:

@@ -12,6 +12,7 @@ from vafa.domain.clubs import operations as clubs
 from vafa.domain.clubs import trail
 from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.clubs.scope import club_scope
+from vafa.journeys.show_liability import reading_accounts
 from vafa.kit.persian import Language
 
 
@@ -29,8 +30,10 @@ def export_journal(
     :raises InvalidMonth: when a month is no name like 1405-07.
     """
     principal.require("reports.read")
-    with club_scope(principal.club_id):
-        months = reporting.months(club_id=principal.club_id, at=at, first=first, last=last)
+    with reading_accounts(club_id=principal.club_id) as (_zone, book):
+        months = reporting.months(
+            club_id=principal.club_id, at=at, first=first, last=last, book=book
+        )
         codes = accounting.account_codes(club_id=principal.club_id)
     return journal.lines(months=months, step=step, codes=codes, language=language)
 

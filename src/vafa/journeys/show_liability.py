@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +17,8 @@ from vafa.domain.accounting.terms import Term, UnitKnown, terms_of
 from vafa.domain.clubs.principal import Principal
 from vafa.domain.clubs.queries import club_facts
 from vafa.domain.clubs.scope import club_scope
+from vafa.insight.marks import club_view
+from vafa.insight.owed import kept_book
 from vafa.kit.calendar import local_day
 
 
@@ -90,28 +93,37 @@ def show_liability(
     :raises InvalidMonth: when a month is no name like 1405-07.
     """
     principal.require("reports.read")
-    with club_scope(principal.club_id):
-        zone = club_facts(club_id=principal.club_id).zone
+    with reading_accounts(club_id=principal.club_id) as (zone, book):
         units = accounting.units(club_id=principal.club_id, zone=zone)
         known = {unit.number: unit for unit in units}
         closed = accounting.last_closing(club_id=principal.club_id)
-        found = reporting.months(club_id=principal.club_id, at=at, first=first, last=last)
+        found = reporting.months(
+            club_id=principal.club_id, at=at, first=first, last=last, book=book
+        )
     return tuple(_shown(month, known, closed.month if closed else 0) for month in found)
 
 
 def show_terms(*, principal: Principal, at: datetime) -> tuple[UnitTermsShown, ...]:
     """Show how each unit is measured in the current month, and what its next estimate would be."""
     principal.require("reports.read")
-    with club_scope(principal.club_id):
-        zone = club_facts(club_id=principal.club_id).zone
+    with reading_accounts(club_id=principal.club_id) as (zone, book):
         by_hand = accounting.settings(club_id=principal.club_id)
-        found = reporting.months(club_id=principal.club_id, at=at)
+        found = reporting.months(club_id=principal.club_id, at=at, book=book)
         units = accounting.units(club_id=principal.club_id, zone=zone)
     month, day = month_at(at, zone), local_day(at, zone)
     states = found[-1].states if found else {}
     return tuple(
         _terms(unit, states.get(unit.number, UnitState()), by_hand, month, day) for unit in units
     )
+
+
+@contextmanager
+def reading_accounts(*, club_id: int) -> Iterator[tuple[str, reporting.Book | None]]:
+    """Read a club's accounts as of one moment: its zone, and the book as it is counted."""
+    with club_scope(club_id):
+        zone = club_facts(club_id=club_id).zone
+    with club_view(club_id=club_id, zone=zone) as view:
+        yield zone, kept_book(view=view)
 
 
 def _terms(

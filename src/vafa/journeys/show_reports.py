@@ -13,7 +13,7 @@ from vafa.domain.clubs import trail
 from vafa.domain.clubs.principal import Principal
 from vafa.domain.clubs.queries import club_facts
 from vafa.domain.clubs.scope import club_scope
-from vafa.insight import club, coupons, periods, proof, sales, units, visits
+from vafa.insight import building, club, coupons, periods, proof, sales, units, visits
 from vafa.insight.club import DayAhead, Members, TierCount, Waiting
 from vafa.insight.coupons import Used
 from vafa.insight.marks import View, club_view
@@ -83,6 +83,14 @@ class Dashboard:
 
 
 @dataclass(frozen=True, slots=True)
+class Counting:
+    """How many rows of a book are counted, of about how many; no total: it has not begun."""
+
+    counted: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class SalesReport:
     """What was sold in each period of a row; `names` are of those who recorded it, by id."""
 
@@ -134,14 +142,20 @@ class CouponsReport:
     used: tuple[Used, ...]
 
 
-def is_counting(*, principal: Principal) -> bool:
-    """Tell whether the club is large and not counted yet: its reports would take too long."""
+def show_counting(*, principal: Principal) -> Counting | None:
+    """Tell how far a large club is counted for the first time: its reports would take too long.
+
+    None when it is counted, or small enough to be read from the book.
+    """
     principal.require("reports.read")
     club_id = principal.club_id
     with _viewing(club_id) as view:
         if view.mark is not None:
-            return False
-    return not proof.has_at_most(club_id=club_id, movements=_AT_ONCE)
+            return None
+        found = building.under_way(club_id=club_id, zone=view.zone)
+    if proof.has_at_most(club_id=club_id, movements=_AT_ONCE):
+        return None
+    return Counting(found.counted, found.total) if found else Counting(0, 0)
 
 
 def show_dashboard(

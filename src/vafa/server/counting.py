@@ -8,10 +8,11 @@ from contextlib import ExitStack, contextmanager
 from typing import Final
 
 from vafa.domain.clubs.queries import all_clubs
+from vafa.insight.counting import Counted
 from vafa.interfaces.web import sources
 from vafa.journeys.count_reports import count_reports
 from vafa.journeys.prove_book import work_checks
-from vafa.server.rounds import repeating
+from vafa.server.rounds import AGAIN, repeating
 
 COUNTED_EVERY_SECONDS: Final = 15
 CHECKED_EVERY_SECONDS: Final = 2
@@ -40,9 +41,10 @@ def counting() -> Iterator[Callable[[], None]]:
         yield look
 
 
-def count_all() -> int:
-    """Count on in every club; gives in how many it was done."""
-    return sum(count_reports(club_id=club.club_id, at=sources.now()) for club in all_clubs())
+def count_all() -> int | str:
+    """Count on in every club; gives in how many it was done, or AGAIN while a part is left."""
+    counted = [count_reports(club_id=club.club_id, at=sources.now()) for club in all_clubs()]
+    return AGAIN if Counted.MORE in counted else counted.count(Counted.DONE)
 
 
 def check_all() -> int:

@@ -7,8 +7,11 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import Final
 
 from django.db import connections
+
+AGAIN: Final = "again"  # what a round gives that wants the next one at once
 
 
 @contextmanager
@@ -17,8 +20,8 @@ def repeating(
 ) -> Iterator[Callable[[], None]]:
     """Give what is to be called again and again: it starts a round when one is due.
 
-    One round at a time. An error of a round is raised by a call after it, so that the process
-    ends and is started again.
+    One round at a time; one that gives AGAIN is followed by the next at once. An error of a round
+    is raised by a call after it, so that the process ends and is started again.
     """
     running: Future[object] | None = None
     due = time.monotonic()
@@ -27,7 +30,8 @@ def repeating(
         def look() -> None:
             nonlocal running, due
             if running is not None and running.done():
-                running.result()
+                if running.result() == AGAIN:
+                    due = time.monotonic()
                 running = None
             now = time.monotonic()
             if running is not None or now < due:

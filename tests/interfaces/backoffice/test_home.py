@@ -5,6 +5,8 @@ from django.test import Client
 
 from tests.factories.people import staff_client
 from tests.factories.shops import open_shop
+from vafa.insight.visits import Cohort
+from vafa.interfaces.backoffice import home_parts
 from vafa.interfaces.web import sources
 from vafa.kit.calendar import jalali_of, local_day
 
@@ -92,3 +94,11 @@ def test_nobody_is_sent_to_sign_in(client: Client) -> None:
 
     assert answer.status_code == 302
     assert answer["Location"].startswith("/sign-in/")
+
+
+def test_the_running_month_of_a_cohort_is_left_open() -> None:
+    began = [Cohort(20_000, (4, 2, 0)), Cohort(20_031, (3, 0)), Cohort(20_061, (5,))]
+
+    shares = [row.shares for row in home_parts.cohorts(began)]
+
+    assert shares == [[10_000, 5_000, None], [10_000, None], [10_000]]

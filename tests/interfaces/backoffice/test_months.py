@@ -30,6 +30,28 @@ def test_months_are_listed_checked_and_their_journal_is_sent() -> None:
     assert accounts["liability"] == "درآمد انتقالی باشگاه مشتریان"
 
 
+def test_the_journal_comes_in_pages_and_its_file_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    shop = open_shop()
+    shop.purchase(shop.member(), 20_000_000)
+    client = staff_client(shop)
+    every = client.get("/reports/months/journal/").context["table"].rows
+    monkeypatch.setattr("vafa.interfaces.web.lists.PAGE_ROWS", 1)
+    month = client.get("/reports/months/").context["table"].rows[0].key
+    address = f"/reports/months/journal/?month={month}"
+
+    shown, page = [], client.get(address)
+    while page.context["table"].next:
+        shown += page.context["table"].rows
+        page = client.get(page.context["table"].next)
+        assert page.context["month"] == month
+    shown += page.context["table"].rows
+    file = client.get(f"{address}&file=csv").getvalue().decode("utf-8-sig")
+
+    assert [row.key for row in shown] == [row.key for row in every]
+    assert len(file.strip().splitlines()) == len(every) + 1
+    assert client.get("/reports/months/journal/?month=1390-01").context["month"] == ""
+
+
 def test_what_cannot_be_closed_is_refused_in_words() -> None:
     shop = open_shop()
     shop.purchase(shop.member(), 20_000_000)

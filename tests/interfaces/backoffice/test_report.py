@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories.people import staff_client
 from tests.factories.shops import open_shop
+from vafa.insight.counting import Counted, count_on
+from vafa.interfaces.web import sources
 
 pytestmark = pytest.mark.django_db
 
@@ -74,10 +76,29 @@ def test_a_large_club_that_is_not_counted_yet_is_told_to_wait(
     client = staff_client(shop)
     monkeypatch.setattr("vafa.journeys.show_reports._AT_ONCE", 1)
 
-    for address in ("/", "/reports/sales/", "/reports/members/"):
+    reports = ("sales", "members", "liability", "months", "months/journal")
+    for address in ("/", *(f"/reports/{report}/" for report in reports)):
         page = client.get(address).content.decode()
         assert "آمار در حال شمارش است" in page
+        assert "<progress" in page
         assert "<svg viewBox" not in page
+
+
+def test_accounts_of_a_counted_club_are_read_without_the_whole_book() -> None:
+    shop = open_shop()
+    for _ in range(30):
+        shop.purchase(shop.member(), 10_000_000)
+    client = staff_client(shop)
+    addresses = ("/reports/liability/", "/reports/months/", "/reports/months/journal/")
+    uncounted = [client.get(address).context["table"].rows for address in addresses]
+    assert count_on(club_id=shop.club_id, zone="Asia/Tehran", at=sources.now()) is Counted.DONE
+
+    for address, before in zip(addresses, uncounted, strict=True):
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(address).context["table"].rows == before
+        read = [one["sql"] for one in seen if "FROM ledger_movement AS m" in one["sql"]]
+        assert read
+        assert all("m.recorded_at >=" in one for one in read)
 
 
 def queries(client: Any, address: str) -> int:

@@ -86,11 +86,17 @@ def closings(*, club_id: int) -> tuple[Closing, ...]:
     return tuple(_closing(row) for row in rows)
 
 
+def first_closed(*, club_id: int) -> int | None:
+    """Give the first month that the club has closed."""
+    row = ClosedMonth.objects.filter(club_id=club_id).order_by("month").first()
+    return row.month if row else None
+
+
 def first_month(*, club_id: int, zone: str) -> int | None:
     """Give the club's first month: the first closed one, else that of its first movement."""
-    row = ClosedMonth.objects.filter(club_id=club_id).order_by("month").first()
-    if row is not None:
-        return row.month
+    closed = first_closed(club_id=club_id)
+    if closed is not None:
+        return closed
     moment = periods.first_moment(club_id=club_id)
     return None if moment is None else month_at(moment, zone)
 

@@ -6,7 +6,7 @@ Each runs inside the caller's `club_scope`; nothing here writes.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +17,19 @@ from vafa.domain.accounting.roll import roll
 from vafa.domain.accounting.terms import terms_of
 from vafa.domain.clubs.queries import club_facts
 from vafa.ledger import periods
-from vafa.ledger.periods import Knowledge, Period
+from vafa.ledger.periods import Knowledge, Period, PeriodFlow
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Where open months are read instead of the book itself: somebody keeps what it adds up to.
+
+    `first_month` is that of the first movement; `flows` are as `ledger.periods.flows` gives them,
+    up to now.
+    """
+
+    first_month: Callable[[], int | None]
+    flows: Callable[[Period, Knowledge | None], Sequence[PeriodFlow]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +40,9 @@ class Checked:
     differences: tuple[str, ...]
 
 
-def months(*, club_id: int, at: datetime, first: str = "", last: str = "") -> list[MonthRolled]:
+def months(
+    *, club_id: int, at: datetime, first: str = "", last: str = "", book: Book | None = None
+) -> list[MonthRolled]:
     """Give months up to the current one, in their order; without names, all there are.
 
     :raises InvalidMonth: when a month is no name like 1405-07.
@@ -37,42 +51,41 @@ def months(*, club_id: int, at: datetime, first: str = "", last: str = "") -> li
     begin = month_named(first) if first else 0
     current = month_at(at, zone)
     end = min(month_named(last), current) if last else current
-    earliest = queries.first_month(club_id=club_id, zone=zone)
+    earliest = _earliest(club_id, zone, book)
     if earliest is None:
         return []
     closed = queries.last_closing(club_id=club_id)
     found = queries.closed_months(club_id=club_id, first=begin, last=end) if closed else []
     first_open = closed.month + 1 if closed else earliest
     if first_open <= end:
-        until = periods.known_now()
         now = computed(
-            club_id=club_id, zone=zone, first=first_open, last=current, until=until, is_whole=False
-        )
+            club_id=club_id, zone=zone, first=first_open, last=current,
+            until=periods.known_now(), is_whole=False, book=book,
+        )  # fmt: skip
         found += [month for month in now if begin <= month.month <= end]
     return found
 
 
 def computed(
-    *, club_id: int, zone: str, first: int, last: int, until: Knowledge, is_whole: bool
-) -> list[MonthRolled]:
+    *, club_id: int, zone: str, first: int, last: int, until: Knowledge, is_whole: bool,
+    book: Book | None = None,
+) -> list[MonthRolled]:  # fmt: skip
     """Compute months from the book, on the state that the closing before them left.
 
     `is_whole` leaves out what happened after the last of them has ended; else it counts in it.
     """
     before = queries.last_closing(club_id=club_id, before=first)
-    earliest = queries.first_month(club_id=club_id, zone=zone)
+    earliest = _earliest(club_id, zone, book)
     start = first if earliest is None else min(first, earliest)
-    found = periods.flows(
-        club_id=club_id,
-        zone=zone,
-        period=Period(
-            starts=[starts_at(month, zone) for month in range(start, last + 1)],
-            first_open=first - start,
-            ends_at=starts_at(last + 1, zone) if is_whole else None,
-        ),
-        before=before.knowledge if before else None,
-        until=until,
+    period = Period(
+        starts=[starts_at(month, zone) for month in range(start, last + 1)],
+        first_open=first - start,
+        ends_at=starts_at(last + 1, zone) if is_whole else None,
     )
+    known = before.knowledge if before else None
+    found = book.flows(period, known) if book else periods.flows(
+        club_id=club_id, zone=zone, period=period, before=known, until=until
+    )  # fmt: skip
     by_month = _grouped(found, start)
     units = queries.units(club_id=club_id, zone=zone)
     by_hand = queries.settings(club_id=club_id)
@@ -128,6 +141,13 @@ def check(*, club_id: int, at: datetime) -> Checked:
                 f" {one.owed_units}; wallets {in_wallets[0]}, owed {in_wallets[1]}"
             )
     return Checked(len(closings) + len(now), tuple(wrong))
+
+
+def _earliest(club_id: int, zone: str, book: Book | None) -> int | None:
+    if book is None:
+        return queries.first_month(club_id=club_id, zone=zone)
+    closed = queries.first_closed(club_id=club_id)
+    return book.first_month() if closed is None else closed
 
 
 def _grouped(found: Sequence[periods.PeriodFlow], start: int) -> dict[int, MonthFlows]:

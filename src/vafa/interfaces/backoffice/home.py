@@ -16,7 +16,7 @@ from vafa.interfaces.backoffice import home_parts, periods
 from vafa.interfaces.web import formats, forms, sources
 from vafa.interfaces.web.parts import Tab
 from vafa.interfaces.web.people import StaffRequest, staff_page
-from vafa.journeys.show_reports import Dashboard, is_counting, show_dashboard
+from vafa.journeys.show_reports import Dashboard, show_counting, show_dashboard
 from vafa.kit.calendar import date_of, day_of, local_day
 
 TABS: Final = {
@@ -37,8 +37,9 @@ def home(request: StaffRequest) -> HttpResponse:
     """Show the dashboard; who may not see reports sees where to go."""
     if "reports.read" not in request.principal.rights:
         return render(request, "backoffice/home.html")
-    if is_counting(principal=request.principal):
-        return render(request, "backoffice/home.html", {"is_counting": True})
+    counting = show_counting(principal=request.principal)
+    if counting is not None:
+        return render(request, "backoffice/home.html", {"counting": counting})
     by = request.GET.get("by", "")
     asked = RangeForm(request.GET) if request.GET.keys() & {"since", "until"} else None
     is_own = asked is not None and asked.is_valid() and any(asked.cleaned_data.values())

@@ -67,6 +67,9 @@ def listing() -> lists.Listing:
 def liability_report(request: StaffRequest) -> HttpResponseBase:
     """Show the liability, or send it as a file."""
     shown = listing()
+    busy = report.counting(request, shown)
+    if busy is not None:
+        return busy
     asked = report.question(request, shown)
     months = show_liability(principal=request.principal, at=sources.now())
     lines = [line for month in reversed(months) for line in _lines(month)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django import forms
 from django.http import HttpResponse, HttpResponseBase
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vafa.domain.accounting.journal import JournalLine
 from vafa.domain.accounting.months import days_of, month_named
-from vafa.interfaces.backoffice import periods
+from vafa.interfaces.backoffice import periods, report
 from vafa.interfaces.backoffice.acting import did
 from vafa.interfaces.web import downloads, formats, lists, sources
 from vafa.interfaces.web.claims import claim_of
@@ -37,6 +37,9 @@ class MonthForm(KeyedForm):
 def months(request: StaffRequest) -> HttpResponseBase:
     """List the months, or send the list as a file; when it is asked for, check all of them."""
     listing = _listing()
+    busy = report.counting(request, listing)
+    if busy is not None:
+        return busy
     asked = lists.read(listing, request.GET)
     found = show_liability(principal=request.principal, at=sources.now())
     newest_first = [
@@ -83,17 +86,22 @@ def reopen_month(request: StaffRequest) -> HttpResponse:
 @staff_page("reports.read")
 @require_GET
 def journal(request: StaffRequest) -> HttpResponseBase:
-    """Send the journal of a month, or of all months, as a file for accounting software."""
-    listing = _journal()
-    asked = lists.read(listing, request.GET)
-    month = request.GET.get("month", "")
-    lines = export_journal(
-        principal=request.principal, at=sources.now(), first=month, last=month, step="day",
+    """Show the journal of a month, or of all months, or send it for accounting software."""
+    busy = report.counting(request, _journal(()))
+    if busy is not None:
+        return busy
+    every = export_journal(
+        principal=request.principal, at=sources.now(), first="", last="", step="day",
         language=formats.language(),
     )  # fmt: skip
+    listing = _journal(sorted({line.month for line in every}, reverse=True))
+    asked = lists.read(listing, request.GET)
+    month = asked.filters.get("month", "")
+    lines = [line for line in every if month in {"", line.month}]
     if asked.file:
         return downloads.reply(listing, asked, lines)
-    table = lists.table(listing, asked, lists.Window(rows=lines), path=request.path)
+    window = report.window_of(asked, lines)
+    table = lists.table(listing, asked, window, path=request.path)
     told = {"table": table, "month": month, "name": _name(month) if month else ""}
     return render(request, "backoffice/months/journal.html", told)
 
@@ -127,15 +135,15 @@ def _page(
     *,
     refused: PageForm | None = None,
 ) -> HttpResponse:
-    report = None
+    checked = None
     if request.method == "POST" and refused is None:
-        report = check_accounting(principal=request.principal, at=sources.now())
+        checked = check_accounting(principal=request.principal, at=sources.now())
     first_open = next((one for one in found[:-1] if not one.is_closed), None)
     last_closed = next((one for one in reversed(found) if one.is_closed), None)
     may_close = "accounting.close" in request.principal.rights
     told = {
         "table": table,
-        "report": report,
+        "report": checked,
         "refused": refused,
         "to_close": first_open if may_close else None,
         "to_close_name": _name(first_open.month) if first_open else "",
@@ -183,7 +191,7 @@ def _listing() -> lists.Listing:
     )  # fmt: skip
 
 
-def _journal() -> lists.Listing:
+def _journal(months: Sequence[str]) -> lists.Listing:
     return lists.Listing(
         code="journal",
         title=gettext("Journal"),
@@ -201,6 +209,11 @@ def _journal() -> lists.Listing:
             gettext("Nothing is booked in this month"), gettext("Choose another month."), "scale"
         ),
         name=lambda one: f"{one.day} {one.title}",
+        filters=(
+            lists.Filter(
+                "month", gettext("Month"), choices=[(month, _name(month)) for month in months]
+            ),
+        ),
         can_export=True,
     )  # fmt: skip
 

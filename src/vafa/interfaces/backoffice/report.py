@@ -17,7 +17,7 @@ from vafa.insight.periods import By
 from vafa.interfaces.backoffice import periods
 from vafa.interfaces.web import charts, downloads, lists, sources
 from vafa.interfaces.web.people import StaffRequest
-from vafa.journeys.show_reports import is_counting
+from vafa.journeys.show_reports import show_counting
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def page(
     """Send a report as a file, or show it as a page; charts are drawn when there are lines."""
     if question.asked.file:
         return downloads.reply(listing, question.asked, lines)
-    window = _window(question.asked, lines)
+    window = window_of(question.asked, lines)
     table = lists.table(listing, question.asked, window, path=request.path)
     told = {
         "title": listing.title, "subtitle": subtitle, "table": table,
@@ -66,7 +66,7 @@ def page(
     return render(request, "backoffice/reports/report.html", told)
 
 
-def _window(asked: lists.Asked, lines: Sequence[Any]) -> lists.Window:
+def window_of(asked: lists.Asked, lines: Sequence[Any]) -> lists.Window:
     """Cut one page out of the lines; a cursor is the place at which a page begins or ends."""
     after, before = (
         int(text) if text.isdecimal() and text.isascii() else 0
@@ -83,10 +83,12 @@ def _window(asked: lists.Asked, lines: Sequence[Any]) -> lists.Window:
 
 def counting(request: StaffRequest, listing: lists.Listing) -> HttpResponseBase | None:
     """Say that the figures are being counted, when a large club's are not yet."""
-    if not is_counting(principal=request.principal):
+    found = show_counting(principal=request.principal)
+    if found is None:
         return None
     told = {
         "title": listing.title,
-        "subtitle": gettext("The figures are being counted. Come back in some minutes."),
+        "subtitle": gettext("The figures are being counted; they come by themselves."),
+        "counting": found,
     }
     return render(request, "backoffice/reports/report.html", told)

@@ -25,7 +25,10 @@ OF_THE_INSTALLATION = frozenset(
 # Who signs in, and their second factors: these come along when everything moves.
 USERS = ("people_user", "mfa_authenticator")
 # What the receiving database counts from the book by itself.
-COUNTED_ANEW = ("insight_mark", "insight_sold", "insight_units", "insight_count")
+COUNTED_ANEW = (
+    "insight_mark", "insight_building", "insight_sold", "insight_units", "insight_count",
+    "insight_flow",
+)  # fmt: skip
 # What stays behind when a club goes to another installation, and why.
 LEFT_OUT: Mapping[str, str] = {
     **dict.fromkeys(COUNTED_ANEW, "reports are counted anew from the book"),
@@ -33,10 +36,10 @@ LEFT_OUT: Mapping[str, str] = {
     "messaging_message": "messages are sent by the installation that promised them",
     "people_link": "links open the installation that sent them",
     "people_device": "devices remember the installation that they came to",
+    "members_ownvalue": "lists are filled anew from the profiles",
     "insight_bookcheck": "a check says what one installation's book was like",
     "tills_device": "browsers remember the installation that they came to",
     "tills_pin": "users stay behind, and their PINs with them",
-    "members_ownvalue": "lists are filled anew from the profiles",
 }
 FIRST_NUMBER = 3
 _SEEN_BY = """
