@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 
 from tests.factories.people import staff_client
-from tests.factories.shops import Shop, open_shop
+from tests.factories.shops import Shop, new_mobile, open_shop
 from tests.interfaces.backoffice.test_coupons import begun, with_coupons
+from vafa.kit.identity import normalise_mobile
 
 pytestmark = pytest.mark.django_db
 
@@ -68,8 +69,30 @@ def test_a_family_shares_a_wallet_and_parts_again() -> None:
     assert "خانهٔ سارا" in opened
     assert "این باشگاه چنین عضوی ندارد" in nobody
     assert "به کیف پول مشترک پیوست" in joined
-    assert [one.member.first_name for one, _ in people] == ["سارا", "مینا"]
+    assert [one.member.first_name for one, _, _ in people] == ["سارا", "مینا"]
     assert people[1][0].limits.month_rials == 5_000_000
     assert "از این پس کیف پول جدا دارد" in left
     assert "کیف پول مشترک بسته شد" in closed
     assert client.get(address).context["shared"] is None
+
+
+def test_a_gift_card_is_sold_to_the_member_or_for_the_member() -> None:
+    shop = open_shop()
+    client = staff_client(shop)
+    mobile = new_mobile()
+    number = number_of(shop, shop.member(mobile=mobile))
+    page = client.get(f"/members/{number}/wallet/").content.decode()
+
+    def named(query: str) -> dict[str, Any]:
+        initial: dict[str, Any] = client.get(f"/gift-cards/new/?{query}").context["form"].initial
+        return {name: mobile for name, mobile in initial.items() if name != "key"}
+
+    assert f"/gift-cards/new/?buyer={number}" in page
+    assert f"/gift-cards/new/?receiver={number}" in page
+    assert set(named(f"buyer={number}")) == {"buyer"}
+    assert normalise_mobile(named(f"receiver={number}")["receiver"]) == normalise_mobile(mobile)
+    assert named("buyer=0000000000") == named("") == {}
+    assert (
+        "receiver="
+        not in staff_client(shop, "auditor").get(f"/members/{number}/").content.decode()
+    )

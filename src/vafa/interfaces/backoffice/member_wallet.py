@@ -16,12 +16,13 @@ from vafa.domain.members.records import MemberRef
 from vafa.domain.vouchers.records import CouponHeld
 from vafa.interfaces.backoffice import member_page
 from vafa.interfaces.backoffice.coupons import rewards_named, series_open
+from vafa.interfaces.backoffice.gift_cards import may_sell_cards
 from vafa.interfaces.backoffice.member_merge import ref_of
-from vafa.interfaces.web import sources
+from vafa.interfaces.web import formats, sources
 from vafa.interfaces.web.claims import claim_of
 from vafa.interfaces.web.forms import KeyedForm, MoneyField, TextField
 from vafa.interfaces.web.people import StaffRequest, staff_page
-from vafa.journeys.account_desk import AccountShown, Joining
+from vafa.journeys.account_desk import AccountShown, Joining, PersonShown
 from vafa.journeys.edit_profile import MemberShown
 from vafa.journeys.join_account import join_account
 from vafa.journeys.leave_account import close_account, leave_account
@@ -151,8 +152,9 @@ def _told(
         "held": held,
         "coupons": _coupons(request, held.coupons if held else ()),
         "shared": shared,
-        "people": [(one, ROLE_NAMES[one.role]) for one in people],
+        "people": [(one, ROLE_NAMES[one.role], _name(one)) for one in people],
         "is_alone": len(people) == 1,
+        "may_sell": held is not None and may_sell_cards(request),
     }
 
 
@@ -250,6 +252,11 @@ def _shared(request: StaffRequest, member: MemberShown) -> AccountShown | None:
         principal=request.principal, vault=sources.vault(), at=sources.now(),
         account_id=card.account_id,
     )  # fmt: skip
+
+
+def _name(one: PersonShown) -> str:
+    name = f"{one.member.first_name} {one.member.last_name}".strip()
+    return name or formats.card_number(one.member.number)
 
 
 def _fields(form: KeyedForm) -> dict[str, str]:
