@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from tests.e2e.browsing import Visit, open_page
 from tests.factories.people import Worker
@@ -56,6 +56,28 @@ def test_sale_by_keyboard_and_undo(page: Page, club: Shop, sign_in_cashier: Sign
     expect(page.locator("[data-toast]")).to_contain_text("برگردانده شد")
     wallet = club.owner.get(f"/v1/members/{member_id}/wallet").json()["balances"]
     assert [one["spendable"] + one["pending"] for one in wallet] == [0, 0]
+
+
+def test_a_plain_sale_is_two_questions_and_waits_for_no_sums(
+    page: Page, club: Shop, sign_in_cashier: SignIn
+) -> None:
+    """Who it is, and the sale: what it comes to is asked beside them, and not waited for."""
+    mobile = new_mobile()
+    member_id = club.member(mobile=mobile)
+    open_till(page, sign_in_cashier)
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        if request.method == "POST":
+            asked.append(request.url.partition("/cashier/")[2])
+
+    page.on("request", note)
+    page.route("**/cashier/quote/", lambda _: None)  # never answered
+    ring_up(page, mobile, 435_000)
+    page.locator("[data-toast]").wait_for()
+
+    assert [one for one in asked if one != "quote/"] == ["member/", "purchase/"]
+    assert bought(club, member_id) == 1
 
 
 def test_offline_sales_come_once(

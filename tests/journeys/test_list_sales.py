@@ -41,6 +41,7 @@ def test_newest_stand_first_and_returns_say_so() -> None:
     ]
     assert [str(one.id) for one in listed[1:]] == [second["purchase_id"], first["purchase_id"]]
     assert [one.is_returned for one in listed] == [False, False, True]
+    assert [one.came_back for one in listed] == ["void", "", "void"]
 
 
 def test_what_happened_before_is_left_out_though_it_was_recorded_since() -> None:

@@ -42,17 +42,17 @@ def test_who_may_not_spend_now_gets_no_allowance() -> None:
     assert (opened.allowed, opened.left_out) == ((), (member_id,))
 
 
-def test_second_shift_of_a_day_gives_nothing_more() -> None:
+def test_second_shift_of_a_day_gives_nothing_twice() -> None:
     line = a_line()
     first = line.open("Sara")
+    line.one(line.sale(1, spend=20_000))
+    spent = line.open("Sara")
     line.club.buy(10_000_000)
 
     second = line.open("Sara")
-    line.club.pass_days(1)
-    next_day = line.open("Sara")
 
-    assert [one.units for one in (*first.allowed, *second.allowed)] == [20_000, 20_000]
-    assert [one.units for one in next_day.allowed] == [50_000]
+    assert [one.units for one in (*first.allowed, *spent.allowed)] == [20_000, 20_000]
+    assert [(one.units, one.used) for one in second.allowed] == [(50_000, 20_000)]
 
 
 def test_owner_sees_and_sets_the_most_that_can_be_lost() -> None:
@@ -113,7 +113,26 @@ def test_a_till_keeps_who_bought_there_last_up_to_its_terms() -> None:
     second = keep()
 
     ali = line.club.join("Ali")
+    assert first.opened.shift == second.opened.shift
     assert [one.member_id for one in first.opened.allowed] == [ali]
     assert [one.member_id for one in second.opened.allowed] == [ali]  # of today, once given
     assert set(first.finds.values()) == {ali}
     assert (first.unit.code, first.next_sequence) == ("credit", 1)
+
+
+def test_who_joined_today_is_let_spend_when_the_till_asks_again() -> None:
+    line = a_line()
+    set_terms(line.club, members_per_till=2)
+
+    def keep() -> list[int]:
+        with clock(line.club.at):
+            kept = manage_tills.keep_at_till(
+                principal=line.club.principal, ids=IDS, vault=VAULT, at=line.club.at, code="till-1"
+            )
+        return sorted(one.member_id for one in kept.opened.allowed)
+
+    before = keep()
+    line.club.buy(1_000_000, name="Neda")
+
+    assert keep() == sorted({*before, line.club.join("Neda")})
+    assert len(before) == 1

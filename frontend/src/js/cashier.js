@@ -6,6 +6,7 @@ import { showQueue } from "./cashier/list.js";
 import * as queue from "./cashier/queue.js";
 import { grouped, latin, local, plain } from "./fa.js";
 
+const EARLY_MS = 5000;
 const till = document.getElementById("till");
 if (till) start();
 
@@ -14,7 +15,7 @@ function start() {
   const field = (id) => document.getElementById(id);
   const words = till.dataset;
   const who = field("who"), amount = field("amount"), save = at("save");
-  const state = { who: "", spend: new Set(), claims: new Set(), quote: null, away: null, turn: 0, sums: 0, isSaving: false, last: null };
+  const state = { who: "", spend: new Set(), claims: new Set(), quote: null, away: null, turn: 0, sums: 0, isSaving: false, isBehind: false, last: null };
   const post = (address, body) => ask(address, body, words.token);
   const toast = (detail) => dispatchEvent(new CustomEvent("toast", { detail }));
 
@@ -50,13 +51,26 @@ function start() {
   }
 
   // Whoever stands there -----------------------------------------------------------------
+  let early = null;
+  // A whole mobile is asked for while the hand is still on its way to Enter.
+  function foresee() {
+    const text = who.value;
+    early = /^09\d{9}$/.test(latin(text)) && navigator.onLine ? { text, at: Date.now(), answer: post(words.member, { who: text }) } : null;
+  }
+
+  async function found(text) {
+    const { answer } = early?.text === text && Date.now() - early.at < EARLY_MS ? early : { answer: post(words.member, { who: text }) };
+    early = null;
+    return answer;
+  }
+
   async function find(text) {
     state.who = "";
     chooseNothing();
     trouble("");
     if (!latin(text).trim()) return;
     const turn = ++state.turn;
-    const answer = await post(words.member, { who: text });
+    const answer = await found(text);
     if (turn !== state.turn) return;
     if (answer.out) { signedOut(); return; }
     if (answer.away) { await meetOffline(text); return; }
@@ -68,11 +82,11 @@ function start() {
 
   async function meetOffline(text) {
     const note = document.createElement("p");
-    const found = await credit.allowed(words.till, text);
-    note.className = `notice notice-${found ? "info" : "warning"}`;
-    note.textContent = `${local(latin(text))} — ${found ? words.sayKnownHere : words.sayOfflineMember}`;
+    const isKnown = await credit.allowed(words.till, text);
+    note.className = `notice notice-${isKnown ? "info" : "warning"}`;
+    note.textContent = `${local(latin(text))} — ${isKnown ? words.sayKnownHere : words.sayOfflineMember}`;
     at("person").replaceChildren(note);
-    met(found ? `#${found.id}` : latin(text).trim());
+    met(latin(text).trim());
   }
 
   function met(name) {
@@ -94,6 +108,7 @@ function start() {
     if (answer.away) { await meetOffline(asked.mobile); return; }
     if (answer.status >= 400) { trouble(answer.data.text); return; }
     at("person").innerHTML = answer.data.html;
+    state.isBehind = true;
     met(answer.data.who);
   }
 
@@ -169,6 +184,9 @@ function start() {
     return sent(item);
   }
 
+  // Nothing to choose or to pay with but money: nothing that the sums must say before.
+  const isPlain = () => !state.spend.size && !state.claims.size && !field("coupon").value && !field("gift-card")?.value;
+
   async function record() {
     if (state.isSaving) return;
     if (!state.who && who.value) await find(who.value);
@@ -181,8 +199,10 @@ function start() {
     }
     state.isSaving = true;
     save.disabled = true;
-    if (!state.quote && !looking) look();
-    await looking;
+    if (!isPlain()) {
+      if (!state.quote && !looking) look();
+      await looking;
+    }
     const { away } = state;
     const spend = away ? [{ unit: away.unit, units: away.units }] : state.quote?.spend ?? [];
     const body = { ...typed(), spend, quote: state.quote?.quote ?? "", seller: words.seller };
@@ -203,6 +223,7 @@ function start() {
 
   function recorded(data) {
     state.last = data;
+    state.isBehind = true;
     at("last").hidden = !data.receipt;
     at("last-document").textContent = data.document ?? "";
     if (data.receipt) at("last-receipt").href = data.receipt;
@@ -266,7 +287,7 @@ function start() {
       for (const { away } of await queue.all()) if (away) units[away.id] = (units[away.id] ?? 0) + away.units;
       return units;
     };
-    await credit.refresh(words.till, () => post(words.allowance, {}), waiting);
+    if (await credit.refresh(words.till, () => post(words.allowance, {}), waiting, state.isBehind)) state.isBehind = false;
   }
 
   async function mend(item) {
@@ -327,7 +348,7 @@ function start() {
   amount.addEventListener("keydown", (event) => {
     if (event.key === "Enter") { event.preventDefault(); save.focus(); }
   });
-  who.addEventListener("input", () => { state.turn += 1; if (state.who) { state.who = ""; chooseNothing(); at("person").replaceChildren(); look(); } });
+  who.addEventListener("input", () => { state.turn += 1; foresee(); if (state.who) { state.who = ""; chooseNothing(); at("person").replaceChildren(); look(); } });
   for (const id of ["amount", "coupon", "gift-card", "branch"]) field(id)?.addEventListener("input", () => look(120));
   at("usable").addEventListener("change", (event) => {
     const { spend, claim } = event.target.dataset;

@@ -4,7 +4,8 @@ document.addEventListener("click", (event) => {
   const pad = key?.closest("[data-numpad]");
   const field = pad && document.getElementById(pad.dataset.numpad);
   if (!field) return;
-  field.value = key.dataset.key === "back" ? field.value.slice(0, -1) : field.value + key.dataset.key;
+  const typed = { back: field.value.slice(0, -1), all: "" }[key.dataset.key];
+  field.value = typed ?? field.value + key.dataset.key;
   field.dispatchEvent(new Event("input", { bubbles: true }));
 });
 

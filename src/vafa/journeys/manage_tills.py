@@ -14,8 +14,7 @@ from vafa.domain.members.vault import Vault
 from vafa.domain.rewards.decide import UnknownBranch
 from vafa.domain.rewards.operations import offline
 from vafa.domain.sales import queries as sales
-from vafa.domain.tills import decide, operations, queries, signing
-from vafa.domain.tills.marks import finding_mark
+from vafa.domain.tills import decide, marks, operations, queries, signing
 from vafa.domain.tills.records import Allowed, Shift, Terms, TillCard
 from vafa.kit.calendar import local_day, midnight
 from vafa.kit.ids import Ids
@@ -50,11 +49,12 @@ class TillKept:
     """What a till keeps for when there is no connection.
 
     `finds` gives the members who have an allowance, by the marks of their mobiles and numbers
-    (`finding_mark`, salted with the shift's id). `redemption` says how the unit is spent,
+    (`marks.finding_mark` with the `salt`). `redemption` says how the unit is spent,
     `vat_basis_points` what is in a price with VAT, `next_sequence` which number comes next.
     """
 
     opened: ShiftOpened
+    salt: str
     finds: Mapping[str, int]
     unit: Unit
     redemption: Redemption
@@ -141,11 +141,13 @@ def open_shift(
     at: datetime,
     code: str,
     member_ids: tuple[int, ...],
+    goes_on: bool = False,
 ) -> ShiftOpened:
     """Open a shift: which of these members may spend how much there today, signed.
 
     Only members who bought at the till's branch lately, at most their balance and the amount of
-    the terms, and once a till and day: a second shift gives nothing more.
+    the terms, and once a till and day: a second shift raises it to the balance of then, and gives
+    nothing twice. When the day `goes_on`, its last shift does.
 
     :raises NoSuchTill: when the club has none of this code.
     :raises TillClosed: when it is closed.
@@ -157,7 +159,7 @@ def open_shift(
     with club_scope(club_id):
         terms = queries.terms(club_id=club_id, unit=unit)
         till = queries.till(club_id=club_id, code=code)
-        zone = club_facts(club_id=club_id).zone
+        day = local_day(at, club_facts(club_id=club_id).zone)
     since = at - timedelta(days=terms.seen_days)
     seen = sales.seen_at(club_id=club_id, branch=till.branch, since=since, member_ids=member_ids)
     with club_scope(club_id):
@@ -167,14 +169,10 @@ def open_shift(
         club_id=club_id, at=at, unit=terms.unit, rials=terms.member_day_rials,
         member_ids=tuple(sorted(seen)),
     )  # fmt: skip
-    day = local_day(at, zone)
-    shift = Shift(ids.next(), code, day, at, midnight(day + 1, zone))
     with club_scope(club_id):
-        operations.open_shift(club_id=club_id, shift=shift, terms=terms, units=units)
-        trail.note(
-            principal=principal, at=at, act="shift_opened", object_kind="till",
-            object_id=code, after={"shift_id": str(shift.shift_id), "members": len(units)},
-        )  # fmt: skip
+        going_on = queries.shift_of_day(club_id=club_id, till=code, day=day) if goes_on else None
+        shift = going_on or _begin(principal, ids, at, code, members=len(units))
+        operations.allow(club_id=club_id, shift=shift, terms=terms, units=units)
         allowed = queries.allowances(club_id=club_id, till=code, day=day)
     signed = signing.signed(
         club_id=club_id, shift=shift, unit=terms.unit, allowed=allowed, vault=vault
@@ -183,10 +181,26 @@ def open_shift(
     return ShiftOpened(shift, terms.unit, allowed, left_out, signed)
 
 
+def _begin(principal: Principal, ids: Ids, at: datetime, code: str, *, members: int) -> Shift:
+    club_id = principal.club_id
+    zone = club_facts(club_id=club_id).zone
+    day = local_day(at, zone)
+    shift = Shift(ids.next(), code, day, at, midnight(day + 1, zone))
+    operations.open_shift(club_id=club_id, shift=shift)
+    trail.note(
+        principal=principal, at=at, act="shift_opened", object_kind="till",
+        object_id=code, after={"shift_id": str(shift.shift_id), "members": members},
+    )  # fmt: skip
+    return shift
+
+
 def keep_at_till(
     *, principal: Principal, ids: Ids, vault: Vault, at: datetime, code: str
 ) -> TillKept:
-    """Open a shift for whoever bought at the till's branch last, as many as the terms allow.
+    """Let whoever bought at the till's branch last spend there, as many as the terms allow.
+
+    Asked again it renews what they may spend, and adds who came since; a tenth of the places is
+    kept for those of the day.
 
     :raises NoSuchTill: when the club has none of this code.
     :raises TillClosed: when it is closed.
@@ -204,24 +218,22 @@ def keep_at_till(
         club_id=club_id, branch=branch, at=at, days=terms.seen_days, limit=terms.members_per_till
     )
     new = [one for one in last if one not in set(known)]
+    most = decide.places_now(most=terms.members_per_till, is_first=not known)
     opened = open_shift(
-        principal=principal, ids=ids, vault=vault, at=at, code=code,
-        member_ids=(*known, *new[: max(terms.members_per_till - len(known), 0)]),
+        principal=principal, ids=ids, vault=vault, at=at, code=code, goes_on=True,
+        member_ids=(*known, *new[: max(most - len(known), 0)]),
     )  # fmt: skip
-    salt = str(opened.shift.shift_id)
     with club_scope(club_id):
         reached = members.reached(
             member_ids=[one.member_id for one in opened.allowed], vault=vault
         )
         number = queries.next_sequence(club_id=club_id, till=code)
     unit, redemption = offline.redemption_of(club_id=club_id, at=at, unit=opened.unit)
+    salt = marks.finding_salt(club_id=club_id, vault=vault)
     return TillKept(
         opened=opened,
-        finds={
-            finding_mark(salt=salt, digits=digits): member_id
-            for member_id, named in reached.items()
-            for digits in named
-        },
+        salt=salt,
+        finds=marks.finding_marks(salt=salt, digits=reached.items()),
         unit=unit,
         redemption=redemption,
         vat_basis_points=facts.vat_on(day),

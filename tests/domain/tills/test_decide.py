@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vafa.domain.tills.decide import clipped, gaps, maximum_loss_rials
+from vafa.domain.tills.decide import clipped, gaps, maximum_loss_rials, places_now
 from vafa.domain.tills.records import Terms
 
 OPENED = datetime(2026, 11, 21, 5, tzinfo=UTC)
@@ -41,3 +41,9 @@ def test_gaps_are_all_the_numbers_below_the_last_that_did_not_come(numbers: set[
 
     missing = {number for first, last in found for number in range(first, last + 1)}
     assert missing == set(range(1, max(numbers, default=0))) - numbers
+
+
+def test_the_morning_leaves_places_for_those_of_the_day() -> None:
+    assert places_now(most=200, is_first=True) == 180
+    assert places_now(most=200, is_first=False) == 200
+    assert places_now(most=1, is_first=True) == 1

@@ -6,11 +6,14 @@ import pytest
 
 from tests.factories.clubs import VAULT
 from vafa.domain.tills.marks import (
+    FINDING_SIGNS,
     LONGEST,
     Seller,
     SellerMarkOld,
     SellerMarkWrong,
     finding_mark,
+    finding_marks,
+    finding_salt,
     read_seller_mark,
     seller_mark,
 )
@@ -55,3 +58,28 @@ def test_a_member_is_found_by_the_last_ten_digits_however_written() -> None:
 
     assert len({finding_mark(salt="5", digits=one) for one in written}) == 1
     assert finding_mark(salt="6", digits=written[0]) != finding_mark(salt="5", digits=written[0])
+
+
+def test_a_mark_tells_some_hundred_mobiles_and_none_of_them() -> None:
+    mark = finding_mark(salt="5", digits="9121234567")
+
+    assert len(mark) == FINDING_SIGNS
+    assert 10**9 / 16**FINDING_SIGNS > 500
+
+
+def test_a_clubs_salt_stays_the_same_and_is_its_own() -> None:
+    assert finding_salt(club_id=1, vault=VAULT) == finding_salt(club_id=1, vault=VAULT)
+    assert finding_salt(club_id=1, vault=VAULT) != finding_salt(club_id=2, vault=VAULT)
+
+
+def test_whose_mark_is_shared_is_not_found_without_a_connection() -> None:
+    many = [(number, (f"{9120000000 + number}",)) for number in range(2_000)]
+    marks = {number: finding_mark(salt="5", digits=named[0]) for number, named in many}
+    alone = {number for number, mark in marks.items() if list(marks.values()).count(mark) == 1}
+
+    found = finding_marks(salt="5", digits=many)
+
+    assert len(alone) < len(many)
+    assert found == {marks[number]: number for number in alone}
+    twice = finding_marks(salt="5", digits=[(7, ("9121234567", "09121234567"))])
+    assert set(twice.values()) == {7}

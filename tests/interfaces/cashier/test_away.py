@@ -82,7 +82,7 @@ def till() -> Till:
 def test_the_till_gets_what_who_bought_there_may_spend(till: Till) -> None:
     kept = till.kept()
     told = json.loads(kept["signed"]["text"])
-    mark = finding_mark(salt=told["shift"], digits=till.mobile)
+    mark = finding_mark(salt=kept["salt"], digits=till.mobile)
 
     assert told["members"] == {till.member_id: 50_000}  # of a day, at most
     assert kept["finds"][mark] == till.member_id

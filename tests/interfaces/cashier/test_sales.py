@@ -85,6 +85,20 @@ def test_the_list_goes_into_a_file_and_counts_every_page(shop: Shop, till: Clien
     assert till.get("/cashier/sales/", {"file": "xlsx"}).status_code == 200
 
 
+def test_an_undone_sale_and_what_undid_it_are_told_apart(shop: Shop, till: Client) -> None:
+    undone, kept = (sold(shop, till, toman) for toman in (500_000, 300_000))
+    till.post(undone["undo"])
+
+    page = till.get("/cashier/sales/").content.decode()
+    file = till.get("/cashier/sales/", {"file": "csv"}).getvalue().decode()
+
+    of_one = [line for line in file.splitlines() if undone["document"] in line]
+    assert ["ابطال فروش همین شماره" in line for line in of_one] == [True, False]
+    assert "باطل‌شده" in of_one[1]
+    assert ["-500000" in line for line in of_one] == [True, False]
+    assert page.count(kept["document"]) == 1
+
+
 def test_longer_list_asks_no_more(
     shop: Shop, till: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

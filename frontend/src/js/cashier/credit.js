@@ -1,9 +1,10 @@
 // What members may spend here without a connection: the allowance of the day, as the server signed
-// it. It is kept on the device with hashes of mobiles and numbers, so that no list of them lies here.
+// it. It is kept on the device with short parts of hashes of mobiles and numbers: many numbers share
+// each, so that no list of them lies here. The server finds the member by what was typed.
 import { openDB } from "idb";
 import { latin } from "../fa.js";
 
-const ALL = 10_000, FRESH_MS = 30 * 60_000;
+const ALL = 10_000, FRESH_MS = 30 * 60_000, FRESH_WHEN_SOLD_MS = 5 * 60_000, SIGNS = 5;
 const opened = openDB("vafa-allowance", 1, { upgrade(base) { base.createObjectStore("kept"); } });
 const bytes = (text) => new TextEncoder().encode(text);
 const unpacked = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
@@ -18,7 +19,7 @@ async function isSigned({ text, signature, public_key: key }) {
 }
 
 const read = async () => (await opened).get("kept", "now");
-const isOfToday = (kept, till) => kept && kept.till === till && Date.now() < Date.parse(kept.ends_at);
+const isOfToday = (kept, till) => kept?.salt && kept.till === till && Date.now() < Date.parse(kept.ends_at);
 
 // Several tabs may change it at once: each change is one transaction.
 async function change(how) {
@@ -31,23 +32,25 @@ async function change(how) {
   return given;
 }
 
-// `ask` fetches it; `waiting` is what was spent by sales that are still on this device.
-export async function refresh(till, ask, waiting) {
+// `ask` fetches it; `waiting` is what was spent by sales that are still on this device. Who joined or
+// bought since then is not in it, so it is renewed sooner when it `isBehind`. Tells whether it was.
+export async function refresh(till, ask, waiting, isBehind) {
   const kept = await read();
-  if (isOfToday(kept, till) && Date.now() - kept.at < FRESH_MS) return;
+  if (isOfToday(kept, till) && Date.now() - kept.at < (isBehind ? FRESH_WHEN_SOLD_MS : FRESH_MS)) return false;
   const answer = await ask();
-  if (answer.status !== 200 || !(await isSigned(answer.data.signed))) return;
+  if (answer.status !== 200 || !(await isSigned(answer.data.signed))) return false;
   const { signed, ...more } = answer.data;
   const told = JSON.parse(signed.text);
   const next = { ...more, ...told, at: Date.now() };
   if (kept?.till === next.till) next.next = Math.max(next.next, kept.next);
   for (const [id, units] of Object.entries(await waiting())) next.used[id] = (next.used[id] ?? 0) + units;
   await (await opened).put("kept", next, "now");
+  return true;
 }
 
 async function markOf(salt, digits) {
   const hash = await crypto.subtle.digest("SHA-256", bytes(`${salt}:${digits.slice(-10)}`));
-  return [...new Uint8Array(hash)].map((one) => one.toString(16).padStart(2, "0")).join("");
+  return [...new Uint8Array(hash)].map((one) => one.toString(16).padStart(2, "0")).join("").slice(0, SIGNS);
 }
 
 // Gives what somebody may still spend here today; nothing for whom this till does not know.
@@ -56,7 +59,7 @@ export async function allowed(till, named) {
   if (!isOfToday(kept, till)) return null;
   const text = latin(named).trim();
   const digits = text.replace(/\D/g, "");
-  const id = text.startsWith("#") ? digits : kept.finds[await markOf(kept.shift, digits)];
+  const id = text.startsWith("#") ? digits : kept.finds[await markOf(kept.salt, digits)];
   if (!id || !(id in kept.members)) return null;
   return { id, unit: kept.unit, name: kept.unit_name, spent: kept.spent, left: Math.max(kept.members[id] - (kept.used[id] ?? 0), 0) };
 }

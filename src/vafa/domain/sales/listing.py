@@ -35,11 +35,14 @@ _RECENT = """
     SELECT s.id, s.member_id, s.occurred_at, s.recorded_at, s.document, s.branch, s.channel,
         s.net_rials + s.vat_rials AS amount_rials, s.to_pay_rials, s.returns_sale_id,
         e.credential_id AS by_id,
-        EXISTS (
-            SELECT 1 FROM ledger_sale AS r
+        CASE WHEN s.returns_sale_id IS NULL THEN coalesce((
+            SELECT b.kind FROM ledger_sale AS r
+            JOIN ledger_event AS b
+                ON b.member_id = r.member_id AND b.id = r.id AND b.club_id = r.club_id
             WHERE r.member_id = s.member_id AND r.club_id = s.club_id
                 AND r.returns_sale_id = s.id
-        ) AS is_returned
+            ORDER BY r.id DESC LIMIT 1
+        ), '') ELSE e.kind END AS came_back
     {of_period}
         AND (e.recorded_at, s.id) < (%(before_at)s, %(before_id)s)
     ORDER BY e.recorded_at DESC, s.id DESC
@@ -58,7 +61,10 @@ _LAST_ID = (1 << 63) - 1
 
 @dataclass(frozen=True, slots=True)
 class SaleRecent:
-    """A sale, or a return (`returns_sale_id`), in the club's list; amounts with VAT, in Rial."""
+    """A sale, or a return (`returns_sale_id`), in the club's list; amounts with VAT, in Rial.
+
+    `came_back` says how: refund, exchange, void, edit or move; nothing for a sale that stands.
+    """
 
     id: int
     member_id: int
@@ -71,7 +77,12 @@ class SaleRecent:
     to_pay_rials: int
     returns_sale_id: int | None
     by_id: int
-    is_returned: bool
+    came_back: str
+
+    @property
+    def is_returned(self) -> bool:
+        """Tell whether it is a sale of which something came back."""
+        return bool(self.came_back) and self.returns_sale_id is None
 
 
 @dataclass(frozen=True, slots=True)

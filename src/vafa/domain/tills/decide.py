@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from vafa.domain.tills.records import Terms
 
 CLOCKS_DIFFER = timedelta(minutes=5)
+_LEFT_FOR_THE_DAY = 10
 
 
 def clipped(
@@ -26,6 +27,11 @@ def clipped(
 def maximum_loss_rials(*, terms: Terms, tills: int) -> int:
     """Give what a club can lose in a day at most: tills x members x amount (E39)."""
     return tills * terms.members_per_till * terms.member_day_rials
+
+
+def places_now(*, most: int, is_first: bool) -> int:
+    """Give how many of a day's members may have an allowance: the morning leaves a tenth."""
+    return most - most // _LEFT_FOR_THE_DAY if is_first else most
 
 
 def gaps(*, sequences: tuple[int, ...]) -> tuple[tuple[int, int], ...]:

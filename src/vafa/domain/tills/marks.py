@@ -1,7 +1,8 @@
 """Marks that a till keeps: by which it finds a member without a connection, and who sells there.
 
-A member is found by a hash, so that a device keeps no list of mobiles. Who sells is told by a text
-with the club's keyed hash: a till can pass it on, and can make none.
+A member is found by a short part of a hash, so that a device keeps no list of mobiles, nor one
+that could be worked out (decision 0013). Who sells is told by a text with the club's keyed hash: a
+till can pass it on, and can make none.
 """
 
 from __future__ import annotations
@@ -20,8 +21,10 @@ from vafa.domain.members.vault import Vault
 from vafa.kit.errors import Refused
 
 LONGEST: Final = timedelta(days=60)
+FINDING_SIGNS: Final = 5  # 20 bits: of all mobiles there can be, some hundred share a mark
 _DIGITS: Final = 10
 _HASH_BYTES: Final = 16
+_SALT_SIGNS: Final = 32
 
 
 class SellerMarkWrong(Refused):
@@ -42,8 +45,26 @@ class Seller:
 
 
 def finding_mark(*, salt: str, digits: str) -> str:
-    """Give the mark of a mobile or a membership number, by its last ten digits."""
-    return hashlib.sha256(f"{salt}:{digits[-_DIGITS:]}".encode()).hexdigest()
+    """Give the mark of a mobile or number, by its last ten digits; others may share it."""
+    whole = hashlib.sha256(f"{salt}:{digits[-_DIGITS:]}".encode()).hexdigest()
+    return whole[:FINDING_SIGNS]
+
+
+def finding_salt(*, club_id: int, vault: Vault) -> str:
+    """Give what a club's finding marks are made with, always the same.
+
+    Marks of another salt would tell more of the same mobile: together they would name it.
+    """
+    return vault.trace(club_id=club_id, kind="till_finding", value="salt").hex()[:_SALT_SIGNS]
+
+
+def finding_marks(*, salt: str, digits: Iterable[tuple[int, Iterable[str]]]) -> dict[str, int]:
+    """Give members by the marks of their mobiles and numbers; whose mark is shared is left out."""
+    found: dict[str, set[int]] = {}
+    for member_id, named in digits:
+        for one in named:
+            found.setdefault(finding_mark(salt=salt, digits=one), set()).add(member_id)
+    return {mark: min(ids) for mark, ids in found.items() if len(ids) == 1}
 
 
 def seller_mark(

@@ -83,28 +83,32 @@ def close_till(*, club_id: int, code: str, at: datetime) -> None:
     Till.objects.filter(club_id=club_id, code=code, closed_at=None).update(closed_at=at)
 
 
-def open_shift(*, club_id: int, shift: Shift, terms: Terms, units: Mapping[int, int]) -> None:
-    """Open a shift and give the members their allowance of the day, once a till and day.
+def open_shift(*, club_id: int, shift: Shift) -> None:
+    """Open a shift.
 
-    `units` is what each member may have at most. Whoever has an allowance of that day and till
-    keeps it, so that a second shift does not give it twice.
+    :raises NoSuchTill: when the club has none of the code.
+    :raises TillClosed: when it is closed.
+    """
+    _lock_open(club_id, shift.till)
+    ShiftRow.objects.create(
+        id=shift.shift_id, club_id=club_id, till=shift.till, day=shift.day,
+        opened_at=shift.opened_at, ends_at=shift.ends_at,
+    )  # fmt: skip
+
+
+def allow(*, club_id: int, shift: Shift, terms: Terms, units: Mapping[int, int]) -> None:
+    """Give members their allowance of a shift's day, once a till and day.
+
+    `units` is what each may have now at most. Whoever has an allowance of that day and till has it
+    raised to that, never given twice.
 
     :raises NoSuchTill: when the club has none of the code.
     :raises TillClosed: when it is closed.
     :raises TooManyMembers: when the day would have more than the terms allow.
     """
-    row = Till.objects.select_for_update(no_key=True).filter(club_id=club_id, code=shift.till)
-    till = row.first()
-    if till is None:
-        raise queries.NoSuchTill
-    if till.closed_at is not None:
-        raise TillClosed(till=shift.till)
-    ShiftRow.objects.create(
-        id=shift.shift_id, club_id=club_id, till=shift.till, day=shift.day,
-        opened_at=shift.opened_at, ends_at=shift.ends_at,
-    )  # fmt: skip
+    _lock_open(club_id, shift.till)
     mine = Allowance.objects.filter(club_id=club_id, till=shift.till, day=shift.day)
-    known = set(mine.values_list("member_id", flat=True))
+    known = dict(mine.values_list("member_id", "units"))
     new = {member_id: most for member_id, most in units.items() if member_id not in known}
     if len(known) + len(new) > terms.members_per_till:
         raise TooManyMembers(most=terms.members_per_till)
@@ -112,6 +116,17 @@ def open_shift(*, club_id: int, shift: Shift, terms: Terms, units: Mapping[int, 
         Allowance(club_id=club_id, till=shift.till, day=shift.day, member_id=member_id, units=most)
         for member_id, most in new.items()
     )
+    for member_id, most in units.items():
+        if most > known.get(member_id, most):
+            mine.filter(member_id=member_id).update(units=most)
+
+
+def _lock_open(club_id: int, code: str) -> None:
+    till = Till.objects.select_for_update(no_key=True).filter(club_id=club_id, code=code).first()
+    if till is None:
+        raise queries.NoSuchTill
+    if till.closed_at is not None:
+        raise TillClosed(till=code)
 
 
 def take(*, club_id: int, shift: Shift, sent: Sent, received_at: datetime) -> SaleKept:

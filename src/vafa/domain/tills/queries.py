@@ -81,6 +81,13 @@ def shift(*, club_id: int, till: str, shift_id: int) -> Shift:
     return Shift(row.id, row.till, row.day, row.opened_at, row.ends_at)
 
 
+def shift_of_day(*, club_id: int, till: str, day: int) -> Shift | None:
+    """Give the last shift of a till on a day, of those whose drawer is not counted, if any."""
+    rows = ShiftRow.objects.filter(club_id=club_id, till=till, day=day, float_rials=None)
+    row = rows.order_by("-id").first()
+    return Shift(row.id, row.till, row.day, row.opened_at, row.ends_at) if row else None
+
+
 def allowances(*, club_id: int, till: str, day: int) -> tuple[Allowed, ...]:
     """Give what a till may let its members spend on a day."""
     rows = Allowance.objects.filter(club_id=club_id, till=till, day=day).order_by("member_id")

@@ -107,6 +107,7 @@ def _kept(kept: TillKept) -> Mapping[str, Any]:
         },
         "unit_name": said(kept.unit.name),
         "used": {str(one.member_id): one.used for one in opened.allowed},
+        "salt": kept.salt,
         "finds": {mark: str(member_id) for mark, member_id in kept.finds.items()},
         "spent": {
             "value_rials": spent.value_rials,

@@ -1,6 +1,5 @@
 """The receipt of a sale, 80 mm wide."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from django.http import HttpResponse
@@ -11,9 +10,9 @@ from vafa.domain.members.records import MemberRef
 from vafa.domain.rewards.answers import PurchaseDone, UnitHeld
 from vafa.interfaces.cashier.asked import said
 from vafa.interfaces.web import formats, sources
-from vafa.interfaces.web.parts import Receipt, ReceiptLine, Total
+from vafa.interfaces.web.parts import Receipt
 from vafa.interfaces.web.people import StaffRequest, staff_page
-from vafa.interfaces.web.receipts import printed, receipt_address
+from vafa.interfaces.web.receipts import printed, receipt_address, totals
 from vafa.journeys.show_purchase import show_purchase
 from vafa.journeys.show_wallet import show_wallet
 from vafa.kit.ids import made_at_ms
@@ -27,13 +26,13 @@ def receipt(request: StaffRequest, purchase_id: int) -> HttpResponse:
     named = MemberRef("id", str(done.person_id or done.member_id))
     wallet = show_wallet(principal=request.principal, vault=sources.vault(), member=named)
     units = {held.unit: held for held in wallet.balances}
-    lines = printed(principal=request.principal, lines=shown.lines)
+    names = {code: said(held.name) for code, held in units.items()}
     paper = Receipt(
         shop=request.club_name,
         number=done.document,
         at=datetime.fromtimestamp(made_at_ms(done.event_id) // 1_000, UTC),
-        lines=lines,
-        totals=_totals(done, lines, units),
+        lines=printed(principal=request.principal, lines=shown.lines, with_vat=False),
+        totals=totals(done=done, lines=shown.lines, names=names),
         facts=((_("Cashier"), request.principal.name),),
         news=_news(done, units),
         qr=receipt_address(
@@ -43,23 +42,6 @@ def receipt(request: StaffRequest, purchase_id: int) -> HttpResponse:
         foot=(_("Thank you for your visit."),),
     )
     return render(request, "cashier/receipt.html", {"receipt": paper})
-
-
-def _totals(
-    done: PurchaseDone, lines: Sequence[ReceiptLine], units: dict[str, UnitHeld]
-) -> list[Total]:
-    """Give what is below the lines: it leads from their sum to what is to be paid."""
-    rewards = [Total(said(one.why), -one.rials) for one in done.rewards if one.rials]
-    spent = [
-        Total(_("Paid with %(name)s") % {"name": _name(units, one.unit)}, -one.rials)
-        for one in done.spent
-    ]
-    cards = [Total(_("Paid with a gift card"), -one.rials) for one in done.gift_cards]
-    told = [*rewards, *spent, *cards]
-    whole = sum(line.amount_rials for line in lines)
-    less_vat = done.to_pay_rials - whole - sum(one.amount_rials for one in told)
-    vat = [Total(_("VAT on what was taken off"), less_vat)] if less_vat else []
-    return [*told, *vat, Total(_("To pay"), done.to_pay_rials, is_due=True)]
 
 
 def _news(done: PurchaseDone, units: dict[str, UnitHeld]) -> list[str]:

@@ -61,8 +61,8 @@ def listing(known: Mapping[int, Named], *, is_today: bool) -> lists.Listing:
             lists.Column("document", _("Receipt"), lambda one: one.document, "code",
                          href=lambda one: reverse("cashier:one", args=[_sale_of(one)])),
             lists.Column("member", _("Member"), lambda one: _name_in(known, one.member_id)),
-            lists.Column("amount", _("Amount"), lambda one: one.amount_rials, "money"),
-            lists.Column("to_pay", _("To pay"), lambda one: one.to_pay_rials, "money"),
+            lists.Column("amount", _("Amount"), _signed_amount, "money"),
+            lists.Column("to_pay", _("To pay"), _signed_to_pay, "money"),
             lists.Column("state", _("State"), _state, draw=_drawn_state),
         ),
         key=lambda one: one.id,
@@ -140,18 +140,34 @@ def _sale_of(one: SaleRecent) -> int:
     return one.returns_sale_id or one.id
 
 
+def _signed_amount(one: SaleRecent) -> int:
+    """Give what goes back to the customer below zero."""
+    return -one.amount_rials if one.returns_sale_id else one.amount_rials
+
+
+def _signed_to_pay(one: SaleRecent) -> int:
+    return -one.to_pay_rials if one.returns_sale_id else one.to_pay_rials
+
+
 def _state(one: SaleRecent) -> str:
-    if one.returns_sale_id:
-        return _("Return")
-    return _("Came back, whole or in part") if one.is_returned else _("Recorded")
+    """Say what a row is: the sale that was undone, or what undid it, under the same number."""
+    if not one.came_back:
+        return _("Recorded")
+    of_sale, of_return = {
+        "void": (_("Sale undone"), _("Undoes the sale of this number")),
+        "edit": (_("Put right since"), _("Takes back what was put right")),
+        "move": (_("Moved to another member"), _("Takes back what was moved")),
+        "exchange": (_("Exchanged, whole or in part"), _("Return, exchanged")),
+    }.get(one.came_back, (_("Came back, whole or in part"), _("Return")))
+    return of_return if one.returns_sale_id else of_sale
 
 
 def _drawn_state(one: SaleRecent) -> str:
+    if not one.came_back:
+        return badge(_state(one), tone="success", icon="check")
     if one.returns_sale_id:
         return badge(_state(one), tone="warning", icon="undo-2")
-    if one.is_returned:
-        return badge(_state(one), tone="warning")
-    return badge(_state(one), tone="success", icon="check")
+    return badge(_state(one), tone="plain" if one.came_back == "void" else "warning")
 
 
 @staff_page("sales.read")

@@ -182,9 +182,15 @@ def purchase(request: StaffRequest, asked: PurchaseAsked) -> HttpResponse:
         return JsonResponse({"text": text, "document": done.document}, status=202)
     if done.declined:
         return declined(done.declined.why)
+    amount_rials = done.net_rials + done.vat_rials
     told_text = _("The sale of %(amount)s is recorded.") % {
-        "amount": formats.plain_money(done.net_rials + done.vat_rials)
+        "amount": formats.plain_money(amount_rials)
     }
+    if not asked.quote and done.to_pay_rials != amount_rials:  # nobody has seen what to take
+        told_text = _("The sale of %(amount)s is recorded; to pay: %(due)s.") % {
+            "amount": formats.plain_money(amount_rials),
+            "due": formats.plain_money(done.to_pay_rials),
+        }
     if done.waits_for_review:
         told_text = _("Recorded. It is unusually large, so its gifts wait for a look at it.")
     answer = {

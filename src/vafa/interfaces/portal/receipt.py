@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -15,10 +16,11 @@ from vafa.interfaces.portal.holdings import money_units, said
 from vafa.interfaces.web import formats, sources
 from vafa.interfaces.web.parts import Receipt, Total
 from vafa.interfaces.web.people import PublicRequest, public_page
-from vafa.interfaces.web.receipts import printed
+from vafa.interfaces.web.receipts import printed, totals
 from vafa.journeys.show_receipt import ReceiptShown, show_receipt
 from vafa.journeys.show_rules import show_rules
 from vafa.kit.errors import NotFound
+from vafa.programme.document import Programme
 
 _LONGEST = 60
 _NOT_FOUND = 404
@@ -52,50 +54,41 @@ def _claiming(request: PublicRequest, shown: ReceiptShown) -> dict[str, str]:
 
 def _paper(request: PublicRequest, shown: ReceiptShown) -> Receipt:
     facts = ((_("Branch"), shown.branch),) if shown.branch else ()
+    programme = _programme(request)
+    names = {one.code: said(one.name) for one in programme.units} if programme else {}
+    told = totals(done=shown.purchase, lines=shown.lines, names=names)
+    back = shown.refunded_cash_rials
     return Receipt(
         shop=request.club_name,
         number=shown.purchase.document,
         at=shown.sold_at,
-        lines=printed(principal=request.principal, lines=shown.lines),
-        totals=_totals(shown),
+        lines=printed(principal=request.principal, lines=shown.lines, with_vat=False),
+        totals=(*told, *((Total(_("Given back since"), -back),) if back else ())),
         facts=facts,
-        news=_earned(request, shown),
+        news=_earned(shown, programme, names),
         foot=(_("Thank you for your visit."),),
     )
 
 
-def _totals(shown: ReceiptShown) -> list[Total]:
-    done = shown.purchase
-    totals = []
-    if done.vat_rials:
-        totals.append(Total(_("VAT in it"), done.vat_rials))
-    credit = sum(one.rials for one in done.spent)
-    if credit:
-        totals.append(Total(_("Paid with credit and points"), -credit))
-    cards = sum(one.rials for one in done.gift_cards)
-    if cards:
-        totals.append(Total(_("Paid with a gift card"), -cards))
-    totals.append(Total(_("To pay"), done.to_pay_rials, is_due=True))
-    if shown.refunded_cash_rials:
-        totals.append(Total(_("Given back since"), -shown.refunded_cash_rials))
-    return totals
-
-
-def _earned(request: PublicRequest, shown: ReceiptShown) -> list[str]:
-    """Say what a sale earned whose member was named; what was claimed is the claimant's alone."""
-    awards = [one for one in shown.purchase.awards if one.units]
-    if shown.state != "named" or not awards:
-        return []
+def _programme(request: PublicRequest) -> Programme | None:
     try:
-        document = show_rules(principal=request.principal, at=sources.now()).document
+        return show_rules(principal=request.principal, at=sources.now()).document
     except NoProgramme:
+        return None
+
+
+def _earned(
+    shown: ReceiptShown, programme: Programme | None, names: Mapping[str, str]
+) -> list[str]:
+    """Say what a sale earned whose member was named; what was claimed is the claimant's alone."""
+    if shown.state != "named" or programme is None:
         return []
-    names = {one.code: said(one.name) for one in document.units}
-    money = money_units(document)
+    money = money_units(programme)
     return [
         _("Earned: %(units)s")
         % {"units": _units(one.units, names.get(one.unit, one.unit), is_money=one.unit in money)}
-        for one in awards
+        for one in shown.purchase.awards
+        if one.units
     ]
 
 

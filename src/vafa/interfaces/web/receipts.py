@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from vafa.domain.catalogue.records import GroupCard, ProductCard, ProductsSought
 from vafa.domain.clubs.principal import Principal
+from vafa.domain.rewards.answers import PurchaseDone, Spent, Why
 from vafa.domain.rewards.receipts import token_of
 from vafa.domain.rewards.records import UNSPECIFIED
 from vafa.interfaces.web import formats, sources
-from vafa.interfaces.web.parts import ReceiptLine
+from vafa.interfaces.web.parts import ReceiptLine, Total
 from vafa.journeys import manage_catalogue as catalogue
 from vafa.kit.amounts import muldiv
 from vafa.programme.records import Line
@@ -30,8 +31,10 @@ def receipt_address(*, club_code: str, club_id: int, sale_id: int) -> str:
     return f"{settings.PUBLIC_ADDRESS}{reverse('portal:receipt', args=[club_code, token])}"
 
 
-def printed(*, principal: Principal, lines: Sequence[Line]) -> tuple[ReceiptLine, ...]:
-    """Give the lines of a sale as a receipt shows them: by name, after discounts, with VAT."""
+def printed(
+    *, principal: Principal, lines: Sequence[Line], with_vat: bool = True
+) -> tuple[ReceiptLine, ...]:
+    """Give the lines of a sale by name, after discounts; on paper VAT stands below them."""
     codes = [line.product for line in lines if line.product]
     names: Mapping[str, ProductCard] = (
         catalogue.name_products(principal=principal, codes=codes) if codes else {}
@@ -39,7 +42,31 @@ def printed(*, principal: Principal, lines: Sequence[Line]) -> tuple[ReceiptLine
     has_groups = any(line.group != UNSPECIFIED and not line.product for line in lines)
     groups = catalogue.list_groups(principal=principal) if has_groups else ()
     titles = {one.code: name_of(one) for one in groups}
-    return tuple(_printed(line, names.get(line.product), titles) for line in lines)
+    return tuple(
+        _printed(line, names.get(line.product), titles, with_vat=with_vat) for line in lines
+    )
+
+
+def totals(
+    *, done: PurchaseDone, lines: Sequence[Line], names: Mapping[str, str]
+) -> tuple[Total, ...]:
+    """Give what stands below the lines on paper: it leads from their sum to what is to be paid.
+
+    `names` are those of the units. What lowers the VAT stands above it, what only pays below.
+    """
+    off = [Total(_said(one.why), -one.rials) for one in done.rewards if one.rials]
+    off += [_paid(one, names) for one in done.spent if one.spend_as != "tender"]
+    paid = [_paid(one, names) for one in done.spent if one.spend_as == "tender"]
+    paid += [Total(_("Paid with a gift card"), -one.rials) for one in done.gift_cards]
+    net = sum(line.net_rials for line in lines)
+    vat = done.to_pay_rials - net - sum(one.amount_rials for one in (*off, *paid))
+    return (
+        *((Total(_("Sum"), net),) if vat or off or paid else ()),
+        *off,
+        *((Total(_("Value-added tax"), vat),) if vat else ()),
+        *paid,
+        Total(_("To pay"), done.to_pay_rials, is_due=True),
+    )
 
 
 def product_names(*, principal: Principal) -> list[str]:
@@ -54,9 +81,19 @@ def name_of(one: ProductCard | GroupCard) -> str:
     return one.name_en or one.code if formats.language() == "en" else one.name_fa
 
 
-def _printed(line: Line, product: ProductCard | None, titles: Mapping[str, str]) -> ReceiptLine:
+def _paid(one: Spent, names: Mapping[str, str]) -> Total:
+    return Total(_("Paid with %(name)s") % {"name": names.get(one.unit, one.unit)}, -one.rials)
+
+
+def _said(why: Why) -> str:
+    return why.en if formats.language() == "en" else why.fa
+
+
+def _printed(
+    line: Line, product: ProductCard | None, titles: Mapping[str, str], *, with_vat: bool
+) -> ReceiptLine:
     title = name_of(product) if product else line.product or titles.get(line.group, _("Purchase"))
-    amount = line.net_rials + line.vat_rials
+    amount = line.net_rials + (line.vat_rials if with_vat else 0)
     return ReceiptLine(
         title=title,
         quantity=formats.number(line.quantity_milli, places=_PLACES),

@@ -120,6 +120,7 @@ class SaleRow(Answer):
     returns_sale_id: ShownId | None
     by_id: ShownId
     is_returned: bool
+    came_back: str
 
 
 class SalesAnswer(Answer):
