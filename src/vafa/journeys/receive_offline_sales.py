@@ -144,14 +144,13 @@ def show_rejected_sale(
 ) -> RejectedSale:
     """Show a sale that could not be recorded.
 
-    :raises NoSuchOfflineSale: when the till sent none of this number.
-    :raises NothingToSettle: when it is not rejected.
+    :raises NoSuchOfflineSale: when the till sent none of this number that waits for somebody.
     """
     principal.require("sales.read")
     with club_scope(principal.club_id):
         kept = queries.offline_sale(club_id=principal.club_id, till=till, sequence=sequence)
     if kept.state != "rejected":
-        raise operations.NothingToSettle
+        raise queries.NoSuchOfflineSale
     return RejectedSale(kept, _rials(_purchase_of(kept, vault)))
 
 

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 from vafa.domain.clubs.principal import Principal
 from vafa.domain.members.records import MemberRef
 from vafa.domain.vouchers.records import CardListed, CardsSought
-from vafa.interfaces.web import downloads, formats, lists, sources
+from vafa.interfaces.web import downloads, formats, keyset, lists, sources
 from vafa.interfaces.web.claims import claim_of
 from vafa.interfaces.web.forms import KeyedForm, MobileField, MoneyField
 from vafa.interfaces.web.parts import Tone
@@ -64,7 +64,7 @@ def gift_cards(request: StaffRequest) -> HttpResponseBase:
     asked = lists.read(shown, request.GET)
     sought = CardsSought(
         code=asked.search, state=asked.filters.get("state", ""),
-        before_id=lists.row_id(asked.after), after_id=lists.row_id(asked.before),
+        before_id=keyset.row_id(asked.after), after_id=keyset.row_id(asked.before),
         limit=lists.PAGE_ROWS + 1,
     )  # fmt: skip
     if asked.file:

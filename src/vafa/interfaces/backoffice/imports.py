@@ -26,7 +26,7 @@ from django.views.decorators.http import require_GET
 
 from vafa.domain.imports.jobs import JobCard, JobsSought
 from vafa.interfaces.backoffice.import_words import KINDS, SAMPLES, STATES, TONES
-from vafa.interfaces.web import downloads, formats, lists, sources
+from vafa.interfaces.web import downloads, formats, keyset, lists, sources
 from vafa.interfaces.web.bounds import takes
 from vafa.interfaces.web.claims import claim_of
 from vafa.interfaces.web.forms import KeyedForm
@@ -106,7 +106,7 @@ def imports(request: StaffRequest) -> HttpResponseBase:
     asked = lists.read(shown, request.GET)
     sought = JobsSought(
         text=asked.search, state=asked.filters.get("state", ""),
-        before_id=lists.row_id(asked.after), after_id=lists.row_id(asked.before),
+        before_id=keyset.row_id(asked.after), after_id=keyset.row_id(asked.before),
         limit=lists.PAGE_ROWS + 1,
     )  # fmt: skip
     if asked.file:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from vafa.domain.members.records import MemberRef
 from vafa.domain.rewards.merge_answers import MergePreview
 from vafa.interfaces.backoffice import member_page
-from vafa.interfaces.web import downloads, lists, sources
+from vafa.interfaces.web import downloads, keyset, lists, sources
 from vafa.interfaces.web.claims import claim_of
 from vafa.interfaces.web.forms import KeyedForm, PageForm, TextField
 from vafa.interfaces.web.people import StaffRequest, staff_page
@@ -75,8 +75,8 @@ def merges(request: StaffRequest) -> HttpResponseBase:
     if asked.file:
         return downloads.reply(shown, asked, merging.list_merges(principal=principal, limit=MOST))
     found = merging.list_merges(
-        principal=principal, before_id=lists.row_id(asked.after),
-        after_id=lists.row_id(asked.before), limit=lists.PAGE_ROWS + 1,
+        principal=principal, before_id=keyset.row_id(asked.after),
+        after_id=keyset.row_id(asked.before), limit=lists.PAGE_ROWS + 1,
     )  # fmt: skip
     window = lists.cut(asked, found, cursor=lambda one: str(one.merge_id))
     table = lists.table(shown, asked, window, path=request.path)

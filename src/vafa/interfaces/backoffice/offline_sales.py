@@ -15,7 +15,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from vafa.domain.tills.operations import NothingToSettle
 from vafa.domain.tills.records import RejectedSought
 from vafa.interfaces.web import downloads, errors, formats, lists, sources
 from vafa.interfaces.web.forms import PageForm, TextField
@@ -26,7 +25,7 @@ from vafa.journeys.receive_offline_sales import RejectedSale
 from vafa.kit.errors import NotFound, VafaError
 
 _EXPORT_PAGE: Final = 200
-_MOST: Final = 1 << 63
+_MOST: Final = 10**18
 
 
 class GiveUpForm(PageForm):
@@ -131,7 +130,7 @@ def _found(request: StaffRequest, till: str, sequence: int) -> RejectedSale:
         return journeys.show_rejected_sale(
             principal=request.principal, vault=sources.vault(), till=till, sequence=sequence
         )
-    except (NotFound, NothingToSettle) as error:
+    except NotFound as error:
         raise Http404 from error
 
 
@@ -159,7 +158,8 @@ def _place(cursor: str) -> tuple[datetime, str, int] | None:
         place = datetime.fromisoformat(at), till, int(sequence)
     except ValueError:
         return None
-    return place if place[0].tzinfo and 0 < place[2] < _MOST else None
+    is_place = place[0].tzinfo and till.isprintable() and 0 < place[2] < _MOST
+    return place if is_place else None
 
 
 def _address(one: RejectedSale) -> str:

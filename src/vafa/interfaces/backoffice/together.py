@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from vafa.domain.members.together import NoSuchTogether, TogetherCard, TogetherSought
 from vafa.interfaces.backoffice.import_page import said_of
 from vafa.interfaces.backoffice.members import said
-from vafa.interfaces.web import downloads, formats, lists, sources
+from vafa.interfaces.web import downloads, formats, keyset, lists, sources
 from vafa.interfaces.web.parts import Tone
 from vafa.interfaces.web.people import StaffRequest, staff_page
 from vafa.interfaces.web.templatetags.ui import badge
@@ -53,7 +53,7 @@ def listed(request: StaffRequest) -> HttpResponseBase:
     asked = lists.read(shown, request.GET)
     sought = TogetherSought(
         state=asked.filters.get("state", ""), asked_by=asked.search,
-        before_id=lists.row_id(asked.after), after_id=lists.row_id(asked.before),
+        before_id=keyset.row_id(asked.after), after_id=keyset.row_id(asked.before),
         limit=lists.PAGE_ROWS + 1,
     )  # fmt: skip
     if asked.file:

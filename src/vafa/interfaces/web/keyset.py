@@ -59,6 +59,12 @@ def cut(
     )
 
 
+def row_id(cursor: str) -> int:
+    """Give the row's number that a cursor is; 0 for none, or for what is no number."""
+    is_id = cursor.isascii() and cursor.isdigit() and len(cursor) < 19  # noqa: PLR2004 - framework
+    return int(cursor) if is_id else 0
+
+
 def encoded(row: Any, fields: Sequence[str]) -> str:
     """Write where a row stands, for an address."""
     place = [_plain(_value(row, name)) for name in fields]

@@ -248,12 +248,6 @@ def cut(asked: Asked, found: Sequence[Any], *, cursor: Callable[[Any], str]) -> 
     )
 
 
-def row_id(cursor: str) -> int:
-    """Give the row's number that a cursor is; 0 for none, or for what is no number."""
-    is_id = cursor.isascii() and cursor.isdigit() and len(cursor) < 19  # noqa: PLR2004 - framework
-    return int(cursor) if is_id else 0
-
-
 def every(
     found: QuerySet[Any, Any], asked: Asked, *, orders: Mapping[str, Sequence[str]]
 ) -> Iterator[Any]:

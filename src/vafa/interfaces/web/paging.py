@@ -3,15 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from vafa.interfaces.web import keyset
 from vafa.interfaces.web.lists import PAGE_ROWS, Asked, Window, cut
 
 
 def within(asked: Asked, found: Sequence[Any], *, number: Callable[[Any], int]) -> Window:
     """Cut one page out of rows whose numbers fall from the first to the last."""
-    after, before = (
-        int(text) if text.isdecimal() and text.isascii() else 0
-        for text in (asked.after, asked.before)
-    )
+    after, before = keyset.row_id(asked.after), keyset.row_id(asked.before)
     if before:
         newer = [one for one in found if number(one) > before]
         return cut(asked, newer[-PAGE_ROWS - 1 :], cursor=lambda one: str(number(one)))
@@ -21,10 +19,7 @@ def within(asked: Asked, found: Sequence[Any], *, number: Callable[[Any], int]) 
 
 def sliced(asked: Asked, found: Sequence[Any]) -> Window:
     """Cut one page out of rows by their place, where what is listed is made anew each time."""
-    after, before = (
-        int(text) if text.isdecimal() and text.isascii() else 0
-        for text in (asked.after, asked.before)
-    )
+    after, before = keyset.row_id(asked.after), keyset.row_id(asked.before)
     first = max(before - PAGE_ROWS, 0) if before else min(after, len(found))
     last = first + PAGE_ROWS
     return Window(
