@@ -92,7 +92,7 @@ def open_shift(
 ) -> HttpResponse:
     """Open a shift: how much which member may spend at this till today, signed.
 
-    An allowance is given once a till and day, so opening a shift again gives nothing more.
+    An allowance is given once a till and day; opening a shift again may raise it.
     """
     _ = idempotency_key  # another shift gives the same allowances
     opened = manage_tills.open_shift(
