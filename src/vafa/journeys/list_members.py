@@ -54,9 +54,11 @@ def list_members(
 ) -> tuple[MemberRow, ...]:
     """List members in the order sought; mobile and profile only to who may manage members.
 
+    Only they narrow the list by the club's own fields, too.
+
     :raises UnitNotListed: when the unit's number is above 3.
     """
-    principal.require("members.read")
+    _check(principal, sought)
     return _page(principal, vault, sought, with_profile=with_profile)
 
 
@@ -65,7 +67,7 @@ def count_members(*, principal: Principal, vault: Vault, sought: MembersSought, 
 
     :raises UnitNotListed: when the unit's number is above 3.
     """
-    principal.require("members.read")
+    _check(principal, sought)
     with club_scope(principal.club_id):
         return count(club_id=principal.club_id, sought=sought, vault=vault, most=most)
 
@@ -74,7 +76,7 @@ def export_members(
     *, principal: Principal, vault: Vault, sought: MembersSought, with_profile: bool = False
 ) -> Iterator[MemberRow]:
     """Give every member that is sought, in order; that somebody took them is noted."""
-    principal.require("members.read")
+    _check(principal, sought)
     principal.require("export")
     with club_scope(principal.club_id):
         trail.note(principal=principal, act="members_exported", object_kind="club")
@@ -95,6 +97,12 @@ def list_choices(*, principal: Principal) -> MemberChoices:
             },
             own=fields.fields_of(club_id=club_id) if "members.write" in principal.rights else (),
         )
+
+
+def _check(principal: Principal, sought: MembersSought) -> None:
+    principal.require("members.read")
+    if sought.own:
+        principal.require("members.write")
 
 
 def _every(

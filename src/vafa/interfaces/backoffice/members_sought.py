@@ -102,12 +102,8 @@ def _birthdays(code: str, today: int) -> tuple[tuple[int, int], ...]:
     return tuple(days)
 
 
-def own_filters(own: Sequence[FieldDefinition]) -> tuple[lists.Filter, ...]:
+def own_filters(own: Sequence[FieldDefinition]) -> Iterator[lists.Filter]:
     """Give the filters for the club's own fields: a choice, or from and up to."""
-    return tuple(_own_filters(own))
-
-
-def _own_filters(own: Sequence[FieldDefinition]) -> Iterator[lists.Filter]:
     for one in own:
         name = own_fields.name_of(one.code)
         if one.kind == "choice":
@@ -144,7 +140,7 @@ def _bound(one: FieldDefinition, text: str) -> int | None:
 
 def _signed(text: str) -> int | None:
     found = _whole(text.lstrip("-\u2212\u200e"))
-    return -found if found is not None and text[:1] in {"-", "\u2212", "\u200e"} else found
+    return -found if found is not None and {"-", "\u2212"} & {*text} else found
 
 
 def _place(cursor: str) -> Place | None:

@@ -47,6 +47,29 @@ def test_members_are_listed_searched_and_paged(shop: Shop) -> None:
     assert shop.owner.get("/v1/members?cursor=x").status_code == 422
 
 
+def test_the_clubs_own_fields_narrow_the_list_for_who_may_see_them(shop: Shop) -> None:
+    fields = [
+        {"code": "size", "label": "اندازه کفش", "kind": "number"},
+        {"code": "how", "label": "آشنایی", "kind": "choice", "choices": ["دوست", "راه"]},
+        {"code": "met", "label": "دیدار", "kind": "date"},
+    ]
+    shop.owner.write("/v1/club/member-fields", {"fields": fields}, method="PUT")
+    shop.member(first_name="بهرام")
+    custom = {"size": 38, "how": "دوست", "met": "1400-02-01"}
+    negar = shop.member(first_name="نگار")
+    shop.owner.write(f"/v1/members/{negar}", {"custom": custom}, method="PATCH")
+    reader = shop.caller({"members.read"})
+
+    assert names(shop, "?own_field=how&own_choice=دوست") == ["نگار"]
+    assert names(shop, "?own_field=how&own_choice=راه") == []
+    assert names(shop, "?own_field=size&own_from=38&own_to=40") == ["نگار"]
+    assert names(shop, "?own_field=size&own_from=39") == []
+    assert names(shop, "?own_field=met&own_day_to=2021-04-21") == ["نگار"]
+    assert names(shop, "?own_field=met&own_day_from=2021-04-22") == []
+    assert reader.get("/v1/members?own_field=size&own_from=1").status_code == 403
+    assert reader.get("/v1/members").status_code == 200
+
+
 def test_a_reader_sees_masked_mobiles(shop: Shop) -> None:
     shop.member(mobile="09121234567")
     one = shop.caller({"members.read"}).get("/v1/members").json()["members"][0]

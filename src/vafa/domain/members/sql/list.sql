@@ -72,7 +72,8 @@ LANGUAGE sql IMMUTABLE SET search_path = public, pg_temp AS $$
         FROM typed AS a JOIN typed AS b ON b.at = a.at + 1 CROSS JOIN typed AS t GROUP BY a.at
         UNION ALL
         SELECT ARRAY[left(t.word, n), substr(t.word, n + 1)]
-        FROM typed AS t CROSS JOIN generate_series(2, length(t.word) - 2) AS n WHERE t.words = 1
+        FROM typed AS t CROSS JOIN generate_series(2, length(t.word) - 2) AS n
+        WHERE t.words = 1 AND length(t.word) <= 20
     )
     SELECT string_agg(
         (SELECT string_agg(format('members_slips_v1(m.folded) && %L::text[]', members_slips_v1(w)), ' AND ')
@@ -89,7 +90,8 @@ $$;
 --   `counted`, one row whose place is how many they are, no more than that.
 CREATE OR REPLACE FUNCTION members_listed_v1(p jsonb)
 RETURNS TABLE (member_id bigint, place bigint, alike boolean)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+SET max_parallel_workers_per_gather = 0 AS $$
 DECLARE
     v_club bigint := nullif(current_setting('app.club', true), '')::bigint;
     v_sort text := coalesce(p ->> 'sort', 'joined');

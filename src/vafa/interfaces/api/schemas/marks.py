@@ -7,6 +7,7 @@ from pydantic import Field
 
 from vafa.domain.members.listing import MembersSought, Place
 from vafa.domain.members.notes import NoteWish
+from vafa.domain.members.own_values import OwnSought
 from vafa.interfaces.api.fields import (
     Answer,
     Body,
@@ -31,7 +32,8 @@ class MembersQuery(Body):
     """Which members are wanted; `cursor` is the `next_cursor` of the page before.
 
     `bought_from` and `bought_until` are days of the last purchase; `sort` begins with the
-    highest. Balances are of the unit with this number in the book, in its own units.
+    highest. Balances are of the unit with this number in the book, in its own units. `own_field`
+    is one of the club's own fields: with this choice, a number from and to, or a day from and to.
     """
 
     text: FreeText = ""
@@ -48,6 +50,12 @@ class MembersQuery(Body):
     consent: Literal["sms", "email", "profiling"] | None = None
     tag_id: GivenId | None = None
     manager_id: GivenId | None = None
+    own_field: Code | None = None
+    own_choice: FreeText = ""
+    own_from: NumberInAddress | None = None
+    own_to: NumberInAddress | None = None
+    own_day_from: GivenDay | None = None
+    own_day_to: GivenDay | None = None
     sort: Literal["joined", "bought", "unit_1", "unit_2", "unit_3"] = "joined"
     cursor: str = Field("", max_length=40, pattern=r"^([0-9]{1,19}\.[0-9]{1,19})?$")
     limit: NumberInAddress = Field(25, ge=1, le=100)
@@ -71,10 +79,22 @@ class MembersQuery(Body):
             consent=self.consent or "",
             tag_id=self.tag_id,
             manager_id=self.manager_id,
+            own=self._own(),
             sort=self.sort,
             after=Place(int(value), int(member_id)) if self.cursor else None,
             limit=self.limit + 1,
         )
+
+    def _own(self) -> tuple[OwnSought, ...]:
+        if self.own_field is None:
+            return ()
+        least, most = (
+            day_of(day) if day is not None else number
+            for day, number in (
+                (self.own_day_from, self.own_from), (self.own_day_to, self.own_to),
+            )
+        )  # fmt: skip
+        return (OwnSought(self.own_field, choice=self.own_choice, least=least, most=most),)
 
 
 class MembersChangeBody(Body):
