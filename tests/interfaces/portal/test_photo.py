@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from tests.factories.people import member_client, staff_client
+from tests.factories.people import member_client
 from tests.factories.shops import open_shop
 
 pytestmark = pytest.mark.django_db
@@ -40,28 +40,3 @@ def test_a_photo_is_kept_shown_and_taken_away() -> None:
     assert page.context["has_photo"] is True
     assert other.get(f"{place}image/").status_code == 404
     assert client.get(place).context["has_photo"] is False
-
-
-def test_the_shop_sees_it_in_the_members_file() -> None:
-    shop = open_shop()
-    member = shop.member()
-    office = staff_client(shop)
-    file = f"/members/{shop.owner.get(f'/v1/members/{member}').json()['number']}/"
-    without = office.get(f"{file}photo/").status_code
-    member_client(shop, member).post(f"/c/{shop.code}/me/photo/", {"photo": picture()})
-
-    assert without == 404
-    assert office.get(file).context["has_photo"] is True
-    assert office.get(f"{file}photo/")["Content-Type"] == "image/jpeg"
-    assert staff_client(open_shop()).get(f"{file}photo/").status_code == 404
-
-
-def test_what_is_no_picture_is_said_at_its_field() -> None:
-    shop = open_shop()
-    client = member_client(shop, shop.member())
-    wrong = SimpleUploadedFile("me.png", b"no picture", "image/png")
-
-    answer = client.post(f"/c/{shop.code}/me/photo/", {"photo": wrong})
-
-    assert answer.status_code == 422
-    assert answer.context["form"].errors["photo"]

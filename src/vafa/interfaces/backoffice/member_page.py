@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from vafa.domain.clubs.trail import ActShown
-from vafa.domain.members.photos import NoPhoto
 from vafa.domain.members.queries import NoSuchMember
 from vafa.domain.members.records import MemberRef
 from vafa.domain.rewards.answers import TierShown, UnitHeld
@@ -21,10 +20,9 @@ from vafa.domain.rewards.rulebook import NoProgramme
 from vafa.domain.sales.listing import SaleListed
 from vafa.interfaces.backoffice.act_words import name_of as name_of_act
 from vafa.interfaces.backoffice.members import said, tone_of
-from vafa.interfaces.web import formats, own_fields, sources
+from vafa.interfaces.web import formats, own_fields, photos, sources
 from vafa.interfaces.web.parts import Happening, LedgerRow, Tab
 from vafa.interfaces.web.people import StaffRequest, staff_page
-from vafa.journeys.change_photo import show_photo
 from vafa.journeys.edit_profile import MemberShown, show_consents, show_fields, show_member
 from vafa.journeys.find_member import find_member
 from vafa.journeys.mark_members import show_marks
@@ -61,24 +59,16 @@ def member(request: StaffRequest, number: str) -> HttpResponse:
     ).consents
     told = {
         "facts": _facts(request, shown),
-        "has_photo": bool(_photo(request, shown)),
+        "has_photo": bool(
+            photos.image_of(
+                principal=request.principal, member_id=int(shown.card.member_id)
+            )
+        ),
         "consents": [
             (FIELDS.get(one.purpose, one.purpose), one) for one in reversed(consents)
         ],
     }  # fmt: skip
     return drawn(request, shown, "member", told)
-
-
-@staff_page("members.read")
-@require_GET
-def photo(request: StaffRequest, number: str) -> HttpResponse:
-    """Give the photo that a member put."""
-    image = _photo(request, found(request, number))
-    if not image:
-        raise Http404
-    response = HttpResponse(image, content_type="image/jpeg")
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 @staff_page("sales.read")
@@ -259,15 +249,6 @@ def _way(tier: TierShown | None) -> dict[str, Any] | None:
     missing = formats.plain_money(tier.missing) if is_money else formats.number(tier.missing)
     text = gettext("%(missing)s to the next tier") % {"missing": missing}
     return {"share": share, "text": text, "until": tier.grace_until_date}
-
-
-def _photo(request: StaffRequest, shown: MemberShown) -> bytes:
-    try:
-        return show_photo(
-            principal=request.principal, vault=sources.vault(), member_id=shown.card.member_id
-        )
-    except NoPhoto:
-        return b""
 
 
 def _facts(request: StaffRequest, shown: MemberShown) -> list[tuple[str, str]]:

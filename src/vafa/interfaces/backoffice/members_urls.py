@@ -10,6 +10,7 @@ from vafa.interfaces.backoffice import (
     member_mobile,
     member_notes,
     member_page,
+    member_photo,
     member_purchase,
     member_tags,
     member_timeline,
@@ -40,7 +41,8 @@ urlpatterns: list[URLPattern] = [
     path("members/merges/", member_merge.merges, name="merges"),
     path("members/erasures/", erasure_wishes.wishes, name="erasure_wishes"),
     path("members/<str:number>/", member_page.member, name="member"),
-    path("members/<str:number>/photo/", member_page.photo, name="member_photo"),
+    path("members/<str:number>/photo/", member_photo.photo, name="member_photo"),
+    path("members/<str:number>/picture/", member_photo.change, name="change_member_photo"),
     path("members/<str:number>/purchases/", member_page.purchases, name="member_purchases"),
     path(
         "members/<str:number>/purchases/<int:sale_id>/",
