@@ -20,8 +20,8 @@ from vafa.ledger.calls import call, rows
 
 # When counting begins: what was recorded so long before is either seen or was never written.
 SLACK: Final = timedelta(minutes=10)
-# A posting's first row is written so long after its moment at the latest, however long it lasts.
-WRITTEN_WITHIN: Final = timedelta(minutes=2)
+# A posting writes its first row so long after its moment at the latest; it may last longer.
+WRITTEN_WITHIN: Final = timedelta(seconds=30)
 LAST_MEMBER: Final = 2**63 - 1
 SINCE_EVER: Final = "1:1:"
 _FIRST_YEAR: Final = 1350

@@ -84,6 +84,7 @@ def test_a_large_club_that_is_not_counted_yet_is_told_to_wait(
         assert "<svg viewBox" not in page
 
 
+@pytest.mark.django_db(transaction=True)  # counts know what was committed
 def test_accounts_of_a_counted_club_are_read_without_the_whole_book() -> None:
     shop = open_shop()
     for _ in range(30):

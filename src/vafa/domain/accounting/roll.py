@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from vafa.domain.accounting.measure import deferral, fair_value, position
+from vafa.domain.accounting.measure import Position, deferral, fair_value, position
 from vafa.domain.accounting.records import (
     FINE,
     Cohort,
@@ -90,6 +90,7 @@ class _Rolling:
         self._terms = terms
         self._days = days
         self._cohorts = dict(opening.cohorts)
+        self._positions: dict[int, Position] = {}  # of cohorts as they stand
         self._owed = opening.owed
         is_new = not opening.cohorts and not opening.owed
         first = terms.on(days.first)
@@ -221,9 +222,12 @@ class _Rolling:
 
     def _set(self, day: int, key: int, cohort: Cohort, cause: str) -> None:
         """Replace a cohort; what it releases is booked as such, the rest as `cause`."""
-        old = self._cohorts.get(key, Cohort())
-        before = position(cohort=old, use_basis_points=self._use)
+        before = self._positions.get(key)
+        if before is None:
+            old = self._cohorts.get(key, Cohort())
+            before = position(cohort=old, use_basis_points=self._use)
         after = position(cohort=cohort, use_basis_points=self._use)
+        self._positions[key] = after
         self._book(day, cause, after.deferred - before.deferred)
         self._book(day, "used", before.used - after.used)
         self._book(day, "breakage", before.breakage - after.breakage)
@@ -245,6 +249,7 @@ class _Rolling:
         self._change = change
         if old == new:
             return
+        self._positions.clear()
         before = liability(self.state())
         owed = old.worth(self._owed)
         for key, cohort in self._cohorts.items():
