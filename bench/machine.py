@@ -69,6 +69,12 @@ def tree_seconds(root: int) -> float:
     return total / _TICKS
 
 
+def process_seconds(pid: int) -> float:
+    """Give the CPU time of one process; 0 when it has ended."""
+    fields = _fields(_PROC / str(pid))
+    return (int(fields[_USER]) + int(fields[_SYSTEM])) / _TICKS if fields else 0.0
+
+
 def connections_of(server: int, database: str) -> frozenset[int]:
     """Give the processes of a PostgreSQL server for connections to a database, ended ones too.
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.machine import busy_seconds, tree_seconds
+from bench.machine import busy_seconds, process_seconds, tree_seconds
 from bench.report import Measure
 from drill.servers import Vafa
 from vafa.ledger.verify import verify
@@ -31,6 +31,10 @@ PROBE_EVERY_SECONDS = 0.1
 LOOK_EVERY_SECONDS = 1
 PERCENT = 100
 MOST_GROWTH, MOST_LAG_SECONDS, MOST_DEAD_GROWTH = 1.2, 1.0, 1.2
+LEAST_TOLD_US = 10
+# Connections go by the name they gave; the server's own processes by what they do.
+_WORKING = """
+    SELECT pid, coalesce(nullif(application_name, ''), backend_type) FROM pg_stat_activity"""
 _DEAD = """
     SELECT coalesce(sum(n_dead_tup), 0), coalesce(sum(autovacuum_count), 0)
     FROM pg_stat_user_tables WHERE relname LIKE 'ledger%'"""
@@ -50,6 +54,25 @@ class Look:
     vacuums: int
     server_seconds: float
     machine_seconds: float
+    seconds_of: Mapping[str, float] = field(default_factory=dict)  # by whom the server works for
+
+
+@dataclass
+class Used:
+    """CPU seconds of the server's processes by their name; of ended ones what was seen last."""
+
+    _last: dict[int, float] = field(default_factory=dict)
+    _by_name: dict[str, float] = field(default_factory=dict)
+
+    def told(self, working: Mapping[int, str]) -> dict[str, float]:
+        """Add what each process used since it was seen before; give the sums by name."""
+        now = {pid: process_seconds(pid) for pid in working}
+        for pid, seconds in now.items():
+            before = self._last.get(pid, 0.0)
+            grown = seconds - before if seconds >= before else seconds  # a new one of that number
+            self._by_name[working[pid]] = self._by_name.get(working[pid], 0.0) + grown
+        self._last = now
+        return dict(self._by_name)
 
 
 @dataclass
@@ -127,9 +150,20 @@ def _of_part(seen: Seen, part: tuple[float, float], name: str) -> Iterator[Measu
     yield Measure(ROW, f"{name}: p50 of the probe", p99(seen.beats, part, 50), "ms")
     yield Measure(ROW, f"{name}: p99 of the probe", p99(seen.beats, part), "ms")
     yield Measure(ROW, f"{name}: server CPU a posting", _each_us(seen, part), "us")
+    yield from _of_everybody(seen, part, name)
     first, last = _ends(seen, part)
     cores = (last.machine_seconds - first.machine_seconds) / (last.at - first.at)
     yield Measure(ROW, f"{name}: cores busy on the machine", cores, "")
+
+
+def _of_everybody(seen: Seen, part: tuple[float, float], name: str) -> Iterator[Measure]:
+    """Say for whom the server worked: postings, the relay, vacuuming and so on."""
+    first, last = _ends(seen, part)
+    count = max(sum(first.at <= at < last.at for at, _ms in seen.postings), 1)
+    used = {who: all_of - first.seconds_of.get(who, 0) for who, all_of in last.seconds_of.items()}
+    for who, seconds in sorted(used.items(), key=lambda one: -one[1]):
+        if seconds * 1e6 / count >= LEAST_TOLD_US:
+            yield Measure(ROW, f"{name}: of it {who}", seconds * 1e6 / count, "us")
 
 
 def _each_us(seen: Seen, part: tuple[float, float]) -> float:
@@ -174,7 +208,7 @@ def _beat(vafa: Vafa, seen: Seen, is_over: threading.Event) -> None:
 def _look(vafa: Vafa, seen: Seen, is_over: threading.Event) -> None:
     from bench.servers import server_pid
 
-    server = server_pid(vafa.config)
+    server, used = server_pid(vafa.config), Used()
     with database.connect(vafa.config, "admin") as connection:
         while not is_over.wait(LOOK_EVERY_SECONDS):
             lag = connection.execute(_LAG).fetchone()
@@ -188,5 +222,6 @@ def _look(vafa: Vafa, seen: Seen, is_over: threading.Event) -> None:
                 vacuums=int(dead[1]),
                 server_seconds=tree_seconds(server),
                 machine_seconds=busy_seconds(),
+                seconds_of=used.told(dict(connection.execute(_WORKING).fetchall())),
             )
             seen.looks.append(look)

@@ -1,11 +1,12 @@
 """What the soak says of an hour: growth is found, and a slow machine is told from a grown book."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from bench.report import Measure
-from drill.soak import WINDOWS, Look, Seen, logged, measures, p99
+from drill.soak import WINDOWS, Look, Seen, Used, logged, measures, p99
 
 BEGUN, SECONDS, RATE = 1_000.0, 60.0, 20
 GROWTH = "p99 of the last part / of the first"
@@ -35,6 +36,7 @@ def hour(
             vacuums=second,
             server_seconds=second * 0.02,
             machine_seconds=second * 0.5,
+            seconds_of={"pgbench": second * 0.015, "vafa relay": second * 0.004, "idle": 0.0},
         )
         seen.looks.append(looked)
     return seen
@@ -52,6 +54,9 @@ def test_a_steady_hour_holds_every_aim() -> None:
     assert "NOT MET" not in {one.verdict for one in figures.values()}
     assert figures["postings a second"].value == RATE
     assert figures["part 3: server CPU a posting"].value == pytest.approx(1000)
+    assert figures["part 3: of it pgbench"].value == pytest.approx(750)
+    assert figures["part 3: of it vafa relay"].value == pytest.approx(200)
+    assert "part 3: of it idle" not in figures
     assert figures["part 3: cores busy on the machine"].value == pytest.approx(0.5)
 
 
@@ -73,6 +78,15 @@ def test_a_slow_machine_slows_the_probe_too() -> None:
     figures = told(hour(last_ms=10, last_beat_ms=2))
 
     assert figures[GROWTH].value == figures[PROBE].value == 2
+
+
+def test_time_of_processes_adds_up_by_name_also_when_they_end() -> None:
+    used = Used()
+    first = used.told({os.getpid(): "tests"})
+    sum(number * number for number in range(3_000_000))
+
+    assert used.told({os.getpid(): "tests", 2**22 + 1: "gone"})["tests"] > first["tests"]
+    assert used.told({})["gone"] == 0
 
 
 def test_the_log_of_pgbench_is_read(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ started again. When this process is killed, the kernel stops its children and th
 embedded database sees that nobody needs it any more.
 """
 
+import os
 import signal
 import subprocess
 import sys
@@ -55,7 +56,7 @@ class Kept:
         """Start the process; a request to stop finds it known, or not begun."""
         with requests_held():
             self._begun, self._due = time.monotonic(), None
-            self.child = start_child(self._work.command)
+            self.child = start_child(self._work.command, name=self._work.name)
 
     def refuse_early_end(self) -> None:
         """Give up a start whose necessary part has ended; what it wrote stands above."""
@@ -169,9 +170,10 @@ def stop_all(children: Sequence[subprocess.Popen[bytes]]) -> None:
             child.wait()
 
 
-def start_child(command: Sequence[str]) -> subprocess.Popen[bytes]:
+def start_child(command: Sequence[str], *, name: str = "work") -> subprocess.Popen[bytes]:
     """Start a process that dies with this one, out of reach of the terminal's Ctrl-C.
 
+    PostgreSQL shows its connections under its name (`application_name`).
     The caller holds requests to stop: Python swallows what is raised within a fork.
     """
     dying = dying_with_parent(signal.SIGTERM)
@@ -183,6 +185,7 @@ def start_child(command: Sequence[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603  framework
         command,
         stdin=subprocess.DEVNULL,
+        env={**os.environ, "PGAPPNAME": f"vafa {name}"},
         preexec_fn=settle,  # noqa: PLW1509  framework
         start_new_session=True,
     )
