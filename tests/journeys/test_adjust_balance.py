@@ -15,12 +15,14 @@ from vafa.domain.clubs.approvals import (
     SamePerson,
 )
 from vafa.domain.clubs.models import Approval
+from vafa.domain.clubs.operations import set_manual_limit
 from vafa.domain.clubs.principal import Claim, Principal, RightMissing
 from vafa.domain.clubs.queries import authenticate
 from vafa.domain.clubs.records import NewKey
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.rewards.answers import Adjusted
 from vafa.domain.rewards.operations.adjusting import AdjustmentOutOfBounds, UnknownReason
+from vafa.domain.rewards.operations.versions import rules_changed
 from vafa.domain.rewards.records import Adjustment
 from vafa.journeys.adjust_balance import adjust_balance, approve_adjustment
 from vafa.journeys.issue_api_key import issue_api_key
@@ -46,12 +48,13 @@ def adjust(
     by: Principal | None = None,
     reason: str = "goodwill",
     note: str = "",
+    asked: Claim | None = None,
 ) -> Adjusted:
     member_id = club.join()
     with clock(club.at):
         return adjust_balance(
             principal=by or club.principal,
-            claim=claim(),
+            claim=asked or claim(),
             event_at=club.at,
             ids=IDS,
             adjustment=Adjustment(member_id, "credit", units, reason, note),
@@ -85,6 +88,25 @@ def test_within_the_limit_it_is_posted_and_the_statement_says_why() -> None:
         (-100_000, "اصلاح یک اشتباه."), (500_000, "برای جبران یک ناخشنودی. نان سوخته"),
     ]  # fmt: skip
     assert verify(club_id=club.club_id).differences == 0
+
+
+def test_a_repeat_after_the_limit_changed_gets_the_first_answer() -> None:
+    club = a_club()
+    sara, given, asked = person(club, "سارا"), claim(), claim()
+    first = adjust(club, 900_000, by=sara, asked=given)
+    waits = adjust(club, 1_000_001, by=sara, asked=asked)
+    with club_scope(club.club_id):
+        set_manual_limit(club_id=club.club_id, rials=800_000)
+        rules_changed(club_id=club.club_id)
+    again = adjust(club, 900_000, by=sara, asked=given)
+    with club_scope(club.club_id):
+        set_manual_limit(club_id=club.club_id, rials=2_000_000)
+        rules_changed(club_id=club.club_id)
+    still = adjust(club, 1_000_001, by=sara, asked=asked)
+
+    assert (first.status, again.status, again.event_id) == (200, 200, first.event_id)
+    assert (waits.status, still.status, still.approval_id) == (202, 202, waits.approval_id)
+    assert club.available("credit") == 900_000
 
 
 def test_more_than_there_is_declines() -> None:

@@ -6,16 +6,18 @@ from dataclasses import replace
 
 import pytest
 
-from tests.factories.clubs import IDS, Club, a_club_with_credit, claim, clock
+from tests.factories.clubs import IDS, Club, a_club, a_club_with_credit, claim, clock
+from tests.factories.receipts import move
 from vafa.domain.clubs.people import NoSuchRole
 from vafa.domain.clubs.principal import RightMissing
 from vafa.domain.clubs.records import RoleLimitSet
 from vafa.domain.clubs.rights import ROLES, Role
-from vafa.domain.rewards.answers import Adjusted
+from vafa.domain.rewards.answers import Adjusted, Exchanged
 from vafa.domain.rewards.records import Adjustment, SpendWish
 from vafa.domain.rewards.role_limits import AboveRoleLimit
 from vafa.journeys import limit_roles
 from vafa.journeys.adjust_balance import adjust_balance
+from vafa.journeys.move_purchase import MoveWaiting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -48,6 +50,20 @@ def test_above_the_limit_of_the_role_a_second_person_approves() -> None:
     assert give(club, 50_001).approval_id
     work_as(club, "support")
     assert give(club, 50_001).approval_id == 0
+
+
+def test_what_a_move_writes_off_counts_for_the_limit_of_the_role() -> None:
+    club = a_club()
+    limited(club, RoleLimitSet("manager", grant_rials=10_000))
+    sale = club.buy(1_000_000)
+    club.redeem(20_000)
+    work_as(club, "manager")
+
+    waiting = move(club, sale, "Ali", if_spent="forgive")
+
+    assert isinstance(waiting, MoveWaiting)
+    work_as(club, "owner")
+    assert isinstance(move(club, sale, "Ali", if_spent="forgive"), Exchanged)
 
 
 def test_more_credit_than_the_role_may_take_is_refused_and_nothing_is_written() -> None:

@@ -248,6 +248,21 @@ def test_a_person_has_one_birthday_after_the_merge() -> None:
     assert held(club)["points"] == (21, 0, 0)
 
 
+def test_a_gift_to_the_duplicate_was_this_persons_gift() -> None:
+    """E19: another birthday at the member who is kept gives no second one within 365 days."""
+    club = a_club(ending_programme())
+    club.join("Ali", birthday=(9, 3))
+    club.join("Sara", birthday=(9, 20))
+    club.pass_days(3)
+    first = club.run_day()
+    merge(club)
+    club.pass_days(17)
+
+    again = club.run_day()
+
+    assert (first.gifts, again.gifts) == (1, 0)
+
+
 def test_when_the_duplicate_leaves_it_is_the_survivor_who_leaves() -> None:
     """What ends after thirty days is then all of it, once."""
     club = two_with_points()

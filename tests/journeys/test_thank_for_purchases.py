@@ -91,6 +91,20 @@ def test_a_sale_that_was_undone_thanks_nobody(tmp_path: Path) -> None:
     assert Message.objects.filter(purpose=thanks.PURPOSE).get().state == "dropped"
 
 
+def test_what_was_bought_long_ago_thanks_nobody_now(tmp_path: Path) -> None:
+    """A till that was without a connection, a late entry, a correction: each comes days after."""
+    shop = Thanks(tmp_path)
+    sale = shop.club.buy(1_000_000)
+    thanked = shop.after(16)
+    shop.club.pass_days(3)
+    shop.club.edit(sale, 2_000_000)
+    shop.club.placed_at = shop.club.at - timedelta(days=2)
+    shop.club.buy(1_000_000)
+
+    assert len(thanked) == 1
+    assert shop.after(16) == thanked
+
+
 def test_who_does_not_agree_hears_nothing(tmp_path: Path) -> None:
     shop = Thanks(tmp_path, agrees=False)
     shop.club.buy(1_000_000)

@@ -24,6 +24,9 @@ def adjust_balance(
 ) -> Adjusted:
     """Give or take units by hand; above the club's limit ask for a second person (status 202).
 
+    Which of the two it is stands from the first time on: a repeat after the limit was changed
+    neither asks for what was given, nor gives what was asked for.
+
     :raises NoSuchMember: when the club has no such member.
     :raises UnknownReason: when the reason is none of ours.
     :raises AdjustmentOutOfBounds: when the units are 0 or too many.
@@ -35,12 +38,10 @@ def adjust_balance(
         shared = members.wallets(member_ids=(adjustment.member_id,))
     if shared:
         adjustment = replace(adjustment, member_id=shared[adjustment.member_id])
-    if not rewards.needs_approval(principal=principal, at=event_at, adjustment=adjustment):
-        return rewards.adjust(
-            principal=principal, claim=claim, event_at=event_at, ids=ids, adjustment=adjustment
-        )
 
     def ask() -> Mapping[str, Any]:
+        if not rewards.needs_approval(principal=principal, at=event_at, adjustment=adjustment):
+            return {}
         asking = approvals.ask(
             principal=principal,
             approval_id=ids.next(),
@@ -58,6 +59,10 @@ def adjust_balance(
     with club_scope(principal.club_id):
         answer, replayed = clubs.answer_once(
             principal=principal, claim=claim, at=event_at, work=ask
+        )
+    if not answer:
+        return rewards.adjust(
+            principal=principal, claim=claim, event_at=event_at, ids=ids, adjustment=adjustment
         )
     return Adjusted(
         status=WAITING,

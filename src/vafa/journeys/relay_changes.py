@@ -9,6 +9,7 @@ from vafa.domain.messaging import operations as messaging
 from vafa.domain.messaging import thanks
 from vafa.domain.rewards import late
 from vafa.domain.rewards.operations.feed import append
+from vafa.domain.sales import queries as sales
 from vafa.ledger.relay import FollowUp, drain
 
 
@@ -30,14 +31,22 @@ def _carry(follow_ups: Sequence[FollowUp]) -> None:
 
 
 def _promise_thanks(follow_ups: Sequence[FollowUp]) -> None:
-    """Promise the thanks for each purchase, when the club sends any (`thank_for_purchases`)."""
+    """Promise the thanks for each purchase, when the club sends any (`thank_for_purchases`).
+
+    What was bought hours ago and is told of only now, or edited now, thanks nobody.
+    """
     club_id = follow_ups[0].club_id
     bought = [one.event_id for one in follow_ups if one.topic == "purchase.recorded"]
     text = settings.newest_text(club_id=club_id, kind="thanks") if bought else None
     if text is None or not text.text_fa:
         return
-    due_at = late.now(club_id=club_id) + thanks.WAITS
+    now = late.now(club_id=club_id)
+    just_now = sales.made_since(
+        club_id=club_id, member_ids=[one.member_id for one in follow_ups], sale_ids=bought,
+        since=now - thanks.USEFUL_FOR,
+    )  # fmt: skip
+    due_at = now + thanks.WAITS
     messaging.promise(
-        club_id=club_id, references=bought, purpose=thanks.PURPOSE, due_at=due_at,
+        club_id=club_id, references=just_now, purpose=thanks.PURPOSE, due_at=due_at,
         expires_at=due_at + thanks.USEFUL_FOR,
     )  # fmt: skip

@@ -193,7 +193,8 @@ def _tag(work: _Work, part: Part) -> None:
     act = tags.add if work.card.change["kind"] == "add_tag" else tags.remove
     with club_scope(club_id):
         tags.find(club_id=club_id, tag_id=tag_id)
-        changed = act(club_id=club_id, tag_id=tag_id, member_ids=part.member_ids)
+        present = registry.present(member_ids=part.member_ids)
+        changed = act(club_id=club_id, tag_id=tag_id, member_ids=present)
         together.close_part(
             together_id=work.card.together_id, part=replace(part, before=list(map(str, changed))),
             changed=len(changed), at=work.clock(),
@@ -214,8 +215,9 @@ def _set_manager(work: _Work, part: Part) -> None:
     """Say who looks after a part."""
     club_id, which = work.principal.club_id, work.card.change["which"]
     with club_scope(club_id):
+        present = registry.present(member_ids=part.member_ids)
         before = registry.set_manager(
-            club_id=club_id, member_ids=part.member_ids, staff_id=which and int(which)
+            club_id=club_id, member_ids=present, staff_id=which and int(which)
         )
         kept = [[str(one), had and str(had)] for one, had in before.items()]
         together.close_part(

@@ -3,26 +3,35 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from vafa.domain.accounts.queries import accounts_of
+from vafa.domain.clubs.scope import club_scope
+from vafa.domain.members.queries import selves
 from vafa.ledger.calls import reading_club, rows
 
 _LAST = """
     SELECT max(event_at) AS at FROM ledger_event
     WHERE club_id = %(club)s AND kind = %(kind)s AND award_ids <> '{}' AND (
-        member_id = %(member)s OR (
-            member_id = ANY(%(shared)s) AND answer -> 'said' ->> 'person_id' = %(member)s::text
+        member_id = ANY(%(members)s) OR (
+            member_id = ANY(%(shared)s) AND answer -> 'said' ->> 'person_id' = ANY(%(named)s)
         )
     )
 """
 
 
-def last_gift_at(
-    *, club_id: int, member_id: int, trigger: str, shared: Sequence[int] = ()
-) -> datetime | None:
+def last_gift_at(*, club_id: int, member_id: int, trigger: str) -> datetime | None:
     """Give the moment of the last occasion of this kind that gave something; None without one.
 
-    `shared` are the accounts that the member is or was in.
+    To the member, to a duplicate that is part of it, or for one of them to a shared wallet.
     """
-    values = {"member": member_id, "club": club_id, "kind": trigger, "shared": list(shared)}
+    with club_scope(club_id):
+        mine = selves(club_id=club_id, member_id=member_id)
+        shared = [
+            account for one in mine for account in accounts_of(club_id=club_id, member_id=one)
+        ]
+    values = {
+        "club": club_id, "kind": trigger, "members": list(mine), "shared": shared,
+        "named": [str(one) for one in mine],
+    }  # fmt: skip
     with reading_club(club_id):
         (row,) = rows(_LAST, values)
     at: datetime | None = row["at"]

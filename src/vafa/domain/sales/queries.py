@@ -51,6 +51,13 @@ _SEEN_AT = """
         AND occurred_at >= %(since)s AND returns_sale_id IS NULL
 """
 
+_MADE_SINCE = """
+    SELECT id FROM ledger_sale
+    WHERE member_id = ANY(%(members)s) AND id = ANY(%(sales)s) AND club_id = %(club)s
+        AND occurred_at >= %(since)s
+    ORDER BY id
+"""
+
 # Reads: the block range index ledger_sale_recorded, so a window costs what it holds.
 _REGULARS = """
     SELECT member_id FROM ledger_sale
@@ -187,6 +194,17 @@ def seen_at(
     asked = {"club": club_id, "branch": branch, "since": since, "members": list(member_ids)}
     with reading_club(club_id):
         return frozenset(row["member_id"] for row in rows(_SEEN_AT, asked))
+
+
+def made_since(
+    *, club_id: int, member_ids: Iterable[int], sale_ids: Iterable[int], since: datetime
+) -> tuple[int, ...]:
+    """Give which of these sales, in the books of these holders, happened since a moment."""
+    asked = {
+        "club": club_id, "members": list(member_ids), "sales": list(sale_ids), "since": since,
+    }  # fmt: skip
+    with reading_club(club_id):
+        return tuple(row["id"] for row in rows(_MADE_SINCE, asked))
 
 
 def regulars(*, club_id: int, branch: str, at: datetime, days: int, limit: int) -> tuple[int, ...]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from vafa.domain.accounts import queries as accounts
 from vafa.domain.clubs.queries import club_facts
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.members import queries as members
@@ -53,8 +52,7 @@ def _last_gift_at(club_id: int, member_id: int) -> datetime | None:
     """Give the moment of the last gift, also to whoever had the mobile before an erasure (E79)."""
     with club_scope(club_id):
         erased = was_erased(club_id=club_id, member_id=member_id)
-        shared = accounts.accounts_of(club_id=club_id, member_id=member_id)
-    last = last_gift_at(club_id=club_id, member_id=member_id, trigger="birthday", shared=shared)
+    last = last_gift_at(club_id=club_id, member_id=member_id, trigger="birthday")
     earlier = erased.birthday_gift_at if erased is not None else None
     return max((at for at in (last, earlier) if at is not None), default=None)
 

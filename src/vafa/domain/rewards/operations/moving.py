@@ -67,7 +67,7 @@ def move_purchase(
         forgiven = _written_off(first)
         if forgiven:
             principal.require("approvals.decide")
-            _check_loss(forgiven, approved, first.rules, event_at)
+            _check_loss(forgiven, approved, first.rules, event_at, principal.role)
 
     over = HandOver(
         principal=principal, claim=claim, at=event_at, kind="move", sale=sale, to=to,
@@ -91,7 +91,7 @@ def _written_off(first: Done) -> dict[str, int]:
 
 
 def _check_loss(
-    forgiven: type_units, approved: type_units | None, rules: Rulebook, at: datetime
+    forgiven: type_units, approved: type_units | None, rules: Rulebook, at: datetime, role: str
 ) -> None:
     """Compare with what was approved, else by worth; what buys nothing has none to compare."""
     if approved is not None:
@@ -104,5 +104,5 @@ def _check_loss(
         if policy is None:
             raise LossNeedsApproval(forgiven=dict(forgiven))
         worth += muldiv(units, policy.value_rials, policy.per_units)
-    if worth > rules.club.manual_limit_rials:
+    if worth > rules.club.grant_limit(role):
         raise LossNeedsApproval(forgiven=dict(forgiven))
