@@ -113,6 +113,11 @@ class World:
         link = links_of(member_client(self.club, keeper), self.club)["بزرگسال"]
         return link.rstrip("/").rpartition("/")[2]
 
+    def friend(self) -> str:
+        """Give the token in the link by which the member invites friends."""
+        place = f"/v1/members/{self.member_id}/invitations"
+        return str(self.club.owner.get(place).json()["token"])
+
     def product(self) -> str:
         """Sell tea and give its id."""
         with_catalogue(self.club)
@@ -191,6 +196,7 @@ NAMES: dict[str, Callable[[World], str]] = {
     "r/<slug:club>/<str:code>": World.receipt,
     "u/<slug:club>/<str:token>": World.opt_out,
     "c/<slug:club>/me/account/join/<str:token>": World.invitation,
+    "j/<slug:club>/<str:token>": World.friend,
     "programme/draft/rules/<str:code>": lambda _: "cashback",
     "programme/draft/rules/new/<str:shape>": lambda _: "join-points",
     "programme/draft/units/<str:code>": lambda _: "points",

@@ -19,6 +19,7 @@ from tests.house import another_database
 from vafa.domain.clubs.people import NewStaff, link_user
 from vafa.domain.clubs.principal import Claim
 from vafa.domain.clubs.scope import club_scope
+from vafa.domain.members.invitations import token
 from vafa.domain.members.listing import MembersSought
 from vafa.domain.members.vault import Vault
 from vafa.domain.rewards.records import Adjustment, SpendWish
@@ -59,6 +60,8 @@ def a_full_club(folder: Path) -> Club:
     relay_changes(batch=500)
     close(club, "1405-08")
     _after_the_month(club)
+    came = token(vault=VAULT, club_id=club.club_id, member_id=club.members["Ali"])
+    club.join("Nima", invitation=came)
     erase(club, "Mina")
     claimed = sell(club, 2_000_000)
     claim_receipt(club, claimed.receipt_code, "Ali")

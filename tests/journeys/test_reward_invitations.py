@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.factories.clubs import IDS, VAULT, claim, clock, ref
+from tests.factories.households import Household
 from tests.factories.invitations import LEAST, RETURN_DAYS, Inviting, an_inviting_club
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.members import invitations
@@ -50,9 +51,8 @@ def test_the_second_purchase_and_a_second_look_give_nothing_more(inviting: Invit
     inviting.work()
     with club_scope(inviting.club.club_id):
         invitations.look_again(
-            club_id=inviting.club.club_id, holder_ids=[inviting.club.members["Ali"]],
-            at=inviting.club.at,
-        )  # fmt: skip
+            club_id=inviting.club.club_id, holder_ids=[inviting.club.members["Ali"]]
+        )
     inviting.work()
 
     assert inviting.points() == (0, 100, 0)
@@ -214,3 +214,60 @@ def test_programme_without_such_rules_keeps_the_invitation_open(inviting: Inviti
     assert found is not None
     assert found.state == "open"
     assert found.sale_id is None
+
+
+def test_two_who_share_a_wallet_are_not_rewarded(inviting: Inviting) -> None:
+    home = Household(inviting.club)
+    home.open()
+    home.add("Ali")
+    inviting.club.buy(LEAST, name="Ali")
+    inviting.work()
+    found = inviting.state()
+
+    assert found is not None
+    assert (found.state, found.reason) == ("refused", "one_wallet")
+    assert inviting.paid_for_inviting() == 0
+
+
+def test_a_purchase_from_a_shared_wallet_is_that_persons_own() -> None:
+    """What others buy from the same wallet is no purchase of whoever was invited."""
+    inviting = an_inviting_club()
+    club = inviting.club
+    home = Household(club)  # Sara's, with Reza; Mina invites
+    home.open()
+    club.join("Mina")
+    inviting.invite("Reza", by="Mina")
+    home.add("Reza")
+    club.buy(LEAST, name="Sara")
+    inviting.work()
+    others = inviting.points("Mina")
+    sale = club.buy(LEAST, name="Reza")
+    inviting.work()
+    rewarded = inviting.points("Mina")
+    club.refund(sale)
+    inviting.work()
+
+    assert (others, rewarded) == ((0, 0, 0), (0, 100, 0))
+    assert inviting.points("Mina") == (0, 0, 0)
+    assert inviting.points("Reza") == (30, 0, 0)
+    assert verify(club_id=club.club_id).differences == 0
+
+
+def test_a_refund_is_seen_after_the_friend_was_merged_too(inviting: Inviting) -> None:
+    club = inviting.club
+    sale = club.buy(2 * LEAST, name="Ali")
+    inviting.work()
+    club.join("Mina")
+    merge_members(
+        principal=club.principal, claim=claim(), event_at=club.at, ids=IDS, vault=VAULT,
+        survivor_id=club.members["Mina"], duplicate_id=club.members["Ali"],
+    )  # fmt: skip
+    changed = club.edit(sale, LEAST)
+    inviting.work()
+    kept = inviting.points()
+    club.refund(changed.purchase)
+    inviting.work()
+
+    assert kept == (0, 100, 0)
+    assert inviting.points() == (0, 0, 0)
+    assert verify(club_id=club.club_id).differences == 0

@@ -12,7 +12,7 @@ from vafa.domain.clubs.scope import club_scope
 from vafa.domain.members import invitations
 from vafa.domain.members import queries as members
 from vafa.domain.members.invitations import InvitationFound, State, UnknownInvitation
-from vafa.domain.members.records import MemberRef
+from vafa.domain.members.records import MemberRef, Named
 from vafa.domain.members.vault import Vault
 from vafa.domain.rewards.gifts import earned
 from vafa.domain.rewards.operations.inviting import INVITER
@@ -73,6 +73,28 @@ def show_invitations(*, principal: Principal, vault: Vault, member_id: int) -> I
         friends=tuple(_friend(one, names) for one in kept),
         earned=_earned(club_id, units),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Inviting:
+    """By whom a member came, how many this one invited, and for how many that was rewarded."""
+
+    inviter: Named | None
+    invited: int
+    rewarded: int
+
+
+def show_inviting(*, principal: Principal, member_id: int) -> Inviting:
+    """Show the shop by whom a member came, and how many came by this one."""
+    principal.require("members.read")
+    club_id = principal.club_id
+    with club_scope(club_id):
+        came = invitations.of_invited(club_id=club_id, member_id=member_id)
+        named = members.named(member_ids=[came.inviter_id] if came else [])
+        invited, rewarded = invitations.counted(
+            club_id=club_id, member_ids=members.selves(club_id=club_id, member_id=member_id)
+        )
+    return Inviting(named.get(came.inviter_id) if came else None, invited, rewarded)
 
 
 def who_invites(*, principal: Principal, vault: Vault, token: str) -> str:

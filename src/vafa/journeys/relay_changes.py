@@ -27,7 +27,7 @@ def _carry(follow_ups: Sequence[FollowUp]) -> None:
     append(follow_ups)
     _promise_thanks(follow_ups)
     follow(club_id=club_id, holder_ids=holder_ids)
-    invitations.look_again(club_id=club_id, holder_ids=holder_ids, at=late.now(club_id=club_id))
+    invitations.look_again(club_id=club_id, holder_ids=holder_ids)
 
 
 def _promise_thanks(follow_ups: Sequence[FollowUp]) -> None:

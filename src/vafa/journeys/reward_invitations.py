@@ -81,11 +81,14 @@ def _why_not(
 
 
 def _bought(club_id: int, one: InvitationFound) -> tuple[Bought, ...]:
-    shared = accounts_of(club_id=club_id, member_id=one.invited_id)
-    return bought_since(
-        club_id=club_id, person_id=one.invited_id, holder_ids=(one.invited_id, *shared),
-        since=one.joined_at,
-    )  # fmt: skip
+    survivor = members.survivors(member_ids=[one.invited_id])
+    selves = (one.invited_id, *survivor.values())
+    shared = [
+        account
+        for member_id in selves
+        for account in accounts_of(club_id=club_id, member_id=member_id)
+    ]
+    return bought_since(club_id=club_id, selves=selves, accounts=shared, since=one.joined_at)
 
 
 def _carries(purchase: Bought, one: InvitationFound) -> bool:

@@ -10,7 +10,14 @@ from django.test import Client
 from tests.factories.people import staff_client
 from tests.factories.shops import Shop, open_shop
 from vafa.interfaces.web.forms import new_key
-from vafa.programme.conditions import AllOf, AnyOf, FirstPurchase, HoursAre, WeekdayIs
+from vafa.programme.conditions import (
+    AllOf,
+    AmountIs,
+    AnyOf,
+    FirstPurchase,
+    HoursAre,
+    WeekdayIs,
+)
 from vafa.programme.document import (
     AfterDays,
     AmountReward,
@@ -155,6 +162,22 @@ def test_what_no_form_can_show_stays_and_is_told() -> None:
     assert done.status_code == 302
     rule = newest(shop)[1].rules[-1]
     assert (rule.name.fa, rule.condition, rule.effects) == ("ویژه‌تر", condition, odd.effects)
+
+
+def test_a_rule_for_inviting_asks_for_the_friends_first_purchase() -> None:
+    shop = open_shop()
+    client = staff_client(shop)
+    begun = f"{DRAFT}rules/new/referral-points/"
+    page = client.get(begun)
+    done = sent(client, begun, least="300,000", cap_month="400", pending_days="7")
+    rule = newest(shop)[1].rules[-1]
+    open_ended = sent(client, f"{DRAFT}rules/{rule.code}/", least="")
+
+    assert "days" not in page.context["form"].fields
+    assert (done.status_code, open_ended.status_code) == (302, 302)
+    assert rule.condition == AmountIs(at_least=3_000_000)
+    assert (rule.caps, rule.pending_days) == ((Cap(per="month", amount=400),), 7)
+    assert newest(shop)[1].rules[-1].condition == AllOf()
 
 
 def test_every_kind_of_rule_can_be_added() -> None:

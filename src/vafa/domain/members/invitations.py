@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.db.models.functions import Now
 
 from vafa.domain.clubs import trail
 from vafa.domain.clubs.principal import Principal
@@ -117,12 +118,20 @@ def is_invited(*, club_id: int, member_id: int) -> bool:
     return rows.exclude(state="refused").exists()
 
 
-def look_again(*, club_id: int, holder_ids: Sequence[int], at: datetime) -> None:
-    """Have the invitations looked at of those who use these wallets: something happened there."""
+def look_again(*, club_id: int, holder_ids: Sequence[int]) -> None:
+    """Have the invitations looked at of those who use these wallets: something happened there.
+
+    Who was merged into one of them is meant too.
+    """
     users = Member.objects.filter(wallet_id__in=list(holder_ids)).values_list("id", flat=True)
+    found, layer = [*holder_ids, *users], [*holder_ids, *users]
+    while layer:
+        rows = Member.objects.filter(club_id=club_id, merged_into__in=layer)
+        layer = list(rows.values_list("id", flat=True))
+        found += layer
     Invitation.objects.filter(
-        Q(invited_id__in=[*holder_ids, *users]), club_id=club_id, state__in=("open", "given")
-    ).update(due_at=at)
+        club_id=club_id, invited_id__in=found, state__in=("open", "given")
+    ).update(due_at=Now())
 
 
 def due(*, club_id: int, limit: int) -> tuple[int, ...]:
@@ -163,6 +172,13 @@ def by_inviter(
     """Give whom a member (with the duplicates that are part of it) invited, newest first."""
     rows = Invitation.objects.filter(club_id=club_id, inviter_id__in=list(member_ids))
     return tuple(_found(row) for row in rows.order_by("-joined_at", "-invited_id")[:limit])
+
+
+def counted(*, club_id: int, member_ids: Sequence[int]) -> tuple[int, int]:
+    """Count whom a member invited, and for how many that was rewarded."""
+    rows = Invitation.objects.filter(club_id=club_id, inviter_id__in=list(member_ids))
+    told = rows.aggregate(all=Count("pk"), given=Count("pk", filter=Q(state="given")))
+    return told["all"], told["given"]
 
 
 def of_invited(*, club_id: int, member_id: int) -> InvitationFound | None:

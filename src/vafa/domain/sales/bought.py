@@ -24,7 +24,9 @@ _BOUGHT = """
     JOIN ledger_event AS e ON e.member_id = s.member_id AND e.id = s.id
     WHERE s.member_id = ANY(%(holders)s) AND s.club_id = %(club)s AND s.returns_sale_id IS NULL
         AND s.occurred_at >= %(since)s AND NOT s.detail ? 'review'
-        AND (s.member_id = %(person)s OR e.answer -> 'said' ->> 'person_id' = %(person)s::text)
+        AND (
+            s.member_id = ANY(%(selves)s) OR e.answer -> 'said' ->> 'person_id' = ANY(%(named)s)
+        )
     ORDER BY s.occurred_at, s.id LIMIT %(most)s
 """
 
@@ -39,12 +41,15 @@ class Bought:
 
 
 def bought_since(
-    *, club_id: int, person_id: int, holder_ids: Sequence[int], since: datetime
+    *, club_id: int, selves: Sequence[int], accounts: Sequence[int], since: datetime
 ) -> tuple[Bought, ...]:
-    """Give a person's purchases since a moment, oldest first; `holder_ids` are their wallets."""
+    """Give a person's purchases since a moment, oldest first, whatever wallet was used.
+
+    `selves` are all the members that the person is, `accounts` the wallets shared with others.
+    """
     asked = {
-        "club": club_id, "person": person_id, "holders": list(holder_ids), "since": since,
-        "most": MOST,
+        "club": club_id, "selves": list(selves), "holders": [*selves, *accounts],
+        "named": [str(one) for one in selves], "since": since, "most": MOST,
     }  # fmt: skip
     with reading_club(club_id):
         found = rows(_BOUGHT, asked)

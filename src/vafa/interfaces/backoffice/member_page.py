@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from django.http import Http404, HttpResponse
@@ -25,6 +25,7 @@ from vafa.interfaces.web.parts import Happening, LedgerRow, Tab
 from vafa.interfaces.web.people import StaffRequest, staff_page
 from vafa.journeys.edit_profile import MemberShown, show_consents, show_fields, show_member
 from vafa.journeys.find_member import find_member
+from vafa.journeys.invite_friends import show_inviting
 from vafa.journeys.mark_members import show_marks
 from vafa.journeys.show_customer import list_member_changes, list_purchases
 from vafa.journeys.show_statement import show_statement
@@ -265,7 +266,20 @@ def _facts(request: StaffRequest, shown: MemberShown) -> list[tuple[str, str]]:
         for one in show_fields(principal=request.principal).fields
         if one.code in profile.custom
     ]
-    return [*((str(FIELDS[code]), text) for code, text in pairs if text), *own]
+    told = ((str(FIELDS[code]), text) for code, text in pairs if text)
+    return [*told, *own, *_inviting(request, shown)]
+
+
+def _inviting(request: StaffRequest, shown: MemberShown) -> Iterator[tuple[str, str]]:
+    """Tell by whom the member came, and how many came by the member."""
+    found = show_inviting(principal=request.principal, member_id=shown.card.member_id)
+    if found.inviter is not None:
+        yield gettext("Came by an invitation of"), found.inviter.name or found.inviter.number
+    if found.invited:
+        told = gettext("%(invited)s, of whom %(rewarded)s were rewarded") % {
+            "invited": formats.number(found.invited), "rewarded": formats.number(found.rewarded)
+        }  # fmt: skip
+        yield gettext("Friends invited"), told
 
 
 def day_and_month(day: tuple[int, int] | None) -> str:

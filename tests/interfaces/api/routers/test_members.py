@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests.factories.invitations import inviting_programme
 from tests.factories.shops import Shop, new_mobile, open_shop
 from vafa.interfaces.web import sources
@@ -125,6 +127,7 @@ def test_tier_says_what_is_missing(shop: Shop) -> None:
     assert tier["name"] == {"fa": "برنزی", "en": "Bronze"}
 
 
+@pytest.mark.django_db
 def test_who_joins_with_the_token_of_a_member_has_the_gift_and_is_shown() -> None:
     shop = open_shop(programme=inviting_programme())
     place = f"/v1/members/{shop.member()}/invitations"
@@ -142,6 +145,7 @@ def test_who_joins_with_the_token_of_a_member_has_the_gift_and_is_shown() -> Non
     assert shown["earned"] == []
 
 
+@pytest.mark.django_db
 def test_a_token_that_is_none_of_ours_registers_nobody() -> None:
     shop = open_shop()
     body = {"mobile": new_mobile(), "consent_source": "invite", "invitation": "A" * 22}
