@@ -11,7 +11,7 @@ from vafa.domain.accounts import queries as accounts
 from vafa.domain.clubs.principal import Principal
 from vafa.domain.clubs.queries import club_facts
 from vafa.domain.clubs.scope import club_scope
-from vafa.domain.members import audit, consents, mobiles, notes, photos, profile, tags
+from vafa.domain.members import audit, consents, invitations, mobiles, notes, photos, profile, tags
 from vafa.domain.members import queries as members
 from vafa.domain.members.audit import ChangeShown
 from vafa.domain.members.consents import ConsentShown
@@ -38,6 +38,7 @@ from vafa.kit.ids import Ids
 
 _PAGE: Final = 200
 _MOST_COUPONS: Final = 1_000
+_MOST_FRIENDS: Final = 10_000
 _MOST_FILES: Final = 50_000_000
 
 
@@ -47,6 +48,14 @@ class NoteCopied:
 
     written_at: datetime
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FriendCopied:
+    """Somebody whom the member invited: when they came, and what came of it; who is their own."""
+
+    joined_at: datetime
+    state: invitations.State
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +81,8 @@ class MemberExport:
     gift_cards: tuple[CardHeld, ...]
     devices: tuple[DeviceShown, ...]
     shared_wallet: AccountCard | None
+    is_invited: bool
+    friends: tuple[FriendCopied, ...]
     erasure_wish: Wish | None
     photo: bytes
     order_files: Mapping[int, bytes]
@@ -110,6 +121,10 @@ def export_member(
         devices = people.devices_of(club_id=club_id, member_id=member_id, at=at)
         person = accounts.person_of(club_id=club_id, member_id=member_id)
         shared = person and accounts.card(club_id=club_id, account_id=person.account_id)
+        came_by = invitations.of_invited(club_id=club_id, member_id=member_id)
+        friends = invitations.by_inviter(
+            club_id=club_id, member_ids=everybody, limit=_MOST_FRIENDS
+        )
         wish = wishes.wish_of(club_id=club_id, member_ids=everybody)
     balances, entries = _account(club_id, member_id)
     return MemberExport(
@@ -132,6 +147,8 @@ def export_member(
         gift_cards=gift_cards.held(club_id=club_id, vault=vault, member_id=member_id),
         devices=devices,
         shared_wallet=shared,
+        is_invited=came_by is not None,
+        friends=tuple(FriendCopied(one.joined_at, one.state) for one in friends),
         erasure_wish=wish,
         photo=photo,
         order_files=files,

@@ -12,6 +12,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.factories.people import member_client
 from tests.factories.shops import open_shop
 from tests.interfaces.portal.test_orders import PNG, place
+from vafa.domain.clubs.scope import club_scope
+from vafa.domain.members.models import Invitation
+from vafa.interfaces.web import sources
 from vafa.interfaces.web.forms import new_key
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +35,13 @@ def test_a_copy_of_everything_is_downloaded() -> None:
 
 def test_the_copy_has_the_orders_with_their_files_and_nobodys_name() -> None:
     shop = open_shop()
-    client = member_client(shop, shop.member())
+    member, friend = shop.member(), shop.member(first_name="نگار")
+    client = member_client(shop, member)
+    with club_scope(shop.club_id):
+        Invitation.objects.create(
+            club_id=shop.club_id, invited_id=int(friend), inviter_id=int(member),
+            joined_at=sources.now(),
+        )  # fmt: skip
     drawing = SimpleUploadedFile("نقشه.png", PNG)
     number = place(shop, client, file=drawing).rstrip("/").rsplit("/", 1)[1]
     body = {"state": "started", "note": "شروع کردیم"}
@@ -54,6 +63,9 @@ def test_the_copy_has_the_orders_with_their_files_and_nobodys_name() -> None:
     assert "شروع کردیم" in rows
     assert "شروع کار" in page
     assert len(told["devices"]) == 1
+    assert [one["state"] for one in told["friends"]] == ["open"]
+    assert "نگار" not in page
+    assert friend not in json.dumps(told)
 
 
 def test_leaving_is_shown_first_and_needs_a_yes() -> None:

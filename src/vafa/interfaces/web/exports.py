@@ -34,6 +34,9 @@ _STATES: Final = {
     "failed": "نرسیده", "refused": "ردشده", "dropped": "کنارگذاشته",
     "resent": "دوباره فرستاده",
 }  # fmt: skip
+_FRIENDS: Final = {
+    "open": "هنوز خرید نکرده", "given": "خرید کرده", "refused": "به حساب نیامد",
+}  # fmt: skip
 _ORDERS: Final = {
     "registered": "ثبت‌شده", "review": "در حال بررسی", "started": "شروع کار",
     "delivered": "تحویل‌شده", "cancelled": "لغوشده",
@@ -128,6 +131,9 @@ def page(export: MemberExport) -> str:
         _section("کارت‌های هدیه", ("کد", "مبلغ", "مانده"), [
             [one.code, _money(one.sold_rials), _money(one.balance_rials)]
             for one in export.gift_cards
+        ]),
+        _section("کسانی که با دعوت شما آمده‌اند", ("زمان عضویت", "وضعیت"), [
+            [_moment(export, one.joined_at), _FRIENDS[one.state]] for one in export.friends
         ]),
         _section("دستگاه‌های واردشده", ("دستگاه", "نخستین ورود", "آخرین ورود"), [
             [one.label, _moment(export, one.made_at), _moment(export, one.seen_at)]
