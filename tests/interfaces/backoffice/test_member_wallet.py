@@ -10,6 +10,7 @@ from django.test import Client
 from tests.factories.people import staff_client
 from tests.factories.shops import Shop, new_mobile, open_shop
 from tests.interfaces.backoffice.test_coupons import begun, with_coupons
+from tests.interfaces.backoffice.test_gift_cards import a_shop_with_cards
 from vafa.kit.identity import normalise_mobile
 
 pytestmark = pytest.mark.django_db
@@ -77,9 +78,10 @@ def test_a_family_shares_a_wallet_and_parts_again() -> None:
 
 
 def test_a_gift_card_is_sold_to_the_member_or_for_the_member() -> None:
-    shop = open_shop()
+    shop = a_shop_with_cards()
     client = staff_client(shop)
-    mobile = new_mobile()
+    mobile, other = new_mobile(), open_shop()
+    none = other.member()
     number = number_of(shop, shop.member(mobile=mobile))
     page = client.get(f"/members/{number}/wallet/").content.decode()
 
@@ -89,6 +91,7 @@ def test_a_gift_card_is_sold_to_the_member_or_for_the_member() -> None:
 
     assert f"/gift-cards/new/?buyer={number}" in page
     assert f"/gift-cards/new/?receiver={number}" in page
+    assert "gift-cards/new/?" not in staff_client(other).get(page_of(other, none)).content.decode()
     assert set(named(f"buyer={number}")) == {"buyer"}
     assert normalise_mobile(named(f"receiver={number}")["receiver"]) == normalise_mobile(mobile)
     assert named("buyer=0000000000") == named("") == {}

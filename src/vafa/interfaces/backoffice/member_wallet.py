@@ -28,6 +28,7 @@ from vafa.journeys.join_account import join_account
 from vafa.journeys.leave_account import close_account, leave_account
 from vafa.journeys.manage_account import show_account
 from vafa.journeys.manage_coupons import make_coupons
+from vafa.journeys.manage_gift_cards import sells_gift_cards
 from vafa.journeys.open_account import open_account
 from vafa.journeys.show_vouchers import show_vouchers
 from vafa.journeys.show_wallet import show_wallet
@@ -154,7 +155,9 @@ def _told(
         "shared": shared,
         "people": [(one, ROLE_NAMES[one.role], _name(one)) for one in people],
         "is_alone": len(people) == 1,
-        "may_sell": held is not None and may_sell_cards(request),
+        "may_sell": held is not None
+        and may_sell_cards(request)
+        and sells_gift_cards(principal=request.principal),
     }
 
 
