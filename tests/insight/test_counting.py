@@ -22,6 +22,7 @@ from vafa.insight.changes import visitors
 from vafa.insight.counting import Counted, count_on, differences, forget_counts
 from vafa.insight.marks import club_view, mark_of
 from vafa.journeys import show_reports
+from vafa.kit.calendar import local_day
 from vafa.kit.errors import VafaError
 from vafa.ledger.calls import reading_club, rows
 
@@ -55,6 +56,10 @@ def everything(club: Club, *branches: str) -> dict[str, Any]:
         found[f"tiers {by}"] = show_reports.show_tier_moves(**asked, by=by)
         for part in ("", "branch", "channel", "group", "product", "till", "recorder"):
             found[f"sales {by} {part}"] = show_reports.show_sales(**asked, by=by, part=part)
+    today = local_day(club.at, ZONE)
+    for first, last in ((today - 200, today), (today - 90, today - 15), (today - 9, today - 2)):
+        one = show_reports.show_dashboard(**asked, by="month", first=first, last=last)
+        found[f"dashboard from {first}"] = one
     return {name: asdict(one) for name, one in found.items()}
 
 

@@ -14,7 +14,7 @@ from vafa.insight import changes
 from vafa.insight.changes import CHANNEL, DAY, GROUP, MONTH, PRODUCT, RECORDER, TILL
 from vafa.insight.marks import View
 from vafa.insight.periods import Row
-from vafa.kit.calendar import local_day, midnight, minute_of_day
+from vafa.kit.calendar import add_months, local_day, midnight, minute_of_day, start_of_month
 from vafa.ledger.calls import rows
 
 Part = Literal["", "branch", "channel", "group", "product", "till", "recorder"]
@@ -53,9 +53,8 @@ def sold(
     *, view: View, row: Row, part: Part = "", branches: frozenset[str] = frozenset()
 ) -> tuple[Sold, ...]:
     """Give what was sold in each period that has any; no branches mean all."""
-    found = _found(
-        view, _COUNTED[part], row, branches, grain=MONTH if row.by in {"month", "year"} else DAY
-    )
+    months = (row.days[0], row.after) if row.by in {"month", "year"} else (row.after, row.after)
+    found = _found(view, _COUNTED[part], row, branches, months=months)
     return tuple(Sold(**one) for one in found)
 
 
@@ -63,28 +62,43 @@ def sold_until(
     *, view: View, row: Row, until: datetime, branches: frozenset[str] = frozenset()
 ) -> Sold:
     """Give what was sold in a row's only period, up to the end of the hour of a moment."""
+    day = local_day(until, view.zone)
+    first = add_months(start_of_month(row.days[0] - 1), 1)
+    months = first, max(min(start_of_month(day), start_of_month(row.after)), first)
     found = _found(
-        view, _COUNTED[""], row, branches, grain=DAY,
-        day=local_day(until, view.zone), hour=minute_of_day(until, view.zone) // 60,
+        view, _COUNTED[""], row, branches, months=months, day=day,
+        hour=minute_of_day(until, view.zone) // 60,
     )  # fmt: skip
     return Sold(**found[0]) if found else Sold(0, "", 0, 0, 0, 0)
 
 
 def _found(
-    view: View, counted: tuple[int, str], row: Row, branches: frozenset[str], *, grain: int,
-    day: int | None = None, hour: int = _LAST_HOUR,
+    view: View, counted: tuple[int, str], row: Row, branches: frozenset[str], *,
+    months: tuple[int, int], day: int | None = None, hour: int = _LAST_HOUR,
 ) -> list[dict[str, Any]]:  # fmt: skip
+    """Add up days, and within `months` (the first days of whole ones) their months."""
     part, code = counted
+    spans = (
+        (DAY, row.days[0], min(months[0], row.after)), (MONTH, *months),
+        (DAY, max(months[1], row.days[0]), row.after),
+    )  # fmt: skip
+    names = ", ".join(_SUMS)
+    counts = "".join(
+        f"""
+            SELECT day, hour, branch, code, {names} FROM insight_sold
+            WHERE %(is_counted)s AND club_id = %(club)s AND build = %(build)s AND grain = {grain}
+                AND part = %(part)s AND day >= {first} AND day < {after}
+            UNION ALL
+        """  # noqa: S608  framework
+        for grain, first, after in spans
+        if first < after
+    )
     sums = ", ".join(f"sum({name})::bigint AS {name}" for name in _SUMS)
     statement = f"""
         SELECT width_bucket(day, %(days)s::int[]) - 1 AS period, {code} AS part, {sums}
         FROM (
-            SELECT day, hour, branch, code, {", ".join(_SUMS)} FROM insight_sold
-            WHERE %(is_counted)s AND club_id = %(club)s AND build = %(build)s
-                AND grain = %(grain)s AND part = %(part)s AND day >= %(begin)s AND day < %(after)s
-            UNION ALL
-            SELECT day, hour, branch, code, {", ".join(_SUMS)}
-            FROM ({changes.sold(view, part)}) AS came
+            {counts}
+            SELECT day, hour, branch, code, {names} FROM ({changes.sold(view, part)}) AS came
         ) AS sold
         WHERE (%(every)s OR branch = ANY(%(branches)s))
             AND (day < %(last_day)s OR day = %(last_day)s AND hour <= %(hour)s)
@@ -92,8 +106,7 @@ def _found(
     """  # noqa: S608  framework
     asked = changes.asked(
         view, first=midnight(row.days[0], row.zone), end=row.ends_at, days=list(row.days),
-        is_counted=view.mark is not None, grain=grain, part=part, begin=row.days[0],
-        after=row.after, every=not branches, branches=sorted(branches),
+        is_counted=view.mark is not None, part=part, every=not branches, branches=sorted(branches),
         last_day=row.after if day is None else day, hour=hour,
     )  # fmt: skip
     return rows(statement, asked)
