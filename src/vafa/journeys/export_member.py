@@ -120,7 +120,9 @@ def export_member(
         coupons = vouchers.coupons_given(club_id=club_id, member_id=member_id, limit=_MOST_COUPONS)
         devices = people.devices_of(club_id=club_id, member_id=member_id, at=at)
         person = accounts.person_of(club_id=club_id, member_id=member_id)
-        shared = person and accounts.card(club_id=club_id, account_id=person.account_id)
+        shared = None
+        if person is not None:
+            shared = accounts.card(club_id=club_id, account_id=person.account_id)
         came_by = invitations.of_invited(club_id=club_id, member_id=member_id)
         friends = invitations.by_inviter(
             club_id=club_id, member_ids=everybody, limit=_MOST_FRIENDS
