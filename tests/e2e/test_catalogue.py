@@ -24,7 +24,7 @@ def test_file_of_products_is_looked_at_then_brought_in(
     page.locator("[type=file]").set_input_files(
         {"name": "products.csv", "mimeType": "text/csv", "buffer": FILE.encode()}
     )
-    page.get_by_role("button", name="ببینم چه می‌آید").click()
+    page.get_by_role("button", name="پیش‌نمایش").click()
     expect(page.locator("#products-read")).to_contain_text("قیمت نیست")
     page.get_by_role("button", name="ورود ۱ کالا").click()
     expect(page.locator("[data-toast]")).to_contain_text("۱ کالای تازه")

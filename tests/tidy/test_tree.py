@@ -33,6 +33,7 @@ TESTED_ELSEWHERE = {
     "journeys/invite_user.py": "tests/interfaces/web/test_account.py accepts invitations",
     "journeys/reset_password.py": "tests/interfaces/web/test_account.py forgets and sets",
     "journeys/sign_in_member.py": "tests/interfaces/portal/test_sign_in.py, devices and all",
+    "interfaces/api/schemas/messages.py": "tests/interfaces/api/routers/test_messages.py",
     "interfaces/api/schemas/invitations.py": "tests/interfaces/api/routers/test_invitations.py",
     "domain/members/photos.py": "tests/journeys/test_change_photo.py",
     "domain/members/notes.py": "tests/journeys/test_mark_members.py",

@@ -188,6 +188,13 @@ def _outdone(figures: _Figures, wording: Wording) -> str:
     )
 
 
+def _nothing_paid(figures: _Figures, wording: Wording) -> str:
+    rule = figures.get("rule")
+    if rule is None:
+        return _say(wording, "nothing_paid")
+    return _say(wording, "nothing_paid.rule", rule=name_of(wording, "rule", rule))
+
+
 def _spent(figures: _Figures, wording: Wording) -> str:
     units = units_text(wording, figures["unit"], figures["units"])
     return _say(wording, "spent", units=units, rials=rials_text(wording, figures["rials"]))
@@ -309,7 +316,7 @@ CLAUSES: Final[Mapping[str, Callable[[_Figures, Wording], str]]] = {
     "excluded": _excluded,
     "credit_share": _credit_share,
     "no_rule": _bare("no_rule"),
-    "nothing_paid": _bare("nothing_paid"),
+    "nothing_paid": _nothing_paid,
     "outdone": _outdone,
     "not_spent": _limited,
     "spent": _spent,

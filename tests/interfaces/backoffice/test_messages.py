@@ -103,6 +103,7 @@ def test_the_list_pages_searches_exports_and_asks_as_often_for_many(tmp_path: Pa
     assert not {row.key for row in first.rows} & {row.key for row in second.rows}
     assert file.decode("utf-8-sig").count("\r\n") == 34
     assert rows(client, f"?q={REFUSED}") != []
+    assert rows(client, f"?q={REFUSED}&state=") != []
     assert rows(client, "?q=09121110000") == rows(client, "?q=x") == []
 
 

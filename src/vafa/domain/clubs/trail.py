@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
@@ -36,7 +36,10 @@ _ADD = """
 
 @dataclass(frozen=True, slots=True)
 class ActShown:
-    """Something that was done. `source` is trail, book or member: where it is kept."""
+    """Something that was done. `source` is trail, book or member: where it is kept.
+
+    `names` says what the things are called that the act names, by "kind:id" (`show_acts`).
+    """
 
     source: str
     id: int
@@ -51,6 +54,7 @@ class ActShown:
     after: Mapping[str, Any]
     address: str = ""
     request_id: str = ""
+    names: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

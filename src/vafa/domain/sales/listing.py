@@ -28,6 +28,10 @@ _OF_PERIOD = """
     WHERE e.club_id = %(club)s AND e.recorded_at >= %(since)s AND e.recorded_at < %(until)s
         AND s.occurred_at >= coalesce(%(happened)s, '-infinity'::timestamptz)
         AND (%(every)s OR s.branch = ANY(%(branches)s))
+        AND (NOT %(guests)s OR EXISTS (
+            SELECT 1 FROM ledger_member_state AS g
+            WHERE g.member_id = s.member_id AND g.club_id = s.club_id AND g.kind = 2
+        ))
         AND (%(any)s OR s.document = %(document)s OR s.member_id = ANY(%(members)s)
             OR %(rials)s::bigint IN (s.net_rials + s.vat_rials, s.to_pay_rials))
 """
@@ -35,6 +39,8 @@ _RECENT = """
     SELECT s.id, s.member_id, s.occurred_at, s.recorded_at, s.document, s.branch, s.channel,
         s.net_rials + s.vat_rials AS amount_rials, s.to_pay_rials, s.returns_sale_id,
         e.credential_id AS by_id,
+        (SELECT g.kind = 2 FROM ledger_member_state AS g
+            WHERE g.member_id = s.member_id AND g.club_id = s.club_id) AS is_guest,
         CASE WHEN s.returns_sale_id IS NULL THEN coalesce((
             SELECT b.kind FROM ledger_sale AS r
             JOIN ledger_event AS b
@@ -56,6 +62,10 @@ _SUMMED = """
             FILTER (WHERE s.returns_sale_id IS NOT NULL), 0)::bigint AS returned_rials
     {of_period}
 """.replace("{of_period}", _OF_PERIOD)
+_BY = """
+    SELECT credential_id FROM ledger_event
+    WHERE member_id = %(member)s AND id = %(sale)s AND club_id = %(club)s
+"""
 _LAST_ID = (1 << 63) - 1
 
 
@@ -77,6 +87,7 @@ class SaleRecent:
     to_pay_rials: int
     returns_sale_id: int | None
     by_id: int
+    is_guest: bool
     came_back: str
 
     @property
@@ -90,8 +101,8 @@ class SalesSought:
     """Which sales: recorded from one moment to before another; all, or those that fit.
 
     They fit by their document, their holder, or the amount with VAT or to be paid; `happened`
-    leaves out those of before a moment, as an imported past. `before` is the last of those that
-    were listed already: its moment and its id.
+    leaves out those of before a moment, as an imported past, and `only_guests` those of members.
+    `before` is the last of those that were listed already: its moment and its id.
     """
 
     since: datetime
@@ -102,6 +113,7 @@ class SalesSought:
     rials: int | None = None
     before: tuple[datetime, int] | None = None
     happened: datetime | None = None
+    only_guests: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +181,13 @@ def recent(
         return tuple(SaleRecent(**row) for row in rows(_RECENT, _asked(club_id, sought, branches)))
 
 
+def rung_up_by(*, club_id: int, member_id: int, sale_id: int) -> int:
+    """Give who recorded a sale: somebody of the staff, or a key; 0 when there is no such sale."""
+    with reading_club(club_id):
+        found = rows(_BY, {"member": member_id, "sale": sale_id, "club": club_id})
+    return int(found[0]["credential_id"]) if found else 0
+
+
 def summed(*, club_id: int, sought: SalesSought, branches: frozenset[str]) -> SalesSummed:
     """Give what the sales and returns of a period come to; no branches mean all."""
     with reading_club(club_id):
@@ -184,4 +203,5 @@ def _asked(club_id: int, sought: SalesSought, branches: frozenset[str]) -> dict[
         "members": list(sought.member_ids), "rials": sought.rials,
         "any": not (sought.document or sought.member_ids or sought.rials is not None),
         "before_at": before_at, "before_id": before_id, "happened": sought.happened,
+        "guests": sought.only_guests,
     }  # fmt: skip

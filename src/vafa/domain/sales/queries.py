@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -36,6 +36,11 @@ _KEY = """
     SELECT source, document, revision, effect FROM ledger_source_ref
     WHERE club_id = %(club)s AND event_id = %(sale)s
         AND (effect = 'purchase' OR (source = %(moved)s AND effect = %(move)s))
+"""
+
+_DOCUMENTS = """
+    SELECT event_id, document FROM ledger_source_ref
+    WHERE club_id = %(club)s AND event_id = ANY(%(sales)s) AND effect = 'purchase'
 """
 
 _EARLIER = """
@@ -159,6 +164,13 @@ def find_by_id(*, club_id: int, sale_id: int) -> SaleFound:
     if not found:
         raise NoSuchSale
     return current(club_id=club_id, sale=SaleFound(found[0]["member_id"], sale_id))
+
+
+def documents(*, club_id: int, sale_ids: Collection[int]) -> dict[int, str]:
+    """Give the receipt number of each of these that is a sale of the club."""
+    with reading_club(club_id):
+        found = rows(_DOCUMENTS, {"club": club_id, "sales": list(sale_ids)})
+    return {row["event_id"]: row["document"] for row in found}
 
 
 def key_of(*, club_id: int, sale_id: int) -> SaleKey:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from vafa.domain.clubs.trail import ActShown, ActsSought
 from vafa.interfaces.backoffice import periods
-from vafa.interfaces.backoffice.act_values import written
+from vafa.interfaces.backoffice.act_values import address, changed, thing
 from vafa.interfaces.backoffice.act_words import ACTS, name_of
 from vafa.interfaces.web import downloads, lists, sources
 from vafa.interfaces.web.people import StaffRequest, staff_page
@@ -33,9 +33,8 @@ def listing(*, can_export: bool) -> lists.Listing:
             lists.Column("at", gettext("Moment"), lambda one: one.at, "moment"),
             lists.Column("who", gettext("By whom"), lambda one: one.who or gettext("Vafa")),
             lists.Column("act", gettext("Did what"), lambda one: name_of(one.act)),
-            lists.Column("object", gettext("On what"), lambda one: one.object_id, "code"),
-            lists.Column("before", gettext("Before"), lambda one: written(one.before)),
-            lists.Column("after", gettext("After"), lambda one: written(one.after)),
+            lists.Column("object", gettext("On what"), thing, href=address),
+            lists.Column("changed", gettext("What changed"), changed),
             lists.Column("kept", gettext("As it is kept"), _kept, "code",
                          is_shown=False),
             lists.Column("address", gettext("Address on the network"), lambda one: one.address,

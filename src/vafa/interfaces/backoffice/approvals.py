@@ -63,7 +63,7 @@ def approvals(request: StaffRequest) -> HttpResponseBase:
     """List what waits, or what ever did, or send the list as a file."""
     listing = _listing()
     asked = lists.read(listing, request.GET)
-    wanted = asked.filters.get("state", "" if asked.is_narrowed else "waiting")
+    wanted = asked.filters.get("state", "")
     found = [
         one
         for one in _requests(request, waiting_only=wanted == "waiting")
@@ -283,7 +283,7 @@ def _listing() -> lists.Listing:
             gettext("What needs a second person comes here for 24 hours."), "check-check",
         ),
         filters=(
-            lists.Filter("state", gettext("State"), choices=tuple(
+            lists.Filter("state", gettext("State"), usual="waiting", choices=tuple(
                 (code, str(title)) for code, title in STATES.items()
             )),
             lists.Filter("kind", gettext("What"), choices=tuple(
@@ -294,6 +294,7 @@ def _listing() -> lists.Listing:
             lists.View(gettext("Waiting"), {"state": "waiting"}),
             lists.View(gettext("Approved"), {"state": "approved"}),
             lists.View(gettext("Declined"), {"state": "declined"}),
+            lists.View(gettext("All"), {"state": ""}),
         ),
         can_export=True,
     )  # fmt: skip

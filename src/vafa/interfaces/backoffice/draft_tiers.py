@@ -187,7 +187,8 @@ class TiersForm(PartForm):
         level = self._level(row)
         is_money = self.ladder.basis == "spend"
         threshold = None if level is None else level.threshold
-        shown = formats.plain_amount(threshold) if is_money and threshold else threshold
+        write = formats.plain_amount if is_money else formats.number
+        shown = None if threshold is None else write(threshold)
         labels = (("fa", _("Name in Persian")), ("en", _("Name in English")))
         for language, title in labels:
             name = TextField(label=title, max_length=120, required=False)

@@ -28,6 +28,12 @@ MENU: Final = (
                 right="imports.write",
             ),
             Entry(
+                title=_("Purchases"),
+                page="backoffice:purchases",
+                icon="receipt",
+                right="sales.read",
+            ),
+            Entry(
                 title=_("Orders"),
                 page="backoffice:orders",
                 icon="clipboard-list",

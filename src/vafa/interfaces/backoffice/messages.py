@@ -66,7 +66,7 @@ def messages(request: StaffRequest) -> HttpResponseBase:
     """List what did not arrive, or what else was sent, or send the list as a file."""
     shown = listing(can_export="export" in request.principal.rights)
     asked = lists.read(shown, request.GET)
-    wanted = asked.filters.get("state", "" if asked.is_narrowed else _NOT_COME)
+    wanted = asked.filters.get("state", "")
     sought = MessagesSought(
         did_not_come=wanted == _NOT_COME,
         state=None if wanted in {"", _NOT_COME} else cast("State", wanted),
@@ -144,7 +144,7 @@ def listing(*, can_export: bool) -> lists.Listing:
             "check-check",
         ),
         filters=(
-            lists.Filter("state", gettext("State"), choices=(
+            lists.Filter("state", gettext("State"), usual=_NOT_COME, choices=(
                 (_NOT_COME, gettext("Did not arrive")),
                 *((code, str(title)) for code, title in STATES.items()),
             )),
@@ -156,6 +156,7 @@ def listing(*, can_export: bool) -> lists.Listing:
             lists.View(gettext("Did not arrive"), {"state": _NOT_COME}),
             lists.View(gettext("Waiting"), {"state": "waiting"}),
             lists.View(gettext("Arrived"), {"state": "delivered"}),
+            lists.View(gettext("All"), {"state": ""}),
         ),
         search_hint=gettext("Whole mobile number"),
         can_export=can_export,

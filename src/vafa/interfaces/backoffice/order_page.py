@@ -45,7 +45,11 @@ class StepForm(KeyedForm):
         super().__init__(*args, **more)
         field = self.fields["state"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(code, str(STATES[code])) for code in states]
+        reopens = len(states) == 1  # what was delivered or cancelled can only be taken up again
+        field.choices = [
+            (code, gettext("Take it up again") if reopens else str(STATES[code]))
+            for code in states
+        ]
 
 
 class NoteForm(KeyedForm):

@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from vafa.interfaces.backoffice import offline_sales, order_page, orders, reviews
+from vafa.interfaces.backoffice import offline_sales, order_page, orders, purchases, reviews
 
 urlpatterns: list[URLPattern] = [
+    path("purchases/", purchases.purchases, name="purchases"),
     path("purchases/offline/", offline_sales.listed, name="offline_sales"),
     path(
         "purchases/offline/<str:till>/<int:sequence>/",

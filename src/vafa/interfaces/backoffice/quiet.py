@@ -40,7 +40,7 @@ class QuietForm(PageForm):
         kept = {int(self.get_initial_for_field(self.fields[name], name) or 0) for name in _HOURS}
         minutes = sorted({*range(0, DAY, _STEP), *kept})
         for name in _HOURS:
-            self.fields[name].choices = [(one, _clock(one)) for one in minutes]  # type: ignore[attr-defined]  # framework
+            self.fields[name].choices = [(one, formats.clock_time(one)) for one in minutes]  # type: ignore[attr-defined]  # framework
 
 
 _HOURS: Final = ("from_minute", "until_minute")
@@ -111,10 +111,8 @@ def _page(
 def _said(one: QuietFrom) -> str:
     if one.from_minute == one.until_minute:
         return gettext("No quiet hours")
-    told = {"first": _clock(one.from_minute), "last": _clock(one.until_minute)}
+    told = {
+        "first": formats.clock_time(one.from_minute),
+        "last": formats.clock_time(one.until_minute),
+    }
     return gettext("%(first)s to %(last)s") % told
-
-
-def _clock(minute: int) -> str:
-    hours, minutes = divmod(minute, 60)
-    return formats.digits(f"{hours:02}:{minutes:02}")

@@ -194,7 +194,7 @@ def _missing(reward: Reward, held: dict[str, UnitHeld]) -> str:
 
 def _ending(held: UnitHeld, *, is_money: bool) -> str:
     assert held.next_expiry is not None
-    return _("%(units)s ends on %(day)s: use it before.") % {
+    return _("Use %(units)s before %(day)s.") % {
         "units": units_text(held.next_expiry.units, name=said(held.name), is_money=is_money),
         "day": formats.day_date(held.next_expiry.expires_date),
     }

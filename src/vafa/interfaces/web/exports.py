@@ -27,7 +27,7 @@ _PURPOSES: Final = {
     "membership": "عضویت", "sms": "پیامک", "email": "ایمیل", "profiling": "تحلیل خرید",
 }  # fmt: skip
 _MESSAGES: Final = {
-    "code": "کد یک‌بارمصرف", "notice": "آگاهی", "order": "خبر سفارش", "thanks": "تشکر برای خرید",
+    "code": "کد یک‌بارمصرف", "notice": "اطلاعیه", "order": "خبر سفارش", "thanks": "تشکر برای خرید",
 }  # fmt: skip
 _STATES: Final = {
     "waiting": "در انتظار", "unknown": "نامعلوم", "accepted": "پذیرفته", "delivered": "رسیده",

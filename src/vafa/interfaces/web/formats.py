@@ -273,6 +273,11 @@ def clock(value: datetime | None) -> str:
     return time_of_day(minute_of_day(value, current().zone), figures())
 
 
+def clock_time(minute: int) -> str:
+    """Write a minute of the day as a clock shows it."""
+    return time_of_day(minute, figures())
+
+
 def moment(value: datetime | None) -> str:
     """Write a day in words and the time."""
     if value is None:

@@ -46,7 +46,7 @@ class Column:
 class Filter:
     """One filter: a choice, a day (ISO), a number, or a flag that is on or off.
 
-    `is_more` puts it behind a button, with the others that are seldom needed.
+    `is_more` puts it behind a button; `usual` holds until somebody chooses another, or none.
     """
 
     code: str
@@ -54,6 +54,7 @@ class Filter:
     kind: Literal["choice", "day", "number", "flag"] = "choice"
     choices: Sequence[tuple[str, str]] = ()
     is_more: bool = False
+    usual: str = ""
 
     def takes(self, value: str) -> bool:
         """Tell whether it knows what is asked for."""
@@ -111,11 +112,12 @@ class Asked:
     before: str = ""
     columns: Sequence[str] = ()
     file: str = ""
+    usual: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_narrowed(self) -> bool:
-        """Tell whether a search or filter is on."""
-        return bool(self.search or self.filters)
+        """Tell whether there is a search, or other filters than the usual ones."""
+        return bool(self.search) or self.filters != self.usual
 
 
 @dataclass(frozen=True)
@@ -206,6 +208,7 @@ def read(listing: Listing, sent: QueryDict) -> Asked:
         before=sent.get("before", ""),
         columns=tuple(code for code in sent.getlist("columns") if code in codes),
         file=sent.get("file", "") if sent.get("file") in _FILES and listing.can_export else "",
+        usual={one.code: one.usual for one in listing.filters if one.usual},
     )
 
 
@@ -311,7 +314,7 @@ def title_of(column: Column) -> str:
 
 
 def _filters(listing: Listing, sent: QueryDict) -> dict[str, str]:
-    asked = ((one, sent.get(one.code, "")[:_MAX_TEXT]) for one in listing.filters)
+    asked = ((one, sent.get(one.code, one.usual)[:_MAX_TEXT]) for one in listing.filters)
     return {one.code: value for one, value in asked if value and one.takes(value)}
 
 
@@ -322,7 +325,8 @@ def _sort(asked: Asked) -> str:
 def _params(asked: Asked) -> list[tuple[str, str]]:
     search = [("q", asked.search)] if asked.search else []
     columns = [("columns", code) for code in asked.columns]
-    return [*search, *asked.filters.items(), ("sort", _sort(asked)), *columns]
+    filters = {**dict.fromkeys(asked.usual, ""), **asked.filters}
+    return [*search, *filters.items(), ("sort", _sort(asked)), *columns]
 
 
 def _link(path: str, params: Sequence[tuple[str, str]]) -> str:
@@ -342,13 +346,10 @@ def _shown_filter(one: Filter, asked: Asked) -> dict[str, Any]:
 
 def _shown_view(view: View, asked: Asked, path: str) -> dict[str, Any]:
     named = {"q": asked.search, **asked.filters}
-    wanted = {name: value for name, value in view.query.items() if name != "sort"}
+    wanted = {name: value for name, value in view.query.items() if value and name != "sort"}
     is_current = {name: value for name, value in named.items() if value} == wanted
-    return {
-        "title": view.title,
-        "href": _link(path, list(view.query.items())),
-        "is_current": is_current,
-    }
+    href = _link(path, list(view.query.items()))
+    return {"title": view.title, "href": href, "is_current": is_current}
 
 
 def _column_choices(listing: Listing, shown: Sequence[Column]) -> list[dict[str, Any]]:
@@ -373,7 +374,6 @@ def _exports(
 
 def _head(column: Column, asked: Asked, path: str, params: Sequence[tuple[str, str]]) -> Head:
     is_current = column.code == asked.sort
-    direction = "descending" if asked.descending else "ascending"
     following = column.code if is_current and asked.descending else f"-{column.code}"
     if not is_current:
         following = f"-{column.code}" if is_number(column.kind) else column.code
@@ -382,7 +382,7 @@ def _head(column: Column, asked: Asked, path: str, params: Sequence[tuple[str, s
         title=title_of(column),
         is_number=is_number(column.kind),
         href=_link(path, [*others, ("sort", following)]) if column.can_sort else "",
-        sorted=direction if is_current else "",
+        sorted=("descending" if asked.descending else "ascending") if is_current else "",
     )
 
 
