@@ -44,6 +44,12 @@ class MembersOperations(Transport):
         consent: Union[Literal['sms', 'email', 'profiling'], None] | None = None,
         tag_id: Union[str, None] | None = None,
         manager_id: Union[str, None] | None = None,
+        own_field: Union[str, None] | None = None,
+        own_choice: str | None = None,
+        own_from: Union[int, None] | None = None,
+        own_to: Union[int, None] | None = None,
+        own_day_from: Union[str, None] | None = None,
+        own_day_to: Union[str, None] | None = None,
         sort: Literal['joined', 'bought', 'unit_1', 'unit_2', 'unit_3'] | None = None,
         cursor: str | None = None,
         limit: int | None = None,
@@ -54,7 +60,7 @@ class MembersOperations(Transport):
 
         Needs the right `members.read`.
         """
-        return cast('types.MembersAnswer', self.send("GET", "/v1/members", query={"text": text, "state": state, "branch": branch, "tier": tier, "joined_from": joined_from, "joined_before": joined_before, "bought_from": bought_from, "bought_until": bought_until, "unit": unit, "units_from": units_from, "units_to": units_to, "consent": consent, "tag_id": tag_id, "manager_id": manager_id, "sort": sort, "cursor": cursor, "limit": limit}))
+        return cast('types.MembersAnswer', self.send("GET", "/v1/members", query={"text": text, "state": state, "branch": branch, "tier": tier, "joined_from": joined_from, "joined_before": joined_before, "bought_from": bought_from, "bought_until": bought_until, "unit": unit, "units_from": units_from, "units_to": units_to, "consent": consent, "tag_id": tag_id, "manager_id": manager_id, "own_field": own_field, "own_choice": own_choice, "own_from": own_from, "own_to": own_to, "own_day_from": own_day_from, "own_day_to": own_day_to, "sort": sort, "cursor": cursor, "limit": limit}))
 
     def find_member(
         self,
@@ -91,6 +97,17 @@ class MembersOperations(Transport):
         Needs the right `members.read`.
         """
         return cast('types.StatementAnswer', self.send("GET", f"/v1/members/{self.quoted(member_id)}/statement", query={"as_of": as_of, "cursor": cursor, "limit": limit}))
+
+    def show_invitations(
+        self,
+        member_id: str | int,
+    ) -> types.InvitationsAnswer:
+        """Show what stands in a member's link for friends, who came by it, and what it
+        brought.
+
+        Needs the right `members.read`.
+        """
+        return cast('types.InvitationsAnswer', self.send("GET", f"/v1/members/{self.quoted(member_id)}/invitations"))
 
     def show_tier(
         self,

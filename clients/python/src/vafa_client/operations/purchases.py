@@ -162,6 +162,19 @@ class PurchasesOperations(Transport):
         """
         return cast('types.ExchangeAnswer', self.send("POST", f"/v1/purchases/{self.quoted(purchase_id)}/edit", body=body, idempotency_key=idempotency_key, is_write=True))
 
+    def preview_edit(
+        self,
+        purchase_id: str | int,
+        body: types.EditBody,
+    ) -> types.ExchangeAnswer:
+        """Tell what an edit would do, with the ids that it would have got; nothing is written.
+
+        Needs the right `refunds` too.
+
+        Needs the right `sales.write`.
+        """
+        return cast('types.ExchangeAnswer', self.send("POST", f"/v1/purchases/{self.quoted(purchase_id)}/edit/preview", body=body))
+
     def exchange_purchase(
         self,
         purchase_id: str | int,

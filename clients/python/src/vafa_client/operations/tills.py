@@ -77,7 +77,7 @@ class TillsOperations(Transport):
     ) -> types.ShiftAnswer:
         """Open a shift: how much which member may spend at this till today, signed.
 
-        An allowance is given once a till and day, so opening a shift again gives nothing more.
+        An allowance is given once a till and day; opening a shift again may raise it.
 
         Needs the right `credit.apply`.
         """

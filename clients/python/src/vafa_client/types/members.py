@@ -29,8 +29,10 @@ __all__ = [
     "FieldShown",
     "FieldsAnswer",
     "FieldsBody",
+    "FriendShown",
     "HappenedAnswer",
     "HappenedShown",
+    "InvitationsAnswer",
     "JoinAnswer",
     "JoinBody",
     "LeaveBody",
@@ -178,6 +180,13 @@ class FieldsBody(TypedDict):
     fields: list[types.FieldBody]
 
 
+class FriendShown(TypedDict):
+    """Somebody who came by the link: of whom no more is told than the first name."""
+    first_name: str
+    joined_at: str
+    state: Literal['open', 'given', 'refused']
+
+
 class HappenedAnswer(TypedDict):
     """The newest hundred happenings, the newest first."""
     happened: list[types.HappenedShown]
@@ -206,6 +215,13 @@ class HappenedShown(TypedDict):
     duplicate_number: str
 
 
+class InvitationsAnswer(TypedDict):
+    """A member's invitation, the newest hundred who came by it, and what it brought."""
+    token: str
+    friends: list[types.FriendShown]
+    earned: list[types.EarnedShown]
+
+
 class JoinAnswer(TypedDict):
     """The member, whether it is new, and what joining gave."""
     member: types.MemberAnswer
@@ -227,6 +243,7 @@ class JoinBody(TypedDict):
     proof_id: NotRequired[Union[str, None]]
     fresh_start: NotRequired[bool]
     custom: NotRequired[dict[str, Union[int, str]]]
+    invitation: NotRequired[str]
 
 
 class LeaveBody(TypedDict):

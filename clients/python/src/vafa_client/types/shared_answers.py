@@ -18,6 +18,7 @@ __all__ = [
     "BalanceShown",
     "CardPaidShown",
     "DeclinedShown",
+    "EarnedShown",
     "ExpiringShown",
     "MemberAnswer",
     "OwnLimitShown",
@@ -91,6 +92,12 @@ class DeclinedShown(TypedDict):
     available: int
     reason: types.Why
     balances: list[types.BalanceShown]
+
+
+class EarnedShown(TypedDict):
+    """What both legs together gave (above zero) or took of a unit."""
+    unit: str
+    units: int
 
 
 class ExpiringShown(TypedDict):

@@ -185,6 +185,8 @@ class MembersQuery(TypedDict):
 
     `bought_from` and `bought_until` are days of the last purchase; `sort` begins with the
     highest. Balances are of the unit with this number in the book, in its own units.
+    `own_field` is one of the club's own fields: with this choice, a number from and to, or a
+    day from and to.
     """
     text: NotRequired[str]
     state: NotRequired[Union[Literal['present', 'left'], None]]
@@ -200,6 +202,12 @@ class MembersQuery(TypedDict):
     consent: NotRequired[Union[Literal['sms', 'email', 'profiling'], None]]
     tag_id: NotRequired[Union[str, None]]
     manager_id: NotRequired[Union[str, None]]
+    own_field: NotRequired[Union[str, None]]
+    own_choice: NotRequired[str]
+    own_from: NotRequired[Union[int, None]]
+    own_to: NotRequired[Union[int, None]]
+    own_day_from: NotRequired[Union[str, None]]
+    own_day_to: NotRequired[Union[str, None]]
     sort: NotRequired[Literal['joined', 'bought', 'unit_1', 'unit_2', 'unit_3']]
     cursor: NotRequired[str]
     limit: NotRequired[int]
