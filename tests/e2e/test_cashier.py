@@ -163,6 +163,7 @@ def test_rejected_sale_says_why_and_can_be_put_right(
     expect(page.locator("[data-queue] [data-state].text-error")).to_be_visible(timeout=10_000)
     page.locator("[data-mend]").click()
     expect(page.locator("#amount")).to_have_value("۱۰۰٬۰۰۰")
+    expect(page.locator("[data-trouble]")).to_be_hidden()
     expect(page.locator("[data-waiting]")).to_be_hidden()
     expect(page.locator("#name")).to_be_focused()
     ring_up(page, mobile, 100_000)

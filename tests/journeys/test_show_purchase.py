@@ -25,6 +25,7 @@ def test_a_purchase_is_shown_with_its_first_answer_and_its_returns() -> None:
     ]  # fmt: skip
     assert shown.returned == (LineReturned(2, 1000, 500_000),)
     assert shown.refunded_cash_rials == 500_000
+    assert shown.by_id == club.principal.credential_id
 
 
 def test_another_clubs_purchase_and_a_refund_are_no_purchase() -> None:

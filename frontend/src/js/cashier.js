@@ -68,6 +68,7 @@ function start() {
     state.who = "";
     chooseNothing();
     trouble("");
+    look(); // no sums are asked for meanwhile
     if (!latin(text).trim()) return;
     const turn = ++state.turn;
     const answer = await found(text);

@@ -6,6 +6,7 @@ from vafa.domain.clubs.principal import Principal
 from vafa.domain.rewards import queries as rewards
 from vafa.domain.rewards.answers import PurchaseDone
 from vafa.domain.sales import queries as sales
+from vafa.domain.sales.listing import rung_up_by
 from vafa.programme.records import Line
 
 
@@ -22,7 +23,8 @@ class LineReturned:
 class PurchaseShown:
     """A purchase with its first answer; the balances are those of then.
 
-    `lines` are as they were posted, after discounts; `revision` is that of its document.
+    `lines` are as they were posted, after discounts; `revision` is that of its document; `by_id`
+    is who recorded it, of the staff or a key.
     """
 
     purchase: PurchaseDone
@@ -30,6 +32,7 @@ class PurchaseShown:
     returned: tuple[LineReturned, ...]
     refunded_cash_rials: int
     revision: int = 0
+    by_id: int = 0
 
 
 def show_purchase(*, principal: Principal, event_id: int) -> PurchaseShown:
@@ -44,4 +47,7 @@ def show_purchase(*, principal: Principal, event_id: int) -> PurchaseShown:
     sold = sales.sold(club_id=club_id, member_id=found.member_id, sale_id=found.sale_id)
     returned = (LineReturned(number, *parts) for number, parts in sorted(sold.returned.items()))
     key = sales.key_of(club_id=club_id, sale_id=found.sale_id)
-    return PurchaseShown(done, sold.lines, tuple(returned), sold.refunded_cash_rials, key.revision)
+    by_id = rung_up_by(club_id=club_id, member_id=found.member_id, sale_id=found.sale_id)
+    return PurchaseShown(
+        done, sold.lines, tuple(returned), sold.refunded_cash_rials, key.revision, by_id
+    )

@@ -13,6 +13,7 @@ from vafa.interfaces.web import formats, sources
 from vafa.interfaces.web.parts import Receipt
 from vafa.interfaces.web.people import StaffRequest, staff_page
 from vafa.interfaces.web.receipts import printed, receipt_address, totals
+from vafa.journeys.count_drawer import names_of_staff
 from vafa.journeys.show_purchase import show_purchase
 from vafa.journeys.show_wallet import show_wallet
 from vafa.kit.ids import made_at_ms
@@ -27,13 +28,14 @@ def receipt(request: StaffRequest, purchase_id: int) -> HttpResponse:
     wallet = show_wallet(principal=request.principal, vault=sources.vault(), member=named)
     units = {held.unit: held for held in wallet.balances}
     names = {code: said(held.name) for code, held in units.items()}
+    seller = names_of_staff(principal=request.principal).get(shown.by_id)
     paper = Receipt(
         shop=request.club_name,
         number=done.document,
         at=datetime.fromtimestamp(made_at_ms(done.event_id) // 1_000, UTC),
-        lines=printed(principal=request.principal, lines=shown.lines, with_vat=False),
+        lines=printed(principal=request.principal, lines=shown.lines),
         totals=totals(done=done, lines=shown.lines, names=names),
-        facts=((_("Cashier"), request.principal.name),),
+        facts=((_("Cashier"), seller),) if seller else (),
         news=_news(done, units),
         qr=receipt_address(
             club_code=request.club.code, club_id=request.club.club_id, sale_id=done.event_id

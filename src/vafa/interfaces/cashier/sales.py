@@ -239,17 +239,18 @@ def _page(
     preview: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     done = shown.purchase
+    lines = printed(principal=request.principal, lines=shown.lines)
     returned_net = sum(line.net_rials for line in shown.returned)
     about = {
         "done": done,
-        "whole_rials": done.net_rials + done.vat_rials,
+        "whole_rials": sum(one.amount_rials for one in lines),
         "is_open": returned_net < done.net_rials,
         "is_touched": returned_net > 0,
         "refunded_rials": shown.refunded_cash_rials,
         "reasons": [said(award.why) for award in done.awards],
         "refund_form": refund_form,
         "preview": preview,
-        "lines": printed(principal=request.principal, lines=shown.lines),
+        "lines": lines,
         "move_form": move_form,
         "may_refund": "sales.refund" in request.principal.rights,
         "is_guest": bool(done.receipt_code),

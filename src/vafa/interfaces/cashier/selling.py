@@ -142,7 +142,7 @@ def quote(request: StaffRequest, asked: SaleAsked) -> HttpResponse:
         "spent": _spent(found.spent, units),
         "rewards": [(said(one.why), one.rials) for one in found.rewards],
         "earned": _earned(found.awards, units),
-        "notes": [said(note) for note in found.notes],
+        "notes": list(dict.fromkeys(said(note) for note in found.notes)),
         "moves": [said(move.why) for move in found.tier_changes],
         "limit": said(found.own_limit.why) if found.own_limit else "",
         "gift_card": asked.gift_card.strip(),
@@ -165,6 +165,7 @@ def purchase(request: StaffRequest, asked: PurchaseAsked) -> HttpResponse:
     now = sources.now()
     event_at = asked.rung_at(now)
     lines = priced(request, asked.rung(), event_at)
+    sold = asked.as_record(at=_place(request), key=asked.key, quote=asked.quote, lines=lines)
     done = record_purchase(
         principal=as_seller(
             principal=request.principal, vault=sources.vault(), at=now, mark=asked.seller
@@ -173,20 +174,18 @@ def purchase(request: StaffRequest, asked: PurchaseAsked) -> HttpResponse:
         event_at=event_at,
         ids=sources.ids(),
         vault=sources.vault(),
-        purchase=asked.as_record(
-            at=_place(request), key=asked.key, quote=asked.quote, lines=lines
-        ),
+        purchase=sold,
     )
     if done.approval:
         text = _("This sale is old: it waits until a second person approves it.")
         return JsonResponse({"text": text, "document": done.document}, status=202)
     if done.declined:
         return declined(done.declined.why)
-    amount_rials = done.net_rials + done.vat_rials
+    amount_rials = sold.amount_rials or sum(line.amount_rials for line in asked.rung())
     told_text = _("The sale of %(amount)s is recorded.") % {
         "amount": formats.plain_money(amount_rials)
     }
-    if not asked.quote and done.to_pay_rials != amount_rials:  # nobody has seen what to take
+    if done.to_pay_rials != amount_rials:
         told_text = _("The sale of %(amount)s is recorded; to pay: %(due)s.") % {
             "amount": formats.plain_money(amount_rials),
             "due": formats.plain_money(done.to_pay_rials),

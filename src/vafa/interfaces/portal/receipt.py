@@ -62,7 +62,7 @@ def _paper(request: PublicRequest, shown: ReceiptShown) -> Receipt:
         shop=request.club_name,
         number=shown.purchase.document,
         at=shown.sold_at,
-        lines=printed(principal=request.principal, lines=shown.lines, with_vat=False),
+        lines=printed(principal=request.principal, lines=shown.lines),
         totals=(*told, *((Total(_("Given back since"), -back),) if back else ())),
         facts=facts,
         news=_earned(shown, programme, names),

@@ -31,10 +31,8 @@ def receipt_address(*, club_code: str, club_id: int, sale_id: int) -> str:
     return f"{settings.PUBLIC_ADDRESS}{reverse('portal:receipt', args=[club_code, token])}"
 
 
-def printed(
-    *, principal: Principal, lines: Sequence[Line], with_vat: bool = True
-) -> tuple[ReceiptLine, ...]:
-    """Give the lines of a sale by name, after discounts; on paper VAT stands below them."""
+def printed(*, principal: Principal, lines: Sequence[Line]) -> tuple[ReceiptLine, ...]:
+    """Give the lines of a sale as a receipt shows them: by name, after discounts, with VAT."""
     codes = [line.product for line in lines if line.product]
     names: Mapping[str, ProductCard] = (
         catalogue.name_products(principal=principal, codes=codes) if codes else {}
@@ -42,9 +40,7 @@ def printed(
     has_groups = any(line.group != UNSPECIFIED and not line.product for line in lines)
     groups = catalogue.list_groups(principal=principal) if has_groups else ()
     titles = {one.code: name_of(one) for one in groups}
-    return tuple(
-        _printed(line, names.get(line.product), titles, with_vat=with_vat) for line in lines
-    )
+    return tuple(_printed(line, names.get(line.product), titles) for line in lines)
 
 
 def totals(
@@ -52,21 +48,43 @@ def totals(
 ) -> tuple[Total, ...]:
     """Give what stands below the lines on paper: it leads from their sum to what is to be paid.
 
-    `names` are those of the units. What lowers the VAT stands above it, what only pays below.
+    `names` are those of the units. What lowers the price takes its VAT along, so that none stands
+    between; how much there is in the end is told last.
     """
-    off = [Total(_said(one.why), -one.rials) for one in done.rewards if one.rials]
-    off += [_paid(one, names) for one in done.spent if one.spend_as != "tender"]
-    paid = [_paid(one, names) for one in done.spent if one.spend_as == "tender"]
+    off = [(_said(one.why), one.rials) for one in done.rewards if one.rials]
+    off += [
+        (_("Paid with %(name)s, with its VAT") % {"name": _unit(one, names)}, one.rials)
+        for one in done.spent
+        if one.spend_as != "tender"
+    ]
+    paid = [
+        Total(_("Paid with %(name)s") % {"name": _unit(one, names)}, -one.rials)
+        for one in done.spent
+        if one.spend_as == "tender"
+    ]
     paid += [Total(_("Paid with a gift card"), -one.rials) for one in done.gift_cards]
-    net = sum(line.net_rials for line in lines)
-    vat = done.to_pay_rials - net - sum(one.amount_rials for one in (*off, *paid))
+    whole = sum(line.net_rials + line.vat_rials for line in lines)
+    price = done.to_pay_rials - sum(one.amount_rials for one in paid)
+    vat = sum(line.vat_rials for line in lines) - (
+        whole - price - sum(rials for _name, rials in off)
+    )
     return (
-        *((Total(_("Sum"), net),) if vat or off or paid else ()),
-        *off,
-        *((Total(_("Value-added tax"), vat),) if vat else ()),
+        *((Total(_("Sum"), whole),) if off or paid else ()),
+        *_shared(off, whole - price),
         *paid,
         Total(_("To pay"), done.to_pay_rials, is_due=True),
+        *((Total(_("VAT of this purchase"), vat),) if vat else ()),
     )
+
+
+def _shared(off: Sequence[tuple[str, int]], rials: int) -> list[Total]:
+    """Give what was taken off, so many Rial in all, by its parts."""
+    told, left, weight = [], rials, sum(part for _name, part in off)
+    for name, part in off:
+        mine = muldiv(left, part, weight)
+        told.append(Total(name, -mine))
+        left, weight = left - mine, weight - part
+    return told
 
 
 def product_names(*, principal: Principal) -> list[str]:
@@ -81,19 +99,17 @@ def name_of(one: ProductCard | GroupCard) -> str:
     return one.name_en or one.code if formats.language() == "en" else one.name_fa
 
 
-def _paid(one: Spent, names: Mapping[str, str]) -> Total:
-    return Total(_("Paid with %(name)s") % {"name": names.get(one.unit, one.unit)}, -one.rials)
+def _unit(one: Spent, names: Mapping[str, str]) -> str:
+    return names.get(one.unit, one.unit)
 
 
 def _said(why: Why) -> str:
     return why.en if formats.language() == "en" else why.fa
 
 
-def _printed(
-    line: Line, product: ProductCard | None, titles: Mapping[str, str], *, with_vat: bool
-) -> ReceiptLine:
+def _printed(line: Line, product: ProductCard | None, titles: Mapping[str, str]) -> ReceiptLine:
     title = name_of(product) if product else line.product or titles.get(line.group, _("Purchase"))
-    amount = line.net_rials + (line.vat_rials if with_vat else 0)
+    amount = line.net_rials + line.vat_rials
     return ReceiptLine(
         title=title,
         quantity=formats.number(line.quantity_milli, places=_PLACES),
