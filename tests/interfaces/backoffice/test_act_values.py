@@ -23,7 +23,7 @@ ACT = ActShown(
 
 
 def told(after: dict[str, Any], before: dict[str, Any] | None = None) -> str:
-    return changed(replace(ACT, before=before or {}, after=after))
+    return changed(replace(ACT, object_id="", before=before or {}, after=after))
 
 
 def test_what_changed_is_old_and_new_and_the_rest_is_left_out() -> None:
@@ -68,6 +68,10 @@ def test_things_are_named_and_lead_to_their_pages() -> None:
     assert (thing(branch), address(branch)) == ("شعبه: شعبهٔ کرج", "/settings/branches/karaj/")
     person = replace(ACT, object_kind="staff", object_id="9")
     assert (thing(person), address(person)) == ("لیلا", "/settings/staff/9/")
+    assert changed(replace(person, after={"staff_id": 9, "role": "cashier"})) == "نقش: صندوق‌دار"
+    version = replace(ACT, object_kind="version", object_id="3")
+    assert thing(version) == "نسخه: ۳"
+    assert thing(replace(sale, object_id="8")) == "رسید R-۱۰۰۱"
     gone = replace(ACT, object_id="8")
     assert (thing(gone), address(gone)) == ("عضو", "")
     assert thing(replace(ACT, object_kind="role", object_id="cashier")) == "نقش: صندوق‌دار"

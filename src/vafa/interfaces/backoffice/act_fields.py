@@ -69,7 +69,7 @@ CODES: Final[Mapping[str, Mapping[str, Any]]] = {
     "calendar": settings.CALENDARS,
     "digits": settings.DIGITS,
     "unit": settings.UNITS,
-    "text": settings.TEXTS,
+    "text": {str(kind): title for kind, title in settings.TEXTS.items()},
     "state": {
         **together.STATES, "accepted": _("Accepted"), "declined": _("Declined"),
         "waiting": _("Waiting"),

@@ -48,12 +48,13 @@ def thing(act: ActShown) -> str:
         return _text("text", id_.partition("-")[0], act.names)
     name = act.names.get(f"{'sale' if kind == 'purchase' else kind}:{id_}", "")
     if not name and kind in _SAID:
-        name = written_value(kind, id_, act.names)
+        name = written_value(kind, formats.digits(id_) if kind == "version" else id_, act.names)
     told = f"{word}: {name}" if name and kind not in {"member", "staff"} else name or word
     receipt = act.names.get(f"sale:{act.after.get('event_id', '')}")
-    if receipt:
-        told += " · " + gettext("receipt %(number)s") % {"number": formats.digits(receipt)}
-    return told
+    if not receipt:
+        return told
+    number = gettext("receipt %(number)s") % {"number": formats.digits(receipt)}
+    return f"{name} · {number}" if name else number
 
 
 def address(act: ActShown) -> str:
@@ -75,7 +76,8 @@ def changed(act: ActShown) -> str:
 
 
 def _changed(name: str, act: ActShown) -> str:
-    if name == "event_id" or act.before.get(name) == act.after.get(name):
+    is_object = name in act_fields.THINGS and str(act.after.get(name)) == act.object_id
+    if is_object or name == "event_id" or act.before.get(name) == act.after.get(name):
         return ""
     old, new = (_said(name, values, act.names) for values in (act.before, act.after))
     word = field_name(name)
