@@ -25,7 +25,7 @@ from vafa.programme.sentence import rule_sentence
 
 # What an invitation has come to: its word, and the tone of it.
 _STATES: Final = {
-    "open": (gettext_lazy("Has not bought yet"), "plain"),
+    "open": (gettext_lazy("Has joined"), "plain"),
     "given": (gettext_lazy("Has bought"), "success"),
     "refused": (gettext_lazy("Did not count"), "warning"),
 }

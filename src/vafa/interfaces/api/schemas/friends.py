@@ -14,7 +14,8 @@ class FriendShown(Answer):
     first_name: str
     joined_at: ShownMoment
     state: Literal["open", "given", "refused"] = Field(
-        description="open: has not bought yet; given: was rewarded; refused: did not count."
+        description="open: no purchase has counted yet; given: was rewarded; refused: did not"
+        " count."
     )
 
 
