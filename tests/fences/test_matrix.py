@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.factories.people import staff_client
 from tests.factories.shops import open_shop
 from tests.fences import matrix
 from tests.fences.matrix import Tried, counts
@@ -11,6 +12,9 @@ from tests.fences.needs import NEEDS
 from vafa.domain.clubs.rights import RIGHTS
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+# Lists that are sent as a file without the right to export: they name no member.
+WITHOUT_MEMBERS: set[str] = set()
 
 
 def wrong(tried: list[Tried]) -> list[Tried]:
@@ -74,3 +78,18 @@ def test_the_matrix_would_tell() -> None:
     ]
 
     assert counts(tried) == {"allowed wrongly": 1, "refused wrongly": 1}
+
+
+def test_a_list_of_members_leaves_as_a_file_with_the_right_to_export_only() -> None:
+    """A new list fails here until somebody says that it names no member."""
+    shop = open_shop()
+    sent = set()
+    for role in ("cashier", "support"):
+        client = staff_client(shop, role)
+        for page in matrix.pages():
+            if page.guard is not None and page.guard.kind == "staff":
+                answer = client.get(f"{matrix.address(page.route, shop)}?file=csv")
+                if answer.streaming:
+                    sent.add(page.route)
+
+    assert sent == WITHOUT_MEMBERS

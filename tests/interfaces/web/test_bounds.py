@@ -28,7 +28,7 @@ class Unread:
 
 def sent(client: Client, address: str, length: str) -> Any:
     """Say that so much is sent, with nothing behind it."""
-    told = {"CONTENT_LENGTH": length, "wsgi.input": Unread()}
+    told: Any = {"CONTENT_LENGTH": length, "wsgi.input": Unread()}
     return client.post(address, b"x", content_type="multipart/form-data; boundary=x", **told)
 
 

@@ -18,7 +18,7 @@ from vafa.journeys.ask_erasure import WishShown, list_erasure_wishes, withdraw_e
 from vafa.kit.text import search_key
 
 
-def listing(*, may_erase: bool) -> lists.Listing:
+def listing(*, may_erase: bool, may_export: bool) -> lists.Listing:
     """Describe the list; its words are in the reader's language."""
     page = "backoffice:erase_member" if may_erase else "backoffice:member_data"
     return lists.Listing(
@@ -47,7 +47,7 @@ def listing(*, may_erase: bool) -> lists.Listing:
             )),
         ),
         search_hint=gettext("Name or membership number"),
-        can_export=True,
+        can_export=may_export,
     )  # fmt: skip
 
 
@@ -55,7 +55,8 @@ def listing(*, may_erase: bool) -> lists.Listing:
 @require_GET
 def wishes(request: StaffRequest) -> HttpResponseBase:
     """List who asked to be erased, the first to be done first, or send the list as a file."""
-    shown = listing(may_erase="members.erase" in request.principal.rights)
+    rights = request.principal.rights
+    shown = listing(may_erase="members.erase" in rights, may_export="export" in rights)
     asked = lists.read(shown, request.GET)
     every = list_erasure_wishes(principal=request.principal)
     found = [one for one in every if _fits(one, asked)]

@@ -60,7 +60,9 @@ class CardForm(KeyedForm):
 @require_GET
 def gift_cards(request: StaffRequest) -> HttpResponseBase:
     """List the cards, or send the list as a file."""
-    shown = _listing(may_sell=may_sell_cards(request))
+    shown = _listing(
+        may_sell=may_sell_cards(request), may_export="export" in request.principal.rights
+    )
     asked = lists.read(shown, request.GET)
     sought = CardsSought(
         code=asked.search, state=asked.filters.get("state", ""),
@@ -180,7 +182,7 @@ def may_sell_cards(request: StaffRequest) -> bool:
     return {"sales.write", "credit.apply"} <= request.principal.rights
 
 
-def _listing(*, may_sell: bool) -> lists.Listing:
+def _listing(*, may_sell: bool, may_export: bool) -> lists.Listing:
     new = reverse("backoffice:new_gift_card") if may_sell else ""
     return lists.Listing(
         code="gift-cards",
@@ -211,7 +213,7 @@ def _listing(*, may_sell: bool) -> lists.Listing:
             )),
         ),
         search_hint=gettext("Code of the gift card"),
-        can_export=True,
+        can_export=may_export,
     )  # fmt: skip
 
 

@@ -58,7 +58,7 @@ class OrderForm(KeyedForm):
     cost = MoneyField(label=_("Cost with VAT"), required=False, least=1)
 
 
-def listing() -> lists.Listing:
+def listing(*, may_export: bool) -> lists.Listing:
     """Describe the list; its words are in the reader's language."""
     return lists.Listing(
         code="orders",
@@ -96,7 +96,7 @@ def listing() -> lists.Listing:
         ),
         search_hint=gettext("Number or title"),
         can_choose=True,
-        can_export=True,
+        can_export=may_export,
     )  # fmt: skip
 
 
@@ -108,7 +108,7 @@ def address(order: OrderListed) -> str:
 @staff_page("orders.read")
 def orders(request: StaffRequest) -> HttpResponseBase:
     """List orders, or send the list as a file."""
-    shown = listing()
+    shown = listing(may_export="export" in request.principal.rights)
     asked = lists.read(shown, request.GET)
     sought = _sought(request, asked)
     if asked.file:

@@ -69,7 +69,7 @@ def listed(request: StaffRequest) -> HttpResponseBase:
 def page(request: StaffRequest, together_id: int) -> HttpResponseBase:
     """Show how far one is, and to whom it was not done; or send these as a file."""
     card = _found(request, together_id)
-    listing = _not_done()
+    listing = _not_done(may_export="export" in request.principal.rights)
     asked = lists.read(listing, request.GET)
     if asked.file:
         return downloads.reply(listing, asked, _every_not_done(request, together_id))
@@ -243,7 +243,7 @@ def _listing(choices: MemberChoices) -> lists.Listing:
     )  # fmt: skip
 
 
-def _not_done() -> lists.Listing:
+def _not_done(*, may_export: bool) -> lists.Listing:
     return lists.Listing(
         code="not-done",
         title=gettext("To whom it was not done"),
@@ -258,7 +258,7 @@ def _not_done() -> lists.Listing:
         key=lambda one: one.member_id,
         sort="-name",
         empty=lists.Empty(gettext("Nobody"), "", "users"),
-        can_export=True,
+        can_export=may_export,
     )  # fmt: skip
 
 
