@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from vafa.insight.setup import Setup
+from vafa.interfaces.web import cookies
 from vafa.interfaces.web.parts import Step
 from vafa.interfaces.web.people import StaffRequest, staff_page
 from vafa.journeys.show_setup import show_setup
@@ -39,10 +40,7 @@ def setup(request: StaffRequest) -> HttpResponse:
 def put_away(request: StaffRequest) -> HttpResponse:
     """Show the list no more to whoever asks."""
     answer = HttpResponseRedirect(reverse("backoffice:home"))
-    answer.set_cookie(
-        _COOKIE, request.club.code, max_age=_YEAR, httponly=True, samesite="Lax",
-        secure=request.is_secure(),
-    )  # fmt: skip
+    cookies.keep(answer, _COOKIE, request.club.code, seconds=_YEAR)
     return answer
 
 

@@ -202,7 +202,7 @@ def put_at_till(request: StaffRequest) -> HttpResponse:
         messages.error(request, title_of(error, formats.language()))
         return redirect("cashier:device")
     answer = redirect("cashier:device")
-    at_till.stay(request, answer, club=request.club.code, secret=secret)
+    at_till.stay(answer, club=request.club.code, secret=secret)
     messages.success(request, _("This device stands at the till now."))
     return answer
 

@@ -17,7 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from vafa.domain.members.vault import SealBroken
 from vafa.domain.people.records import NewDevice
-from vafa.interfaces.web import sources
+from vafa.interfaces.web import cookies, sources
 from vafa.interfaces.web.browsers import browser_of
 from vafa.interfaces.web.people import PublicRequest, device_cookie
 from vafa.journeys.sign_in_member import remember_device
@@ -56,14 +56,8 @@ def step_of(request: PublicRequest) -> Step | None:
 def keep(request: PublicRequest, response: HttpResponse, step: Step) -> HttpResponse:
     """Have the browser keep where it stands for a quarter of an hour."""
     sealed = sources.vault().seal(value=json.dumps(asdict(step)), place=_place(request))
-    response.set_cookie(
-        _cookie(request),
-        base64.urlsafe_b64encode(sealed).decode(),
-        max_age=STEP_SECONDS,
-        httponly=True,
-        samesite="Lax",
-        secure=request.is_secure(),
-    )
+    text = base64.urlsafe_b64encode(sealed).decode()
+    cookies.keep(response, _cookie(request), text, seconds=STEP_SECONDS)
     return response
 
 
@@ -87,20 +81,12 @@ def come_in(request: PublicRequest, *, member_id: int, back: str) -> HttpRespons
     is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
     response = HttpResponseRedirect(back if is_ours else home)
     drop(request, response)
-    response.set_cookie(
-        device_cookie(request),
-        secret,
-        max_age=DEVICE_SECONDS,
-        httponly=True,
-        samesite="Lax",
-        secure=request.is_secure(),
-    )
+    cookies.keep(response, device_cookie(request), secret, seconds=DEVICE_SECONDS)
     return response
 
 
 def _cookie(request: PublicRequest) -> str:
-    prefix = "__Host-" if request.is_secure() else ""
-    return f"{prefix}vafa-step-{request.club.club_id}"
+    return cookies.named(f"vafa-step-{request.club.club_id}")
 
 
 def _place(request: PublicRequest) -> str:

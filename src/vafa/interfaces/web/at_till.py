@@ -17,6 +17,7 @@ from django.urls import reverse
 from vafa.domain.clubs.people import Membership
 from vafa.domain.clubs.principal import Principal
 from vafa.domain.clubs.rights import ROLES
+from vafa.interfaces.web import cookies
 from vafa.journeys import come_in
 from vafa.journeys.use_till import TillHere, recognise_till
 
@@ -29,7 +30,7 @@ _YEAR_SECONDS: Final = 365 * 24 * 3600
 def till_here(request: HttpRequest) -> TillHere | None:
     """Tell at which till this browser stands; asked once a request."""
     if not hasattr(request, "till_here"):
-        club, _, secret = request.COOKIES.get(_cookie(request), "").partition(".")
+        club, _, secret = request.COOKIES.get(_cookie(), "").partition(".")
         found = recognise_till(club_code=club, secret=secret) if secret else None
         request.till_here = found  # type: ignore[attr-defined]  # framework
     here: TillHere | None = request.till_here  # type: ignore[attr-defined]  # framework
@@ -49,12 +50,9 @@ def place_here(request: HttpRequest, *, club_id: int) -> tuple[str, str]:
     return here.device.till, here.device.branch
 
 
-def stay(request: HttpRequest, response: HttpResponse, *, club: str, secret: str) -> None:
+def stay(response: HttpResponse, *, club: str, secret: str) -> None:
     """Let this browser remember at which till it stands."""
-    response.set_cookie(
-        _cookie(request), f"{club}.{secret}", max_age=_YEAR_SECONDS, secure=request.is_secure(),
-        httponly=True, samesite="Lax",
-    )  # fmt: skip
+    cookies.keep(response, _cookie(), f"{club}.{secret}", seconds=_YEAR_SECONDS)
 
 
 def go_on(request: HttpRequest, here: TillHere, *, user_id: int) -> None:
@@ -95,5 +93,5 @@ def entrance(request: HttpRequest) -> str:
     return reverse("account_login")
 
 
-def _cookie(request: HttpRequest) -> str:
-    return "__Host-vafa-till" if request.is_secure() else "vafa-till"
+def _cookie() -> str:
+    return cookies.named("vafa-till")

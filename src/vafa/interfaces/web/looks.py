@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from vafa.interfaces.web import formats
+from vafa.interfaces.web import cookies, formats
 
 LANGUAGE_COOKIE = "vafa_language"
 THEME_COOKIE = "vafa_theme"
@@ -72,12 +72,5 @@ def choose(request: HttpRequest) -> HttpResponse:
     ):
         value = request.POST.get(field, "")
         if value in allowed:
-            response.set_cookie(
-                cookie,
-                value,
-                max_age=_YEAR_SECONDS,
-                samesite="Lax",
-                httponly=True,
-                secure=settings.IS_ENCRYPTED,
-            )
+            cookies.keep(response, cookie, value, seconds=_YEAR_SECONDS)
     return response

@@ -23,7 +23,7 @@ from django.urls import reverse
 from vafa.domain.clubs.people import Membership
 from vafa.domain.clubs.principal import Principal, Right
 from vafa.domain.people.queries import ClubHere, NoSuchPlace, club_by_code
-from vafa.interfaces.web import at_till, formats, sources
+from vafa.interfaces.web import at_till, cookies, formats, sources
 from vafa.journeys import come_in
 from vafa.journeys.sign_in_member import MemberSeen, recognise_device
 
@@ -201,8 +201,7 @@ def member_here(request: PublicRequest) -> MemberSeen | None:
 
 def device_cookie(request: PublicRequest) -> str:
     """Name the cookie that remembers a member of this club on a device."""
-    prefix = "__Host-" if request.is_secure() else ""
-    return f"{prefix}vafa-member-{request.club.club_id}"
+    return cookies.named(f"vafa-member-{request.club.club_id}")
 
 
 def display_of(club: ClubHere) -> formats.Display:
