@@ -44,6 +44,7 @@ def test_files_and_links_within_are_unpacked(tmp_path: Path) -> None:
         tarfile.TarInfo("../outside"),
         tarfile.TarInfo("/etc/outside"),
         link("data/away", tarfile.SYMTYPE, "../../outside"),
+        link("data/round", tarfile.SYMTYPE, "here/here/../.."),
         link("data/hard", tarfile.LNKTYPE, "../outside"),
         link("data/device", tarfile.CHRTYPE, ""),
     ],
