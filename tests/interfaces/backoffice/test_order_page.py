@@ -65,7 +65,7 @@ def test_a_file_is_added_and_given_back_for_download_only() -> None:
 
     assert (sent, refused) == (302, 422)
     assert got.content == PNG
-    assert got["Content-Disposition"].startswith("attachment")
+    assert got["Content-Disposition"].startswith("attachment; filename*=utf-8''%D9%86")
 
 
 def test_who_only_reads_sees_no_forms_and_another_clubs_order_is_none() -> None:

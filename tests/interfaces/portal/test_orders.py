@@ -37,7 +37,7 @@ def test_an_order_is_placed_once_with_a_file() -> None:
     assert first == again
     assert len(client.get(f"/c/{shop.code}/me/orders/").context["orders"]) == 1
     assert got.content == PNG
-    assert got["Content-Disposition"].startswith("attachment")
+    assert got["Content-Disposition"].startswith("attachment; filename*=utf-8''%D9%86")
 
 
 def test_a_product_of_the_catalogue_is_offered_here_and_in_the_office() -> None:

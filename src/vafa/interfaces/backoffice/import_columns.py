@@ -109,7 +109,7 @@ def columns(request: StaffRequest, import_id: int) -> HttpResponse:
                 return HttpResponseRedirect(address(card))
         if missing:
             form.add_error(None, gettext("Say which column is this: %(columns)s") % {
-                "columns": "، ".join(missing)
+                "columns": formats.listed(missing)
             })  # fmt: skip
     else:
         chosen = {place: field for field, place in _kept_or_guessed(card, guess).items()}

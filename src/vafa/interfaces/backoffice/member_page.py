@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from django.http import Http404, HttpResponse
@@ -220,11 +220,7 @@ def drawn(
 
 def _items(sale: SaleListed) -> str:
     names = (line.product or line.product_group for line in sale.lines)
-    return _listed([name for name in names if name])
-
-
-def _listed(words: Sequence[str]) -> str:
-    return ("، " if formats.language() == "fa" else ", ").join(words)
+    return formats.listed([name for name in names if name])
 
 
 def _amount(one: UnitHeld) -> str:
@@ -293,6 +289,6 @@ def day_and_month(day: tuple[int, int] | None) -> str:
 def happening(act: ActShown) -> Happening:
     """Give a change as the timeline draws it: which fields, and by whom."""
     fields = [str(FIELDS.get(code, code)) for code in act.after.get("fields", ())]
-    note = " — ".join(filter(None, [_listed(fields), act.who]))
+    note = " — ".join(filter(None, [formats.listed(fields), act.who]))
     title = str(_KINDS[act.act]) if act.act in _KINDS else name_of_act(act.act)
     return Happening(title, act.at, note=note, icon="pencil")

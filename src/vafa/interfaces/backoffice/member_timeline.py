@@ -185,4 +185,6 @@ def _of_act(act: ActShown, tags: Mapping[int, str]) -> Happening:
         for tag_id in act.after.get(name, ())
         if tag_id in tags
     ]
-    return replace(drawn, note=" — ".join(filter(None, ["، ".join(changed), act.who])), icon="tag")
+    return replace(
+        drawn, note=" — ".join(filter(None, [formats.listed(changed), act.who])), icon="tag"
+    )

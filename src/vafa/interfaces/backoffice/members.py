@@ -231,8 +231,7 @@ def _held(number: int) -> Any:
 
 
 def _tags(row: MemberRow) -> str:
-    between = "، " if formats.language() == "fa" else ", "
-    return between.join(one.name for one in row.tags)
+    return formats.listed(one.name for one in row.tags)
 
 
 def _mobile(row: MemberRow) -> str:

@@ -17,7 +17,7 @@ from vafa.domain.orders.decide import MOST_BYTES
 from vafa.domain.orders.queries import NoSuchAttachment, NoSuchOrder
 from vafa.domain.orders.records import NewFile, OrderShown, StepShown
 from vafa.interfaces.backoffice.orders import STATES, address, doing_of
-from vafa.interfaces.web import sources
+from vafa.interfaces.web import downloads, sources
 from vafa.interfaces.web.forms import KeyedForm, MoneyField
 from vafa.interfaces.web.parts import Happening, Step
 from vafa.interfaces.web.people import StaffRequest, staff_page
@@ -168,10 +168,7 @@ def file(request: StaffRequest, number: int, file_id: int) -> HttpResponse:
         )
     except (NoSuchOrder, NoSuchAttachment) as error:
         raise Http404 from error
-    response = HttpResponse(content, content_type=shown.kind)
-    response["Content-Disposition"] = f'attachment; filename="{shown.id}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return downloads.attachment(content, name=shown.name, kind=shown.kind)
 
 
 def _found(request: StaffRequest, number: int) -> OrderShown:

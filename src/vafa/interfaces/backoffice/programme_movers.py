@@ -54,7 +54,7 @@ def _listing(tiers: dict[str, str], units: dict[str, str]) -> lists.Listing:
 
     def ends(one: MoverShown) -> str:
         said = [f"{formats.number(end.units)} {units.get(end.unit, end.unit)}" for end in one.ends]
-        return ", ".join(said)
+        return formats.listed(said)
 
     def href(one: MoverShown) -> str:
         return reverse("backoffice:member", args=[one.card.number]) if one.card else ""

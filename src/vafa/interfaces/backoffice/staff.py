@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vafa.domain.clubs.people import NewStaff
 from vafa.domain.clubs.records import StaffCard
-from vafa.interfaces.web import downloads, lists, sources
+from vafa.interfaces.web import downloads, formats, lists, sources
 from vafa.interfaces.web.claims import claim_of
 from vafa.interfaces.web.forms import KeyedForm, PageForm, TextField
 from vafa.interfaces.web.people import StaffRequest, staff_page
@@ -198,7 +198,7 @@ def _listing(names: dict[str, str]) -> lists.Listing:
 
 def _branches(card: StaffCard, names: dict[str, str]) -> str:
     found = [names.get(code, code) for code in card.branches]
-    return gettext(", ").join(found) or gettext("All branches")
+    return formats.listed(found) or gettext("All branches")
 
 
 def _names(request: StaffRequest) -> dict[str, str]:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vafa.domain.webhooks.records import DeliveryCard, WebhookCard
 from vafa.interfaces.backoffice.acting import did
-from vafa.interfaces.web import downloads, lists, sources
+from vafa.interfaces.web import downloads, formats, lists, sources
 from vafa.interfaces.web.claims import claim_of
 from vafa.interfaces.web.forms import KeyedForm, TextField
 from vafa.interfaces.web.people import StaffRequest, staff_page
@@ -246,7 +246,7 @@ def _listing() -> lists.Listing:
             lists.Column("url", gettext("Address"), lambda one: one.url, "code",
                          href=lambda one: reverse("backoffice:webhook", args=[one.webhook_id])),
             lists.Column("state", gettext("State"), _state),
-            lists.Column("topics", gettext("Only when"), lambda one: "، ".join(
+            lists.Column("topics", gettext("Only when"), lambda one: formats.listed(
                 str(TOPICS.get(topic, topic)) for topic in one.topics) or gettext("Everything")),
             lists.Column("failing", gettext("Failing since"), lambda one: one.failing_since,
                          "moment"),

@@ -18,7 +18,7 @@ from vafa.domain.orders.decide import MOST_BYTES
 from vafa.domain.orders.queries import NoSuchAttachment, NoSuchOrder
 from vafa.domain.orders.records import NewFile, NewOrder, OrderShown, OrdersSought, StepShown
 from vafa.interfaces.portal.holdings import ref_of
-from vafa.interfaces.web import sources
+from vafa.interfaces.web import downloads, sources
 from vafa.interfaces.web.claims import claim_of
 from vafa.interfaces.web.forms import DayField, KeyedForm, TextField, TextInput
 from vafa.interfaces.web.parts import Happening, Step
@@ -167,10 +167,7 @@ def file(request: MemberRequest, number: int, file_id: int) -> HttpResponse:
         )  # fmt: skip
     except (NoSuchOrder, NoSuchAttachment) as error:
         raise Http404 from error
-    response = HttpResponse(content, content_type=shown.kind)
-    response["Content-Disposition"] = f'attachment; filename="{shown.id}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return downloads.attachment(content, name=shown.name, kind=shown.kind)
 
 
 def _doing(request: MemberRequest, key: str) -> work_orders.Doing:

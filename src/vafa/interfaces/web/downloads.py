@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import translation
+from django.utils.http import content_disposition_header
 
 from vafa.interfaces.web import formats
 from vafa.interfaces.web.cells import exported
@@ -37,6 +38,15 @@ def reply(listing: Listing, asked: Asked, rows: Iterable[Any]) -> StreamingHttpR
     response = StreamingHttpResponse(chunks, content_type=_TYPES[asked.file])
     response["Content-Disposition"] = f'attachment; filename="{listing.code}.{asked.file}"'
     response["Cache-Control"] = "no-store"
+    return response
+
+
+def attachment(content: bytes, *, name: str, kind: str) -> HttpResponse:
+    """Give a file as it was kept, under its own name: to be saved, never shown."""
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    )
     return response
 
 

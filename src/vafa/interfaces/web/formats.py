@@ -7,7 +7,7 @@ Marks that keep signs and digits in their place in right-to-left text are added 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -92,6 +92,11 @@ def current() -> Display:
 def language() -> Language:
     """Give the reader's language: English when it is asked for, else Persian."""
     return "en" if (get_language() or "fa").startswith("en") else "fa"
+
+
+def listed(words: Iterable[str]) -> str:
+    """Write words one after another, with the reader's comma between them."""
+    return ("، " if language() == "fa" else ", ").join(words)
 
 
 def figures() -> Language:
