@@ -14,7 +14,11 @@ from vafa.domain.clubs.rights import RIGHTS
 pytestmark = pytest.mark.django_db(transaction=True)
 
 # Lists that are sent as a file without the right to export: they name no member.
-WITHOUT_MEMBERS: set[str] = set()
+WITHOUT_MEMBERS = {
+    "catalogue/", "coupons/", "programme/groups/", "programme/versions/", "purchases/offline/",
+}  # fmt: skip
+# The till's own list of a day names who bought, to whoever sold to them.
+OF_THE_TILL = {"cashier/sales/"}
 
 
 def wrong(tried: list[Tried]) -> list[Tried]:
@@ -92,4 +96,4 @@ def test_a_list_of_members_leaves_as_a_file_with_the_right_to_export_only() -> N
                 if answer.streaming:
                     sent.add(page.route)
 
-    assert sent == WITHOUT_MEMBERS
+    assert sent - OF_THE_TILL == WITHOUT_MEMBERS
