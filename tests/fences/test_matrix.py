@@ -15,7 +15,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 # Lists that are sent as a file without the right to export: they name no member.
 WITHOUT_MEMBERS = {
-    "catalogue/", "coupons/", "programme/groups/", "programme/versions/", "purchases/offline/",
+    "coupons/", "members/together/all/", "programme/groups/", "programme/versions/",
+    "purchases/offline/",
 }  # fmt: skip
 # The till's own list of a day names who bought, to whoever sold to them.
 OF_THE_TILL = {"cashier/sales/"}
