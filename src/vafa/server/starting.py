@@ -117,7 +117,20 @@ def _tell_about_the_demo(config: Config, say: Callable[[str], None]) -> None:
             mobile = spaced_mobile(demo["member_mobile"])
             say(f"  a member at {config.public_address}/c/{demo['club']}/: {mobile}")
             say("  the code that a member gets: vafa sandbox messages")
+            if "try" in demo:  # an older version left nothing to try
+                _tell_what_to_try(config, demo["try"], mobile, say)
         say(f"{demo['sentence_fa']}\n{demo['sentence_en']}")
+
+
+def _tell_what_to_try(
+    config: Config, told: dict[str, Any], mobile: str, say: Callable[[str], None]
+) -> None:
+    """Show what can be tried at the till of the demo club, as its loader left it."""
+    pins = ", ".join(f"{role} {pin}" for role, pin in told["pins"].items())
+    say(f"  to try at the till ({config.public_address}/cashier/):")
+    say(f"    stand at the till {told['till']} under Device and PIN; PINs: {pins}")
+    say(f"    the member {mobile} has a full card of stamps, points and credit")
+    say(f"    coupon {told['coupon']}   gift card {told['gift_card']}")
 
 
 def _demo(config: Config) -> dict[str, Any]:

@@ -4,10 +4,12 @@ import pytest
 
 from tests.factories.people import hire
 from tests.factories.shops import new_mobile, open_shop
+from vafa.domain.catalogue.records import ProductGiven
 from vafa.domain.orders.records import STATES
 from vafa.kit.identity import normalise_mobile
-from vafa.server.demo.desk import PRODUCTS, WISHES, fill_shelf, place_wishes
+from vafa.server.demo.desk import WISHES, fill_shelf, place_wishes
 from vafa.server.demo.groups import GROUPS
+from vafa.server.demo.shelf import ITEMS
 
 pytestmark = pytest.mark.django_db
 
@@ -34,8 +36,9 @@ def test_the_shelf_holds_products_of_the_demos_groups_once() -> None:
     named_all = shop.owner.write("/v1/catalogue/groups", {"groups": named}, method="PUT")
     assert named_all.status_code == 200, named_all.content
 
+    given = [ProductGiven(one.code, one.persian, group=one.group) for one in ITEMS]
     for _ in range(2):
-        fill_shelf(club_id=shop.club_id, login=login)
+        fill_shelf(club_id=shop.club_id, login=login, products=given)
 
-    products = shop.owner.get("/v1/catalogue/products").json()["products"]
-    assert {one["code"] for one in products} == {code for code, *_ in PRODUCTS}
+    products = shop.owner.get("/v1/catalogue/products?limit=500").json()["products"]
+    assert {one["code"] for one in products} == {one.code for one in ITEMS}

@@ -20,13 +20,16 @@ from vafa.journeys import load_history as journey
 from vafa.journeys.show_wallet import show_wallet
 from vafa.ledger.totals import totals
 from vafa.ledger.verify import verify
-from vafa.server.demo import loading
+from vafa.server.demo import loading, tryouts
 from vafa.server.demo.history import NOTICE_EN, NOTICE_FA, History, Lines, Orders
 from vafa.server.demo.loading import Sample
 from vafa.server.demo.loading_clubs import principal_of
 from vafa.server.demo.loading_purchases import purchases_of
 
 MEMBERS = 12
+CARDS = 1  # the gift card to try is a holder of the book
+SOLD_TODAY = tryouts.STAMPS_FOR_A_DRINK + 1 + CARDS
+UNDONE_TODAY = 1
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -81,12 +84,12 @@ def test_load_demo_posts_what_was_read_and_the_book_holds(
     loading.load_demo(home=tmp_path, say=said.append, sample=sample)
 
     found = totals(club_id=club_id_of(sample))
-    assert found.members == MEMBERS
-    assert found.sales == len(journey_of_a_few.orders.day)
-    assert found.lines == len(journey_of_a_few.lines.net_rials)
+    assert found.members == MEMBERS + CARDS
+    assert found.sales == len(journey_of_a_few.orders.day) + SOLD_TODAY
+    assert found.lines == len(journey_of_a_few.lines.net_rials) + SOLD_TODAY + UNDONE_TODAY
     assert sum(found.tiers.values()) == MEMBERS
-    for unit in found.units.values():
-        assert unit.issued == unit.used + unit.expired + unit.outstanding
+    for unit in (found.units[1], found.units[2]):  # what is on a gift card was bought
+        assert unit.issued == unit.used + unit.expired + unit.taken_back + unit.outstanding
     assert found.units[2].used > 0
     assert found.units[2].expired > 0
     assert loading.check_demo(home=tmp_path, say=said.append, sample=sample) == 0
@@ -160,7 +163,7 @@ def test_load_demo_goes_on_after_it_was_killed(
     loading.load_demo(home=tmp_path, say=lambda _text: None, sample=sample)
 
     assert begun > 0
-    assert totals(club_id=club_id_of(sample)).members == MEMBERS
+    assert totals(club_id=club_id_of(sample)).members == MEMBERS + CARDS
     assert principal_of(secret=note_of(tmp_path)["key"]).club_id == club_id_of(sample)
     assert loading.check_demo(home=tmp_path, say=lambda _text: None, sample=sample) == 0
     assert verify(club_id=club_id_of(sample)).differences == 0
@@ -186,7 +189,9 @@ def test_loaded_member_is_found_by_mobile(
         member=MemberRef("mobile", journey_of_a_few.members[0].mobile),
     )
 
-    assert {held.unit for held in wallet.balances} == {"points", "credit"}
+    assert {held.unit for held in wallet.balances} == {
+        "points", "credit", tryouts.STAMPS, "gift-credit",
+    }  # fmt: skip
 
 
 def test_discs_lose_their_vat(tmp_path: Path, discs: History) -> None:

@@ -1,4 +1,4 @@
-"""What lies on the demo club's desk: orders at every step and a few products, so no page is empty.
+"""What lies on the demo club's desk: orders at every step and products, so no page is empty.
 
 They are made up, unlike the purchases. Each is there once, however often a loading is tried.
 """
@@ -59,29 +59,9 @@ WISHES: Final = (
 )  # fmt: skip
 
 
-PRODUCTS: Final = (
-    ("milk", "شیر کم‌چرب یک‌لیتری", "food.dairy", 480_000, "6260000000013"),
-    ("yoghurt", "ماست سون ۹۰۰ گرمی", "food.dairy", 650_000, "6260000000020"),
-    ("eggs", "تخم‌مرغ، شانهٔ سی‌تایی", "food.dairy", 2_100_000, "6260000000037"),
-    ("barbari", "نان بربری", "fresh.bakery", 150_000, ""),
-    ("rice", "برنج طارم، کیسهٔ ده‌کیلویی", "food.pantry", 19_500_000, "6260000000044"),
-    ("oil", "روغن آفتابگردان", "food.pantry", 1_350_000, "6260000000051"),
-    ("tea", "چای لاهیجان، نیم کیلو", "food.drinks", 2_400_000, "6260000000068"),
-    ("apples", "سیب سرخ، کیلویی", "fresh.produce", None, ""),
-    ("chicken", "مرغ تازه، کیلویی", "fresh.meat", None, ""),
-    ("pistachio", "پستهٔ اکبری، کیلویی", "food.snacks", 12_800_000, ""),
-    ("detergent", "مایع ظرف‌شویی", "home.cleaning", 690_000, "6260000000075"),
-    ("tissue", "دستمال کاغذی، ده‌بسته‌ای", "home.paper", 1_900_000, "6260000000082"),
-)
-
-
-def fill_shelf(*, club_id: int, login: str) -> int:
-    """Put some products into the catalogue, by who has that log-in; gives how many."""
-    who = _staff(club_id, login)
-    products = [
-        ProductGiven(code, name, group=group, price_rials=price, barcode=barcode)
-        for code, name, group, price, barcode in PRODUCTS
-    ]
+def fill_shelf(*, club_id: int, login: str, products: Sequence[ProductGiven]) -> int:
+    """Put products into the catalogue, by who has that log-in; gives how many."""
+    who = staff_of(club_id=club_id, login=login)
     put_products(principal=who, ids=sources.ids(), at=sources.now(), products=products)
     return len(products)
 
@@ -92,7 +72,7 @@ def place_wishes(*, club_id: int, login: str, mobiles: Sequence[str]) -> int:
     :raises NoSuchMember: when a mobile is of no member.
     """
     now = sources.now()
-    who = _staff(club_id, login)
+    who = staff_of(club_id=club_id, login=login)
     for place, wish in enumerate(WISHES):
         member = MemberRef("mobile", mobiles[place % len(mobiles)])
         number = _place(who, wish, member, now, f"demo-order-{place}")
@@ -124,7 +104,8 @@ def _doing(who: Principal, at: datetime, key: str) -> Doing:
     return Doing(who, claim, sources.ids(), sources.vault(), at)
 
 
-def _staff(club_id: int, login: str) -> Principal:
+def staff_of(*, club_id: int, login: str) -> Principal:
+    """Give who of the club's staff has a log-in."""
     user = user_by_login(login=login)
     assert user is not None, login
     found = people.memberships(user_id=user.user_id)

@@ -19,7 +19,7 @@ from vafa.domain.catalogue.records import NamedGroup
 from vafa.domain.clubs.records import NewBranch, NewClub
 from vafa.interfaces.web import sources
 from vafa.journeys import load_history as journey
-from vafa.journeys.count_reports import count_reports
+from vafa.journeys.count_reports import count_whole
 from vafa.kit.calendar import date_of, local_day
 from vafa.ledger.totals import totals as totals_of
 from vafa.programme.presets import demo_programme
@@ -30,6 +30,8 @@ from vafa.server.demo.history import History
 from vafa.server.demo.loading_clubs import ClubReady, principal_of, ready_club
 from vafa.server.demo.loading_purchases import purchases_of
 from vafa.server.demo.logins import busiest_members, make_logins
+from vafa.server.demo.shelf import products_of
+from vafa.server.demo.tryouts import lay_out
 
 _SECONDS_BETWEEN_WORDS: Final = 2.0
 _ZONE: Final = "Asia/Tehran"
@@ -98,9 +100,14 @@ def load_demo(*, home: Path, say: type_say, sample: Sample = SUPERMARKET) -> Non
         say(words.test_club_line(code=note["test_club"], secret=test_club.secret))
         note |= make_logins(club=club, code=sample.code, history=history)
         busiest = [history.members[one].mobile for one in busiest_members(history, most=5)]
-        fill_shelf(club_id=club.club_id, login=note["logins"]["manager"])
+        shelf = products_of(history=history)
+        fill_shelf(club_id=club.club_id, login=note["logins"]["manager"], products=shelf)
         place_wishes(club_id=club.club_id, login=note["logins"]["manager"], mobiles=busiest)
-    if count_reports(club_id=club.club_id, at=sources.now()):
+        note["try"] = lay_out(
+            club_id=club.club_id, logins=note["logins"], branch=history.branches[0].code,
+            mobiles=busiest,
+        )  # fmt: skip
+    if count_whole(club_id=club.club_id, at=sources.now()):
         say("the figures of the dashboard are counted")
     note |= {"sentence_fa": sentences[0], "sentence_en": sentences[1], "figures": figures}
     _write(path, {**note, "state": "loaded"})

@@ -10,6 +10,7 @@ from vafa.domain.members.records import NewMember
 from vafa.domain.rewards.history import PurchaseHistory
 from vafa.server.demo.history import History
 from vafa.server.demo.people import Person
+from vafa.server.demo.shelf import ITEMS, places_of
 
 SPEND_UNITS: Final = ("credit",)
 CHANNELS: Final = {"complete_journey": "till", "cdnow": "web"}
@@ -18,7 +19,6 @@ CHANNELS: Final = {"complete_journey": "till", "cdnow": "web"}
 def purchases_of(*, history: History) -> PurchaseHistory:
     """Give a source's history as an import's; where an amount includes VAT, it still does."""
     orders, lines = history.orders, history.lines
-    numbers, product = np.unique(lines.product, return_inverse=True)
     channel = CHANNELS[history.source]
     return PurchaseHistory(
         source=history.source,
@@ -26,7 +26,7 @@ def purchases_of(*, history: History) -> PurchaseHistory:
         people=tuple(_joins(person, channel) for person in history.members),
         branches=tuple(place.code for place in history.branches),
         groups=tuple(group.code for group in history.groups),
-        products=tuple(str(number) if number else "" for number in numbers.tolist()),
+        products=("", *(item.code for item in ITEMS)),
         spend_units=SPEND_UNITS,
         amounts_with_vat=history.amount_only,
         member=orders.member,
@@ -38,7 +38,7 @@ def purchases_of(*, history: History) -> PurchaseHistory:
         first_line=orders.first_line,
         line_end=orders.line_end,
         group=lines.group,
-        product=product.astype(np.int64),
+        product=places_of(history=history),
         quantity_milli=lines.quantity_milli,
         gross_rials=lines.gross_rials,
         net_rials=lines.net_rials,
