@@ -26,6 +26,13 @@ _CENSUS: Final = f"""
         (joined_at AT TIME ZONE %(zone)s)::date - DATE '1970-01-01', 0, '', count(*)
     FROM members_member WHERE club_id = %(club)s GROUP BY 5
     UNION ALL
+    SELECT %(club)s, %(build)s, {changes.BIRTHDAYS}, '', birth_month * 100 + birth_day, 0, '',
+        count(*)
+    FROM members_member
+    WHERE club_id = %(club)s AND birth_month IS NOT NULL AND birth_day IS NOT NULL
+        AND left_at IS NULL AND merged_into IS NULL
+    GROUP BY 5
+    UNION ALL
     SELECT %(club)s, %(build)s, {changes.EXPIRING}, '', 0, 0, '', count(DISTINCT member_id)
     FROM ledger_lot WHERE club_id = %(club)s AND state < 3
         AND expires_at > %(at)s AND expires_at <= %(expires_until)s

@@ -21,9 +21,10 @@ PARTS: Final = (CHANNEL, GROUP, PRODUCT, RECORDER, TILL)
 # What is counted: VISITS on a day by the day before (NEVER the first one), COHORTS of the month of
 # the first visit, HOURS of a day's first visit, members LOST on the last day of so many without a
 # visit, FIRSTS of all visits, members who come BACK after they were lost, MOVES between tiers; and
-# what a census found: members of TIERS, who JOINED on a day, whose units are EXPIRING soon.
+# what a census found: members of TIERS, who JOINED on a day, whose units are EXPIRING soon, whose
+# BIRTHDAYS are on a day (month x 100 + day of the Jalali calendar).
 VISITS, COHORTS, HOURS, LOST, FIRSTS, BACK, MOVES = 1, 2, 3, 4, 5, 6, 7
-TIERS, JOINED, EXPIRING = 8, 9, 10
+TIERS, JOINED, EXPIRING, BIRTHDAYS = 8, 9, 10, 11
 NEVER: Final = -1
 LOST_AFTER_DAYS: Final = 90
 EXPIRES_WITHIN: Final = timedelta(days=14)

@@ -6,7 +6,7 @@ newest census found it, a quarter of an hour ago at most.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -53,7 +53,7 @@ _EXPIRING: Final = """
         AND expires_at > %(at)s AND expires_at <= %(expires_until)s
 """
 _FOUND: Final = """
-    SELECT code, members FROM insight_count
+    SELECT code, day, members FROM insight_count
     WHERE club_id = %(club)s AND build = %(build)s AND what = %(what)s
 """
 _WAITING: Final = """
@@ -175,12 +175,7 @@ def days_ahead(*, view: View, at: datetime) -> tuple[DayAhead, ...]:
     today = local_day(at, view.zone)
     days = range(today, today + _DAYS_AHEAD)
     dates = [jalali_of(day) for day in days]
-    asked = {
-        "club": view.club_id,
-        "months": [date.month for date in dates],
-        "days": [date.day for date in dates],
-    }
-    born = {row["number"]: row["members"] for row in rows(_BIRTHDAYS, asked)}
+    born = _birthdays(view, [(date.month, date.day) for date in dates])
     ahead = [
         DayAhead(day, born.get(number, 0), kept_on(day)) for number, day in enumerate(days, 1)
     ]
@@ -189,6 +184,23 @@ def days_ahead(*, view: View, at: datetime) -> tuple[DayAhead, ...]:
 
 def _is_large(view: View) -> bool:
     return view.mark is not None and view.mark.members > LARGE
+
+
+def _birthdays(view: View, dates: Sequence[tuple[int, int]]) -> dict[int, int]:
+    """Count the birthdays on dates (month, day), which are numbered from 1."""
+    if _is_large(view):
+        found = rows(_FOUND, view.asked(what=changes.BIRTHDAYS))
+        counted = {row["day"]: row["members"] for row in found}
+        return {
+            number: counted.get(month * 100 + day, 0)
+            for number, (month, day) in enumerate(dates, 1)
+        }
+    asked = {
+        "club": view.club_id,
+        "months": [month for month, _ in dates],
+        "days": [day for _, day in dates],
+    }
+    return {row["number"]: row["members"] for row in rows(_BIRTHDAYS, asked)}
 
 
 def _tiers(view: View) -> dict[str, int]:
