@@ -119,7 +119,7 @@ def import_problems(rows: Sequence[RowProblem], *, total: int, file: str = "") -
 
 @register.simple_tag
 def numpad(*, target: str, is_pin: bool = False) -> SafeString:
-    """Draw twelve large keys that type into the field with the id `target`: an amount, or a PIN."""
+    """Draw twelve large keys that type into the field of this id: an amount, or a PIN."""
     return draw("numpad", target=target, keys="123456789", is_pin=is_pin)
 
 
