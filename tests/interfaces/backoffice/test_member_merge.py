@@ -6,6 +6,8 @@ import pytest
 
 from tests.factories.people import staff_client
 from tests.factories.shops import new_mobile, open_shop
+from vafa.domain.members.numbers import number_from
+from vafa.interfaces.backoffice.member_merge import ref_of
 from vafa.interfaces.web.forms import new_key
 
 pytestmark = pytest.mark.django_db
@@ -53,3 +55,13 @@ def test_an_unknown_number_is_said_at_the_field() -> None:
 
     assert page.status_code == 422
     assert page.context["form"].errors["other"]
+
+
+def test_a_number_that_looks_like_a_mobile_is_a_number() -> None:
+    numbers = [number_from(seed) for seed in range(200)]
+    like_mobiles = [one for one in numbers if one.startswith("9")]
+
+    assert like_mobiles
+    assert {ref_of(one).kind for one in like_mobiles} == {"number"}
+    assert ref_of("09121234567").kind == "mobile"
+    assert ref_of("nobody").kind == "number"

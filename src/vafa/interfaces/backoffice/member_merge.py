@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
+from vafa.domain.members.numbers import normalise_number
 from vafa.domain.members.records import MemberRef
 from vafa.domain.rewards.merge_answers import MergePreview
 from vafa.interfaces.backoffice import member_page
@@ -156,7 +157,9 @@ def _done(
 
 
 def ref_of(named: str) -> MemberRef:
-    """Give who is named by a mobile or a membership number."""
+    """Give who is named by a membership number or a mobile; ten digits that check are a number."""
+    if normalise_number(named):
+        return MemberRef("number", named)
     try:
         return MemberRef("mobile", normalise_mobile(named))
     except InvalidMobile:
