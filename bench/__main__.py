@@ -23,7 +23,7 @@ Row = Callable[[], Iterator[Measure]]
 
 ROWS = (
     "posting", "http", "replay", "back-test", "import", "day", "hot", "relay", "peer",
-    "checkpoints", "growth", "pages",
+    "checkpoints", "growth", "pages", "till",
 )  # fmt: skip
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "vafa.server.settings"}
 
@@ -100,6 +100,7 @@ def _database_rows(config: Config, club: Club, folder: Path) -> Iterator[tuple[s
         postings,
         purchases,
         sealing,
+        tills,
     )  # fmt: skip
     from bench.club import ready_club
 
@@ -121,6 +122,7 @@ def _database_rows(config: Config, club: Club, folder: Path) -> Iterator[tuple[s
     yield "checkpoints", lambda: sealing.beside_postings(posting(), sealing.Size())
     yield "growth", grown
     yield "pages", lambda: pages.shown(config, large_club.Size())
+    yield "till", lambda: tills.by_keyboard(config, club, folder, tills.Size())
 
 
 def _told(name: str, row: Callable[[], Iterator[Measure]]) -> Iterator[Measure]:

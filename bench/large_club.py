@@ -139,7 +139,7 @@ class LargeClub:
 def large_club(config: Config, size: Size) -> LargeClub:
     """Open a club, let its owner sign in, and write a year's book of so many members."""
     principal = ready_club(config, members=0).principal
-    staff_id, browser = _owner(principal)
+    staff_id, browser = owner_of(principal=principal)
     tag_id = _marked_out(principal)
     ids = {
         "club": principal.club_id,
@@ -230,7 +230,7 @@ def _even_up(club_id: int) -> None:
             after = even_up(club_id=club_id, after_id=after, vault=sources.vault())
 
 
-def _owner(principal: Principal) -> tuple[int, Browser]:
+def owner_of(*, principal: Principal) -> tuple[int, Browser]:
     """Have the owner sign in; give their staff id and their browser."""
     login, user_id = f"{secrets.token_hex(6)}@example.com", sources.ids().next()
     invited = invite_staff(

@@ -19,11 +19,13 @@ from bench import (
     purchases,
     replaying,
     sealing,
+    tills,
 )
 from bench.club import Club, ready_club
 from bench.machine import this_machine
 from bench.report import Measure, keep, table
 from tests import house
+from tests.e2e import browsing
 from vafa.server import config as configuration
 from vafa.server.config import Config
 
@@ -131,6 +133,17 @@ def test_every_page_of_a_large_club_is_asked_for(config: Config) -> None:
 
     assert {name for name, _ in pages.PAGES} < measured.keys()
     assert measured[pages.NEXT] > 0
+
+
+def test_sales_are_made_by_keyboard(config: Config, club: Club, tmp_path: Path) -> None:
+    if not browsing.chromium():
+        pytest.skip(browsing.NO_CHROMIUM)
+    size = tills.Size(warm_up=1, sales=2)
+
+    measured = {one.what: one.value for one in tills.by_keyboard(config, club, tmp_path, size)}
+
+    assert all(value > 0 for value in measured.values())
+    assert len(measured) == 5
 
 
 def test_checkpoints_are_closed_beside_postings(
