@@ -110,9 +110,7 @@ RULES = st.builds(
     d.Rule,
     code=CODES,
     name=LABELS,
-    trigger=st.sampled_from(
-        list(TRIGGERS)
-    ),
+    trigger=st.sampled_from(list(TRIGGERS)),
     condition=CONDITIONS,
     effects=st.lists(EFFECTS, min_size=1, max_size=3).map(tuple),
     groups=some(CODES, least=0),
