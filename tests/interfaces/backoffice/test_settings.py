@@ -9,6 +9,7 @@ import pytest
 from tests.factories.people import staff_client
 from tests.factories.shops import open_shop
 from vafa.interfaces.web import sources
+from vafa.kit.calendar import date_of, local_day
 
 WORDS = "اطلاعات شما فقط برای باشگاه مشتریان نگه داشته می‌شود."
 
@@ -55,7 +56,7 @@ def test_a_vat_rate_is_set_from_a_day_on() -> None:
 def test_amounts_are_written_and_read_in_the_unit_from_its_day_on() -> None:
     shop = open_shop()
     client = staff_client(shop)
-    today = sources.now().date()
+    today = date_of(local_day(sources.now(), "Asia/Tehran"))
     wanted = {
         "starts_on": (today + timedelta(days=1)).isoformat(), "unit": "new_rial",
         "calendar": "gregorian", "digits": "latin",

@@ -103,7 +103,11 @@ def _page(
         }
         for one in every
     ]
-    told = {"form": form, "refused": refused, "lines": lines}
+    told = {
+        "form": form, "refused": refused, "lines": lines,
+        "save_to": reverse("backoffice:quiet"),
+        "take_back_to": reverse("backoffice:take_back_quiet"),
+    }  # fmt: skip
     status = 422 if form.errors or refused else 200
     return render(request, "backoffice/settings/quiet.html", told, status=status)
 

@@ -328,7 +328,8 @@ def _display_page(
         "form": shown or DisplayForm(initial={"starts_on": now.today}),
         "refused": form if form is not shown else None,
         "lines": lines,
-        "unit": UNITS[now.display.unit],
         "example": formats.money(1_250_000_000),
+        "save_to": reverse("backoffice:display"),
+        "take_back_to": reverse("backoffice:take_back_display"),
     }
     return render(request, "backoffice/settings/display.html", told)
