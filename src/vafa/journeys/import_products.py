@@ -71,7 +71,7 @@ class ProductsRead:
     """What a file would bring: new products, known ones that change, and what is not taken.
 
     `columns` are the headers that were understood; `new_groups` are names of groups that the
-    catalogue does not have: they are added.
+    catalogue does not have: they are added. `group_names` has for each code what the file says.
     """
 
     added: tuple[ProductGiven, ...]
@@ -80,6 +80,7 @@ class ProductsRead:
     refused: tuple[ProductRefused, ...]
     new_groups: tuple[str, ...]
     columns: Mapping[Field, str]
+    group_names: Mapping[str, str]
 
 
 def read_products(*, principal: Principal, table: Table, unit: MoneyUnit) -> ProductsRead:
@@ -179,6 +180,7 @@ class _Reading:
             refused=tuple(self.refused),
             new_groups=tuple(self.new_groups),
             columns=columns,
+            group_names={_code(row): row.get("group", "") for _, row in self.rows},
         )
 
     def _judge(self, row: Mapping[Field, str]) -> ProductGiven | tuple[Field, Reason]:

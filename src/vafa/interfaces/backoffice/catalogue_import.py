@@ -162,7 +162,10 @@ def _page(request: StaffRequest, form: FileForm, read: ProductsRead | None = Non
     if read is not None:
         told |= {
             "columns": [(FIELDS[field], header) for field, header in read.columns.items()],
-            "first": (*read.added, *read.changed)[:_SHOWN],
+            "first": [
+                (one, read.group_names.get(one.code))
+                for one in (*read.added, *read.changed)[:_SHOWN]
+            ],
             "count": len(read.added) + len(read.changed),
             "wrong": [
                 RowProblem(one.row, str(FIELDS[one.field]), one.value, str(REASONS[one.reason]))
