@@ -122,7 +122,7 @@ def _database_rows(config: Config, club: Club, folder: Path) -> Iterator[tuple[s
     yield "checkpoints", lambda: sealing.beside_postings(posting(), sealing.Size())
     yield "growth", grown
     yield "pages", lambda: pages.shown(config, large_club.Size())
-    yield "till", lambda: tills.by_keyboard(config, club, folder, tills.Size())
+    yield "till", lambda: tills.in_chromium(config, club, folder, tills.Size())
 
 
 def _told(name: str, row: Callable[[], Iterator[Measure]]) -> Iterator[Measure]:

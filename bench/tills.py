@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from bench.club import Club
 from bench.large_club import owner_of
@@ -42,17 +42,19 @@ class Size:
     sales: int = 30
 
 
-def by_keyboard(config: Config, club: Club, folder: Path, size: Size) -> Iterator[Measure]:
-    """Make the sales, each for the next member."""
+def by_keyboard(
+    config: Config, club: Club, folder: Path, size: Size, chromium: Browser
+) -> Iterator[Measure]:
+    """Make the sales in that browser, each for the next member."""
     with club_scope(club.principal.club_id):
         named = reached(member_ids=club.members, vault=sources.vault())
     mobiles = [digits[-1].removeprefix("+98") for digits in named.values()]
     _, signed_in = owner_of(principal=club.principal)
     taken: list[float] = []
     parts: dict[str, list[float]] = {part: [] for part in ASKED}
-    with web_server(config, log=folder / "till.log") as web, browsing.browser() as one:
+    with web_server(config, log=folder / "till.log") as web:
         site = f"http://127.0.0.1:{web.port}"
-        visit = browsing.new_visit(one, site)
+        visit = browsing.new_visit(chromium, site)
         for cookie in signed_in.cookies.values():
             visit.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": site}])
         browsing.open_page(visit.page, "/cashier/")
@@ -71,6 +73,12 @@ def by_keyboard(config: Config, club: Club, folder: Path, size: Size) -> Iterato
         yield Measure(ROW, f"of it, {part}: asked to answered", statistics.median(found), "ms")
     asked = sum(statistics.median(found) for found in parts.values())
     yield Measure(ROW, "of it, keys and page", statistics.median(taken) * 1000 - asked, "ms")
+
+
+def in_chromium(config: Config, club: Club, folder: Path, size: Size) -> Iterator[Measure]:
+    """Open Chromium and make the sales in it."""
+    with browsing.browser() as chromium:
+        yield from by_keyboard(config, club, folder, size, chromium)
 
 
 def _sell(page: Page, mobile: str) -> float:

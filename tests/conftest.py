@@ -11,9 +11,11 @@ import hypothesis
 import pytest
 from django.db import connections
 from django.test import TransactionTestCase
+from playwright.sync_api import Browser
 from pytest_django import DjangoDbBlocker
 
 from tests import house
+from tests.e2e import browsing
 
 TESTS = Path(__file__).parent
 # Begun first, so that no worker is left alone with a long one at the end.
@@ -49,3 +51,12 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         yield
         with django_db_blocker.unblock():
             connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Open one browser for all tests of this worker, or leave them out and say how to get it."""
+    if not browsing.chromium():
+        pytest.skip(browsing.NO_CHROMIUM)
+    with browsing.browser() as one:
+        yield one

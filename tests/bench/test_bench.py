@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from playwright.sync_api import Browser
 
 from bench import (
     days,
@@ -25,7 +26,6 @@ from bench.club import Club, ready_club
 from bench.machine import this_machine
 from bench.report import Measure, keep, table
 from tests import house
-from tests.e2e import browsing
 from vafa.server import config as configuration
 from vafa.server.config import Config
 
@@ -135,12 +135,14 @@ def test_every_page_of_a_large_club_is_asked_for(config: Config) -> None:
     assert measured[pages.NEXT] > 0
 
 
-def test_sales_are_made_by_keyboard(config: Config, club: Club, tmp_path: Path) -> None:
-    if not browsing.chromium():
-        pytest.skip(browsing.NO_CHROMIUM)
+def test_sales_are_made_by_keyboard(
+    config: Config, club: Club, tmp_path: Path, chromium: Browser
+) -> None:
     size = tills.Size(warm_up=1, sales=2)
 
-    measured = {one.what: one.value for one in tills.by_keyboard(config, club, tmp_path, size)}
+    sold = tills.by_keyboard(config, club, tmp_path, size, chromium)
+
+    measured = {one.what: one.value for one in sold}
 
     assert all(value > 0 for value in measured.values())
     assert len(measured) == 5

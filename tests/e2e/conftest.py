@@ -1,4 +1,4 @@
-"""Fixtures of the tests in a browser: one Chromium and one server for each worker.
+"""Fixtures of the tests in a browser: one server for each worker beside its Chromium.
 
 `page` fails its test on a violation of the policy, an error in a script, or a request to anybody
 else. `sweep(address)` looks at a page in every look. People sign in by `sign_in_owner(page)` ….
@@ -20,15 +20,6 @@ from vafa.kit.identity import normalise_mobile
 
 Sweep = Callable[[str], None]
 SignIn = Callable[[Page], Worker]
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Open one browser for all tests of this worker, or leave them out and say how to get it."""
-    if not browsing.chromium():
-        pytest.skip(browsing.NO_CHROMIUM)
-    with browsing.browser() as one:
-        yield one
 
 
 @pytest.fixture(scope="session")

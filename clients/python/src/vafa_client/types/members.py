@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from vafa_client import types
 
 __all__ = [
+    "BroughtShown",
     "ConsentBody",
     "ConsentShown",
     "ConsentsAnswer",
@@ -50,6 +51,12 @@ __all__ = [
     "WalletAnswer",
     "WithdrawalBody",
 ]
+
+
+class BroughtShown(TypedDict):
+    """What inviting brought of a unit and was kept; what still waits is in it."""
+    unit: str
+    units: int
 
 
 class ConsentBody(TypedDict):
@@ -219,7 +226,7 @@ class InvitationsAnswer(TypedDict):
     """A member's invitation, the newest hundred who came by it, and what it brought."""
     token: str
     friends: list[types.FriendShown]
-    earned: list[types.EarnedShown]
+    earned: list[types.BroughtShown]
 
 
 class JoinAnswer(TypedDict):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BoughtInstead",
     "ClaimBody",
+    "EarnedShown",
     "EditBody",
     "ExchangeAnswer",
     "ExchangeBody",
@@ -52,6 +53,12 @@ class ClaimBody(TypedDict):
     """Who claims the purchase of a receipt, by the code on it: in any case, with or without -."""
     receipt_code: str
     member: types.MemberNamed
+
+
+class EarnedShown(TypedDict):
+    """What both legs together gave (above zero) or took of a unit."""
+    unit: str
+    units: int
 
 
 class EditBody(TypedDict):

@@ -18,7 +18,6 @@ __all__ = [
     "BalanceShown",
     "CardPaidShown",
     "DeclinedShown",
-    "EarnedShown",
     "ExpiringShown",
     "MemberAnswer",
     "OwnLimitShown",
@@ -92,12 +91,6 @@ class DeclinedShown(TypedDict):
     available: int
     reason: types.Why
     balances: list[types.BalanceShown]
-
-
-class EarnedShown(TypedDict):
-    """What both legs together gave (above zero) or took of a unit."""
-    unit: str
-    units: int
 
 
 class ExpiringShown(TypedDict):

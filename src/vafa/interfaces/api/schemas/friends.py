@@ -19,7 +19,7 @@ class FriendShown(Answer):
     )
 
 
-class EarnedShown(Answer):
+class BroughtShown(Answer):
     """What inviting brought of a unit and was kept; what still waits is in it."""
 
     unit: str
@@ -34,7 +34,7 @@ class InvitationsAnswer(Answer):
         " it as `invitation` was invited."
     )
     friends: tuple[FriendShown, ...]
-    earned: tuple[EarnedShown, ...]
+    earned: tuple[BroughtShown, ...]
 
     @classmethod
     def of(cls, found: Invitations) -> "InvitationsAnswer":
@@ -44,5 +44,7 @@ class InvitationsAnswer(Answer):
             friends=tuple(
                 FriendShown.model_validate(one, from_attributes=True) for one in found.friends
             ),
-            earned=tuple(EarnedShown(unit=one.unit.code, units=one.units) for one in found.earned),
+            earned=tuple(
+                BroughtShown(unit=one.unit.code, units=one.units) for one in found.earned
+            ),
         )
