@@ -11,6 +11,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from vafa.server.embedded import memory
 from vafa.server.embedded.places import Account, Place
 
 SUPERUSER = "vafa_admin"
@@ -21,7 +22,8 @@ BUILTIN_SINCE = 17
 SETTINGS = {
     "listen_addresses": "",
     "max_connections": "100",
-    "shared_buffers": "128MB",
+    # After a checkpoint the first change of a page is logged whole: seldom, and less is written.
+    "checkpoint_timeout": "15min",
     "max_wal_size": "2GB",
     # A receiver of changes that stays away for long does not fill the disk.
     "max_slot_wal_keep_size": "4GB",
@@ -37,7 +39,9 @@ SETTINGS_WITHOUT_DURABILITY = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    "shared_buffers": "128MB",
 }
+MEGABYTE = 1024 * 1024
 
 
 class ClusterNotMadeError(Exception):
@@ -74,7 +78,7 @@ def make(place: Place, programs: Path) -> bool:
 
 def configure(place: Place, *, durable: bool) -> None:
     """Write the configuration, and who may connect: the asking account, over the socket."""
-    settings = dict(SETTINGS)
+    settings = {**SETTINGS, "shared_buffers": f"{memory.for_pages() // MEGABYTE}MB"}
     settings["unix_socket_directories"] = '"{}"'.format(str(place.socket).replace('"', '""'))
     if not durable:
         settings |= SETTINGS_WITHOUT_DURABILITY
