@@ -9,7 +9,8 @@ from tests.factories.clubs import IDS, VAULT, Club, a_club, claim, clock, ref
 from tests.programme.shop import patched
 from vafa.domain.clubs.principal import Claim
 from vafa.domain.rewards.answers import PurchaseDone
-from vafa.domain.rewards.operations.gift_cards import CardIssued, CardShown
+from vafa.domain.rewards.operations.card_sales import CardIssued
+from vafa.domain.rewards.operations.gift_cards import CardShown
 from vafa.domain.rewards.records import CardPayment, Purchase, PurchaseLine
 from vafa.journeys.issue_gift_card import issue_gift_card
 from vafa.journeys.record_purchase import record_purchase

@@ -13,16 +13,16 @@ from tests.factories.gift_cards import (
     issue,
 )
 from tests.factories.households import Household
+from tests.factories.merging import merge
 from tests.factories.receipts import sell
+from vafa.domain.rewards.operations.card_sales import NoGiftCards, NotAGiftCardLine
 from vafa.domain.rewards.operations.gift_card_returns import (
     GiftCardReturnsWhole,
     SaleHasGiftCards,
 )
 from vafa.domain.rewards.operations.gift_cards import (
     NeedsPlainPurchase,
-    NoGiftCards,
     NoSuchGiftCard,
-    NotAGiftCardLine,
     TooManyGiftCards,
 )
 from vafa.domain.rewards.records import CardPayment, PurchaseLine, ReturnedLine, SpendWish
@@ -171,6 +171,15 @@ def test_a_bound_card_is_for_its_member_only() -> None:
     done = buy(club, goods(100), cards=[CardPayment(card_id=card.card_id, rials=40)])
 
     assert (done.to_pay_rials, held(club, card).balance_rials) == (60, 460)
+
+
+def test_a_bound_card_is_shown_to_an_id_that_was_merged_away() -> None:
+    club = card_club()
+    card = issue(club, buy(club, card_line(500)), member_id=club.join("Sara"))
+    club.join("Ali")
+    merge(club, "Sara", "Ali")
+
+    assert held(club, card, name="Ali").balance_rials == 500
 
 
 def test_a_bound_card_pays_for_its_member_also_out_of_a_household() -> None:

@@ -10,7 +10,8 @@ from tests.factories.clubs import IDS, VAULT, Club, a_club, claim, clock, ref
 from tests.factories.gift_cards import buy, card_club, goods, held
 from tests.journeys.test_adjust_balance import person
 from vafa.domain.clubs.principal import Claim
-from vafa.domain.rewards.operations.gift_cards import CardIssued, NoGiftCards, NoSuchGiftCard
+from vafa.domain.rewards.operations.card_sales import CardIssued, NoGiftCards
+from vafa.domain.rewards.operations.gift_cards import NoSuchGiftCard
 from vafa.domain.rewards.records import CardPayment
 from vafa.domain.vouchers.records import CardsSought
 from vafa.journeys import manage_gift_cards

@@ -5,8 +5,17 @@ from datetime import timedelta
 import pytest
 
 from tests.factories.clubs import Club
-from tests.factories.coupons import buy_with, coupon, coupon_club, release, reserve
+from tests.factories.coupons import (
+    buy_with,
+    coupon,
+    coupon_club,
+    coupons,
+    release,
+    reserve,
+    series,
+)
 from tests.factories.households import Household
+from tests.factories.merging import merge
 from tests.journeys.test_claim_purchase_races import refusal
 from tests.journeys.test_record_purchase_races import at_once
 from vafa.domain.clubs.scope import club_scope
@@ -90,6 +99,18 @@ def test_each_person_of_a_household_has_the_uses_of_one_member() -> None:
         buy_with(club, code)
 
     assert uses(club) == 2
+
+
+def test_an_id_that_was_merged_away_reserves_for_who_goes_on() -> None:
+    club = coupon_club()
+    ali = club.join("Ali")
+    merge(club, "Sara", "Ali")
+    mine = coupons(club, series(club), members=[club.members["Sara"]])[0].code
+
+    reserve(club, mine, "CART-1", name="Ali")
+
+    assert club.members["Ali"] == ali
+    assert buy_with(club, mine, document="CART-1").declined is None
 
 
 def test_what_is_released_is_free_at_once() -> None:

@@ -6,7 +6,10 @@ import pytest
 
 from tests.factories.clubs import IDS, VAULT, Club, a_club, claim, clock
 from tests.factories.coupons import coupon, coupon_club
-from vafa.domain.rewards.records import RewardClaim
+from tests.factories.gift_cards import a_card, buy, card_club, card_line, goods, held, issue
+from vafa.domain.rewards.answers import Exchanged
+from vafa.domain.rewards.operations.card_sales import SaleWaits
+from vafa.domain.rewards.records import CardPayment, PurchaseLine, RewardClaim
 from vafa.domain.rewards.reviews import NoSuchReview, ReviewCard, ReviewDecided
 from vafa.journeys.review_purchases import accept_review, decline_review, list_reviews
 from vafa.ledger.verify import verify
@@ -95,6 +98,56 @@ def test_accepting_takes_off_what_the_coupon_took_off() -> None:
 
     assert (far.to_pay_rials, far.waits_for_review) == (45_000_000, True)
     assert (done.purchase.to_pay_rials, done.to_pay_rials) == (45_000_000, 0)
+
+
+def test_what_a_card_pays_stays_paid_and_a_top_up_waits() -> None:
+    """No credit yet; accepting gives it, and the card has paid once."""
+    club = card_club()
+    usual(club)
+    card = a_card(club, 500_000)
+    top_up = PurchaseLine(20_000_000, kind="top_up")
+
+    far = buy(club, goods(10_000_000), top_up, cards=[CardPayment(card.code)])
+    before = club.available("credit"), held(club, card).balance_rials
+    accept(club, far.event_id)
+
+    assert far.waits_for_review
+    assert far.to_pay_rials == 29_500_000
+    assert before == (0, 0)
+    assert (club.available("credit"), held(club, card).balance_rials) == (20_000_000, 0)
+    assert verify(club_id=club.club_id).differences == 0
+
+
+def test_a_card_is_worth_what_it_says_and_one_beside_what_waits_is_issued_later() -> None:
+    club = card_club()
+    usual(club)
+
+    large = a_card(club, 50_000_000, name="Sara")
+    far = buy(club, goods(50_000_000), card_line(1_000_000))
+    with pytest.raises(SaleWaits):
+        issue(club, far, line=2)
+    done = accept(club, far.event_id)
+    card = issue(club, done.purchase, line=2)
+
+    assert (large.rials, card.rials) == (50_000_000, 1_000_000)
+    assert held(club, card).balance_rials == 1_000_000
+    assert verify(club_id=club.club_id).differences == 0
+
+
+def usual(club: Club) -> None:
+    """Let Sara buy for 1,000,000 Rial a hundred times."""
+    for _ in range(100):
+        club.buy(1_000_000)
+    club.pass_days(1)
+
+
+def accept(club: Club, sale_id: int) -> Exchanged:
+    """Accept a purchase that waits."""
+    with clock(club.at):
+        return accept_review(
+            principal=club.principal, claim=claim(), at=club.at, ids=IDS, vault=VAULT,
+            sale_id=sale_id,
+        )  # fmt: skip
 
 
 def test_declining_leaves_it_without_anything(club: Club) -> None:

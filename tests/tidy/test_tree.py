@@ -197,6 +197,7 @@ TESTED_ELSEWHERE = {
     "domain/rewards/operations/back_tests.py": "tests/journeys/test_back_test_programme.py",
     "domain/vouchers/cards.py": "tests/journeys/test_manage_gift_cards.py",
     "domain/rewards/card_answers.py": "tests/journeys/test_issue_gift_card.py pays with them",
+    "domain/rewards/operations/card_sales.py": "tests/journeys/test_issue_gift_card.py",
     "domain/rewards/operations/gift_cards.py": "tests/journeys/test_issue_gift_card.py",
     "domain/rewards/operations/gift_card_returns.py": "tests/journeys/test_issue_gift_card.py",
     "journeys/show_gift_card.py": "tests/journeys/test_issue_gift_card.py",

@@ -8,8 +8,8 @@ from vafa.domain.clubs.principal import Principal
 from vafa.domain.members import queries as members
 from vafa.domain.members.records import MemberRef
 from vafa.domain.members.vault import Vault
-from vafa.domain.rewards.operations import gift_cards
-from vafa.domain.rewards.operations.gift_cards import CardIssued
+from vafa.domain.rewards.operations import card_sales
+from vafa.domain.rewards.operations.card_sales import CardIssued
 from vafa.domain.sales import queries as sales
 from vafa.kit.ids import Ids
 
@@ -38,7 +38,7 @@ def issue_gift_card(
     club_id = principal.club_id
     if member_id is not None:
         members.find(club_id=club_id, member=MemberRef("id", str(member_id)), vault=vault)
-    return gift_cards.issue(
+    return card_sales.issue(
         principal=principal, ids=ids, vault=vault, event_at=event_at,
         sale=sales.find_by_id(club_id=club_id, sale_id=sale_id), line=line, member_id=member_id,
     )  # fmt: skip

@@ -13,8 +13,10 @@ from vafa.domain.members.records import MemberRef, Named
 from vafa.domain.members.vault import Vault
 from vafa.domain.rewards import queries as rewards
 from vafa.domain.rewards.answers import Statement
-from vafa.domain.rewards.operations import gift_cards, meeting
-from vafa.domain.rewards.operations.gift_cards import CardIssued, NoGiftCards, NoSuchGiftCard
+from vafa.domain.rewards.operations import card_sales, meeting
+from vafa.domain.rewards.operations.card_sales import CardIssued, NoGiftCards
+from vafa.domain.rewards.operations.gift_card_returns import lock
+from vafa.domain.rewards.operations.gift_cards import NoSuchGiftCard
 from vafa.domain.rewards.records import Purchase, PurchaseLine
 from vafa.domain.rewards.rulebook import NoProgramme, rulebook
 from vafa.domain.sales import queries as sales
@@ -89,7 +91,7 @@ def sell_gift_card(
             principal=principal, claim=claim, event_at=event_at, ids=ids, vault=vault,
             member=buyer, purchase=purchase,
         )  # fmt: skip
-        return gift_cards.issue(
+        return card_sales.issue(
             principal=principal, ids=ids, vault=vault, event_at=event_at, line=1,
             sale=sales.find_by_id(club_id=club_id, sale_id=sold.event_id),
             member_id=holder.person_id or holder.member_id if holder else None,
@@ -152,10 +154,14 @@ def _block(
     principal: Principal, card_id: int, at: datetime, blocked_at: datetime | None, act: str
 ) -> CardListed:
     principal.require("credit.grant")
-    with club_scope(principal.club_id):
-        is_known = cards.set_blocked(club_id=principal.club_id, card_id=card_id, at=blocked_at)
-        card = cards.card(club_id=principal.club_id, card_id=card_id) if is_known else None
-        if card is None:
+    club_id = principal.club_id
+    with club_scope(club_id):
+        if cards.card(club_id=club_id, card_id=card_id) is None:
+            raise NoSuchGiftCard
+        lock(club_id=club_id, holders=(card_id,))  # whoever pays with it just now pays
+        is_open = cards.set_blocked(club_id=club_id, card_id=card_id, at=blocked_at)
+        card = cards.card(club_id=club_id, card_id=card_id)
+        if card is None or not is_open:
             raise NoSuchGiftCard
         trail.note(principal=principal, at=at, act=act, object_kind="gift_card", object_id=card_id)
     return card

@@ -15,5 +15,6 @@ def show_gift_card(*, principal: Principal, vault: Vault, member_id: int, code: 
     :raises NoSuchGiftCard: when none is for this member, or ten codes were missed in an hour.
     """
     principal.require("credit.apply")
-    members.find(club_id=principal.club_id, member=MemberRef("id", str(member_id)), vault=vault)
-    return gift_cards.show(principal=principal, vault=vault, member_id=member_id, code=code)
+    named = MemberRef("id", str(member_id))
+    found = members.find(club_id=principal.club_id, member=named, vault=vault)
+    return gift_cards.show(principal=principal, vault=vault, member_id=found.own_id, code=code)

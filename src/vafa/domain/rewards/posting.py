@@ -133,16 +133,29 @@ def run_both(*, asked: Asked, plan: type_plan, then: type_then) -> tuple[Done, D
     with club_scope(asked.principal.club_id):
         first = run(asked=asked, plan=plan)
         second_asked, second_plan = then(first)
-        key = f"after-{first.posted.event_id}"  # the first key has bound the body
-        claim = Claim(key, sha256(key.encode()).digest())
-        second = run(asked=replace(second_asked, claim=claim), plan=second_plan)
-        if second.posted.outcome == "declined":
-            answer = second.posted.answer
-            unit = first.rules.codes.get(answer.get("unit", 0), "")
-            raise SecondDeclined(unit=unit, available=answer.get("available", 0))
-        if first.replayed != second.replayed:
-            raise ReferencesDiffer
+        second = run(asked=following(asked=second_asked, first=first), plan=second_plan)
+        check_both(first=first, second=second)
     return first, second
+
+
+def following(*, asked: Asked, first: Done) -> Asked:
+    """Give the second event of a request under a key of its own: the first has bound the body."""
+    key = f"after-{first.posted.event_id}"
+    return replace(asked, claim=Claim(key, sha256(key.encode()).digest()))
+
+
+def check_both(*, first: Done, second: Done) -> None:
+    """Refuse both events of a request, unless both were posted now or both before.
+
+    :raises ReferencesDiffer: when only one of them had been recorded before.
+    :raises SecondDeclined: when the book declined the second.
+    """
+    if second.posted.outcome == "declined":
+        answer = second.posted.answer
+        unit = first.rules.codes.get(answer.get("unit", 0), "")
+        raise SecondDeclined(unit=unit, available=answer.get("available", 0))
+    if first.replayed != second.replayed:
+        raise ReferencesDiffer
 
 
 def run_unasked(*, club_id: int, member_id: int, event_id: int, plan: type_plan) -> Done:

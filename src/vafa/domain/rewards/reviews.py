@@ -57,8 +57,12 @@ def far_above(
     state: MemberState,
     event: PurchaseEvent,
 ) -> int:
-    """Give the usual amount in Rial when a purchase is far above it, else 0."""
-    amount = sum(line.net_rials + line.vat_rials for line in event.lines)
+    """Give the usual amount in Rial when a purchase is far above it, else 0.
+
+    What sells a gift card is not in it: it earns nothing, and the card says its worth.
+    """
+    lines = [line for line in event.lines if line.kind != "gift_card"]
+    amount = sum(line.net_rials + line.vat_rials for line in lines)
     club = _usual_of(club_id, now)
     if not club.rials or amount <= FAR_ABOVE * _least(version, state, club):
         return 0

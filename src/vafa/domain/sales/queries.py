@@ -127,6 +127,7 @@ class SaleStored:
     purchases: int
     attributes: Mapping[str, str]
     topped_up_rials: int = 0  # credited to the member's own wallet
+    waits: bool = False  # its amount is far above what is usual (E18)
 
 
 def find(*, club_id: int, source: str, document: str) -> SaleFound:
@@ -280,6 +281,7 @@ def stored_sale(
         purchases=found.detail.get("purchases", 0),
         attributes=found.detail.get("attributes", {}),
         topped_up_rials=found.detail.get("topped_up", 0),
+        waits="review" in found.detail,
     )
 
 

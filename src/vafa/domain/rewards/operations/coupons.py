@@ -12,6 +12,7 @@ from vafa.domain.members.records import MemberFound
 from vafa.domain.members.vault import Vault
 from vafa.domain.rewards.answers import PurchaseDone, Quote
 from vafa.domain.rewards.operations import purchase as buying
+from vafa.domain.rewards.operations.gift_card_returns import lock
 from vafa.domain.rewards.records import Purchase
 from vafa.domain.rewards.rulebook import rulebook
 from vafa.domain.vouchers import operations as vouchers
@@ -98,6 +99,7 @@ def apply_purchase(
     """
     purchase = resolved(principal=principal, vault=vault, member=member, purchase=purchase)
     with club_scope(principal.club_id):
+        lock(club_id=principal.club_id, holders=(member.member_id,))  # then budgets, then coupons
         done = buying.apply_purchase(
             principal=principal, claim=claim, event_at=event_at, ids=ids, member=member,
             purchase=purchase,

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from vafa.domain.clubs.principal import Claim, Principal
+from vafa.domain.clubs.scope import club_scope
 from vafa.domain.members.records import MemberFound, MemberRef
 from vafa.domain.rewards import answering, decide
 from vafa.domain.rewards.answers import Exchanged
@@ -119,13 +120,15 @@ def _both(
 
         return Asked(principal, asked.claim, asked.member_id, event_id, (ref,)), plan
 
-    first, second = run_both(
-        asked=asked,
-        plan=lambda snapshot, rules: returning.plan(back, snapshot, rules),
-        then=then,
-    )
-    till.purse.close(is_posted=second.posted.outcome == "posted")
-    returned = returning.close(club_id=principal.club_id, sale_id=back.refund.sale_id, done=first)
+    club_id = principal.club_id
+    with club_scope(club_id):
+        first, second = run_both(
+            asked=asked,
+            plan=lambda snapshot, rules: returning.plan(back, snapshot, rules),
+            then=then,
+        )
+        till.purse.close(is_posted=second.posted.outcome == "posted")
+        returned = returning.close(club_id=club_id, sale_id=back.refund.sale_id, done=first)
     return answering.exchanged(returned=returned, purchase=answering.purchase_done(done=second))
 
 

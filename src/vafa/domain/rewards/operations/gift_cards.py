@@ -1,4 +1,4 @@
-"""Gift cards: sold in a purchase, kept as a holder of the book, spent like money (E34, E36, O6).
+"""Gift cards: a holder of the book each, spent like money (E34, E36, O6); sold by `card_sales`.
 
 What a card pays is tender: it lowers no VAT, and what it paid earns, for buying the card earned
 nothing. Cards and top-ups themselves are paid with other money: none funds the order it is in.
@@ -22,10 +22,10 @@ from vafa.domain.rewards.budgets import Purse
 from vafa.domain.rewards.operations import coupons
 from vafa.domain.rewards.operations import purchase as buying
 from vafa.domain.rewards.operations.gift_card_returns import available, card_event, lock
-from vafa.domain.rewards.posting import Asked, run, run_unasked
+from vafa.domain.rewards.posting import Asked, Done, run, run_unasked
 from vafa.domain.rewards.records import CardPayment, Purchase
+from vafa.domain.rewards.reviews import note
 from vafa.domain.rewards.rulebook import Rulebook, rulebook
-from vafa.domain.sales import queries as sales
 from vafa.domain.vouchers import operations as vouchers
 from vafa.domain.vouchers.models import GiftCard
 from vafa.domain.vouchers.records import CardHeld
@@ -34,9 +34,8 @@ from vafa.kit.errors import NotFound, Refused
 from vafa.kit.ids import Ids
 from vafa.ledger import operations as book
 from vafa.ledger import queries as ledger
-from vafa.ledger.records import Adjust, BurnUnits, LedgerEvent, SaleRow, Snapshot, SourceRef
+from vafa.ledger.records import Adjust, BurnUnits, LedgerEvent, SaleRow, Snapshot
 
-_A_CARD = 1000  # thousandths of an item: one line sells one card
 _MOST_CARDS = 5
 _MOST_HELD = 20
 
@@ -45,32 +44,12 @@ class NoSuchGiftCard(NotFound):
     """No open gift card with this code or id is for this member: read it again, or try later."""
 
 
-class NoGiftCards(Refused):
-    """The programme does not say in which unit gift cards are kept."""
-
-
-class NotAGiftCardLine(Refused):
-    """The line sold no gift card: a card is one item of kind gift_card that has not come back."""
-
-
 class NeedsPlainPurchase(Refused):
     """Gift cards and top-ups need a purchase of their own, of a member."""
 
 
 class TooManyGiftCards(Refused):
     """A purchase is paid with at most five gift cards, each named once."""
-
-
-@dataclass(frozen=True, slots=True)
-class CardIssued:
-    """A gift card; its code is shown where it is issued and nowhere else."""
-
-    card_id: int
-    code: str
-    unit: str
-    rials: int
-    member_id: int | None
-    replayed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,50 +70,6 @@ class _Paying:
     card: GiftCard
     available: int
     wish: int | None
-
-
-def issue(
-    *,
-    principal: Principal,
-    ids: Ids,
-    vault: Vault,
-    event_at: datetime,
-    sale: sales.SaleFound,
-    line: int,
-    member_id: int | None,
-) -> CardIssued:
-    """Issue the gift card that a line of a sale sold, once; with a member it is bound to that one.
-
-    :raises NoGiftCards: when the programme keeps none.
-    :raises NotAGiftCardLine: when the line sold none, or it has come back.
-    """
-    club_id = principal.club_id
-    with club_scope(club_id):
-        buyer = lock(club_id=club_id, holders=(sale.member_id,))[sale.member_id]
-        known = GiftCard.objects.filter(club_id=club_id, sale_id=sale.sale_id, line=line).first()
-        if known is not None:
-            return _issued(known, vault, is_new=False)
-        rules = rulebook(club_id, buyer.programme_epoch)
-        unit, rials = _sold(club_id, sale, line, rules)
-        card_id = ids.next()
-        code = vouchers.code_of(vault=vault, club_id=club_id, kind="gift_card", id_=card_id)
-        card = GiftCard.objects.create(
-            id=card_id, club_id=club_id, unit=unit, rials=rials, sale_id=sale.sale_id, line=line,
-            trace=vouchers.trace_of(vault=vault, club_id=club_id, code=code),
-            member_id=member_id, created_at=event_at,
-        )  # fmt: skip
-        book.open_member(club_id=club_id, member_id=card_id, kind="gift_card")
-        asked = Asked(principal, Claim("", b""), card_id, card_id)
-
-        def plan(snapshot: Snapshot, rules: Rulebook) -> LedgerEvent:
-            leg = Adjust(rules.latest(snapshot.now).unit(unit).number, rials, "gift_card", 1)
-            return card_event(
-                asked=asked, snapshot=snapshot, rules=rules, kind="gift_card_sold",
-                event_at=event_at, legs=(leg,), origin=sale.sale_id,
-            )  # fmt: skip
-
-        run_unasked(club_id=club_id, member_id=card_id, event_id=ids.next(), plan=plan)
-    return _issued(card, vault, is_new=True)
 
 
 def show(*, principal: Principal, vault: Vault, member_id: int, code: str) -> CardShown:
@@ -245,31 +180,52 @@ def apply_purchase(
     buying.check_revision(principal=principal, purchase=purchase)
     purse = Purse(club_id=club_id)
     branch = principal.branch_for(purchase.branch)
-    till = buying.Till(principal, purchase, event_at, branch, member, ids, purse)
-    key = SourceRef(purchase.source, purchase.document, "purchase", purchase.revision)
-    asked = Asked(principal, claim, member.member_id, ids.next(), (key,))
+    till = buying.Till(principal, purchase, event_at, branch, member, ids, purse, may_wait=True)
+    asked = Asked(principal, claim, member.member_id, ids.next(), (buying.key_of(purchase),))
     with club_scope(club_id):
-        held = lock(club_id=club_id, holders=(member.member_id, *(card.id for card, _ in found)))
-        cards = [
-            _Paying(card, available(snapshot=held[card.id], card=card), one.rials)
-            for card, one in found
-        ]
-        done = run(
-            asked=asked,
-            plan=lambda snapshot, rules: _paid(
-                buying.plan(till, snapshot, rules), rules, _open(cards)
-            ),
-        )
-        purse.close(is_posted=done.posted.outcome == "posted")
+        done = post(till=till, asked=asked, found=found)
         if done.posted.outcome == "posted":
-            sale_id = done.posted.event_id
-            for one in done.posted.answer["said"].get("gift_cards", ()):
-                _spend(asked, one, event_at, sale_id)
             coupons.use_all(
                 club_id=club_id, ids=ids, purchase=purchase, member_id=member.own_id,
-                sale_id=sale_id,
+                sale_id=done.posted.event_id,
             )  # fmt: skip
+        note(club_id=club_id, posted=done.posted, member_id=member.member_id, at=event_at)
     return answering.purchase_done(done=done)
+
+
+def post(
+    *, till: buying.Till, asked: Asked, found: Sequence[tuple[GiftCard, CardPayment]]
+) -> Done:
+    """Post a purchase and what cards pay of it, inside the caller's `club_scope`.
+
+    :raises NoSuchGiftCard: when one of the cards is closed or blocked.
+    """
+    club_id = till.principal.club_id
+    held = lock(club_id=club_id, holders=(asked.member_id, *(card.id for card, _ in found)))
+    for card, _ in found:  # perhaps it was closed or blocked before it was locked
+        card.refresh_from_db(fields=["closed_at", "blocked_at"])
+    cards = [
+        _Paying(card, available(snapshot=held[card.id], card=card), one.rials)
+        for card, one in found
+    ]
+    done = run(
+        asked=asked,
+        plan=lambda snapshot, rules: _paid(
+            buying.plan(till, snapshot, rules), rules, _open(cards)
+        ),
+    )
+    till.purse.close(is_posted=done.posted.outcome == "posted")
+    if done.posted.outcome == "posted":
+        for one in done.posted.answer["said"].get("gift_cards", ()):
+            _spend(asked, one, till.event_at, done.posted.event_id)
+    return done
+
+
+def named_again(*, club_id: int, purchase: Purchase) -> list[tuple[GiftCard, CardPayment]]:
+    """Give the cards that paid before and are to pay the same again; in the caller's scope."""
+    return [
+        (GiftCard.objects.get(club_id=club_id, id=one.card_id), one) for one in purchase.gift_cards
+    ]
 
 
 def _named(
@@ -296,7 +252,7 @@ def _open(cards: Sequence[_Paying]) -> Sequence[_Paying]:
 
 
 def _paid(event: LedgerEvent, rules: Rulebook, cards: Sequence[_Paying]) -> LedgerEvent:
-    """Give the event with what cards pay of it and what it tops up."""
+    """Give the event with what cards pay of it and, unless it waits, what it tops up."""
     if event.sale is None:  # declined
         return event
     version = rules.by_id(event.programme_version_id)
@@ -321,7 +277,7 @@ def _paid(event: LedgerEvent, rules: Rulebook, cards: Sequence[_Paying]) -> Ledg
     topped_up = sum(one.net_rials for one in sale.lines if one.kind == "top_up")
     legs = event.legs
     unit = version.document.gift_card_unit
-    if topped_up and unit is not None:
+    if topped_up and unit is not None and "review" not in said:
         legs = (*legs, Adjust(version.unit(unit).number, topped_up, "top_up", lot_class=1))
         sale = replace(sale, detail={**sale.detail, "topped_up": topped_up})
     said |= {"to_pay_rials": to_pay}
@@ -371,26 +327,3 @@ def _spend(asked: Asked, paid: dict[str, Any], event_at: datetime, sale_id: int)
         club_id=asked.principal.club_id, member_id=int(paid["card_id"]), event_id=sale_id,
         plan=plan,
     )  # fmt: skip
-
-
-def _sold(club_id: int, sale: sales.SaleFound, line: int, rules: Rulebook) -> tuple[str, int]:
-    """Give unit and value of the card that a line sold."""
-    stored = sales.stored_sale(
-        club_id=club_id, member_id=sale.member_id, sale_id=sale.sale_id, codes=rules.codes
-    )
-    unit = rules.by_id(stored.programme_version_id).document.gift_card_unit
-    if unit is None:
-        raise NoGiftCards
-    cards = {
-        one.number: one.net_rials
-        for one in stored.sale.lines
-        if one.kind == "gift_card" and one.quantity_milli == _A_CARD and one.net_rials > 0
-    }
-    if line not in cards or line in stored.sale.returned:
-        raise NotAGiftCardLine(line=line)
-    return unit, cards[line]
-
-
-def _issued(card: GiftCard, vault: Vault, *, is_new: bool) -> CardIssued:
-    code = vouchers.code_of(vault=vault, club_id=card.club_id, kind="gift_card", id_=card.id)
-    return CardIssued(card.id, code, card.unit, card.rials, card.member_id, not is_new)

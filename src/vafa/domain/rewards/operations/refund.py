@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from vafa.domain.clubs.principal import Claim, Principal
+from vafa.domain.clubs.scope import club_scope
 from vafa.domain.rewards import answering, decide, translate
 from vafa.domain.rewards.answers import RefundDone
 from vafa.domain.rewards.judging import judged_today
@@ -91,8 +92,9 @@ def refund_purchase(
     check(refund=refund)
     key = SourceRef(refund.source, refund.document, "refund")
     asked = Asked(principal, claim, refund.member_id, ids.next(), (key,))
-    done = _run(asked, Return(principal, refund, event_at), ids)
-    return close(club_id=principal.club_id, sale_id=refund.sale_id, done=done)
+    with club_scope(principal.club_id):  # whoever dies in between keeps nothing from a budget
+        done = post(asked=asked, back=Return(principal, refund, event_at), ids=ids)
+        return close(club_id=principal.club_id, sale_id=refund.sale_id, done=done)
 
 
 def void_purchase(
@@ -108,12 +110,17 @@ def void_purchase(
     refund = Refund(void.member_id, void.sale_id, key.source, key.document, till=void.till)
     once = SourceRef(key.source, key.document, "void", key.revision)
     asked = Asked(principal, claim, void.member_id, ids.next(), (once,))
-    done = _run(asked, Return(principal, refund, event_at, "void"), ids)
-    return close(club_id=principal.club_id, sale_id=void.sale_id, done=done)
+    with club_scope(principal.club_id):
+        done = post(asked=asked, back=Return(principal, refund, event_at, "void"), ids=ids)
+        return close(club_id=principal.club_id, sale_id=void.sale_id, done=done)
 
 
-def _run(asked: Asked, back: Return, ids: Ids) -> Done:
-    """Post a return; one that gift cards have to do with is posted with them."""
+def post(*, asked: Asked, back: Return, ids: Ids) -> Done:
+    """Post a return; one that gift cards have to do with is posted with them.
+
+    :raises NoSuchSale: when the member has no such sale.
+    :raises Refused: when more is asked than is left.
+    """
     try:
         return run(asked=asked, plan=lambda snapshot, rules: plan(back, snapshot, rules))
     except SaleHasGiftCards:
@@ -176,7 +183,10 @@ def plan(asked: Return, snapshot: Snapshot, rules: Rulebook) -> LedgerEvent:
 
 
 def close(*, club_id: int, sale_id: int, done: Done) -> RefundDone:
-    """Give the answer of a return, after giving budgets back what it took."""
+    """Give the answer of a return, after giving budgets back what it took.
+
+    It runs in the transaction of the return.
+    """
     if done.posted.outcome == "posted":
         _free_budgets(club_id, sale_id, done.posted.answer["said"])
     return answering.refund_done(done=done)

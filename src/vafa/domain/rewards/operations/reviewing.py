@@ -8,14 +8,22 @@ from __future__ import annotations
 from datetime import datetime
 
 from vafa.domain.clubs.principal import Claim, Principal
+from vafa.domain.clubs.scope import club_scope
 from vafa.domain.members.records import MemberFound, MemberRef
 from vafa.domain.rewards import answering
 from vafa.domain.rewards.answers import Exchanged
 from vafa.domain.rewards.budgets import Purse
+from vafa.domain.rewards.operations import gift_cards
 from vafa.domain.rewards.operations import purchase as buying
 from vafa.domain.rewards.operations import refund as returning
-from vafa.domain.rewards.posting import Asked, Done, run_both, type_plan
-from vafa.domain.rewards.records import Purchase, PurchaseLine, Refund, SpendWish
+from vafa.domain.rewards.posting import Asked, check_both, following
+from vafa.domain.rewards.records import (
+    CardPayment,
+    Purchase,
+    PurchaseLine,
+    Refund,
+    SpendWish,
+)
 from vafa.domain.rewards.rulebook import Version, rulebook
 from vafa.domain.rewards.wishes import claims_again
 from vafa.domain.sales import queries as sales
@@ -58,17 +66,14 @@ def accept_purchase(
     )  # fmt: skip
     event_id = ids.next()
 
-    def then(_first: Done) -> tuple[Asked, type_plan]:
-        asked = Asked(principal, claim, member_id, event_id, (ref,))
-        return asked, lambda snapshot, rules: buying.plan(till, snapshot, rules)
-
-    first, second = run_both(
-        asked=Asked(principal, claim, member_id, ids.next(), (once,)),
-        plan=lambda snapshot, rules: returning.plan(back, snapshot, rules),
-        then=then,
-    )
-    purse.close(is_posted=second.posted.outcome == "posted")
-    returned = returning.close(club_id=club_id, sale_id=sale_id, done=first)
+    with club_scope(club_id):
+        found = gift_cards.named_again(club_id=club_id, purchase=bought)
+        asked = Asked(principal, claim, member_id, ids.next(), (once,))
+        first = returning.post(asked=asked, back=back, ids=ids)
+        asked = following(asked=Asked(principal, claim, member_id, event_id, (ref,)), first=first)
+        second = gift_cards.post(till=till, asked=asked, found=found)
+        check_both(first=first, second=second)
+        returned = returning.close(club_id=club_id, sale_id=sale_id, done=first)
     return answering.exchanged(returned=returned, purchase=answering.purchase_done(done=second))
 
 
@@ -83,7 +88,14 @@ def _again(member_id: int, key: SaleKey, stored: SaleStored, version: Version) -
         branch=stored.branch,
         attributes=stored.attributes,
         spend=tuple(
-            SpendWish(burn.unit, burn.units) for burn in stored.sale.burns if not burn.reward
+            SpendWish(burn.unit, burn.units)
+            for burn in stored.sale.burns
+            if not burn.reward and not burn.card
+        ),
+        gift_cards=tuple(
+            CardPayment(card_id=burn.card, rials=burn.rials)
+            for burn in stored.sale.burns
+            if burn.card
         ),
         claims=claims_again(sale=stored.sale, version=version),
         lines=tuple(
