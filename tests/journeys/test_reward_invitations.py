@@ -123,6 +123,18 @@ def test_whoever_is_or_was_a_member_was_invited_by_nobody(inviting: Inviting) ->
     assert inviting.points() == (0, 0, 0)
 
 
+def test_two_friends_on_one_phone_are_one_friend(inviting: Inviting) -> None:
+    """E68: whoever joins where an earlier friend of the same inviter is signed in."""
+    first = inviting.invite("Mina")
+    inviting.invite("Nima", device_of=first)
+    inviting.invite("Omid", device_of=inviting.club.join("Reza"))
+
+    assert inviting.state("Mina") is not None
+    assert inviting.state("Nima") is None
+    assert inviting.state("Omid") is not None
+    assert inviting.refusals() == ["same_device"]
+
+
 def test_more_than_twenty_a_day_are_not_one_persons_friends(inviting: Inviting) -> None:
     for number in range(invitations.MOST_A_DAY):
         inviting.invite(f"Friend {number}")

@@ -21,18 +21,31 @@ PAGE: Final = 50
 def reward_invitations(*, club_id: int, ids: Ids) -> int:
     """Look at the invitations of a club whose people did something since; gives how many.
 
-    Each is one transaction, and everything posted has its natural key: a round that dies is made
-    up by the next one.
+    Each step is one transaction, and everything posted has its natural key: a round that dies is
+    made up by the next one.
     """
     with club_scope(club_id):
         due = invitations.due(club_id=club_id, limit=PAGE)
     for invited_id in due:
-        with club_scope(club_id):
-            found = invitations.lock(club_id=club_id, invited_id=invited_id)
-            if found is not None:
-                settled = _looked_at(club_id, ids, found)
-                invitations.settle(club_id=club_id, invitation=settled)
+        while _step(club_id, ids, invited_id):
+            pass
     return len(due)
+
+
+def _step(club_id: int, ids: Ids, invited_id: int) -> bool:
+    """Take back or reward, once; tells whether something was taken back.
+
+    Then it is looked at again in a transaction of its own, so that the holders of either are
+    locked by id from the first to the last.
+    """
+    with club_scope(club_id):
+        found = invitations.lock(club_id=club_id, invited_id=invited_id)
+        if found is None:
+            return False
+        settled = _looked_at(club_id, ids, found)
+        is_taken_back = settled.attempt > found.attempt
+        invitations.settle(club_id=club_id, invitation=settled, is_due=is_taken_back)
+    return is_taken_back
 
 
 def _looked_at(club_id: int, ids: Ids, one: InvitationFound) -> InvitationFound:
@@ -44,7 +57,7 @@ def _looked_at(club_id: int, ids: Ids, one: InvitationFound) -> InvitationFound:
         if other is not None:  # an edit or an exchange: it stands on what was bought instead
             return replace(one, sale_id=other.sale_id)
         inviting.take_back(club_id=club_id, ids=ids, document=_document(one))
-        one = replace(one, state="open", sale_id=None, least_rials=0, attempt=one.attempt + 1)
+        return replace(one, state="open", sale_id=None, least_rials=0, attempt=one.attempt + 1)
     return _rewarded(club_id, ids, one, bought) if one.state == "open" else one
 
 

@@ -52,6 +52,17 @@ class InvitationFound:
     attempt: int
 
 
+@dataclass(frozen=True, slots=True)
+class InvitationsSought:
+    """Which invitations: of one state, of these members (on either side), around one of them."""
+
+    state: State | None = None
+    member_ids: tuple[int, ...] | None = None
+    before_id: int = 0
+    after_id: int = 0
+    limit: int = 50
+
+
 def token(*, vault: Vault, club_id: int, member_id: int) -> str:
     """Give what stands in a member's link: it says nothing of the member and cannot be guessed."""
     return token_of(vault=vault, club_id=club_id, kind="invitation", id_=member_id)
@@ -83,7 +94,7 @@ def link(
     reason = "" if is_new else "known"
     if not present(member_ids=[inviter_id]):
         reason = "inviter_gone"
-    elif member.device_of == inviter_id:
+    elif _is_in_one_hand(inviter_id, member.device_of):
         reason = "same_device"
     elif _is_too_many(inviter_id, at):
         reason = "too_many"
@@ -105,6 +116,14 @@ def refuse(
         principal=principal, at=at, act=REFUSED_ACT, object_kind="member", object_id=invited_id,
         after={"reason": reason, "inviter_id": str(inviter_id)},
     )  # fmt: skip
+
+
+def _is_in_one_hand(inviter_id: int, device_of: int) -> bool:
+    """Tell whether the device is the inviter's, or of somebody whom the inviter brought."""
+    if not device_of or device_of == inviter_id:
+        return device_of == inviter_id
+    friends = Invitation.objects.filter(inviter_id=inviter_id, invited_id=device_of)
+    return friends.exists()
 
 
 def _is_too_many(inviter_id: int, at: datetime) -> bool:
@@ -147,11 +166,12 @@ def lock(*, club_id: int, invited_id: int) -> InvitationFound | None:
     return None if row is None else _found(row)
 
 
-def settle(*, club_id: int, invitation: InvitationFound) -> None:
-    """Keep how far an invitation has come; until something happens it is not looked at again."""
+def settle(*, club_id: int, invitation: InvitationFound, is_due: bool) -> None:
+    """Keep how far an invitation has come; unless it is due, it waits until something happens."""
     Invitation.objects.filter(club_id=club_id, invited_id=invitation.invited_id).update(
         state=invitation.state, reason=invitation.reason, sale_id=invitation.sale_id,
-        least_rials=invitation.least_rials, attempt=invitation.attempt, due_at=None,
+        least_rials=invitation.least_rials, attempt=invitation.attempt,
+        due_at=Now() if is_due else None,
     )  # fmt: skip
 
 
@@ -172,6 +192,23 @@ def by_inviter(
     """Give whom a member (with the duplicates that are part of it) invited, newest first."""
     rows = Invitation.objects.filter(club_id=club_id, inviter_id__in=list(member_ids))
     return tuple(_found(row) for row in rows.order_by("-joined_at", "-invited_id")[:limit])
+
+
+def listed(*, club_id: int, sought: InvitationsSought) -> tuple[InvitationFound, ...]:
+    """List a page of a club's invitations, whoever joined last first."""
+    rows = Invitation.objects.filter(club_id=club_id)
+    if sought.state is not None:
+        rows = rows.filter(state=sought.state)
+    if sought.member_ids is not None:
+        people = sought.member_ids
+        rows = rows.filter(Q(inviter_id__in=people) | Q(invited_id__in=people))
+    if sought.before_id:
+        rows = rows.filter(invited_id__lt=sought.before_id)
+    if sought.after_id:
+        rows = rows.filter(invited_id__gt=sought.after_id)
+    found = rows.order_by("invited_id" if sought.after_id else "-invited_id")[: sought.limit]
+    page = [_found(row) for row in found]
+    return tuple(reversed(page) if sought.after_id else page)
 
 
 def counted(*, club_id: int, member_ids: Sequence[int]) -> tuple[int, int]:
