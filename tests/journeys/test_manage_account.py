@@ -108,6 +108,18 @@ def test_a_refund_gives_the_limit_back_in_the_same_month_only() -> None:
     assert home.show().people[1].month_spent_rials == 30_000
 
 
+def test_a_purchase_edited_in_a_later_month_counts_once_as_it_stands() -> None:
+    home = with_child()
+    sale = home.club.buy(1_000_000, name="Ali", spend=[SpendWish("credit", 40_000)])
+
+    home.club.pass_days(2)
+    home.club.edit(sale, 1_200_000)
+
+    ali = home.spending().people[1]
+    assert (ali.purchases, ali.bought_rials, ali.spent_rials) == (1, 1_200_000, 40_000)
+    assert home.spending("1405-09").people[1].spent_rials == 0
+
+
 def test_what_is_held_counts_until_it_is_let_go() -> None:
     home = with_child()
     held = home.hold(40_000, "Ali")

@@ -88,8 +88,8 @@ def own_limit(*, club_id: int, member: MemberFound, at: datetime) -> OwnLimit | 
 def spent_rials(*, club_id: int, account_id: int, person_id: int, at: datetime, zone: str) -> int:
     """Give what a person spent of an account's wallet in the Jalali month of a moment, in Rial.
 
-    What is held counts as spent, in the month it was held in; what came back of a purchase of
-    that month does not count.
+    What is held counts as spent, in the month it was held in; what came back in that month of a
+    purchase of that month does not count. An edited purchase counts as it stands now.
     """
     first = start_of_month(local_day(at, zone))
     found = spendings(
@@ -197,6 +197,12 @@ _SPENT = """
             AND e.kind IN ('purchase', 'redeem', 'hold')
             AND e.answer -> 'said' ? 'person_id'
             AND %(person)s IN ('', e.answer -> 'said' ->> 'person_id')
+            AND NOT EXISTS (
+                SELECT FROM ledger_event AS later
+                WHERE later.member_id = %(account)s AND later.club_id = %(club)s
+                    AND later.origin_event_id = e.id AND later.kind = 'edit'
+                    AND later.status = 200
+            )
     ), part AS (
         SELECT m.person, 1 AS purchases, (m.said ->> 'net_rials')::bigint AS bought, 0 AS spent
         FROM mine AS m WHERE m.kind = 'purchase'
