@@ -5,12 +5,14 @@ from datetime import timedelta
 
 import pytest
 
+from tests.factories.clubs import a_club_with_credit, ref
 from tests.factories.shops import Shop, open_shop
 from vafa.domain.clubs.principal import Principal, RightMissing
 from vafa.domain.clubs.queries import authenticate
+from vafa.domain.rewards.records import Purchase, PurchaseLine, SpendWish
 from vafa.domain.sales.listing import SalesSought
 from vafa.interfaces.web import sources
-from vafa.journeys.list_sales import SalesOutOfBounds, list_sales
+from vafa.journeys.list_sales import SalesOutOfBounds, list_sales, sum_sales
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +44,25 @@ def test_newest_stand_first_and_returns_say_so() -> None:
     assert [str(one.id) for one in listed[1:]] == [second["purchase_id"], first["purchase_id"]]
     assert [one.is_returned for one in listed] == [False, False, True]
     assert [one.came_back for one in listed] == ["void", "", "void"]
+
+
+def test_amount_is_the_receipts_sum_and_is_found_by_it() -> None:
+    """E85: credit took VAT off too; what a cashier knows is the sum and what was to be paid."""
+    club = a_club_with_credit(150_000)
+    line = PurchaseLine(1_500_000, vat_rials=150_000)
+    purchase = Purchase(
+        ref(club.join()), "till-1", "R-85", (line,), spend=(SpendWish("credit", 150_000),)
+    )
+    sale = club.record(purchase)
+    sought = SalesSought(club.at - timedelta(hours=1), club.at + timedelta(hours=1))
+
+    listed = list_sales(principal=club.principal, sought=sought).sales
+    by_sum = list_sales(principal=club.principal, sought=replace(sought, rials=1_650_000)).sales
+    sums = sum_sales(principal=club.principal, sought=replace(sought, rials=1_650_000))
+
+    assert (listed[0].amount_rials, listed[0].to_pay_rials) == (1_650_000, 1_485_000)
+    assert [one.id for one in by_sum] == [sale.event_id]
+    assert (sums.to_pay_rials, sums.given_back_rials) == (1_485_000, 0)
 
 
 def test_what_happened_before_is_left_out_though_it_was_recorded_since() -> None:

@@ -20,6 +20,11 @@ _LINES = """
     FROM ledger_sale_line WHERE member_id = %(member)s AND club_id = %(club)s
     ORDER BY sale_id, number
 """
+# The sum on the receipt: what was spent in a sale took VAT off afterwards, not off the lines.
+_RUNG = """(
+    SELECT sum(l.net_rials + l.vat_rials)::bigint FROM ledger_sale_line AS l
+    WHERE l.member_id = s.member_id AND l.sale_id = s.id AND l.club_id = s.club_id
+)"""
 # Reads: the block range index ledger_event_recorded, so a day costs what it holds.
 _OF_PERIOD = """
     FROM ledger_event AS e
@@ -33,11 +38,14 @@ _OF_PERIOD = """
             WHERE g.member_id = s.member_id AND g.club_id = s.club_id AND g.kind = 2
         ))
         AND (%(any)s OR s.document = %(document)s OR s.member_id = ANY(%(members)s)
-            OR %(rials)s::bigint IN (s.net_rials + s.vat_rials, s.to_pay_rials))
-"""
+            OR %(rials)s::bigint IN (s.net_rials + s.vat_rials, s.to_pay_rials)
+            OR (%(rials)s > s.net_rials + s.vat_rials
+                AND s.to_pay_rials < s.net_rials + s.vat_rials AND %(rials)s = {rung}))
+""".replace("{rung}", _RUNG)
 _RECENT = """
     SELECT s.id, s.member_id, s.occurred_at, s.recorded_at, s.document, s.branch, s.channel,
-        s.net_rials + s.vat_rials AS amount_rials, s.to_pay_rials, s.returns_sale_id,
+        coalesce({rung}, s.net_rials + s.vat_rials) AS amount_rials, s.to_pay_rials,
+        s.returns_sale_id,
         e.credential_id AS by_id,
         (SELECT g.kind = 2 FROM ledger_member_state AS g
             WHERE g.member_id = s.member_id AND g.club_id = s.club_id) AS is_guest,
@@ -53,13 +61,17 @@ _RECENT = """
         AND (e.recorded_at, s.id) < (%(before_at)s, %(before_id)s)
     ORDER BY e.recorded_at DESC, s.id DESC
     LIMIT %(limit)s
-""".replace("{of_period}", _OF_PERIOD)
+""".replace("{of_period}", _OF_PERIOD).replace("{rung}", _RUNG)
 _SUMMED = """
     SELECT count(*) FILTER (WHERE s.returns_sale_id IS NULL) AS count,
         coalesce(sum(s.net_rials + s.vat_rials)
             FILTER (WHERE s.returns_sale_id IS NULL), 0)::bigint AS sold_rials,
         coalesce(sum(s.net_rials + s.vat_rials)
-            FILTER (WHERE s.returns_sale_id IS NOT NULL), 0)::bigint AS returned_rials
+            FILTER (WHERE s.returns_sale_id IS NOT NULL), 0)::bigint AS returned_rials,
+        coalesce(sum(s.to_pay_rials)
+            FILTER (WHERE s.returns_sale_id IS NULL), 0)::bigint AS to_pay_rials,
+        coalesce(sum(s.to_pay_rials)
+            FILTER (WHERE s.returns_sale_id IS NOT NULL), 0)::bigint AS given_back_rials
     {of_period}
 """.replace("{of_period}", _OF_PERIOD)
 _BY = """
@@ -72,6 +84,8 @@ _LAST_ID = (1 << 63) - 1
 @dataclass(frozen=True, slots=True)
 class SaleRecent:
     """A sale, or a return (`returns_sale_id`), in the club's list; amounts with VAT, in Rial.
+
+    `amount_rials` is the sum on its receipt, before anything that was spent in it.
 
     `came_back` says how: refund, exchange, void, edit or move; nothing for a sale that stands.
     """
@@ -118,11 +132,16 @@ class SalesSought:
 
 @dataclass(frozen=True, slots=True)
 class SalesSummed:
-    """What sales come to: how many, and what was sold and given back, in Rial with VAT."""
+    """What sales come to: how many, what was sold and came back, in Rial with VAT.
+
+    `to_pay_rials` is what of it was to be paid in money, `given_back_rials` the money given back.
+    """
 
     count: int
     sold_rials: int
     returned_rials: int
+    to_pay_rials: int
+    given_back_rials: int
 
 
 @dataclass(frozen=True, slots=True)
