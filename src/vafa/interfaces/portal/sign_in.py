@@ -13,11 +13,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from vafa.domain.clubs.principal import Claim
 from vafa.interfaces.portal import steps
-from vafa.interfaces.web import formats, sources
+from vafa.interfaces.web import formats, sources, unsent
 from vafa.interfaces.web.forms import MobileField, PageForm, TextField, new_key
 from vafa.interfaces.web.people import (
     MemberRequest,
@@ -214,6 +214,13 @@ def show_devices(request: MemberRequest) -> HttpResponse:
     listed = devices.list_devices(principal=request.principal, at=at, member_id=mine)
     told = {"devices": listed, "this_device": request.member.device_id}
     return render(request, "portal/devices.html", told)
+
+
+@member_page
+@require_GET
+def unsent_form(request: MemberRequest) -> HttpResponse:
+    """Show what the member sent after having been signed out, to be sent again."""
+    return unsent.shown(request, home=f"/c/{request.club.code}/me/")
 
 
 def _after_proof(

@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:club>/sign-in/recognise/", sign_in.recognise, name="recognise"),
     path("c/<slug:club>/sign-out/", sign_in.sign_out, name="sign_out"),
     path("c/<slug:club>/me/", member_home.home, name="home"),
+    path("c/<slug:club>/me/unsent/", sign_in.unsent_form, name="unsent"),
     path("c/<slug:club>/me/card/", member_home.card, name="card"),
     path("c/<slug:club>/me/rewards/", rewards.rewards, name="rewards"),
     path("c/<slug:club>/me/statement/", statement.statement, name="statement"),

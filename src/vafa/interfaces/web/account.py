@@ -21,10 +21,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from vafa.domain.people.queries import club_by_code
-from vafa.interfaces.web import pages, people, sources
+from vafa.interfaces.web import pages, people, sources, unsent
 from vafa.interfaces.web.forms import PageForm
 from vafa.journeys import come_in
 from vafa.journeys import invite_user as inviting
@@ -172,3 +172,10 @@ def too_many(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
 def _user_id(request: HttpRequest) -> int:
     assert request.user.pk is not None
     return int(request.user.pk)
+
+
+@people.staff_page()
+@require_GET
+def unsent_form(request: people.StaffRequest) -> HttpResponse:
+    """Show what somebody of the staff sent after the session had ended, to be sent again."""
+    return unsent.shown(request, home="/")

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/closed/", accounts.account_inactive, name="account_inactive"),
     path("sign-in/forgotten/", account.forgotten, name="account_reset_password"),
     path("sign-out/", accounts.logout, name="account_logout"),
+    path("unsent/", account.unsent_form, name="unsent"),
     path("new-password/<slug:club>/<str:secret>/", account.new_password, name="new_password"),
     path("invitation/<slug:club>/<str:secret>/", account.invitation, name="invitation"),
     path("account/", account.account, name="account"),

@@ -23,7 +23,7 @@ from django.urls import reverse
 from vafa.domain.clubs.people import Membership
 from vafa.domain.clubs.principal import Principal, Right
 from vafa.domain.people.queries import ClubHere, NoSuchPlace, club_by_code
-from vafa.interfaces.web import at_till, cookies, formats, sources
+from vafa.interfaces.web import at_till, cookies, formats, sources, unsent
 from vafa.journeys import come_in
 from vafa.journeys.sign_in_member import MemberSeen, recognise_device
 
@@ -169,7 +169,11 @@ def member_page(
         _enter(asked, club)
         here = member_here(asked)
         if here is None:
-            return _to(request, f"/c/{asked.club.code}/sign-in/")
+            place = f"/c/{asked.club.code}"
+            was_here = device_cookie(asked) in request.COOKIES
+            return _to(
+                request, f"{place}/sign-in/", again=f"{place}/me/unsent/" if was_here else ""
+            )
         asked.member = here
         with formats.shown(display_of(asked.club)):
             return _private(view(asked, *args, **kwargs))
@@ -230,7 +234,10 @@ def _bring_in(request: StaffRequest) -> HttpResponse | None:
     """Name who asks, or give what they meet instead."""
     here = None if request.user.is_authenticated else at_till.switched_here(request)
     if here is None and not request.user.is_authenticated:
-        return _to(request, at_till.entrance(request))
+        was_here = settings.SESSION_COOKIE_NAME in request.COOKIES
+        is_at_till = request.path.startswith(at_till.TILL_PAGES)  # it keeps its own sales
+        again = reverse("unsent") if was_here and not is_at_till else ""
+        return _to(request, at_till.entrance(request), again=again)
     memberships = (
         at_till.memberships_of(request, here)
         if here is not None
@@ -290,13 +297,18 @@ def _enter(request: PublicRequest, code: str) -> None:
     request.look_address = f"/c/{request.club.code}/look.css?v={look}" if look else ""
 
 
-def _to(request: HttpRequest, place: str) -> HttpResponse:
-    """Send somebody to a page and back afterwards; a fragment sends the whole page."""
+def _to(request: HttpRequest, place: str, *, again: str = "") -> HttpResponse:
+    """Send somebody to a page and back afterwards; a fragment sends the whole page.
+
+    A form that was sent is kept, and `again` is the page on which it is sent once more.
+    """
     if request.headers.get("HX-Request"):
         answer = HttpResponse(status=204)
         answer["HX-Redirect"] = place
         return answer
     back = request.get_full_path() if request.method == "GET" else ""
+    if again and unsent.keep(request):
+        back = again
     query = f"?{urlencode({'next': back})}" if back and back != "/" else ""
     return HttpResponseRedirect(f"{place}{query}")
 

@@ -1,0 +1,96 @@
+"""A form that was sent after its session had ended is there again, and goes through."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from django.test import Client
+
+from tests.factories.people import PASSWORD, hire, member_client, signed_in
+from tests.factories.shops import Shop, open_shop
+from vafa.interfaces.web.forms import new_key
+
+pytestmark = pytest.mark.django_db
+
+TAG = {"name": "مهمان ویژه", "colour": "success"}
+TAGS, UNSENT = "/members/tags/", "/unsent/"
+
+
+@pytest.fixture
+def shop() -> Shop:
+    """Open a shop."""
+    return open_shop()
+
+
+def away(client: Client) -> None:
+    """Let the session have ended long ago."""
+    session = client.session
+    session["seen"] = int(time.time()) - 24 * 3600
+    session.save()
+
+
+def test_what_was_typed_is_sent_again_after_signing_in(shop: Shop) -> None:
+    worker = hire(shop)
+    client = signed_in(worker)
+    away(client)
+
+    stopped = client.post(TAGS, {"key": new_key(), **TAG})
+    came_in = client.post(stopped["Location"], {"login": worker.login, "password": PASSWORD})
+    page = client.get(came_in["Location"])
+    form = page.context["form"]
+    done = client.post(form["path"], dict(form["fields"]))
+    tags = client.get(TAGS).context["tags"]
+
+    assert stopped["Location"] == "/sign-in/?next=%2Funsent%2F"
+    assert came_in["Location"] == UNSENT
+    assert "مهمان ویژه" in page.content.decode()
+    assert done.status_code == 302
+    assert [one.name for one, *_ in tags] == ["مهمان ویژه"]
+    assert client.session.get_expiry_age() > 24 * 3600
+
+
+def test_nobody_sees_it_before_signing_in_nor_after_a_quarter_of_an_hour(shop: Shop) -> None:
+    worker = hire(shop)
+    client = signed_in(worker)
+    away(client)
+    client.post(TAGS, {"key": new_key(), **TAG})
+    kept = client.session["unsent"]
+
+    before = client.get(UNSENT)
+    client.post("/sign-in/", {"login": worker.login, "password": PASSWORD})
+    session = client.session
+    session["unsent"] = {**kept, "at": int(time.time()) - 16 * 60}
+    session.save()
+    late = client.get(UNSENT)
+
+    assert "مهمان" not in str(kept)
+    assert before["Location"].startswith("/sign-in/")
+    assert late["Location"] == "/"
+    assert "unsent" not in client.session
+
+
+@pytest.mark.parametrize("place", [TAGS, "/cashier/shift/"])
+def test_who_was_not_here_leaves_nothing(place: str) -> None:
+    client = Client()
+
+    stopped = client.post(place, TAG)
+
+    assert stopped["Location"] == "/sign-in/"
+    assert "unsent" not in client.session
+
+
+def test_a_member_goes_on_as_well_and_hears_of_the_file(shop: Shop) -> None:
+    client = member_client(shop, shop.member())
+    place = f"/c/{shop.code}/me"
+    ours = next(name for name in client.cookies if name.startswith("vafa-member-"))
+    secret = client.cookies[ours].value
+    client.cookies[ours] = "another"
+
+    stopped = client.post(f"{place}/orders/new/", {"key": new_key(), "title": "میز بلوط"})
+    client.cookies[ours] = secret
+    page = client.get(f"{place}/unsent/")
+
+    assert stopped["Location"].endswith(f"?next=%2Fc%2F{shop.code}%2Fme%2Funsent%2F")
+    assert "میز بلوط" in page.content.decode()
+    assert page.context["form"]["had_files"] is False
