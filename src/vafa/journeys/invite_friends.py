@@ -45,14 +45,16 @@ class Earned:
 
 @dataclass(frozen=True, slots=True)
 class Invitations:
-    """What stands in a member's link, the newest hundred who came by it, and what it brought."""
+    """What stands in a member's link, the newest who came by it, and what it brought."""
 
     token: str
     friends: tuple[Friend, ...]
     earned: tuple[Earned, ...]
 
 
-def show_invitations(*, principal: Principal, vault: Vault, member_id: int) -> Invitations:
+def show_invitations(
+    *, principal: Principal, vault: Vault, member_id: int, limit: int = MOST
+) -> Invitations:
     """Show a member's link with whoever came by it; of them the first name alone.
 
     :raises NoSuchMember: when the club has none.
@@ -64,7 +66,7 @@ def show_invitations(*, principal: Principal, vault: Vault, member_id: int) -> I
     )
     with club_scope(club_id):
         selves = members.selves(club_id=club_id, member_id=found.member_id)
-        kept = invitations.by_inviter(club_id=club_id, member_ids=selves, limit=MOST)
+        kept = invitations.by_inviter(club_id=club_id, member_ids=selves, limit=limit)
         names = invitations.first_names(member_ids=[one.invited_id for one in kept])
         shared = accounts_of(club_id=club_id, member_id=found.member_id)
     units = earned(club_id=club_id, member_ids=selves, trigger=INVITER, shared=shared)

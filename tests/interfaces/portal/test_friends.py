@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories.clubs import VAULT
 from tests.factories.invitations import LEAST, inviting_programme
@@ -15,7 +17,7 @@ from tests.factories.shops import Shop, new_mobile, open_shop, purchase_of
 from tests.interfaces.portal.test_sign_in import type_code
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.members import invitations
-from vafa.domain.members.models import Consent
+from vafa.domain.members.models import Consent, Invitation
 from vafa.interfaces.web import sources
 from vafa.journeys.relay_changes import relay_changes
 from vafa.journeys.reward_invitations import reward_invitations
@@ -64,11 +66,42 @@ def test_a_friend_joins_by_the_link_and_the_inviter_sees_it(shop: Shop, tmp_path
     assert "شما را دعوت کرده است" in invited
     assert "با دعوت" in asked
     assert "مینا" in before.content.decode()
-    assert [one.state for one, *_ in before.context["friends"]] == ["open"]
-    assert [one.state for one, *_ in after.context["friends"]] == ["given"]
+    assert [one.cells[0].shown for one in before.context["table"].rows] == ["مینا"]
+    assert "عضو شده" in before.context["table"].rows[0].cells[2].shown
+    assert "خرید کرده" in after.context["table"].rows[0].cells[2].shown
     assert after.context["earned"] == ["۱۰۰ امتیاز"]
     with club_scope(shop.club_id):
         assert Consent.objects.filter(club_id=shop.club_id, source="invite").count() == 1
+
+
+def test_friends_are_searched_narrowed_and_taken_away_as_a_file(shop: Shop) -> None:
+    member_id = shop.member()
+    client, place = member_client(shop, member_id), f"/c/{shop.code}/me/friends/"
+    invited(shop, member_id, "مینا", "نیما")
+    with CaptureQueriesContext(connection) as few:
+        found = client.get(place, {"q": "نیم"}).context["table"]
+    invited(shop, member_id, *(f"دوست {number}" for number in range(26)))
+    with CaptureQueriesContext(connection) as many:
+        page = client.get(place).context["table"]
+    none = client.get(place, {"state": "refused"}).content.decode()
+    file = b"".join(client.get(place, {"file": "csv"})).decode("utf-8-sig")
+
+    assert [one.cells[0].shown for one in found.rows] == ["نیما"]
+    assert (len(page.rows), page.total, bool(page.next)) == (25, 28, True)
+    assert len(few) == len(many)
+    assert "چیزی با این جست‌وجو یافت نشد" in none
+    assert len(file.strip().splitlines()) == 1 + 28
+
+
+def invited(shop: Shop, member_id: str, *names: str) -> None:
+    """Have friends of these names come by a member's link."""
+    friends = [int(shop.member(first_name=name)) for name in names]
+    with club_scope(shop.club_id):
+        Invitation.objects.bulk_create(
+            Invitation(invited_id=one, club_id=shop.club_id, inviter_id=int(member_id),
+                       joined_at=sources.now())
+            for one in friends
+        )  # fmt: skip
 
 
 def test_a_member_who_opens_a_link_comes_in_and_is_told(shop: Shop, tmp_path: Path) -> None:
