@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -102,11 +102,11 @@ def written_value(name: str, value: Any, names: Mapping[str, str]) -> str:
     """Write what a field of an act holds, for people; nothing for what only programs need."""
     if isinstance(value, Mapping):
         told = {one: written_value(one, item, names) for one, item in value.items()}
-        return _listed(f"{field_name(one)}: {text}" for one, text in told.items() if text)
+        return formats.listed(f"{field_name(one)}: {text}" for one, text in told.items() if text)
     if name == "rights" and value:
         return _rights(value)
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return _listed(filter(None, (written_value(name, one, names) for one in value)))
+        return formats.listed(filter(None, (written_value(name, one, names) for one in value)))
     return "" if value is None or value == "" else _single(name, value, names)
 
 
@@ -162,8 +162,4 @@ def _rights(rights: Sequence[str]) -> str:
     if single:
         more = ngettext("%(count)s single right", "%(count)s single rights", single)
         told.append(more % {"count": formats.number(single)})
-    return _listed(told)
-
-
-def _listed(texts: Iterable[str]) -> str:
-    return gettext(", ").join(texts)
+    return formats.listed(told)

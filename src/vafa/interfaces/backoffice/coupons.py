@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
@@ -20,6 +18,7 @@ from vafa.domain.rewards.rulebook import NoProgramme
 from vafa.domain.vouchers.records import CouponMade, NewSeries, SeriesCard
 from vafa.interfaces.web import downloads, formats, lists, sources
 from vafa.interfaces.web.claims import claim_of
+from vafa.interfaces.web.days import begins
 from vafa.interfaces.web.forms import DayField, KeyedForm, NumberField
 from vafa.interfaces.web.paging import within
 from vafa.interfaces.web.people import StaffRequest, staff_page
@@ -97,8 +96,8 @@ def new_coupons(request: StaffRequest) -> HttpResponse:
         last = given["last_day"]
         series = NewSeries(
             given["reward"], given["uses"], given["uses_per_member"],
-            _midnight(request, given["starts_on"]),
-            _midnight(request, last + timedelta(days=1)) if last else None,
+            begins(request, given["starts_on"]),
+            begins(request, last, days=1),
         )  # fmt: skip
         try:
             series_id = manage_coupons.open_series(
@@ -246,7 +245,3 @@ def _found(request: StaffRequest, series_id: int) -> SeriesCard:
     if card is None:
         raise Http404
     return card
-
-
-def _midnight(request: StaffRequest, day: Any) -> datetime | None:
-    return datetime.combine(day, time(), ZoneInfo(request.club.zone)) if day else None

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, time, timedelta
 from typing import Final, Literal, cast
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext
 
@@ -13,6 +11,7 @@ from vafa.domain.members.fields import FieldDefinition
 from vafa.domain.members.listing import MembersSort, MembersSought, MembersState, Place
 from vafa.domain.members.own_values import OwnSought
 from vafa.interfaces.web import formats, lists, own_fields, sources
+from vafa.interfaces.web.days import begins_typed
 from vafa.interfaces.web.forms import DayField, exact
 from vafa.interfaces.web.people import StaffRequest
 from vafa.journeys.list_members import MemberChoices
@@ -48,8 +47,8 @@ def of(request: StaffRequest, asked: lists.Asked, *, choices: MemberChoices) -> 
         text=asked.search,
         state=cast("MembersState", filters.get("state", "")),
         branch=filters.get("branch", ""),
-        joined_from=_midnight(request, filters.get("since", ""), days=0),
-        joined_before=_midnight(request, filters.get("until", ""), days=1),
+        joined_from=begins_typed(request, filters.get("since", "")),
+        joined_before=begins_typed(request, filters.get("until", ""), days=1),
         birthdays=_birthdays(filters.get("birthday", ""), today),
         tier=filters.get("tier", ""),
         bought_from=bought_from,
@@ -158,12 +157,3 @@ def _whole(text: str) -> int | None:
     digits = ascii_digits(text)
     is_whole = digits.isascii() and digits.isdigit() and len(digits) < 20  # noqa: PLR2004 - framework
     return min(int(digits), _MOST) if is_whole else None
-
-
-def _midnight(request: StaffRequest, day: str, *, days: int) -> datetime | None:
-    """Give the moment at which a day of the club begins, so many days on; None for no day."""
-    found = DayField(required=False).clean(day) if day else None
-    if found is None:
-        return None
-    midnight = datetime.combine(found, time(), ZoneInfo(request.club.zone))
-    return midnight + timedelta(days=days)

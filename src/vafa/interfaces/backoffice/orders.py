@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, time, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
@@ -20,6 +18,7 @@ from vafa.domain.members.records import MemberRef
 from vafa.domain.orders.records import NewOrder, OrderListed, OrdersSought
 from vafa.interfaces.web import downloads, lists, sources
 from vafa.interfaces.web.claims import claim_of
+from vafa.interfaces.web.days import begins_typed
 from vafa.interfaces.web.forms import (
     DayField,
     KeyedForm,
@@ -154,8 +153,8 @@ def _sought(request: StaffRequest, asked: lists.Asked) -> OrdersSought:
     return OrdersSought(
         state=asked.filters.get("state", ""),
         text=asked.search,
-        placed_from=_midnight(request, asked.filters.get("since", ""), days=0),
-        placed_before=_midnight(request, asked.filters.get("until", ""), days=1),
+        placed_from=begins_typed(request, asked.filters.get("since", "")),
+        placed_before=begins_typed(request, asked.filters.get("until", ""), days=1),
         before=_number(asked.after),
         after=_number(asked.before),
         limit=lists.PAGE_ROWS + 1,
@@ -178,12 +177,3 @@ def _every(request: StaffRequest, sought: OrdersSought) -> Iterator[OrderListed]
 def _number(text: str) -> int | None:
     is_number = text.isascii() and text.isdigit() and len(text) < 10  # noqa: PLR2004 - framework
     return int(text) if is_number else None
-
-
-def _midnight(request: StaffRequest, day: str, *, days: int) -> datetime | None:
-    """Give the moment at which a day of the club begins, so many days on; None for no day."""
-    found = DayField(required=False).clean(day) if day else None
-    if found is None:
-        return None
-    midnight = datetime.combine(found, time(), ZoneInfo(request.club.zone))
-    return midnight + timedelta(days=days)

@@ -5,9 +5,7 @@ Members are counted page by page while the browser asks on, so no request takes 
 
 from __future__ import annotations
 
-from datetime import datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
@@ -24,6 +22,7 @@ from vafa.interfaces.backoffice.drafts import said
 from vafa.interfaces.backoffice.programme import changes_of, found_version
 from vafa.interfaces.web import sources
 from vafa.interfaces.web.claims import claim_of
+from vafa.interfaces.web.days import begins
 from vafa.interfaces.web.forms import DayField, KeyedForm
 from vafa.interfaces.web.people import StaffRequest, staff_page
 from vafa.journeys import manage_programme, preview_programme
@@ -54,7 +53,7 @@ def publish(request: StaffRequest, number: int) -> HttpResponse:
             manage_programme.publish(
                 principal=request.principal, claim=claim_of(request, given["key"]),
                 at=sources.now(), number=number,
-                starts_at=_midnight(request, given["starts_on"]),
+                starts_at=begins(request, given["starts_on"]),
                 preview_hash=given["preview_hash"],
             )  # fmt: skip
         except VafaError as error:
@@ -116,7 +115,3 @@ def take_back(request: StaffRequest, number: int) -> HttpResponse:
 
 def _number(text: str) -> int:
     return min(int(text), _MOST) if text.isdecimal() and text.isascii() else 0
-
-
-def _midnight(request: StaffRequest, day: Any) -> datetime | None:
-    return datetime.combine(day, time(), ZoneInfo(request.club.zone)) if day else None
