@@ -11,6 +11,7 @@ from typing import Any, Final
 from playwright.sync_api import Page
 
 from tests.e2e.browsing import DESK, NARROW, axe_source, open_page
+from vafa.interfaces.web import files
 
 LIGHT, DARK = "vafa", "vafa-dark"
 LANGUAGES: Final = ("fa", "en")
@@ -25,6 +26,7 @@ _SWITCH: Final = """async theme => {
   const changing = document.getAnimations().filter((one) => one instanceof CSSTransition);
   await Promise.allSettled(changing.map((one) => one.finished));
 }"""
+_ICONS: Final = "() => [...document.querySelectorAll('use')].map((one) => one.href.baseVal)"
 _WIDER: Final = """() => {
   const wide = document.documentElement.scrollWidth;
   if (wide <= innerWidth) return '';
@@ -43,6 +45,7 @@ def sweep_page(page: Page, address: str, look: Callable[..., None]) -> list[str]
         look(language=language, theme="light")
         page.set_viewport_size(DESK)  # type: ignore[arg-type]  # stub is wrong
         open_page(page, address)
+        wrong += [f"{address}: no icon {name}" for name in _icons_missing(page)]
         page.evaluate(axe_source())
         found = _lasting(page, {"type": "tag", "values": _TAGS})
         wrong += [f"{address} {language} {LIGHT}: {line}" for line in _lines(found)]
@@ -56,6 +59,12 @@ def sweep_page(page: Page, address: str, look: Callable[..., None]) -> list[str]
             wrong.append(f"{address} {language} at 320 px: {wider}")
     page.set_viewport_size(DESK)  # type: ignore[arg-type]  # stub is wrong
     return wrong
+
+
+def _icons_missing(page: Page) -> set[str]:
+    """Give the icons of the page that the sprite lacks."""
+    named = {href.rpartition("#")[2] for href in page.evaluate(_ICONS)}
+    return {name for name in named if f'id="{name}"' not in files.content_of("vafa/icons.svg")}
 
 
 def _lasting(page: Page, asked: dict[str, Any]) -> list[dict[str, Any]]:

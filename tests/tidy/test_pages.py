@@ -103,6 +103,17 @@ def test_every_icon_that_a_page_names_is_in_the_sprite() -> None:
     assert [place for place in named if place[1] not in sprite] == []
 
 
+def test_every_icon_that_is_listed_is_named_by_a_view_alone() -> None:
+    """The build finds those of `icon "…"` by itself; the list has what views name otherwise."""
+    listed = (PROJECT / "frontend/src/icons/names.txt").read_text("utf-8").split()
+    views = "".join(path.read_text("utf-8") for path in INTERFACES.glob("*/**/*.py"))
+
+    unused = [name for name in listed if f'"{name}"' not in views]
+
+    assert unused == []
+    assert listed == sorted(set(listed))
+
+
 @pytest.mark.parametrize(("name", "most_kib"), BUDGETS.items())
 def test_what_a_page_loads_stays_small(name: str, most_kib: int) -> None:
     """A script counts with everything that it always loads."""

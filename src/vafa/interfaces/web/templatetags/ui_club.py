@@ -127,9 +127,3 @@ def numpad(*, target: str, is_pin: bool = False) -> SafeString:
 def offline_badge(*, waiting: int = 0) -> SafeString:
     """Draw whether there is a connection, and how many sales wait to be sent."""
     return draw("offline_badge", waiting=waiting)
-
-
-@register.simple_tag
-def command_search(*, action: str) -> SafeString:
-    """Draw the search over everything: `/` or Ctrl+K opens it; `action` gives the results."""
-    return draw("command_search", action=action)
