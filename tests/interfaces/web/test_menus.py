@@ -70,3 +70,10 @@ def test_of_all_groups_only_the_nearest_page_is_marked() -> None:
     marked = [str(entry.title) for _, entries in found for entry in entries if entry.is_current]
 
     assert marked == ["Sales"]
+
+
+def test_a_page_that_belongs_to_another_marks_it() -> None:
+    """The photo is reached from a member's own page, though its address begins with home's."""
+    ((_title, entries),) = menu_of(asked("/c/demo/me/photo/"), "portal")
+
+    assert [one.href for one in entries if one.is_current] == ["/c/demo/me/profile/"]

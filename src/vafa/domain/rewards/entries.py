@@ -100,6 +100,10 @@ _TEXTS: Final[dict[tuple[str, str], tuple[str, str]]] = {
         "از کیف پول مشترک بازگشت:",
         "Came back from the shared wallet:",
     ),
+    ("lend", ""): (
+        "بیش از موجودی خرج شده بود؛ خریدهای بعدی جبرانش می‌کند.",
+        "More was spent than there was; the next purchases make up for it.",
+    ),
     ("opening", ""): ("ماندهٔ آغازین.", "Opening balance."),
 }
 _OTHER: Final = ("ثبت شد.", "Recorded.")

@@ -55,6 +55,7 @@ def friends(request: MemberRequest) -> HttpResponseBase:
     told = {
         "link": link, "words": words % {"club": request.club_name, "link": link},
         "promises": _promises(request),
+        "has_friends": bool(found.friends),
         "table": lists.table(shown, asked, sliced(asked, wanted), path=request.path),
         "earned": [_said(one) for one in found.earned],
     }  # fmt: skip

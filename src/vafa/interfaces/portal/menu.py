@@ -13,10 +13,14 @@ MENU: Final = (
             Entry(title=_("Rewards"), page="portal:rewards", icon="gift"),
             Entry(title=_("Card"), page="portal:card", icon="qr-code"),
             Entry(title=_("Orders"), page="portal:orders", icon="package-check"),
-            Entry(title=_("Me"), page="portal:profile", icon="user"),
+            Entry(
+                title=_("Me"), page="portal:profile", icon="user",
+                holds=("portal:photo", "portal:mobile", "portal:consents", "portal:devices",
+                       "portal:my_data"),
+            ),
         )
     ),
-)
+)  # fmt: skip
 
 # What the first page leads to besides.
 MORE: Final = (

@@ -68,7 +68,7 @@ class NoteForm(KeyedForm):
     """Something to tell the shop about an order."""
 
     note = forms.CharField(
-        label=_("Message to the shop"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Your message"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
 

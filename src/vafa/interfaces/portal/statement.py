@@ -70,6 +70,6 @@ def _row(entry: Entry, names: dict[str, str], money: frozenset[str]) -> Row:
         why=said(entry.why),
         at=entry.effective_at,
         is_gain=entry.units > 0,
-        change=units_text(abs(entry.units), name=name, is_money=is_money),
+        change=units_text(abs(entry.units), name=name, is_money=is_money) if entry.units else "",
         left=units_text(entry.balance_after, name=name, is_money=is_money),
     )

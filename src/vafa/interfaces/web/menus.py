@@ -18,6 +18,7 @@ class Entry:
     """One page of a menu: its words, the name of its address, its icon and the right it needs.
 
     `waiting` counts what waits there for whoever asks; it is called once a page, with the request.
+    `holds` names pages that belong to it though their addresses do not begin with its own.
     """
 
     title: str | Promise
@@ -25,6 +26,7 @@ class Entry:
     icon: str
     right: str = ""
     waiting: Callable[[Any], int] | None = None
+    holds: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,8 +53,14 @@ def shown(
 ) -> list[tuple[str | Promise, list[Shown]]]:
     """Give the groups of a menu with what this person may open, without empty groups."""
     pages = [(group.title, _addressed(request, group.entries)) for group in groups]
-    inside = [href for _, entries in pages for _, href in entries if request.path.startswith(href)]
-    current = max(inside, key=len, default="")
+    inside = [
+        (place, href)
+        for _, entries in pages
+        for one, href in entries
+        for place in (href, *(_address(request, page) for page in one.holds))
+        if place and request.path.startswith(place)
+    ]
+    _, current = max(inside, key=lambda found: len(found[0]), default=("", ""))
     return [
         (
             title,
