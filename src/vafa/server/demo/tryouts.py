@@ -36,9 +36,10 @@ from vafa.journeys.manage_gift_cards import sell_gift_card
 from vafa.journeys.receive_offline_sales import OfflineSale, receive_offline_sales
 from vafa.journeys.record_purchase import record_purchase
 from vafa.journeys.void_purchase import void_purchase
-from vafa.programme.conditions import HasGroup
+from vafa.programme.conditions import AmountIs, HasGroup
 from vafa.programme.document import (
     AfterInactivity,
+    Cap,
     FixedAmount,
     Label,
     PercentReward,
@@ -64,6 +65,25 @@ _ABOVE_THE_LIMIT: Final = 200_000_000
 _NOBODY: Final = "+989280000000"  # of the operators' unused numbers, and no member
 _REFUSED: Final = "+989990000001"  # the sandbox refuses it, so a message waits to be looked at
 _SOURCE: Final = "cashier"
+_FIRST_BASKET: Final = AmountIs(at_least=2_000_000)
+_INVITING: Final = (
+    Rule(
+        code="friend",
+        name=Label(fa="پاداش دعوت دوست", en="Reward for inviting a friend"),
+        trigger="referral",
+        condition=_FIRST_BASKET,
+        effects=(FixedAmount(unit="points", units=100),),
+        pending_days=7,
+        caps=(Cap(per="month", amount=500),),
+    ),
+    Rule(
+        code="friend-first-basket",
+        name=Label(fa="هدیهٔ نخستین خرید مهمان", en="Gift for an invited friend's first purchase"),
+        trigger="invited_bought",
+        condition=_FIRST_BASKET,
+        effects=(FixedAmount(unit="points", units=50),),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +123,7 @@ def programme_of_today() -> Programme:
     )
     parts = {
         "units": (*sold.units, stamps),
-        "rules": (*sold.rules, a_stamp),
+        "rules": (*sold.rules, a_stamp, *_INVITING),
         "rewards": (*sold.rewards, drink, tenth),
     }
     return sold.model_copy(update=parts)
