@@ -53,8 +53,8 @@ fix: ready-dev ## mend what the tools can mend by themselves
 	$(if $(SQL),$(BIN)/sqlfluff fix --disable-progress-bar $(SQL) || true)
 	$(if $(TEMPLATES),$(BIN)/djlint --reformat --quiet $(TEMPLATES) || true)
 
-bench: ready-dev ## measure what design.md section 5 promises (ROWS="http growth" measures a part)
-	@$(PY) -m bench $(ROWS)
+bench: ready-dev ## measure what design.md section 5 promises (ROWS="http growth" a part; ROWS=pages MEMBERS=1000000 KEPT=folder)
+	@$(PY) -m bench $(ROWS) $(if $(MEMBERS),--members $(MEMBERS)) $(if $(KEPT),--home $(KEPT))
 
 drill: ready-dev ## all drills: kill, cut, fill, upgrade, wrong clocks; nothing may be lost (PURCHASES=10000)
 	@$(PY) -m drill run control away disk upgrade clock restore --purchases $(or $(PURCHASES),10000)

@@ -16,7 +16,6 @@ from bench.machine import this_machine
 from bench.report import Measure, keep, table
 
 if TYPE_CHECKING:
-    from bench.club import Club
     from vafa.server.config import Config
 
 Row = Callable[[], Iterator[Measure]]
@@ -35,20 +34,22 @@ def main() -> None:
     machine = this_machine()
     measures: list[Measure] = []
     with tempfile.TemporaryDirectory(prefix="vafa-bench-") as folder:
-        home = Path(folder)
-        home.chmod(0o755)
+        place = Path(folder)
+        place.chmod(0o755)
         for name in [name for name in os.environ if name.startswith("VAFA_")]:
             del os.environ[name]
-        os.environ |= {"VAFA_HOME": str(home / "home"), **SETTINGS}
+        home = asked.home.resolve() if asked.home else place / "home"
+        os.environ |= {"VAFA_HOME": str(home), **SETTINGS}
         try:
-            measures.extend(_measured(home, asked.rows))
+            measures.extend(_measured(place, asked))
         finally:  # a row that fails loses nothing of the rows before it
             _say(f"\n{table(machine, measures)}\n\n{time.monotonic() - begun:.0f} s in all")
             if not asked.keep_nothing:
                 keep(machine, measures)
 
 
-def _measured(home: Path, rows: list[str]) -> Iterator[Measure]:
+def _measured(folder: Path, asked: argparse.Namespace) -> Iterator[Measure]:
+    rows = asked.rows
     if "replay" in rows:
         from bench import replaying
 
@@ -58,11 +59,11 @@ def _measured(home: Path, rows: list[str]) -> Iterator[Measure]:
 
         yield from _told("back-test", lambda: backtesting.back_tested(backtesting.Size()))
     if set(rows) - {"replay", "back-test"}:
-        yield from _with_database(home, rows)
+        yield from _with_database(folder, asked)
 
 
-def _with_database(folder: Path, rows: list[str]) -> Iterator[Measure]:
-    """Measure the rows that need a database, with fsync on, in a home that is thrown away."""
+def _with_database(folder: Path, asked: argparse.Namespace) -> Iterator[Measure]:
+    """Measure the rows that need a database, with fsync on."""
     from vafa.server import config as configuration
     from vafa.server import database
 
@@ -76,18 +77,17 @@ def _with_database(folder: Path, rows: list[str]) -> Iterator[Measure]:
         django.setup()
         from django.db import connections
 
-        from bench.club import ready_club
-
         try:
-            club = ready_club(config, members=500)
-            for name, row in _database_rows(config, club, folder):
-                if name in rows:
+            for name, row in _database_rows(config, folder, asked):
+                if name in asked.rows:
                     yield from _told(name, row)
         finally:
             connections.close_all()
 
 
-def _database_rows(config: Config, club: Club, folder: Path) -> Iterator[tuple[str, Row]]:
+def _database_rows(
+    config: Config, folder: Path, asked: argparse.Namespace
+) -> Iterator[tuple[str, Row]]:
     """List the rows that need a database, in the order in which they fill it."""
     from bench import (
         days,
@@ -104,7 +104,9 @@ def _database_rows(config: Config, club: Club, folder: Path) -> Iterator[tuple[s
     )  # fmt: skip
     from bench.club import ready_club
 
+    club = ready_club(config, members=0 if asked.rows == ["pages"] else 500)
     size, served = postings.Size(), purchases.Size()
+    whole = large_club.Size(asked.members)
     posting = functools.cache(lambda: postings.prepare(config, club, folder, size))
 
     def grown() -> Iterator[Measure]:
@@ -121,7 +123,7 @@ def _database_rows(config: Config, club: Club, folder: Path) -> Iterator[tuple[s
     yield "peer", lambda: peer.side_by_side(posting(), folder, peer.Size())
     yield "checkpoints", lambda: sealing.beside_postings(posting(), sealing.Size())
     yield "growth", grown
-    yield "pages", lambda: pages.shown(config, large_club.Size())
+    yield "pages", lambda: pages.shown(config, whole, asked.home or folder)
     yield "till", lambda: tills.in_chromium(config, club, folder, tills.Size())
 
 
@@ -135,6 +137,12 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("rows", nargs="*", default=ROWS, help=f"some of {', '.join(ROWS)}")
     parser.add_argument("--keep-nothing", action="store_true", help="do not keep the figures")
+    parser.add_argument(
+        "--members", type=int, default=100_000, help="of the club whose pages are measured"
+    )
+    parser.add_argument(
+        "--home", type=Path, help="measure here and keep it: a large club is loaded once"
+    )
     asked = parser.parse_args()
     unknown = set(asked.rows) - set(ROWS)
     if unknown:

@@ -1,4 +1,4 @@
-"""Row "pages": the server's time for the office's pages in a club of a million members.
+"""Row "pages": the server's time for the office's pages in a large club.
 
 Each page is asked for several times over. Told are the middle of how long it took, and what it
 cost: processor time of the web server's part and of PostgreSQL, which a busy machine changes less.
@@ -10,6 +10,7 @@ import statistics
 import time
 from collections.abc import Iterator
 from http import HTTPStatus
+from pathlib import Path
 
 from bench.large_club import LargeClub, Size, large_club
 from bench.machine import tree_seconds
@@ -83,9 +84,13 @@ PAGES = (
 NEXT = "members, next page"
 
 
-def shown(config: Config, size: Size) -> Iterator[Measure]:
-    """Fill a club, count it, and ask for its pages."""
-    yield from of_club(config, large_club(config, size), times=size.times)
+def shown(config: Config, size: Size, folder: Path) -> Iterator[Measure]:
+    """Load a club unless the folder remembers one, count it, and ask for its pages."""
+    club = large_club(config, size, folder)
+    yield Measure(ROW, "members", size.members, "members")
+    if club.loading_seconds:
+        yield Measure(ROW, "loading", club.loading_seconds, "s")
+    yield from of_club(config, club, times=size.times)
 
 
 def of_club(config: Config, club: LargeClub, *, times: int) -> Iterator[Measure]:

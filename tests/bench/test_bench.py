@@ -126,13 +126,15 @@ def test_follow_ups_are_relayed_in_batches_and_one_by_one(config: Config, club: 
     assert all(one.value > 0 for one in measured)
 
 
-def test_every_page_of_a_large_club_is_asked_for(config: Config) -> None:
+def test_every_page_of_a_large_club_is_asked_for(config: Config, tmp_path: Path) -> None:
     size = large_club.Size(members=120, times=1)
 
-    measured = {one.what: one.value for one in pages.shown(config, size)}
+    measured = {one.what: one.value for one in pages.shown(config, size, tmp_path)}
 
     assert {name for name, _ in pages.PAGES} < measured.keys()
     assert measured[pages.NEXT] > 0
+    assert measured["loading"] > 0
+    assert large_club.large_club(config, size, tmp_path).loading_seconds == 0
 
 
 def test_sales_are_made_by_keyboard(

@@ -57,10 +57,31 @@ def everything(club: Club, *branches: str) -> dict[str, Any]:
         for part in ("", "branch", "channel", "group", "product", "till", "recorder"):
             found[f"sales {by} {part}"] = show_reports.show_sales(**asked, by=by, part=part)
     today = local_day(club.at, ZONE)
-    for first, last in ((today - 200, today), (today - 90, today - 15), (today - 9, today - 2)):
+    for first, last in ranges(today):
         one = show_reports.show_dashboard(**asked, by="month", first=first, last=last)
         found[f"dashboard from {first}"] = one
     return {name: asdict(one) for name, one in found.items()}
+
+
+def ranges(today: int) -> tuple[tuple[int, int], ...]:
+    """Give ranges of days: some weeks, some months, and years that visits lie far apart in."""
+    return (
+        (today - 200, today), (today - 90, today - 15), (today - 9, today - 2),
+        (today - 900, today - 20), (today - 500, today),
+    )  # fmt: skip
+
+
+def bought_between(club: Club, first: int, last: int) -> int:
+    """Count, sale by sale, the members who bought on days from one to another."""
+    with reading_club(club.club_id):
+        (found,) = rows(
+            "SELECT count(DISTINCT s.member_id)::int AS members FROM ledger_sale AS s"
+            " JOIN ledger_member_state AS m USING (member_id) WHERE m.kind = 1"
+            " AND s.returns_sale_id IS NULL AND (s.occurred_at AT TIME ZONE 'Asia/Tehran')::date"
+            " - DATE '1970-01-01' BETWEEN %s AND %s",
+            (first, last),
+        )
+    return int(found["members"])
 
 
 def live_a_little(club: Club, dice: random.Random, sales: list[PurchaseDone]) -> None:
@@ -112,6 +133,9 @@ def test_counts_are_the_whole_book_whatever_happens(seed: int) -> None:
     assert everything(club) == counted
     assert everything(club, "north") == of_north
     assert counted["dashboard year"]["bought"]["now"]["buyers"] > 0
+    for first, last in ranges(local_day(club.at, ZONE)):
+        buyers = counted[f"dashboard from {first}"]["bought"]["now"]["buyers"]
+        assert buyers == bought_between(club, first, last)
 
 
 def test_what_is_under_way_while_it_is_counted_is_counted_the_next_time() -> None:

@@ -115,9 +115,9 @@ def test_months_are_those_that_are_asked() -> None:
         names(club, first="Aban")
 
 
-def names(club: Club, **asked: str) -> list[str]:
+def names(club: Club, *, first: str = "", last: str = "") -> list[str]:
     """Give the names of the months that are shown."""
-    found = show_liability(principal=club.principal, at=club.at, **asked)
+    found = show_liability(principal=club.principal, at=club.at, first=first, last=last)
     return [month.month for month in found]
 
 

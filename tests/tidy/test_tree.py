@@ -20,7 +20,6 @@ TESTED_ELSEWHERE = {
     "insight/proof.py": "tests/journeys/test_prove_book.py",
     "insight/sales.py": "tests/journeys/test_show_reports.py: every part adds up",
     "insight/units.py": "tests/journeys/test_show_reports.py: told back",
-    "insight/visits.py": "tests/journeys/test_show_reports.py: who came and went",
     "interfaces/backoffice/tiers_report.py": "tests/interfaces/backoffice/test_report.py",
     "journeys/count_reports.py": "tests/insight/test_counting.py and server/test_counting.py",
     "interfaces/backoffice/periods.py": "tests/interfaces/backoffice: home, sales_report",

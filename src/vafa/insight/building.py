@@ -12,13 +12,17 @@ from typing import Any, Final
 
 from django.db import connection
 
-from vafa.insight import adding
+from vafa.insight import adding, proof
 from vafa.insight.marks import LAST_MEMBER, SLACK, Part, View
+from vafa.kit.errors import Unavailable
 from vafa.ledger.calls import call, rows
 
 # Movements (and members) of a part: some seconds of work, some dozens of megabytes of memory.
 PART: Final = 500_000
 MOST_MEMBERS: Final = 100_000
+# Movements that whoever asks may wait for when nothing is counted yet.
+READ_AT_ONCE: Final = 50_000
+_ASK_AGAIN_SECONDS: Final = 15
 _TABLES: Final = ("insight_sold", "insight_units", "insight_count", "insight_flow")
 
 _UNDER_WAY: Final = """
@@ -72,6 +76,10 @@ _FINISH: Final = """
 """
 
 
+class BeingCounted(Unavailable):
+    """The figures of this club are being counted for the first time; they come by themselves."""
+
+
 @dataclass(frozen=True, slots=True)
 class Building:
     """A book on its way to be counted: `counted` of about `total` movements (and members)."""
@@ -89,6 +97,20 @@ def under_way(*, club_id: int, zone: str) -> Building | None:
     """Give the count of a whole book that is under way, if any. Within a `club_view`."""
     found = rows(_UNDER_WAY, {"club": club_id, "zone": zone})
     return Building(**found[0]) if found else None
+
+
+def require_counted(*, view: View) -> None:
+    """Refuse what would read a large book from its first row to its last.
+
+    :raises BeingCounted: until the book is counted, unless it is a small one.
+    """
+    if view.mark is not None:
+        return
+    found = under_way(club_id=view.club_id, zone=view.zone)
+    if proof.has_at_most(club_id=view.club_id, movements=READ_AT_ONCE):
+        return
+    counted, total = (found.counted, found.total) if found else (0, 0)
+    raise BeingCounted(counted=counted, total=total, retry_after_seconds=_ASK_AGAIN_SECONDS)
 
 
 def begin(*, view: View, at: datetime) -> Building | None:

@@ -18,17 +18,16 @@ from vafa.ledger.periods import flows_query
 DAY, MONTH = 1, 2  # grains
 CHANNEL, GROUP, PRODUCT, RECORDER, TILL = 1, 2, 3, 4, 5  # parts; RECORDER is a person or key
 PARTS: Final = (CHANNEL, GROUP, PRODUCT, RECORDER, TILL)
-# What is counted: VISITS on a day by the day before (NEVER the first one), COHORTS of the month of
-# the first visit, HOURS of a day's first visit, members LOST on the last day of so many without a
-# visit, FIRSTS of all visits, members who come BACK after they were lost, MOVES between tiers; and
-# what a census found: members of TIERS, who JOINED on a day, whose units are EXPIRING soon, whose
-# BIRTHDAYS are on a day (month x 100 + day of the Jalali calendar).
-VISITS, COHORTS, HOURS, LOST, FIRSTS, BACK, MOVES = 1, 2, 3, 4, 5, 6, 7
-TIERS, JOINED, EXPIRING, BIRTHDAYS = 8, 9, 10, 11
-NEVER: Final = -1
+# What is counted: members who come AGAIN on a day (or in a month) by the day on which they came
+# before, VISITS on a day, COHORTS of the month of the first visit, HOURS of a day's first visit,
+# members LOST on the last day of so many without a visit, FIRSTS of all visits, members who come
+# BACK after they were lost, MOVES between tiers; and what a census found: members of TIERS, who
+# JOINED on a day, whose units are EXPIRING soon, whose BIRTHDAYS are on a day (month x 100 + day
+# of the Jalali calendar).
+AGAIN, AGAIN_IN_MONTH, VISITS, COHORTS, HOURS, LOST, FIRSTS, BACK, MOVES = range(1, 10)
+TIERS, JOINED, EXPIRING, BIRTHDAYS = range(10, 14)
 LOST_AFTER_DAYS: Final = 90
 EXPIRES_WITHIN: Final = timedelta(days=14)
-LONG_AGO_DAYS: Final = 400  # visits further apart are counted as so far apart
 
 _IDS_A_DAY: Final = ids_of(timedelta(days=1))
 _DAY: Final = "(s.occurred_at AT TIME ZONE %(zone)s)::date - DATE '1970-01-01'"
@@ -164,6 +163,7 @@ def visits(view: View, members: list[int] | None) -> str:
         ),
         visit AS (
             SELECT member_id, branch, sign, day, extract(hour FROM at)::int AS hour FROM bought
+            WHERE branch <> ''
             UNION ALL
             SELECT member_id, '', sign, day, extract(hour FROM min(at))::int FROM bought
             GROUP BY 1, 3, 4
@@ -179,10 +179,10 @@ def visits(view: View, members: list[int] | None) -> str:
                 {_month("day")} AS day FROM seen
         ),
         counted AS (
-            SELECT {VISITS} AS what, branch, day,
-                CASE WHEN earlier IS NULL THEN {NEVER}
-                    ELSE greatest(earlier, day - {LONG_AGO_DAYS}) END AS earlier, sign
-            FROM seen
+            SELECT {AGAIN} AS what, branch, day, earlier, sign FROM seen WHERE earlier IS NOT NULL
+            UNION ALL SELECT {AGAIN_IN_MONTH}, branch, {_month("day")}, earlier, sign FROM seen
+            WHERE earlier IS NOT NULL
+            UNION ALL SELECT {VISITS}, branch, day, 0, sign FROM seen
             UNION ALL SELECT {HOURS}, branch, day, hour, sign FROM seen
             UNION ALL SELECT {LOST}, branch, day + {LOST_AFTER_DAYS}, 0, sign FROM seen
             WHERE later IS NULL OR later > day + {LOST_AFTER_DAYS}

@@ -20,7 +20,7 @@ from vafa.kit.calendar import jalali_of, local_day
 from vafa.kit.occasions import KeptDay, kept_on
 from vafa.ledger.calls import rows
 
-LARGE: Final = 100_000
+LARGE: Final = 20_000
 _FAILED_WITHIN: Final = timedelta(days=7)
 _DAYS_AHEAD: Final = 7
 
@@ -54,7 +54,8 @@ _EXPIRING: Final = """
 """
 _FOUND: Final = """
     SELECT code, day, members FROM insight_count
-    WHERE club_id = %(club)s AND build = %(build)s AND what = %(what)s
+    WHERE club_id = %(club)s AND build = %(build)s AND what = %(what)s AND branch = ''
+        AND (%(days)s::int[] IS NULL OR day = ANY(%(days)s::int[]))
 """
 _WAITING: Final = """
     SELECT
@@ -189,12 +190,9 @@ def _is_large(view: View) -> bool:
 def _birthdays(view: View, dates: Sequence[tuple[int, int]]) -> dict[int, int]:
     """Count the birthdays on dates (month, day), which are numbered from 1."""
     if _is_large(view):
-        found = rows(_FOUND, view.asked(what=changes.BIRTHDAYS))
-        counted = {row["day"]: row["members"] for row in found}
-        return {
-            number: counted.get(month * 100 + day, 0)
-            for number, (month, day) in enumerate(dates, 1)
-        }
+        numbers = {month * 100 + day: number for number, (month, day) in enumerate(dates, 1)}
+        found = rows(_FOUND, view.asked(what=changes.BIRTHDAYS, days=list(numbers)))
+        return {numbers[row["day"]]: row["members"] for row in found}
     asked = {
         "club": view.club_id,
         "months": [month for month, _ in dates],
@@ -206,13 +204,14 @@ def _birthdays(view: View, dates: Sequence[tuple[int, int]]) -> dict[int, int]:
 def _tiers(view: View) -> dict[str, int]:
     asked = {"club": view.club_id}
     if _is_large(view):
-        found = rows(_FOUND, view.asked(what=changes.TIERS))
+        found = rows(_FOUND, view.asked(what=changes.TIERS, days=None))
         return {row["code"]: row["members"] for row in found}
     return {row["tier"]: row["members"] for row in rows(_TIERS, asked)}
 
 
 def _expiring(view: View, at: datetime) -> int:
-    asked = view.asked(what=changes.EXPIRING, at=at, expires_until=at + changes.EXPIRES_WITHIN)
+    until = at + changes.EXPIRES_WITHIN
+    asked = view.asked(what=changes.EXPIRING, at=at, expires_until=until, days=None)
     statement = _FOUND if _is_large(view) else _EXPIRING
     return sum(row["members"] for row in rows(statement, asked))
 
@@ -225,12 +224,12 @@ def _open_month(view: View, at: datetime) -> int:
 
 
 def _levels(club_id: int, at: datetime) -> list[dict[str, Any]]:
-    version = (
+    ladder = (
         ProgrammeVersion.objects.filter(
             club_id=club_id, published_at__isnull=False, starts_at__lte=at
         )
         .order_by("-starts_at", "-number")
+        .values_list("document__ladder", flat=True)
         .first()
     )
-    ladder = version.document.get("ladder") if version else None
     return list(ladder["levels"]) if ladder else []

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 
+from vafa.domain.clubs.queries import zone_of
 from vafa.kit.calendar import add_months, day_of_jalali
 from vafa.ledger.calls import call, rows
 
@@ -27,6 +28,11 @@ SINCE_EVER: Final = "1:1:"
 _FIRST_YEAR: Final = 1350
 _MONTHS: Final = 12 * 130
 
+# What is read is little or counted in parts: to start processes beside would cost more.
+_BEGIN: Final = """
+    SELECT set_config('app.club', %s, true),
+        set_config('max_parallel_workers_per_gather', '0', true)
+"""
 _MARK: Final = """
     SELECT m.build, m.snapshot, m.zone, m.counted_at, m.built_at, m.since, m.place, m.census_at,
         m.members,
@@ -113,17 +119,19 @@ def known(row: str) -> str:
 
 
 @contextmanager
-def club_view(*, club_id: int, zone: str) -> Iterator[View]:
+def club_view(*, club_id: int, zone: str = "") -> Iterator[View]:
     """Read a club, all of it as of one moment: what is counted and what came since fit together.
 
-    Within a transaction of somebody else's it is as that one reads.
+    Within a transaction of somebody else's it is as that one reads. Without a zone it is the
+    club's own.
     """
     is_own = not connection.in_atomic_block
-    with transaction.atomic(savepoint=False):
+    with transaction.atomic():
         if is_own:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        call("SELECT set_config('app.club', %s, true)", str(club_id))
+        call(_BEGIN, str(club_id))
+        zone = zone or zone_of(club_id=club_id)
         yield View(club_id, zone, mark_of(club_id=club_id, zone=zone))
 
 

@@ -87,7 +87,7 @@ class Units(models.Model):
 
 
 class Count(models.Model):
-    """How many members did something on a day; `counts.py` says what, and what `earlier` is."""
+    """How many members did something on a day; `changes.py` says what, and what `earlier` is."""
 
     pk = models.CompositePrimaryKey("club_id", "build", "what", "branch", "day", "earlier", "code")
     club_id = models.BigIntegerField()

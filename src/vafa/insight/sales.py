@@ -20,8 +20,8 @@ from vafa.ledger.calls import rows
 Part = Literal["", "branch", "channel", "group", "product", "till", "recorder"]
 
 _COUNTED: Final[dict[Part, tuple[int, str]]] = {
-    "": (CHANNEL, "''"),
-    "branch": (CHANNEL, "branch"),
+    "": (TILL, "''"),
+    "branch": (TILL, "branch"),
     "channel": (CHANNEL, "code"),
     "group": (GROUP, "code"),
     "product": (PRODUCT, "code"),
@@ -53,44 +53,54 @@ def sold(
     *, view: View, row: Row, part: Part = "", branches: frozenset[str] = frozenset()
 ) -> tuple[Sold, ...]:
     """Give what was sold in each period that has any; no branches mean all."""
+    number, code = _COUNTED[part]
     months = (row.days[0], row.after) if row.by in {"month", "year"} else (row.after, row.after)
-    found = _found(view, _COUNTED[part], row, branches, months=months)
-    return tuple(Sold(**one) for one in found)
+    spans = _spans(number, row.days[0], row.after, months)
+    return tuple(Sold(**one) for one in _found(view, number, code, row, branches, spans=spans))
 
 
 def sold_until(
     *, view: View, row: Row, until: datetime, branches: frozenset[str] = frozenset()
 ) -> Sold:
-    """Give what was sold in a row's only period, up to the end of the hour of a moment."""
-    day = local_day(until, view.zone)
+    """Give what was sold in a row's only period, up to the end of the hour of a moment.
+
+    Only channels know hours; on the days before, tills are fewer rows.
+    """
+    day, hour = local_day(until, view.zone), minute_of_day(until, view.zone) // 60
+    last = min(day, row.after)
     first = add_months(start_of_month(row.days[0] - 1), 1)
-    months = first, max(min(start_of_month(day), start_of_month(row.after)), first)
-    found = _found(
-        view, _COUNTED[""], row, branches, months=months, day=day,
-        hour=minute_of_day(until, view.zone) // 60,
-    )  # fmt: skip
+    spans = [
+        *_spans(TILL, row.days[0], last, (first, max(start_of_month(last), first))),
+        (DAY, CHANNEL, last, min(last + 1, row.after)),
+    ]
+    found = _found(view, CHANNEL, "''", row, branches, spans=spans, day=day, hour=hour)
     return Sold(**found[0]) if found else Sold(0, "", 0, 0, 0, 0)
 
 
+def _spans(
+    part: int, first: int, after: int, months: tuple[int, int]
+) -> list[tuple[int, int, int, int]]:
+    """Give the days from one to another, and within `months` (first days of whole ones) those."""
+    return [
+        (DAY, part, first, min(months[0], after)), (MONTH, part, *months),
+        (DAY, part, max(months[1], first), after),
+    ]  # fmt: skip
+
+
 def _found(
-    view: View, counted: tuple[int, str], row: Row, branches: frozenset[str], *,
-    months: tuple[int, int], day: int | None = None, hour: int = _LAST_HOUR,
+    view: View, part: int, code: str, row: Row, branches: frozenset[str], *,
+    spans: list[tuple[int, int, int, int]], day: int | None = None, hour: int = _LAST_HOUR,
 ) -> list[dict[str, Any]]:  # fmt: skip
-    """Add up days, and within `months` (the first days of whole ones) their months."""
-    part, code = counted
-    spans = (
-        (DAY, row.days[0], min(months[0], row.after)), (MONTH, *months),
-        (DAY, max(months[1], row.days[0]), row.after),
-    )  # fmt: skip
+    """Add up what is counted in spans (grain, part, first day, day after), and what came since."""
     names = ", ".join(_SUMS)
     counts = "".join(
         f"""
             SELECT day, hour, branch, code, {names} FROM insight_sold
             WHERE %(is_counted)s AND club_id = %(club)s AND build = %(build)s AND grain = {grain}
-                AND part = %(part)s AND day >= {first} AND day < {after}
+                AND part = {counted} AND day >= {first} AND day < {after}
             UNION ALL
         """  # noqa: S608  framework
-        for grain, first, after in spans
+        for grain, counted, first, after in spans
         if first < after
     )
     sums = ", ".join(f"sum({name})::bigint AS {name}" for name in _SUMS)
@@ -106,7 +116,7 @@ def _found(
     """  # noqa: S608  framework
     asked = changes.asked(
         view, first=midnight(row.days[0], row.zone), end=row.ends_at, days=list(row.days),
-        is_counted=view.mark is not None, part=part, every=not branches, branches=sorted(branches),
+        is_counted=view.mark is not None, every=not branches, branches=sorted(branches),
         last_day=row.after if day is None else day, hour=hour,
     )  # fmt: skip
     return rows(statement, asked)

@@ -6,39 +6,55 @@ out. A branch has its own figures: who buys there for the first time is new ther
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any, Final
 
 from vafa.insight import changes
-from vafa.insight.changes import BACK, COHORTS, FIRSTS, HOURS, LOST, MOVES, NEVER, VISITS
+from vafa.insight.changes import (
+    AGAIN,
+    AGAIN_IN_MONTH,
+    BACK,
+    COHORTS,
+    FIRSTS,
+    HOURS,
+    LOST,
+    MOVES,
+    VISITS,
+)
 from vafa.insight.marks import View
 from vafa.insight.periods import Row
 from vafa.kit.calendar import add_months, local_day, minute_of_day, start_of_month
 from vafa.ledger.calls import rows
 
-_EVER: Final = -1_000_000  # a day before all others
 _COUNTS: Final = """
     SELECT what, day, earlier, code, members FROM insight_count
     WHERE club_id = %(club)s AND build = %(build)s AND what = %(what)s AND branch = %(branch)s
         AND day >= %(first)s AND day < %(after)s AND members <> 0
 """
-_BUYERS: Final = f"""
-    SELECT p.period, coalesce(sum(c.members), 0)::bigint AS buyers,
-        coalesce(sum(c.members) FILTER (WHERE c.earlier = {NEVER}), 0)::bigint AS new
-    FROM (
-        SELECT n - 1 AS period, first, after
-        FROM unnest(%(firsts)s::int[], %(afters)s::int[]) WITH ORDINALITY AS t (first, after, n)
-    ) AS p
-    JOIN insight_count AS c
-        ON c.club_id = %(club)s AND c.build = %(build)s AND c.what = {VISITS}
-        AND c.branch = %(branch)s
-        AND c.day >= p.first AND c.day < p.after AND c.earlier < p.first
-    GROUP BY 1
-"""  # noqa: S608  framework
+# Whoever comes twice in a period has, at the second time, come before in it: `opens` is its start.
+_BUYERS: Final = """
+    SELECT s.period, s.what, c.members
+    FROM unnest(
+        %(periods)s::int[], %(whats)s::int[], %(firsts)s::int[], %(afters)s::int[],
+        %(opens)s::int[]
+    ) AS s (period, what, first, after, opens)
+    CROSS JOIN LATERAL (
+        SELECT coalesce(sum(members), 0)::bigint AS members FROM insight_count
+        WHERE club_id = %(club)s AND build = %(build)s AND what = s.what AND branch = %(branch)s
+            AND day >= s.first AND day < s.after AND earlier >= s.opens
+    ) AS c
+"""
+_STOOD: Final = """
+    SELECT what, width_bucket(day, %(days)s::int[]) AS place, sum(members)::bigint AS members
+    FROM insight_count
+    WHERE club_id = %(club)s AND build = %(build)s AND what = ANY(%(whats)s)
+        AND branch = %(branch)s AND day < %(last)s
+    GROUP BY 1, 2
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +77,20 @@ class Buyers:
     def returning(self) -> int:
         """Give how many had bought before."""
         return self.buyers - self.new
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many had come before a day, had come back after they were lost, and had been lost."""
+
+    came: int
+    back: int
+    lost: int
+
+    @property
+    def active(self) -> int:
+        """Give how many came and were not lost since."""
+        return self.came + self.back - self.lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,23 +144,18 @@ def seen(*, view: View, branches: frozenset[str]) -> Seen | None:
 def buyers(*, seen: Seen, periods: Iterable[tuple[int, int]]) -> tuple[Buyers, ...]:
     """Count who bought in each period, given by its first day and the day after its last."""
     asked = tuple(periods)
-    found: dict[int, tuple[int, int]] = {}
+    found = [{VISITS: 0, FIRSTS: 0, AGAIN: 0} for _ in asked]
     if seen.view.mark is not None:
-        firsts, afters = [first for first, _ in asked], [after for _, after in asked]
-        key = {
-            "club": seen.view.club_id, "build": seen.view.mark.build, "branch": seen.branch,
-            "firsts": firsts, "afters": afters,
-        }  # fmt: skip
-        found = {row["period"]: (row["buyers"], row["new"]) for row in rows(_BUYERS, key)}
-    counted = []
-    for period, (first, after) in enumerate(asked):
-        every, new = found.get(period, (0, 0))
-        for row in seen.came:
-            if row["what"] == VISITS and first <= row["day"] < after and row["earlier"] < first:
-                every += row["members"]
-                new += row["members"] if row["earlier"] == NEVER else 0
-        counted.append(Buyers(every, new))
-    return tuple(counted)
+        for row in rows(_BUYERS, _key(seen, **spans(asked))):
+            what = AGAIN if row["what"] == AGAIN_IN_MONTH else row["what"]
+            found[row["period"]][what] += row["members"]
+    for came in seen.came:
+        for counted, (first, after) in zip(found, asked, strict=True):
+            opens = first if came["what"] == AGAIN else 0
+            is_in = first <= came["day"] < after and came["earlier"] >= opens
+            if is_in and came["what"] in counted:
+                counted[came["what"]] += came["members"]
+    return tuple(Buyers(sums[VISITS] - sums[AGAIN], sums[FIRSTS]) for sums in found)
 
 
 def buyers_until(*, seen: Seen, at: datetime) -> int:
@@ -140,22 +165,39 @@ def buyers_until(*, seen: Seen, at: datetime) -> int:
     return sum(row["members"] for row in found if row["earlier"] <= hour)
 
 
+def standing(*, seen: Seen, days: Sequence[int], today: int) -> tuple[Standing, ...]:
+    """Tell how many had come, were lost and came back before each day, which are in their order.
+
+    Nobody is lost after today.
+    """
+    last = min(days[-1], today + 1)
+    whats = (FIRSTS, BACK, LOST)
+    sums = {what: [0] * (len(days) + 1) for what in whats}
+    if seen.view.mark is not None:
+        key = _key(seen, whats=list(whats), days=list(days), last=last)
+        for row in rows(_STOOD, key):
+            sums[row["what"]][row["place"]] += row["members"]
+    for one in seen.came:
+        if one["what"] in sums and one["day"] < last:
+            sums[one["what"]][bisect_right(days, one["day"])] += one["members"]
+    before = [list(accumulate(sums[what])) for what in whats]
+    stood = [Standing(came, back, lost) for came, back, lost in zip(*before, strict=True)]
+    return tuple(stood[: len(days)])
+
+
 def shifts(*, seen: Seen, row: Row, today: int) -> tuple[Shift, ...]:
     """Count who came and went in each period of a row; nobody is lost after today."""
-    spans = list(zip(row.days, [*row.days[1:], row.after], strict=True))
-    bought = buyers(seen=seen, periods=spans)
-    firsts, back, lost = (
-        _before(_counts(seen, what, _EVER, min(row.after, today + 1)))
-        for what in (FIRSTS, BACK, LOST)
-    )
+    days = (*row.days, row.after)
+    bought = buyers(seen=seen, periods=pairwise(days))
+    stood = standing(seen=seen, days=days, today=today)
     return tuple(
         Shift(
-            period, bought[period].buyers, bought[period].new, lost(after) - lost(first),
-            back(after) - back(first),
-            # Whoever came and was not lost since is active.
-            firsts(after) + back(after) - lost(after),
+            period, who.buyers, who.new, ended.lost - began.lost, ended.back - began.back,
+            ended.active,
         )
-        for period, (first, after) in enumerate(spans)
+        for period, (who, (began, ended)) in enumerate(
+            zip(bought, pairwise(stood), strict=True)
+        )
     )  # fmt: skip
 
 
@@ -191,20 +233,35 @@ def tier_moves(*, view: View, row: Row) -> tuple[TierMove, ...]:
 def _counts(seen: Seen, what: int, first: int, after: int) -> list[Mapping[str, Any]]:
     counted = []
     if seen.view.mark is not None:
-        key = {
-            "club": seen.view.club_id, "build": seen.view.mark.build, "what": what,
-            "branch": seen.branch, "first": first, "after": after,
-        }  # fmt: skip
-        counted = rows(_COUNTS, key)
+        counted = rows(_COUNTS, _key(seen, what=what, first=first, after=after))
     return [
         *counted,
         *(one for one in seen.came if one["what"] == what and first <= one["day"] < after),
     ]
 
 
-def _before(found: Iterable[Mapping[str, Any]]) -> Callable[[int], int]:
-    """Give how many there were before a day, for any day."""
-    ordered = sorted(found, key=lambda one: int(one["day"]))
-    days = [one["day"] for one in ordered]
-    sums = [0, *accumulate(one["members"] for one in ordered)]
-    return lambda day: sums[bisect_left(days, day)]
+def spans(periods: Sequence[tuple[int, int]]) -> dict[str, list[int]]:
+    """Tell what is read of each period: its whole months at once, the other days one by one.
+
+    Nobody comes again in it on its first day.
+    """
+    names = ("periods", "whats", "firsts", "afters", "opens")
+    spans: dict[str, list[int]] = {name: [] for name in names}
+    for period, (first, after) in enumerate(periods):
+        month = add_months(start_of_month(first - 1), 1)
+        end = max(start_of_month(after), month)
+        for what, begin, until, opens in (
+            (VISITS, first, after, 0), (FIRSTS, first, after, 0),
+            (AGAIN, first + 1, min(month, after), first), (AGAIN_IN_MONTH, month, end, first),
+            (AGAIN, end, after, first),
+        ):  # fmt: skip
+            if begin < until:
+                for name, value in zip(names, (period, what, begin, until, opens), strict=True):
+                    spans[name].append(value)
+    return spans
+
+
+def _key(seen: Seen, **more: object) -> dict[str, Any]:
+    assert seen.view.mark is not None
+    build = seen.view.mark.build
+    return {"club": seen.view.club_id, "build": build, "branch": seen.branch, **more}

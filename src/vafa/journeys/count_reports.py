@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from vafa.domain.clubs.queries import club_facts
+from vafa.domain.clubs.queries import zone_of
 from vafa.domain.clubs.scope import club_scope
 from vafa.insight import counting
 from vafa.insight.counting import Counted, Difference
@@ -35,4 +35,4 @@ def check_reports(*, club_id: int) -> tuple[Difference, ...] | None:
 
 def _zone(club_id: int) -> str:
     with club_scope(club_id):
-        return club_facts(club_id=club_id).zone
+        return zone_of(club_id=club_id)

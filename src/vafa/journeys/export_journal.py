@@ -24,13 +24,17 @@ def export_journal(
     last: str,
     step: journal.Step,
     language: Language,
+    is_patient: bool = False,
 ) -> tuple[journal.JournalLine, ...]:
     """Give the journal of months by day or by month; that of an open month may still change.
 
+    Who is patient waits until a large book that is not counted yet is read.
+
     :raises InvalidMonth: when a month is no name like 1405-07.
+    :raises BeingCounted: when a large club is not counted yet.
     """
     principal.require("reports.read")
-    with reading_accounts(club_id=principal.club_id) as (_zone, book):
+    with reading_accounts(club_id=principal.club_id, is_patient=is_patient) as (_zone, book):
         months = reporting.months(
             club_id=principal.club_id, at=at, first=first, last=last, book=book
         )

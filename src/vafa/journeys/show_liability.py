@@ -15,8 +15,7 @@ from vafa.domain.accounting.months import days_of, month_at, name_of
 from vafa.domain.accounting.records import Entry, Figures, MonthRolled, Revaluation, UnitState
 from vafa.domain.accounting.terms import Term, UnitKnown, terms_of
 from vafa.domain.clubs.principal import Principal
-from vafa.domain.clubs.queries import club_facts
-from vafa.domain.clubs.scope import club_scope
+from vafa.insight import building
 from vafa.insight.marks import club_view
 from vafa.insight.owed import kept_book
 from vafa.kit.calendar import local_day
@@ -86,14 +85,18 @@ class UnitTermsShown:
 
 
 def show_liability(
-    *, principal: Principal, at: datetime, first: str = "", last: str = ""
-) -> tuple[MonthShown, ...]:
+    *, principal: Principal, at: datetime, first: str = "", last: str = "",
+    is_patient: bool = False,
+) -> tuple[MonthShown, ...]:  # fmt: skip
     """Show the club's months up to the current one; the open ones are computed as of now.
 
+    Who is patient waits until a large book that is not counted yet is read.
+
     :raises InvalidMonth: when a month is no name like 1405-07.
+    :raises BeingCounted: when a large club is not counted yet.
     """
     principal.require("reports.read")
-    with reading_accounts(club_id=principal.club_id) as (zone, book):
+    with reading_accounts(club_id=principal.club_id, is_patient=is_patient) as (zone, book):
         units = accounting.units(club_id=principal.club_id, zone=zone)
         known = {unit.number: unit for unit in units}
         closed = accounting.last_closing(club_id=principal.club_id)
@@ -104,7 +107,10 @@ def show_liability(
 
 
 def show_terms(*, principal: Principal, at: datetime) -> tuple[UnitTermsShown, ...]:
-    """Show how each unit is measured in the current month, and what its next estimate would be."""
+    """Show how each unit is measured in the current month, and what its next estimate would be.
+
+    :raises BeingCounted: when a large club is not counted yet.
+    """
     principal.require("reports.read")
     with reading_accounts(club_id=principal.club_id) as (zone, book):
         by_hand = accounting.settings(club_id=principal.club_id)
@@ -118,12 +124,17 @@ def show_terms(*, principal: Principal, at: datetime) -> tuple[UnitTermsShown, .
 
 
 @contextmanager
-def reading_accounts(*, club_id: int) -> Iterator[tuple[str, reporting.Book | None]]:
-    """Read a club's accounts as of one moment: its zone, and the book as it is counted."""
-    with club_scope(club_id):
-        zone = club_facts(club_id=club_id).zone
-    with club_view(club_id=club_id, zone=zone) as view:
-        yield zone, kept_book(view=view)
+def reading_accounts(
+    *, club_id: int, is_patient: bool = False
+) -> Iterator[tuple[str, reporting.Book | None]]:
+    """Read a club's accounts as of one moment: its zone, and the book as it is counted.
+
+    :raises BeingCounted: when a large club is not counted yet, and nobody is patient.
+    """
+    with club_view(club_id=club_id) as view:
+        if not is_patient:
+            building.require_counted(view=view)
+        yield view.zone, kept_book(view=view)
 
 
 def _terms(

@@ -1,4 +1,7 @@
-"""What the club sold, who came, and what became of its points and credit."""
+"""What the club sold, who came, and what became of its points and credit.
+
+What stands on counts refuses with `BeingCounted` while a large club is counted for the first time.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,7 @@ from typing import Final
 from vafa.domain.accounting import queries as accounting
 from vafa.domain.clubs import trail
 from vafa.domain.clubs.principal import Principal
-from vafa.domain.clubs.queries import club_facts
-from vafa.domain.clubs.scope import club_scope
-from vafa.insight import building, club, coupons, periods, proof, sales, units, visits
+from vafa.insight import building, club, coupons, periods, sales, units, visits
 from vafa.insight.club import DayAhead, Members, TierCount, Waiting
 from vafa.insight.coupons import Used
 from vafa.insight.marks import View, club_view
@@ -26,7 +27,6 @@ from vafa.kit.calendar import local_day, midnight
 SHOWN: Final[Mapping[By, int]] = {"day": 14, "week": 12, "month": 12, "year": 5}
 MOST_PERIODS: Final = 400
 COHORT_MONTHS: Final = 12
-_AT_ONCE: Final = 50_000  # movements that a page may read when nothing is counted yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +83,6 @@ class Dashboard:
 
 
 @dataclass(frozen=True, slots=True)
-class Counting:
-    """How many rows of a book are counted, of about how many; no total: it has not begun."""
-
-    counted: int
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
 class SalesReport:
     """What was sold in each period of a row; `names` are of those who recorded it, by id."""
 
@@ -140,22 +132,6 @@ class CouponsReport:
 
     row: Row
     used: tuple[Used, ...]
-
-
-def show_counting(*, principal: Principal) -> Counting | None:
-    """Tell how far a large club is counted for the first time: its reports would take too long.
-
-    None when it is counted, or small enough to be read from the book.
-    """
-    principal.require("reports.read")
-    club_id = principal.club_id
-    with _viewing(club_id) as view:
-        if view.mark is not None:
-            return None
-        found = building.under_way(club_id=club_id, zone=view.zone)
-    if proof.has_at_most(club_id=club_id, movements=_AT_ONCE):
-        return None
-    return Counting(found.counted, found.total) if found else Counting(0, 0)
 
 
 def show_dashboard(
@@ -277,7 +253,7 @@ def show_coupon_uses(
 ) -> CouponsReport:  # fmt: skip
     """Show how often coupons were used in each period, by the reward of their series."""
     principal.require("reports.read")
-    with _viewing(principal.club_id) as view:
+    with club_view(club_id=principal.club_id) as view:
         row = _row(view, at, by, first, last)
         found = coupons.used(view=view, row=row, branches=_branches_of(principal))
     return CouponsReport(row, found)
@@ -285,9 +261,8 @@ def show_coupon_uses(
 
 @contextmanager
 def _viewing(club_id: int) -> Iterator[View]:
-    with club_scope(club_id):
-        zone = club_facts(club_id=club_id).zone
-    with club_view(club_id=club_id, zone=zone) as view:
+    with club_view(club_id=club_id) as view:
+        building.require_counted(view=view)
         yield view
 
 
@@ -333,9 +308,8 @@ def _bought(seen: visits.Seen, span: Span, today: int, at: datetime) -> Bought:
     if span.after == span.first + 1 == today + 1:  # one day is compared by the hour
         yesterday = visits.buyers_until(seen=seen, at=_same_time(seen.view, span, at))
         before = Buyers(yesterday, min(before.new, yesterday))
-    row = Row("day", (span.first,), span.after, seen.view.zone)
-    shift = visits.shifts(seen=seen, row=row, today=today)[0]
-    return Bought(now, before, shift.lost, shift.won_back, shift.active)
+    began, ended = visits.standing(seen=seen, days=(span.first, span.after), today=today)
+    return Bought(now, before, ended.lost - began.lost, ended.back - began.back, ended.active)
 
 
 def _held(view: View, at: datetime) -> tuple[UnitHeld, ...]:

@@ -55,8 +55,9 @@ def show_months(_config: Config, asked: argparse.Namespace) -> int:
     from vafa.server.operators import operator
 
     found = show_liability(
-        principal=operator(asked.club), at=sources.now(), first=asked.first, last=asked.last
-    )
+        principal=operator(asked.club), at=sources.now(), first=asked.first, last=asked.last,
+        is_patient=True,
+    )  # fmt: skip
     say("\t".join(("month", "", "unit", *_COLUMNS, "worth_rials", "use")))
     for month in found:
         _say_month(month)
@@ -78,6 +79,7 @@ def write_journal(_config: Config, asked: argparse.Namespace) -> int:
         last=asked.last,
         step=asked.by,
         language="fa",
+        is_patient=True,
     )
     asked.file.write_text(csv_text(journal=lines, language="fa"), "utf-8", newline="")
     debit, credit = sum(one.debit_rials for one in lines), sum(one.credit_rials for one in lines)
@@ -97,7 +99,7 @@ def close_months(_config: Config, asked: argparse.Namespace) -> int:
 
     principal, at = operator(asked.club), sources.now()
     through = month_named(asked.through)
-    shown = show_liability(principal=principal, at=at, last=asked.through)
+    shown = show_liability(principal=principal, at=at, last=asked.through, is_patient=True)
     waiting = [one.month for one in shown if not one.is_closed] or [name_of(through)]
     for month in waiting:
         body = f"{month} {at.isoformat()}"

@@ -74,7 +74,7 @@ def test_a_large_club_that_is_not_counted_yet_is_told_to_wait(
     shop = open_shop()
     shop.purchase(shop.member(), 1_000_000)
     client = staff_client(shop)
-    monkeypatch.setattr("vafa.journeys.show_reports._AT_ONCE", 1)
+    monkeypatch.setattr("vafa.insight.building.READ_AT_ONCE", 1)
 
     reports = ("sales", "members", "liability", "months", "months/journal")
     for address in ("/", *(f"/reports/{report}/" for report in reports)):

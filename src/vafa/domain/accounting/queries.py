@@ -59,12 +59,15 @@ def units(*, club_id: int, zone: str) -> tuple[UnitKnown, ...]:
     published = ProgrammeVersion.objects.filter(club_id=club_id, published_at__isnull=False)
     names: dict[int, tuple[str, str]] = {}
     rates: dict[int, list[RateChange]] = defaultdict(list)
-    for version in published.order_by("starts_at", "number"):
-        assert version.starts_at is not None
-        day = local_day(version.starts_at, zone)
-        for unit in version.document["units"]:
+    versions = published.order_by("starts_at", "number")
+    for starts_at, version, of_version in versions.values_list(
+        "starts_at", "number", "document__units"
+    ):
+        assert starts_at is not None
+        day = local_day(starts_at, zone)
+        for unit in of_version:
             names[unit["number"]] = unit["code"], unit["name"]["fa"]
-            rates[unit["number"]].append(RateChange(day, _rate(unit), version.number))
+            rates[unit["number"]].append(RateChange(day, _rate(unit), version))
     return tuple(
         UnitKnown(number, code, name, tuple(rates[number]))
         for number, (code, name) in sorted(names.items())

@@ -15,7 +15,7 @@ from vafa.domain.accounting.months import days_of, month_at, month_named, name_o
 from vafa.domain.accounting.records import Flow, MonthFlows, MonthRolled
 from vafa.domain.accounting.roll import roll
 from vafa.domain.accounting.terms import terms_of
-from vafa.domain.clubs.queries import club_facts
+from vafa.domain.clubs.queries import zone_of
 from vafa.ledger import periods
 from vafa.ledger.periods import Knowledge, Period, PeriodFlow
 
@@ -47,7 +47,7 @@ def months(
 
     :raises InvalidMonth: when a month is no name like 1405-07.
     """
-    zone = club_facts(club_id=club_id).zone
+    zone = zone_of(club_id=club_id)
     begin = month_named(first) if first else 0
     current = month_at(at, zone)
     end = min(month_named(last), current) if last else current
@@ -109,7 +109,7 @@ def computed(
 
 def check(*, club_id: int, at: datetime) -> Checked:
     """Compute every closed month anew from what it knew, and hold the open ones to the wallets."""
-    zone = club_facts(club_id=club_id).zone
+    zone = zone_of(club_id=club_id)
     wrong: list[str] = []
     closings = queries.closings(club_id=club_id)
     for closing in closings:

@@ -74,8 +74,9 @@ def _run_day(rolling: Mapping[int, _Rolling], day: int, flows: list[Flow], price
         rolling[flow.unit].issue(flow, "sold", flow.sold, part)
     for flow in flows:
         rolling[flow.unit].add(flow)
-    for unit in rolling.values():
-        unit.move([flow for flow in flows if flow.unit == unit.number])
+    moved = [flow for flow in flows if flow.moved_in or flow.moved_out]
+    for number in sorted({flow.unit for flow in moved}):
+        rolling[number].move([flow for flow in moved if flow.unit == number])
     for flow in flows:
         rolling[flow.unit].take(flow)
 
@@ -135,11 +136,12 @@ class _Rolling:
             ("brought_in", flow.brought_in),
             ("used", flow.restored),
         ):
-            self.issue(flow, cause, units, self.fair(flow.day, units))
-        face = fair_value(
-            units=flow.paid_in, rate=self._terms.on(flow.day).rate, use_basis_points=FINE
-        )
-        self.issue(flow, "paid_in", flow.paid_in, face)
+            if units:
+                self.issue(flow, cause, units, self.fair(flow.day, units))
+        if flow.paid_in:
+            rate = self._terms.on(flow.day).rate
+            face = fair_value(units=flow.paid_in, rate=rate, use_basis_points=FINE)
+            self.issue(flow, "paid_in", flow.paid_in, face)
 
     def move(self, flows: list[Flow]) -> None:
         """Carry what is deferred along with units that went from one member to another.
@@ -165,6 +167,8 @@ class _Rolling:
         self._take(flow, "used", used=flow.used)
         self._take(flow, "breakage", expired=flow.expired)
         for cause, units in (("owed", flow.owed), ("lent", flow.lent)):
+            if not units:
+                continue
             before = self._change.rate.worth(self._owed)
             self._owed += units
             self._book(flow.day, cause, self._change.rate.worth(self._owed) - before)
@@ -234,7 +238,8 @@ class _Rolling:
         self._cohorts[key] = cohort
 
     def _book(self, day: int, cause: str, amount: int) -> None:
-        self._booked[day, cause] += amount
+        if amount:
+            self._booked[day, cause] += amount
 
     def _book_changed_expectation(self, before: int) -> None:
         """Release to date is as if the new expectation had always been held (15.B47, 15.59)."""

@@ -157,6 +157,11 @@ def club_facts(*, club_id: int) -> ClubFacts:
     )
 
 
+def zone_of(*, club_id: int) -> str:
+    """Give the club's time zone; inside its scope."""
+    return str(Club.objects.values_list("zone", flat=True).get(id=club_id))
+
+
 def code_of(*, club_id: int) -> str:
     """Give the club's code, as it stands in addresses; inside its scope."""
     return str(Club.objects.values_list("code", flat=True).get(id=club_id))

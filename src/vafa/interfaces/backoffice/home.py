@@ -6,17 +6,17 @@ from datetime import date
 from typing import Final
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vafa.insight.periods import By
-from vafa.interfaces.backoffice import home_parts, periods
+from vafa.interfaces.backoffice import home_parts, periods, report
 from vafa.interfaces.web import formats, forms, sources
 from vafa.interfaces.web.parts import Tab
 from vafa.interfaces.web.people import StaffRequest, staff_page
-from vafa.journeys.show_reports import Dashboard, show_counting, show_dashboard
+from vafa.journeys.show_reports import Dashboard, show_dashboard
 from vafa.kit.calendar import date_of, day_of, local_day
 
 TABS: Final = {
@@ -33,13 +33,11 @@ class RangeForm(forms.PageForm):
 
 
 @staff_page()
-def home(request: StaffRequest) -> HttpResponse:
+@report.when_counted(_("Dashboard"))
+def home(request: StaffRequest) -> HttpResponseBase:
     """Show the dashboard; who may not see reports sees where to go."""
     if "reports.read" not in request.principal.rights:
         return render(request, "backoffice/home.html")
-    counting = show_counting(principal=request.principal)
-    if counting is not None:
-        return render(request, "backoffice/home.html", {"counting": counting})
     by = request.GET.get("by", "")
     asked = RangeForm(request.GET) if request.GET.keys() & {"since", "until"} else None
     is_own = asked is not None and asked.is_valid() and any(asked.cleaned_data.values())

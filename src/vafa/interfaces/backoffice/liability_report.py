@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.http import HttpResponseBase
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from vafa.domain.accounting.months import days_of, month_named
 from vafa.domain.accounting.records import Figures
@@ -64,12 +65,10 @@ def listing() -> lists.Listing:
 
 
 @staff_page("reports.read")
+@report.when_counted(_("Liability by month"))
 def liability_report(request: StaffRequest) -> HttpResponseBase:
     """Show the liability, or send it as a file."""
     shown = listing()
-    busy = report.counting(request, shown)
-    if busy is not None:
-        return busy
     asked = report.question(request, shown)
     months = show_liability(principal=request.principal, at=sources.now())
     lines = [line for month in reversed(months) for line in _lines(month)]

@@ -34,12 +34,10 @@ class MonthForm(KeyedForm):
 
 
 @staff_page("reports.read")
+@report.when_counted(_("Months"))
 def months(request: StaffRequest) -> HttpResponseBase:
     """List the months, or send the list as a file; when it is asked for, check all of them."""
     listing = _listing()
-    busy = report.counting(request, listing)
-    if busy is not None:
-        return busy
     asked = lists.read(listing, request.GET)
     found = show_liability(principal=request.principal, at=sources.now())
     newest_first = [
@@ -84,12 +82,10 @@ def reopen_month(request: StaffRequest) -> HttpResponse:
 
 
 @staff_page("reports.read")
+@report.when_counted(_("Journal"))
 @require_GET
 def journal(request: StaffRequest) -> HttpResponseBase:
     """Show the journal of a month, or of all months, or send it for accounting software."""
-    busy = report.counting(request, _journal(()))
-    if busy is not None:
-        return busy
     every = export_journal(
         principal=request.principal, at=sources.now(), first="", last="", step="day",
         language=formats.language(),
@@ -120,7 +116,7 @@ def _done(
     done = did(request, form, act, said=said, to=reverse("backoffice:months"))
     if done is not None:
         return done
-    found = show_liability(principal=request.principal, at=sources.now())
+    found = show_liability(principal=request.principal, at=sources.now(), is_patient=True)
     listing = _listing()
     asked = lists.read(listing, request.GET)
     rows = lists.Window(rows=list(reversed(found)))

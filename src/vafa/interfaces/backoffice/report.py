@@ -5,19 +5,23 @@ It may be printed as it is, and every chart and table can be had as a file.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponseBase
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 
+from vafa.insight.building import BeingCounted
 from vafa.insight.periods import By
 from vafa.interfaces.backoffice import periods
 from vafa.interfaces.web import charts, downloads, lists, sources
 from vafa.interfaces.web.people import StaffRequest
-from vafa.journeys.show_reports import show_counting
+
+View = Callable[[StaffRequest], HttpResponseBase]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +85,22 @@ def window_of(asked: lists.Asked, lines: Sequence[Any]) -> lists.Window:
     )
 
 
-def counting(request: StaffRequest, listing: lists.Listing) -> HttpResponseBase | None:
-    """Say that the figures are being counted, when a large club's are not yet."""
-    found = show_counting(principal=request.principal)
-    if found is None:
-        return None
-    told = {
-        "title": listing.title,
-        "subtitle": gettext("The figures are being counted; they come by themselves."),
-        "counting": found,
-    }
-    return render(request, "backoffice/reports/report.html", told)
+def when_counted(title: Promise) -> Callable[[View], View]:
+    """Say that the figures are being counted, in place of a large club's page, until they are."""
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def waiting(request: StaffRequest) -> HttpResponseBase:
+            try:
+                return view(request)
+            except BeingCounted as busy:
+                told = {
+                    "title": title,
+                    "subtitle": gettext("The figures are being counted; they come by themselves."),
+                    "counting": busy.details,
+                }
+                return render(request, "backoffice/reports/report.html", told)
+
+        return waiting
+
+    return decorate

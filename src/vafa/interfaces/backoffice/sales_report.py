@@ -79,12 +79,10 @@ def listing(part: Part) -> lists.Listing:
 
 
 @staff_page("reports.read")
+@report.when_counted(_("Sales report"))
 def sales_report(request: StaffRequest) -> HttpResponseBase:
     """Show the sales, or send them as a file."""
     shown = listing("")
-    busy = report.counting(request, shown)
-    if busy is not None:
-        return busy
     asked = report.question(request, shown)
     part = cast("Part", asked.asked.filters.get("part", ""))
     found = show_sales(part=part, **asked.of(request))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.http import HttpResponseBase
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from vafa.interfaces.backoffice import periods, report
 from vafa.interfaces.web import charts, formats, lists
@@ -51,12 +52,10 @@ def listing() -> lists.Listing:
 
 
 @staff_page("reports.read")
+@report.when_counted(_("Tier moves"))
 def tiers_report(request: StaffRequest) -> HttpResponseBase:
     """Show the moves between tiers, or send them as a file."""
     shown = listing()
-    busy = report.counting(request, shown)
-    if busy is not None:
-        return busy
     asked = report.question(request, shown)
     found = show_tier_moves(**asked.of(request))
     return report.page(

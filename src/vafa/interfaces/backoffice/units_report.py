@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.http import HttpResponseBase
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from vafa.insight.units import UnitPeriod
 from vafa.interfaces.backoffice import periods, report
@@ -61,12 +62,10 @@ def listing() -> lists.Listing:
 
 
 @staff_page("reports.read")
+@report.when_counted(_("Points and credit"))
 def units_report(request: StaffRequest) -> HttpResponseBase:
     """Show what became of points and credit, or send it as a file."""
     shown = listing()
-    busy = report.counting(request, shown)
-    if busy is not None:
-        return busy
     asked = report.question(request, shown)
     found = show_units(**asked.of(request))
     return report.page(

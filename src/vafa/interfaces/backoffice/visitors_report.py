@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.http import HttpResponseBase
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from vafa.insight.visits import Shift
 from vafa.interfaces.backoffice import home_parts, periods, report
@@ -54,12 +55,10 @@ def listing() -> lists.Listing:
 
 
 @staff_page("reports.read")
+@report.when_counted(_("Members who buy"))
 def visitors_report(request: StaffRequest) -> HttpResponseBase:
     """Show who came and went, or send it as a file."""
     shown = listing()
-    busy = report.counting(request, shown)
-    if busy is not None:
-        return busy
     asked = report.question(request, shown)
     found = show_visitors(**asked.of(request))
     note = "" if found.shifts is not None else gettext(

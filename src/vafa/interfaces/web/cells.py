@@ -27,19 +27,7 @@ def written(kind: Kind, value: Any) -> str:
     """Write a value for the page."""
     if value is None or value == "":
         return formats.NOTHING
-    writers: dict[Kind, Callable[[Any], str]] = {
-        "text": str,
-        "number": _number,
-        "money": formats.amount,
-        "units": lambda held: (formats.amount if held[1] else _number)(held[0]),
-        "percent": formats.percent,
-        "day": formats.short_date,
-        "moment": formats.moment,
-        "mobile": formats.mobile,
-        "code": formats.code,
-        "yes_no": lambda yes: "✓" if yes else formats.NOTHING,
-    }
-    return writers[kind](value)
+    return _WRITERS[kind](value)
 
 
 def exported(kind: Kind, value: Any) -> str | int:
@@ -76,3 +64,17 @@ def _exact(value: int, places: int) -> str | int:
     if rest == 0:
         return whole
     return fixed(value, places=places, language="en", grouped=False)
+
+
+_WRITERS: Final[dict[Kind, Callable[[Any], str]]] = {
+    "text": str,
+    "number": _number,
+    "money": formats.amount,
+    "units": lambda held: (formats.amount if held[1] else _number)(held[0]),
+    "percent": formats.percent,
+    "day": formats.short_date,
+    "moment": formats.moment,
+    "mobile": formats.mobile,
+    "code": formats.code,
+    "yes_no": lambda yes: "✓" if yes else formats.NOTHING,
+}

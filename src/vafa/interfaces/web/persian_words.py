@@ -3,6 +3,7 @@
 A test walks the classes: an error without words here is not shown before somebody has said it.
 """
 
+from vafa.interfaces.web.persian_of_accounts import ACCOUNTS
 from vafa.interfaces.web.persian_of_cashier import CASHIER
 from vafa.interfaces.web.persian_of_catalogue import CATALOGUE
 from vafa.interfaces.web.persian_of_members import MEMBERS
@@ -11,6 +12,7 @@ from vafa.interfaces.web.persian_of_programme import PROGRAMME
 from vafa.interfaces.web.persian_of_settings import SETTINGS
 
 PERSIAN = {
+    **ACCOUNTS,
     **CASHIER,
     **CATALOGUE,
     **MEMBERS,
@@ -111,19 +113,6 @@ PERSIAN = {
         "پاک‌کردن برای یکی از این‌هاست: request، consent_withdrawn، not_needed، unlawful."
     ),
     "preview_differs": "از زمان پیش‌نمایش چیزی عوض شده است؛ دوباره ببینید و همان را تأیید کنید.",
-    # accounting
-    "invalid_month": "ماه را با سال و ماه شمسی بنویسید، مانند 1405-07.",
-    "month_not_over": "هر ماه از یک ساعت پس از پایانش بسته می‌شود.",
-    "month_closed": "این ماه بسته است و گزارشش دیگر تغییر نمی‌کند؛ ماه بازی را برگزینید.",
-    "close_earlier_first": "ماه‌ها به ترتیب بسته می‌شوند؛ نخست ماه باز پیشین را ببندید.",
-    "nothing_to_close": "تا پایان این ماه چیزی در دفتر باشگاه ثبت نشده که بسته شود.",
-    "not_the_last_closed": "تنها ماهی که آخر از همه بسته شده است باز می‌شود.",
-    "no_such_unit": "هیچ نسخه‌ای از برنامهٔ باشگاه چنین واحدی ندارد.",
-    "unfit_terms": (
-        "ارزش را با هر دو عدد بفرستید: ریال (صفر یا بیشتر) و شمار واحد (یک یا بیشتر)؛ "
-        "سهم استفاده از ۱ تا ۱۰٬۰۰۰ است."
-    ),
-    "unknown_account": "چنین حسابی نیست، یا کد آن خالی یا بلندتر از چهل نویسه است.",
     # merging members
     # households and companies
     "unknown_account_kind": "حساب یا خانوار (household) است یا شرکت (company).",

@@ -62,6 +62,24 @@ def test_days_are_counted_in_and_no_other_ones() -> None:
     assert shop.owner.get("/v1/reports/sales?part=weather").status_code == 422
 
 
+def test_a_large_club_that_is_not_counted_yet_is_told_when_to_ask_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shop = open_shop()
+    shop.purchase(shop.member(), 1_000_000)
+    monkeypatch.setattr("vafa.insight.building.READ_AT_ONCE", 1)
+
+    reports = [f"reports/{name}" for name in ("dashboard", "sales", "units", "members", "tiers")]
+    accounts = [f"accounting/{name}" for name in ("liability", "journal", "journal.csv", "terms")]
+    for path in (*reports, *accounts):
+        answer = shop.owner.get(f"/v1/{path}")
+        assert answer.status_code == 503
+        assert answer.json()["code"] == "being_counted"
+        assert answer.json()["details"] == {"counted": 0, "total": 0}
+        assert answer["Retry-After"] == "15"
+    assert shop.owner.get("/v1/reports/coupons").status_code == 200
+
+
 def test_the_proof_shows_seals_and_checks() -> None:
     shop = open_shop()
     principal = authenticate(secret=shop.owner.secret, at=sources.now())

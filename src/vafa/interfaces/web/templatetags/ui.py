@@ -7,6 +7,7 @@ The gallery (/dev/components/) shows each in each state. Values turn Persian ins
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 import segno
@@ -14,7 +15,7 @@ from django import template
 from django.forms import BaseForm, BoundField
 from django.template.context import Context
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from vafa.interfaces.web import charts, formats, forms
@@ -28,6 +29,8 @@ register.tags.update({**ui_blocks.register.tags, **ui_club.register.tags})
 _QR_BORDER: Final = 2
 _UNDO: Final = "undo:"
 _SILENT: Final = format_html('aria-hidden="{}"', "true")
+_OPEN_SHARE: Final = format_html("<td>{}</td>", "–")
+_NO_SHARE: Final = format_html("<td>{}</td>", "")
 
 
 @register.simple_tag
@@ -36,9 +39,13 @@ def icon(name: str, *, size: str = "", title: str = "", turns: bool = False) -> 
 
     One that `turns` is drawn for left-to-right and mirrored in Persian.
     """
+    return _icon(static("vafa/icons.svg"), name, size, str(title), turns=turns)
+
+
+@lru_cache(maxsize=2_000)
+def _icon(sprite: str, name: str, size: str, title: str, *, turns: bool) -> SafeString:
     style = "icon" + (f" icon-{size}" if size else "") + (" icon-turns" if turns else "")
     spoken = format_html('role="img" aria-label="{}"', title) if title else _SILENT
-    sprite = static("vafa/icons.svg")
     return format_html(
         '<svg class="{}" {}><use href="{}#{}"></use></svg>', style, spoken, sprite, name
     )
@@ -188,16 +195,19 @@ def chart_card(chart: charts.Chart, *, export: str = "", note: str = "") -> Safe
 def cohort_grid(rows: Sequence[Cohort], *, corner: str, caption: str) -> SafeString:
     """Draw who came back in the months after the first purchase."""
     widest = max((len(row.shares) for row in rows), default=0)
-    lines = [
-        (row, [*((share, charts.heat(share)) for share in row.shares), *blank(widest, row)])
-        for row in rows
-    ]
+    lines = [(row, _shares(row.shares, widest)) for row in rows]
     return draw("cohort_grid", lines=lines, months=range(widest), corner=corner, caption=caption)
 
 
-def blank(widest: int, row: Cohort) -> Sequence[None]:
-    """Fill a row of a cohort grid up to the widest."""
-    return [None] * (widest - len(row.shares))
+def _shares(shares: Sequence[int | None], widest: int) -> SafeString:
+    """Draw the cells of a row: a shade for each share, a dash for what is open, then nothing."""
+    cells = [
+        _OPEN_SHARE if share is None
+        else format_html('<td class="h{}">{}</td>', charts.heat(share), formats.percent(share))
+        for share in shares
+    ]  # fmt: skip
+    cells += [_NO_SHARE] * (widest - len(shares))
+    return format_html_join("", "{}", ((cell,) for cell in cells))
 
 
 @register.simple_tag(takes_context=True)
