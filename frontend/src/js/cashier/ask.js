@@ -17,9 +17,13 @@ async function renew(address) {
   return true;
 }
 
+// A browser that has a network without a way out says that it is online: what came of asking counts.
+const reached = (yes) => document.querySelectorAll("[data-net]").forEach((badge) => badge.classList.toggle("is-off", !yes));
+
 export async function ask(address, body, token) {
   try {
     let answer = await send(address, body);
+    reached(true);
     if (answer.status === 403 && !isJson(answer)) {
       if (!(await renew(token))) return { out: true };
       answer = await send(address, body);
@@ -28,6 +32,7 @@ export async function ask(address, body, token) {
     if (answer.status >= 500 || answer.status === 429 || !isJson(answer)) return { away: true };
     return { status: answer.status, data: await answer.json() };
   } catch {
+    reached(false);
     return { away: true };
   }
 }

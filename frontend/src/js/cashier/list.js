@@ -5,7 +5,7 @@ function row(item, ways) {
   const line = document.getElementById("queued").content.cloneNode(true);
   const at = (name) => line.querySelector(`[data-${name}]`);
   const state = at("state");
-  const time = new Date(item.at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  const time = new Date(item.at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   at("who").textContent = local(item.label ?? "");
   at("amount").textContent = grouped(plain(item.rung?.total ?? item.body.amount));
   state.textContent = `${time} · ${item.reason || state.dataset.waits}`;
