@@ -33,6 +33,11 @@ AUDIT = """
         WHERE p.polrelid = c.oid AND p.polqual IS NOT NULL AND p.polcmd = '*'
     )
     UNION ALL
+    SELECT c.relname, 'its ranges are not summed up when they are full' FROM pg_class AS c
+    JOIN pg_am AS a ON a.oid = c.relam AND a.amname = 'brin'
+    WHERE c.relname LIKE 'ledger\\_%'
+        AND NOT coalesce(c.reloptions @> ARRAY['autosummarize=on'], false)
+    UNION ALL
     SELECT c.relname, 'no club_id' FROM pg_class AS c
     WHERE c.relkind IN ('r', 'p') AND c.relname LIKE 'ledger\\_%' AND NOT EXISTS (
         SELECT FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = 'club_id'
