@@ -40,6 +40,22 @@ def test_an_order_is_placed_once_with_a_file() -> None:
     assert got["Content-Disposition"].startswith("attachment; filename*=utf-8''%D9%86")
 
 
+def test_orders_are_found_by_title_and_number() -> None:
+    shop = open_shop()
+    client, address = member_client(shop, shop.member()), f"/c/{shop.code}/me/orders/"
+    place(shop, client)
+    number = place(shop, client, title="صندلی چوبی").rstrip("/").rsplit("/", 1)[1]
+
+    by_title = client.get(address, {"q": "صندلی"}).context["orders"]
+    by_number = client.get(address, {"q": number}).context["orders"]
+    none = client.get(address, {"q": "کمد"}).content.decode()
+
+    assert [one.title for one, *_ in by_title] == ["صندلی چوبی"]
+    assert [one.number for one, *_ in by_number] == [int(number)]
+    assert "چیزی با این جست‌وجو یافت نشد" in none
+    assert 'value="کمد"' in none
+
+
 def test_a_product_of_the_catalogue_is_offered_here_and_in_the_office() -> None:
     shop = with_catalogue(open_shop())
     pages = [

@@ -26,6 +26,7 @@ from vafa.interfaces.web.people import MemberRequest, member_page
 from vafa.interfaces.web.receipts import product_names
 from vafa.journeys import work_orders
 from vafa.kit.errors import VafaError
+from vafa.kit.text import clean
 
 STATES: Final = {
     "registered": _("Registered"),
@@ -43,6 +44,7 @@ _ICONS: Final = {
 }  # fmt: skip
 _PAGE: Final = 20
 _LONGEST_NUMBER: Final = 9
+_LONGEST_TEXT: Final = 80
 
 
 class OrderForm(KeyedForm):
@@ -82,19 +84,21 @@ class FileForm(KeyedForm):
 
 @member_page
 def orders(request: MemberRequest) -> HttpResponse:
-    """List the member's orders, newest first."""
+    """List the member's orders, newest first, or those of a title or number."""
+    text = clean(request.GET.get("q", ""))[:_LONGEST_TEXT]
     asked = request.GET.get("before", "")
     is_number = asked.isascii() and asked.isdigit() and len(asked) <= _LONGEST_NUMBER
     found = work_orders.list_orders(
         principal=request.principal,
         vault=sources.vault(),
-        sought=OrdersSought(before=int(asked) if is_number else None, limit=_PAGE + 1),
+        sought=OrdersSought(text=text, before=int(asked) if is_number else None, limit=_PAGE + 1),
         member_id=request.member.member_id,
     )
     page = found[:_PAGE]
     told = {
         "orders": [(one, STATES[one.state], _TONES.get(one.state, "info")) for one in page],
         "older": page[-1].number if len(found) > _PAGE else "",
+        "text": text,
     }
     return render(request, "portal/orders.html", told)
 
