@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Final, Literal
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from vafa.interfaces.web import formats
 from vafa.kit.identity import spaced_mobile
@@ -15,7 +19,27 @@ Kind = Literal[
 ]
 
 _NUMBERS: Final = frozenset({"number", "money", "units", "percent"})
+_CELL: Final = '<td data-title="{}">{}</td>'
+_NUMBER_CELL: Final = '<td data-title="{}" class="n">{}</td>'
+_LINK: Final = '<a class="row-link" href="{}">{}</a>'
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a table; `href` is where it leads."""
+
+    title: str
+    shown: str
+    href: str
+    is_number: bool
+
+    @property
+    def drawn(self) -> SafeString:
+        """Draw it; a page has hundreds of them, which would take a template long."""
+        shape = _NUMBER_CELL if self.is_number else _CELL
+        inside = format_html(_LINK, self.href, self.shown) if self.href else self.shown
+        return format_html(shape, self.title, inside)
 
 
 def is_number(kind: Kind) -> bool:

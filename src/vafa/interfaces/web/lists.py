@@ -17,7 +17,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 
 from vafa.interfaces.web import formats, keyset
-from vafa.interfaces.web.cells import Kind, is_number, written
+from vafa.interfaces.web.cells import Cell, Kind, is_number, written
 from vafa.interfaces.web.forms import day_typed
 from vafa.kit.text import clean
 
@@ -128,16 +128,6 @@ class Window:
     next: str = ""
     previous: str = ""
     total: int | None = None
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One cell as it is drawn."""
-
-    title: str
-    shown: str
-    href: str
-    is_number: bool
 
 
 @dataclass(frozen=True)
