@@ -14,7 +14,7 @@ from django.db import OperationalError
 from tests.factories.clubs import IDS, NOON, VAULT, Club, a_club, claim, clock
 from tests.factories.households import Household
 from tests.journeys.test_adjust_balance import person
-from vafa.domain.clubs.approvals import PersonalKeyNeeded, Request, SamePerson
+from vafa.domain.clubs.approvals import PersonalKeyNeeded, Request, RequestsSought, SamePerson
 from vafa.domain.clubs.principal import Claim, Principal, RightMissing
 from vafa.domain.members import together
 from vafa.domain.members.listing import MembersSought
@@ -238,7 +238,8 @@ def test_above_the_limit_a_second_person_lets_the_worker_begin() -> None:
 
 
 def waiting(club: Club) -> tuple[Request, ...]:
-    return list_approvals(principal=club.principal, at=club.at, waiting_only=True, limit=9)
+    sought = RequestsSought(state="waiting")
+    return list_approvals(principal=club.principal, at=club.at, sought=sought)
 
 
 def approve(club: Club, approval_id: int, payload_hash: str, by: Principal) -> TogetherCard:

@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 
 from vafa.domain.clubs import approvals, trail
 from vafa.domain.clubs import operations as clubs
+from vafa.domain.clubs.approvals import RequestsSought
 from vafa.domain.clubs.principal import Principal
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.members import listing, tags, together
@@ -190,7 +191,9 @@ def show_together(*, principal: Principal, at: datetime, together_id: int) -> To
         if card.state != "asked" or card.approval_id is None:
             return card
         asked = approvals.requests(
-            club_id=club_id, at=at, waiting_only=False, before_id=card.approval_id + 1, limit=1
+            club_id=club_id,
+            at=at,
+            sought=RequestsSought(before_id=card.approval_id + 1, limit=1),
         )[0]
     problems = {"declined": "approval_declined", "expired": "approval_expired"}
     return replace(card, problem=problems.get(asked.state, ""))

@@ -8,18 +8,12 @@ from vafa.domain.clubs.scope import club_scope
 
 
 def list_approvals(
-    *, principal: Principal, at: datetime, waiting_only: bool, before_id: int = 0, limit: int
+    *, principal: Principal, at: datetime, sought: approvals.RequestsSought
 ) -> tuple[approvals.Request, ...]:
     """List what waits for a second person, newest first, or what ever did."""
     principal.require("approvals.decide")
     with club_scope(principal.club_id):
-        return approvals.requests(
-            club_id=principal.club_id,
-            at=at,
-            waiting_only=waiting_only,
-            before_id=before_id,
-            limit=limit,
-        )
+        return approvals.requests(club_id=principal.club_id, at=at, sought=sought)
 
 
 def count_approvals(*, principal: Principal, at: datetime) -> int:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 
+from tests.factories.clubs import IDS
 from tests.factories.people import staff_client
 from tests.factories.shops import Shop, open_shop
+from vafa.domain.clubs import approvals
+from vafa.domain.clubs.queries import authenticate
+from vafa.domain.clubs.scope import club_scope
+from vafa.interfaces.web import sources
 from vafa.interfaces.web.forms import new_key
+from vafa.interfaces.web.lists import PAGE_ROWS
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +51,32 @@ def test_another_person_approves_and_it_happens_once() -> None:
     assert (done.status_code, again.status_code) == (302, 302)
     assert second.get("/approvals/").context["table"].rows == []
     assert len(second.get("/approvals/?state=approved").context["table"].rows) == 1
+
+
+def test_every_request_is_found_page_by_page_and_in_the_file() -> None:
+    shop = open_shop()
+    client = staff_client(shop)
+    principal = authenticate(secret=shop.owner.secret, at=sources.now())
+    principal = replace(principal, staff_id=IDS.next())
+    with club_scope(shop.club_id):
+        asked = [
+            approvals.ask(
+                principal=principal, approval_id=IDS.next(), kind="manual_limit",
+                payload={"limit_rials": limit}, at=sources.now(),
+            ).approval_id
+            for limit in range(1, 2 * PAGE_ROWS + 2)
+        ]  # fmt: skip
+        approvals.decline(principal=principal, approval_id=asked[0], at=sources.now())
+    first = client.get("/approvals/?state=").context["table"]
+    second = client.get(first.next).context["table"]
+    last = client.get(second.next).context["table"]
+    back = client.get(second.previous).context["table"]
+    waiting = client.get("/approvals/?kind=manual_limit&file=csv").getvalue().decode()
+
+    pages = [row.key for table in (first, second, last) for row in table.rows]
+    assert pages == [str(one) for one in reversed(asked)]
+    assert (last.next, [row.key for row in back.rows]) == ("", pages[:PAGE_ROWS])
+    assert waiting.count("\r\n") == len(asked)  # its head, and all but who was declined
 
 
 def test_it_is_declined_with_a_reason() -> None:

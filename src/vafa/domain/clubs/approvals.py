@@ -10,13 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
+from typing import Any, Literal
+
+from django.db.models import Q
 
 from vafa.domain.clubs.models import Approval, Staff
 from vafa.domain.clubs.principal import Principal
 from vafa.kit.errors import NotFound, Refused
 from vafa.kit.text import clean
 
+State = Literal["waiting", "approved", "declined", "expired"]
 LASTS = timedelta(hours=24)
 LONGEST_REASON = 200
 
@@ -61,13 +64,13 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request as it is listed; `state` is waiting, approved, declined or expired."""
+    """A request as it is listed."""
 
     approval_id: int
     kind: str
     payload: Mapping[str, Any]
     payload_hash: str
-    state: str
+    state: State
     requested_by: str
     requested_at: datetime
     expires_at: datetime
@@ -76,27 +79,51 @@ class Request:
     reason: str = ""
 
 
-def requests(
-    *, club_id: int, at: datetime, waiting_only: bool, before_id: int, limit: int
-) -> tuple[Request, ...]:
+@dataclass(frozen=True, slots=True)
+class RequestsSought:
+    """Which requests: of one state and kind, before one of them, or the nearest after one."""
+
+    state: State | None = None
+    kind: str = ""
+    before_id: int = 0
+    after_id: int = 0
+    limit: int = 50
+
+
+def requests(*, club_id: int, at: datetime, sought: RequestsSought) -> tuple[Request, ...]:
     """List requests, newest first; with the names of whoever asked and ended them."""
     rows = Approval.objects.filter(club_id=club_id)
-    if waiting_only:
-        rows = rows.filter(approved_at=None, declined_at=None, expires_at__gt=at)
-    if before_id:
-        rows = rows.filter(id__lt=before_id)
+    if sought.state is not None:
+        rows = rows.filter(_is(sought.state, at))
+    if sought.kind:
+        rows = rows.filter(kind=sought.kind)
+    if sought.before_id:
+        rows = rows.filter(id__lt=sought.before_id)
+    if sought.after_id:
+        rows = rows.filter(id__gt=sought.after_id)
+    found = list(rows.order_by("id" if sought.after_id else "-id")[: sought.limit])
     people = dict(Staff.objects.filter(club_id=club_id).values_list("id", "name"))
-    return tuple(_listed(row, people, at) for row in rows.order_by("-id")[:limit])
+    if sought.after_id:
+        found.reverse()
+    return tuple(_listed(row, people, at) for row in found)
 
 
 def waiting(*, club_id: int, at: datetime) -> int:
     """Count the requests that wait for a second person."""
-    rows = Approval.objects.filter(club_id=club_id, approved_at=None, declined_at=None)
-    return rows.filter(expires_at__gt=at).count()
+    return Approval.objects.filter(_is("waiting", at), club_id=club_id).count()
+
+
+def _is(state: State, at: datetime) -> Q:
+    if state == "approved":
+        return Q(approved_at__isnull=False)
+    if state == "declined":
+        return Q(declined_at__isnull=False)
+    is_over = Q(expires_at__lte=at) if state == "expired" else Q(expires_at__gt=at)
+    return is_over & Q(approved_at=None, declined_at=None)
 
 
 def _listed(row: Approval, people: Mapping[int, str], at: datetime) -> Request:
-    state = "expired" if row.expires_at <= at else "waiting"
+    state: State = "expired" if row.expires_at <= at else "waiting"
     if row.approved_at or row.declined_at:
         state = "approved" if row.approved_at else "declined"
     ended_by = row.approved_staff_id or row.declined_staff_id or 0

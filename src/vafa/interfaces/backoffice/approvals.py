@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, Final, cast
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -12,11 +13,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from vafa.domain.clubs.approvals import Request
+from vafa.domain.clubs.approvals import Request, RequestsSought, State
 from vafa.domain.members.records import MemberRef
 from vafa.interfaces.backoffice.acting import did
 from vafa.interfaces.backoffice.members import said
-from vafa.interfaces.web import downloads, formats, lists, sources
+from vafa.interfaces.web import downloads, formats, keyset, lists, sources
 from vafa.interfaces.web.claims import claim_of
 from vafa.interfaces.web.forms import KeyedForm, PageForm, TextField
 from vafa.interfaces.web.people import StaffRequest, staff_page
@@ -31,7 +32,7 @@ from vafa.journeys.move_purchase import approve_move
 from vafa.journeys.record_purchase import approve_late_purchase
 from vafa.kit.errors import VafaError
 
-_MOST: Final = 200
+_EXPORT_PAGE: Final = 200
 KINDS: Final = {
     "adjustment": _("Give or take by hand"),
     "mobile_change": _("Change a mobile whose number is lost"),
@@ -63,15 +64,16 @@ def approvals(request: StaffRequest) -> HttpResponseBase:
     """List what waits, or what ever did, or send the list as a file."""
     listing = _listing()
     asked = lists.read(listing, request.GET)
-    wanted = asked.filters.get("state", "")
-    found = [
-        one
-        for one in _requests(request, waiting_only=wanted == "waiting")
-        if wanted in ("", one.state) and asked.filters.get("kind", one.kind) == one.kind
-    ]
+    sought = RequestsSought(
+        state=cast("State | None", asked.filters.get("state")),
+        kind=asked.filters.get("kind", ""),
+        before_id=keyset.row_id(asked.after), after_id=keyset.row_id(asked.before),
+        limit=lists.PAGE_ROWS + 1,
+    )  # fmt: skip
     if asked.file:
-        return downloads.reply(listing, asked, found)
-    table = lists.table(listing, asked, lists.Window(rows=found), path=request.path)
+        return downloads.reply(listing, asked, _every(request, sought))
+    window = lists.cut(asked, _requests(request, sought), cursor=lambda one: str(one.approval_id))
+    table = lists.table(listing, asked, window, path=request.path)
     return render(request, "backoffice/approvals/list.html", {"table": table})
 
 
@@ -178,17 +180,24 @@ _APPROVE: Final[Mapping[str, Callable[[StaffRequest, Request, str], None]]] = {
 }
 
 
-def _requests(request: StaffRequest, *, waiting_only: bool) -> tuple[Request, ...]:
+def _requests(request: StaffRequest, sought: RequestsSought) -> tuple[Request, ...]:
     return manage_approvals.list_approvals(
-        principal=request.principal, at=sources.now(), waiting_only=waiting_only, limit=_MOST
+        principal=request.principal, at=sources.now(), sought=sought
     )
 
 
+def _every(request: StaffRequest, sought: RequestsSought) -> Iterator[Request]:
+    page = replace(sought, before_id=0, after_id=0, limit=_EXPORT_PAGE)
+    while True:
+        found = _requests(request, page)
+        yield from found
+        if len(found) < _EXPORT_PAGE:
+            return
+        page = replace(page, before_id=found[-1].approval_id)
+
+
 def _found(request: StaffRequest, approval_id: int) -> Request:
-    found = manage_approvals.list_approvals(
-        principal=request.principal, at=sources.now(), waiting_only=False,
-        before_id=approval_id + 1, limit=1,
-    )  # fmt: skip
+    found = _requests(request, RequestsSought(before_id=approval_id + 1, limit=1))
     if not found or found[0].approval_id != approval_id:
         raise Http404
     return found[0]

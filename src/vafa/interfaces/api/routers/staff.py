@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from ninja import Query, Router
 
+from vafa.domain.clubs.approvals import RequestsSought
 from vafa.domain.clubs.people import NewStaff
 from vafa.interfaces.api.access import known_keys
 from vafa.interfaces.api.answers import shown, written
@@ -142,9 +143,11 @@ def list_approvals(request: ApiRequest, query: Query[ApprovalsQuery]) -> HttpRes
     found = manage_approvals.list_approvals(
         principal=request.auth,
         at=sources.now(),
-        waiting_only=query.state == "waiting",
-        before_id=int(query.cursor or 0),
-        limit=query.limit + 1,
+        sought=RequestsSought(
+            state="waiting" if query.state == "waiting" else None,
+            before_id=int(query.cursor or 0),
+            limit=query.limit + 1,
+        ),
     )
     page = found[: query.limit]
     more = str(page[-1].approval_id) if len(found) > query.limit else ""
