@@ -93,6 +93,7 @@ NEEDS: dict[str, str] = {
     "list_happenings": "members.read",
     "list_imports": "imports.write",
     "list_merges": "members.merge",
+    "list_invitations": "members.read",
     "list_members": "members.read",
     "list_offline_sales": "sales.read",
     "list_orders": "orders.read",

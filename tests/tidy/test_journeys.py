@@ -46,6 +46,7 @@ TOLD_ELSEWHERE: dict[str, str] = {
     "issue_gift_card": "the book",
     "join_club": "the book",
     "leave_club": "changes of members",
+    "list_invitations": "reads",
     "list_sales": "reads",
     "load_history": "the book",
     "mobile_desk": "the journeys that use it",

@@ -95,6 +95,7 @@ TESTED_ELSEWHERE = {
     "interfaces/api/schemas/shifts.py": "tests/interfaces/api/routers/test_shifts.py",
     "interfaces/web/at_till.py": "tests/interfaces/cashier/test_people.py",
     "interfaces/api/schemas/tills.py": "tests/interfaces/api/routers/test_tills.py",
+    "journeys/list_invitations.py": "tests/interfaces/backoffice/test_invitations.py",
     "journeys/manage_approvals.py": "tests/interfaces/api/routers/test_staff.py",
     "journeys/manage_staff.py": "tests/interfaces/api/routers/test_staff.py",
     "interfaces/api/routers/reviews.py": "tests/interfaces/api/routers/test_purchases.py",

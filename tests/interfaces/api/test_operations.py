@@ -52,7 +52,7 @@ OWN_ONLY = {
     "open_coupon_series", "list_coupon_series", "list_gift_cards", "list_erasure_wishes",
     "list_members", "list_tags", "make_tag", "list_views", "save_view", "list_together",
     "list_groups", "put_groups", "list_products", "put_products",
-    "list_sent_messages", "set_quiet_hours",
+    "list_sent_messages", "set_quiet_hours", "list_invitations",
 }  # fmt: skip
 
 

@@ -302,6 +302,7 @@ class Invitation(models.Model):
                 condition=models.Q(due_at__isnull=False),
                 name="members_invitation_due",
             ),
+            models.Index(fields=["club_id", "invited_id"], name="members_invitation_listed"),
         ]
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(

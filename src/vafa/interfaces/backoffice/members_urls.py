@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from vafa.interfaces.backoffice import (
     erasure_wishes,
+    invitations,
     member_data,
     member_forms,
     member_merge,
@@ -39,6 +40,7 @@ urlpatterns: list[URLPattern] = [
     path("members/views/", member_tags.save_view, name="save_members_view"),
     path("members/views/<int:view_id>/drop/", member_tags.drop_view, name="drop_members_view"),
     path("members/merges/", member_merge.merges, name="merges"),
+    path("members/invitations/", invitations.invitations, name="invitations"),
     path("members/erasures/", erasure_wishes.wishes, name="erasure_wishes"),
     path("members/<str:number>/", member_page.member, name="member"),
     path("members/<str:number>/photo/", member_photo.photo, name="member_photo"),

@@ -118,6 +118,12 @@ MENU: Final = (
                 right="reports.read",
             ),
             Entry(
+                title=_("Invited members"),
+                page="backoffice:invitations",
+                icon="user-plus",
+                right="members.read",
+            ),
+            Entry(
                 title=_("Tier moves"),
                 page="backoffice:tiers_report",
                 icon="award",

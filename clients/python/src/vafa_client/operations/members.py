@@ -109,6 +109,19 @@ class MembersOperations(Transport):
         """
         return cast('types.InvitationsAnswer', self.send("GET", f"/v1/members/{self.quoted(member_id)}/invitations"))
 
+    def list_invitations(
+        self,
+        *,
+        state: Union[Literal['open', 'given', 'refused'], None] | None = None,
+        before: str | None = None,
+        limit: int | None = None,
+    ) -> types.InvitationsListAnswer:
+        """List who came by whose invitation, the newest first.
+
+        Needs the right `members.read`.
+        """
+        return cast('types.InvitationsListAnswer', self.send("GET", "/v1/invitations", query={"state": state, "before": before, "limit": limit}))
+
     def show_tier(
         self,
         member_id: str | int,

@@ -33,7 +33,9 @@ __all__ = [
     "FriendShown",
     "HappenedAnswer",
     "HappenedShown",
+    "InvitationListedShown",
     "InvitationsAnswer",
+    "InvitationsListAnswer",
     "JoinAnswer",
     "JoinBody",
     "LeaveBody",
@@ -222,11 +224,26 @@ class HappenedShown(TypedDict):
     duplicate_number: str
 
 
+class InvitationListedShown(TypedDict):
+    """Who came, by whom, and what it has come to."""
+    invited: types.NamedShown
+    inviter: types.NamedShown
+    joined_at: str
+    state: Literal['open', 'given', 'refused']
+    reason: str
+
+
 class InvitationsAnswer(TypedDict):
     """A member's invitation, the newest hundred who came by it, and what it brought."""
     token: str
     friends: list[types.FriendShown]
     earned: list[types.BroughtShown]
+
+
+class InvitationsListAnswer(TypedDict):
+    """A page of invitations; an empty `next_before` means that there is no more."""
+    invitations: list[types.InvitationListedShown]
+    next_before: str
 
 
 class JoinAnswer(TypedDict):

@@ -20,7 +20,6 @@ __all__ = [
     "MergePreviewAnswer",
     "MergeSideShown",
     "MergesAnswer",
-    "NamedShown",
     "UnitReturnedShown",
     "UnmergeAnswer",
 ]
@@ -96,13 +95,6 @@ class MergesAnswer(TypedDict):
     """A page of merges; an empty `next_before` means that there is no more."""
     merges: list[types.MergeListedShown]
     next_before: str
-
-
-class NamedShown(TypedDict):
-    """A member by number and name."""
-    member_id: str
-    number: str
-    name: str
 
 
 class UnitReturnedShown(TypedDict):

@@ -20,6 +20,7 @@ __all__ = [
     "DeclinedShown",
     "ExpiringShown",
     "MemberAnswer",
+    "NamedShown",
     "OwnLimitShown",
     "PlaceShown",
     "PurchaseAnswer",
@@ -109,6 +110,13 @@ class MemberAnswer(TypedDict):
     joined_at: str
     tier: str
     account: Union[types.AccountCardShown, None]
+
+
+class NamedShown(TypedDict):
+    """A member by number and name."""
+    member_id: str
+    number: str
+    name: str
 
 
 class OwnLimitShown(TypedDict):

@@ -25,6 +25,7 @@ __all__ = [
     "GiftCardsQuery",
     "HappenedQuery",
     "ImportsQuery",
+    "InvitationsQuery",
     "JournalQuery",
     "KeysQuery",
     "LineGiven",
@@ -145,6 +146,15 @@ class HappenedQuery(TypedDict):
 
 class ImportsQuery(TypedDict):
     """Which page of the list: the imports before one, the newest first."""
+    before: NotRequired[str]
+    limit: NotRequired[int]
+
+
+class InvitationsQuery(TypedDict):
+    """Which page of the list: those who came before one, the newest first; of one state or
+    all.
+    """
+    state: NotRequired[Union[Literal['open', 'given', 'refused'], None]]
     before: NotRequired[str]
     limit: NotRequired[int]
 
