@@ -26,7 +26,12 @@ _YEAR: Final = 365 * 24 * 3600
 @staff_page("settings.write")
 @require_GET
 def setup(request: StaffRequest) -> HttpResponse:
-    """Draw the list as a part of the first page; nothing when it is done or put away."""
+    """Draw the list as a part of the first page; nothing when it is done or put away.
+
+    Whoever opens its address gets the first page, with the list in it.
+    """
+    if "HX-Request" not in request.headers:
+        return HttpResponseRedirect(reverse("backoffice:home"))
     found = None
     if request.COOKIES.get(_COOKIE) != request.club.code:
         found = show_setup(principal=request.principal)
