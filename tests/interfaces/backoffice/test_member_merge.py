@@ -8,15 +8,18 @@ from tests.factories.people import staff_client
 from tests.factories.shops import new_mobile, open_shop
 from vafa.domain.members.numbers import number_from
 from vafa.interfaces.backoffice.member_merge import ref_of
+from vafa.interfaces.web import formats
 from vafa.interfaces.web.forms import new_key
+from vafa.kit.text import ascii_digits
 
 pytestmark = pytest.mark.django_db
 
 
 def test_members_are_merged_after_a_look_and_parted_again() -> None:
     shop, mobile = open_shop(), new_mobile()
-    shop.member(mobile=mobile, first_name="سارا")
-    shop.member(first_name="نگار")
+    sara, negar = shop.member(mobile=mobile, first_name="سارا"), shop.member(first_name="نگار")
+    for one in (sara, negar):
+        shop.purchase(one, 10_000_000)
     client = staff_client(shop)
     kept, gone = (row.cells[0].href for row in client.get("/members/").context["table"].rows)
 
@@ -31,6 +34,11 @@ def test_members_are_merged_after_a_look_and_parted_again() -> None:
     parted = client.post(f"{merged['Location']}undo/", {"key": new_key()})
 
     assert duplicate.first_name == "سارا"
+    held = [dict(looked.context[name])["امتیاز"] for name in ("kept", "gone", "after")]
+    assert held[2] == formats.number(
+        sum(int(ascii_digits(one).replace("٬", "")) for one in held[:2])
+    )
+    assert "سطح" in dict(looked.context["after"])
     assert merged.status_code == 302
     assert again["Location"] == merged["Location"]
     assert found == "نگار"

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from django.test import Client
 
 from tests.factories.people import staff_client
 from tests.factories.shops import Shop, new_mobile, open_shop
+from vafa.domain.rewards.answers import TierShown
+from vafa.interfaces.backoffice.member_page import tier_ends
 from vafa.interfaces.web.formats import digits
 from vafa.kit.identity import normalise_mobile, spaced_mobile
 
@@ -55,3 +60,12 @@ def test_who_only_reads_sees_the_mobile_masked_and_other_clubs_see_nothing() -> 
     assert digits(spaced_mobile(normalise_mobile(mobile))) not in page
     assert "***" in page
     assert staff_client(other).get(address).status_code == 404
+
+
+def test_until_when_a_tier_is_kept_is_said() -> None:
+    earned = TierShown(1, "gold", None, None, 0, "spend", "", 0, 0, None, None)
+    day = date(2026, 12, 22)
+
+    assert tier_ends(earned) == ""
+    assert "۱ دی ۱۴۰۵" in tier_ends(replace(earned, grace_until_date=day))
+    assert tier_ends(replace(earned, manual_until_date=day)).startswith("دستی داده شده")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from django import forms
@@ -15,15 +16,18 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vafa.domain.members.numbers import normalise_number
 from vafa.domain.members.records import MemberRef
+from vafa.domain.rewards.answers import UnitBalance
 from vafa.domain.rewards.merge_answers import MergePreview
 from vafa.interfaces.backoffice import member_page
-from vafa.interfaces.web import downloads, keyset, lists, sources
+from vafa.interfaces.backoffice.members import said
+from vafa.interfaces.web import downloads, formats, keyset, lists, sources
 from vafa.interfaces.web.claims import claim_of
 from vafa.interfaces.web.forms import KeyedForm, PageForm, TextField
 from vafa.interfaces.web.people import StaffRequest, staff_page
 from vafa.journeys import merge_members as merging
 from vafa.journeys.edit_profile import MemberShown
 from vafa.journeys.find_member import find_member
+from vafa.journeys.list_members import list_choices
 from vafa.kit.errors import VafaError
 from vafa.kit.identity import InvalidMobile, normalise_mobile
 
@@ -60,7 +64,7 @@ def merge(request: StaffRequest, number: str) -> HttpResponse:
         except VafaError as error:
             form.refuse(error, fields={"no_such_member": "other", "same_member": "other"})
         else:
-            told["preview"] = preview
+            told |= _foreseen(request, preview)
             told["other"] = form.cleaned_data["other"]
     status = 422 if form.errors else 200
     return render(request, "backoffice/members/merge.html", told, status=status)
@@ -172,6 +176,28 @@ def _preview(request: StaffRequest, shown: MemberShown, other: str) -> MergePrev
         principal=request.principal, vault=sources.vault(), at=sources.now(),
         survivor_id=shown.card.member_id, duplicate_id=card.member_id,
     )  # fmt: skip
+
+
+def _foreseen(request: StaffRequest, preview: MergePreview) -> dict[str, object]:
+    """Tell what each of the two has, and what the one has afterwards."""
+    terms = list_choices(principal=request.principal).terms
+    units = {one.code: one for one in terms.units}
+
+    def held(balances: Sequence[UnitBalance]) -> list[tuple[str, str]]:
+        return [
+            (said(units[one.unit].name),
+             formats.money(one.spendable) if units[one.unit].is_money
+             else formats.number(one.spendable))
+            for one in balances if one.unit in units
+        ]  # fmt: skip
+
+    tier = dict(terms.tiers).get(preview.tier)
+    return {
+        "preview": preview,
+        "kept": held(preview.survivor.balances),
+        "gone": held(preview.duplicate.balances),
+        "after": [*([(gettext("Tier"), said(tier))] if tier else []), *held(preview.balances)],
+    }
 
 
 def _merged(request: StaffRequest, shown: MemberShown) -> HttpResponse:

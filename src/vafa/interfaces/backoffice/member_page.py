@@ -208,7 +208,7 @@ def drawn(
         "marks": marks, "tagged": [(one.name, tone_of(one.colour)) for one in marks.tags],
         "shown": shown, "card": shown.card, "profile": shown.profile, "name": name_of(shown),
         "tabs": tabs, "here": page_of(tab or page, shown), "way": _way(tier),
-        "tier_name": said(tier.name) if tier else "",
+        "tier_name": said(tier.name) if tier else "", "tier_ends": tier_ends(tier),
         "units": [
             (one, _amount(one), said(one.name)) for one in units_of(request, shown).values()
         ],
@@ -245,7 +245,20 @@ def _way(tier: TierShown | None) -> dict[str, Any] | None:
     is_money = tier.basis == "spend"
     missing = formats.plain_money(tier.missing) if is_money else formats.number(tier.missing)
     text = gettext("%(missing)s to the next tier") % {"missing": missing}
-    return {"share": share, "text": text, "until": tier.grace_until_date}
+    return {"share": share, "text": text}
+
+
+def tier_ends(tier: TierShown | None) -> str:
+    """Say until when a tier is kept that was not earned anew, or was given by hand."""
+    if tier is None:
+        return ""
+    if tier.grace_until_date:
+        said = gettext("Kept until %(day)s; without purchases it falls then.")
+        return said % {"day": formats.day_date(tier.grace_until_date)}
+    if tier.manual_until_date:
+        said = gettext("Given by hand, until %(day)s.")
+        return said % {"day": formats.day_date(tier.manual_until_date)}
+    return ""
 
 
 def _facts(request: StaffRequest, shown: MemberShown) -> list[tuple[str, str]]:
