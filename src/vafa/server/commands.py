@@ -106,8 +106,8 @@ def relay(config: Config, _asked: argparse.Namespace) -> int:
             look_at_checkpoints()
             look_at_reports()
             look_at_invitations()
-            if relay_changes(batch=RELAY_BATCH) == 0:
-                time.sleep(RELAY_PAUSE_SECONDS)
+            if relay_changes(batch=RELAY_BATCH) < RELAY_BATCH:
+                time.sleep(RELAY_PAUSE_SECONDS)  # what comes meanwhile is carried together
 
 
 def show_sandbox_messages(config: Config, asked: argparse.Namespace) -> int:
