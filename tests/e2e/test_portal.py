@@ -51,3 +51,16 @@ def test_the_invitation_is_there_to_copy_and_the_dock_leads_to_rewards(
     page.get_by_role("link", name="پاداش‌ها").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("پاداش‌ها")
+
+
+def test_a_press_anywhere_on_a_file_field_opens_the_choice(
+    page: Page, sign_in_member: Callable[[Page], str], club: Shop
+) -> None:
+    sign_in_member(page)
+    open_page(page, f"/c/{club.code}/me/orders/new/")
+    box = page.locator(".file-pick").bounding_box()
+    assert box is not None
+
+    for share in (0.05, 0.5, 0.95):
+        with page.expect_file_chooser():
+            page.mouse.click(box["x"] + box["width"] * share, box["y"] + box["height"] / 2)
