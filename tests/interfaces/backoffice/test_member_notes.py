@@ -106,16 +106,24 @@ def test_chosen_members_and_all_of_a_filter_are_changed_and_undone() -> None:
     for name in ("نگار", "بهرام", "مینا"):
         shop.member(first_name=name)
     rows = client.get("/members/").context["table"].rows
-    drawn = client.post("/members/together/", {"chosen": [rows[0].key, rows[1].key]})
+    listed = client.get("/members/?sort=joined").content.decode()
+    drawn = client.post(
+        "/members/together/", {"chosen": [rows[0].key, rows[1].key], "query": "sort=joined"}
+    )
     act = f"set_manager {worker.staff_id}"
     key = drawn.context["form"]["key"].value()
-    fields = {"chosen": [rows[0].key, rows[1].key], "act": act, "key": key}
+    fields = {
+        "chosen": [rows[0].key, rows[1].key], "act": act, "key": key,
+        "query": drawn.context["form"]["query"].value(),
+    }  # fmt: skip
     done = client.post("/members/together/", fields)
     mine = client.get(f"/members/?manager={worker.staff_id}").context["table"].rows
     whole = client.get("/members/together/?q=نگار")
     undone = client.post("/members/together/undo/", {"undoes": done.context["undoes"]})
 
     assert (drawn.context["count"], done.context["count"], len(mine)) == (2, 2, 2)
+    assert 'name="query" value="sort=joined"' in listed
+    assert done.context["back"] == "/members/?sort=joined"
     assert whole.context["count"] == 1
     assert undone.status_code == 302
     assert client.get(f"/members/?manager={worker.staff_id}").context["table"].rows == []
