@@ -55,7 +55,8 @@ _MEMBER = """
 """
 _CONTACT = "COPY members_contact (club_id, kind, trace, member_id) FROM STDIN"
 # %(first)s is the first member's id, %(last)s the last one's; each buys four times, one day
-# to a year ago, and has ten movements: two of each purchase, two of credit spent.
+# to a year ago, and has ten movements: two of each purchase, two of credit spent. What is only
+# ever added to lies in the order of its time, as it came.
 _BOOK = """
     INSERT INTO ledger_member_state (member_id, club_id, kind, state_version, movement_seq, state)
     SELECT id, %(club)s, 1, 6, 10, jsonb_build_object(
@@ -78,22 +79,23 @@ _BOOK = """
         vat_rials, to_pay_rials, qualifying_rials, document, branch, channel, detail, xact)
     SELECT member_id, sale_id, %(club)s, at, at, rials, rials / 10, rials, rials, sale_id::text,
         branch, CASE sale_id %% 7 WHEN 0 THEN 'online' ELSE 'till' END, '{}', '3'::xid8
-    FROM bought;
+    FROM bought ORDER BY at;
     INSERT INTO ledger_sale_line (member_id, sale_id, number, club_id, quantity_milli, gross_rials,
         net_rials, vat_rials, product_group, product, kind)
     SELECT member_id, sale_id, 1, %(club)s, 1000, rials, rials, rials / 10, 'g' || sale_id %% 9,
-        'p' || sale_id %% 150, 'goods' FROM bought;
+        'p' || sale_id %% 150, 'goods' FROM bought ORDER BY at;
     INSERT INTO ledger_event (member_id, id, club_id, event_at, recorded_at, credential_id,
         programme_version_id, state_version, first_seq, last_seq, status, kind, answer)
     SELECT member_id, sale_id, %(club)s, at, at, 10 + sale_id %% 20, 1, n, n * 2 - 1, n * 2, 200,
-        'purchase', '{}' FROM bought;
+        'purchase', '{}' FROM bought ORDER BY at;
     INSERT INTO ledger_movement (member_id, seq, club_id, event_id, lot_seq, amount, balance_after,
         effective_at, recorded_at, unit, kind, from_account, to_account, xact)
     SELECT member_id, n * 2 - 2 + unit, %(club)s, sale_id, n * 2 - 2 + unit, 50, 50 * n, at, at,
         unit, 1, 10, 1, '3'::xid8 FROM bought CROSS JOIN generate_series(1, 2) AS unit
     UNION ALL
     SELECT member_id, 8 + unit, %(club)s, NULL, NULL, 100, 100, at, at, unit, 2, 1, 11, '3'::xid8
-    FROM bought CROSS JOIN generate_series(1, 2) AS unit WHERE n = 1;
+    FROM bought CROSS JOIN generate_series(1, 2) AS unit WHERE n = 1
+    ORDER BY 9;
     INSERT INTO ledger_lot (member_id, seq, club_id, issued, remaining, available_at, expires_at,
         unit, class, state)
     SELECT member_id, n * 2, %(club)s, 50, 50, at, at + interval '400 days', 2, 0, 2 FROM bought
