@@ -19,6 +19,7 @@ from vafa.domain.catalogue.records import NamedGroup
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.imports.columns import ColumnsUnknown
 from vafa.domain.imports.reasons import PERSIAN
+from vafa.domain.members.listing import MembersSought
 from vafa.domain.members.models import Member
 from vafa.domain.rewards.records import SpendWish
 from vafa.interfaces.web import sources
@@ -30,6 +31,7 @@ from vafa.journeys.import_file import (
     UnitSuspected,
     import_file,
 )
+from vafa.journeys.list_members import list_members
 from vafa.journeys.relay_changes import relay_changes
 from vafa.journeys.show_changes import show_changes
 from vafa.journeys.undo_import import ImportUndone, Undone, preview_undo, undo_import
@@ -254,7 +256,12 @@ def test_import_file_of_members_registers_and_undo_frees_their_mobiles(
     assert done.refused == {"member_twice": 1, "birthday_impossible": 1, "card_number": 1}
     assert (done.accepted, done.members) == (2, 2)
     assert (sara.birth_month, sara.birth_day) == (5, 12)
+    with club_scope(club.club_id):
+        gone = Member.objects.get(id=sara.id)
+    listed = list_members(principal=club.principal, vault=VAULT, sought=MembersSought())
+
     assert (undone.members, undone.unregistered, undone.stay) == (2, 2, ())
+    assert (bytes(gone.mobile_sealed), [one.member.member_id for one in listed]) == (b"", [])
     assert club.join("Sara", mobile="09121110001") != sara.id
     assert bring(club, path, kind="members").accepted == 2
 

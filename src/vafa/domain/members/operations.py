@@ -142,13 +142,15 @@ def present(*, member_ids: Sequence[int]) -> frozenset[int]:
 def unregister_many(*, club_id: int, member_ids: Sequence[int], at: datetime) -> None:
     """Take people off the register who were registered by mistake; their mobiles are free again.
 
-    Their rows stay, without name, birthday and profile, for what the book says of them.
+    Their rows stay for what the book says of them, and name nobody: like those of who was erased
+    they are in no list.
     """
     Profile.objects.filter(club_id=club_id, member_id__in=list(member_ids)).delete()
     Contact.objects.filter(club_id=club_id, member_id__in=list(member_ids)).delete()
     Member.objects.filter(club_id=club_id, id__in=list(member_ids)).update(
-        first_name="", last_name="", folded="", mobile_end=None, birth_month=None, birth_day=None
-    )
+        first_name="", last_name="", folded="", mobile_end=None, mobile_sealed=b"",
+        birth_month=None, birth_day=None, erased_at=at,
+    )  # fmt: skip
     Consent.objects.filter(member_id__in=list(member_ids), withdrawn_at=None).update(
         withdrawn_at=at
     )
