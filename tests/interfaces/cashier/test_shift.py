@@ -42,6 +42,7 @@ def test_shift_from_float_to_report(shop: Shop, till: Client) -> None:
     wrong = till.post(found.group(), {"cash": "590000", "card": "0"})
     assert wrong.status_code == 422
     assert "۱۰٬۰۰۰" in wrong.content.decode()
+    assert "اختیاری" not in wrong.content.decode()
     told = {"cash": "590000", "card": "0", "reason": "انعام"}
     report = till.post(found.group(), told).headers["Location"]
 

@@ -82,6 +82,7 @@ def close_shift(request: StaffRequest, shift_id: int) -> HttpResponse:
             )  # fmt: skip
         except DifferenceUnexplained as error:
             form.add_error("reason", _differs(error.details))
+            form.fields["reason"].required = True  # it is no longer said to be optional
         except VafaError as error:
             form.refuse(error)
         else:
