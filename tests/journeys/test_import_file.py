@@ -12,6 +12,7 @@ import pytest
 
 from tests.factories.clubs import IDS, VAULT, Club, a_club
 from tests.factories.messy_files import Row, messy_orders, write_csv
+from tests.factories.pictures import picture
 from vafa.adapters.tables.reading import open_table
 from vafa.domain.catalogue.operations import name_groups
 from vafa.domain.catalogue.queries import group_names
@@ -19,6 +20,7 @@ from vafa.domain.catalogue.records import NamedGroup
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.imports.columns import ColumnsUnknown
 from vafa.domain.imports.reasons import PERSIAN
+from vafa.domain.members import photos
 from vafa.domain.members.listing import MembersSought
 from vafa.domain.members.models import Member
 from vafa.domain.rewards.records import SpendWish
@@ -251,6 +253,7 @@ def test_import_file_of_members_registers_and_undo_frees_their_mobiles(
     done = bring(club, path, kind="members")
     with club_scope(club.club_id):
         sara = Member.objects.get(first_name="سارا")
+        photos.keep(club_id=club.club_id, member_id=sara.id, image=picture(), vault=VAULT)
     undone = undo(club, done.run_id)
 
     assert done.refused == {"member_twice": 1, "birthday_impossible": 1, "card_number": 1}
@@ -258,6 +261,7 @@ def test_import_file_of_members_registers_and_undo_frees_their_mobiles(
     assert (sara.birth_month, sara.birth_day) == (5, 12)
     with club_scope(club.club_id):
         gone = Member.objects.get(id=sara.id)
+        assert photos.forget(club_id=club.club_id, member_ids=[sara.id]) is False
     listed = list_members(principal=club.principal, vault=VAULT, sought=MembersSought())
 
     assert (undone.members, undone.unregistered, undone.stay) == (2, 2, ())

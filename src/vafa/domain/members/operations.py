@@ -7,7 +7,16 @@ from django.db import IntegrityError, transaction
 
 from vafa.domain.clubs.people import NoSuchStaff
 from vafa.domain.clubs.queries import staff
-from vafa.domain.members.models import Consent, Contact, Member, Profile, Standing
+from vafa.domain.members.models import (
+    Consent,
+    Contact,
+    Member,
+    OwnValue,
+    Photo,
+    Profile,
+    Standing,
+    Tagged,
+)
 from vafa.domain.members.numbers import number_from
 from vafa.domain.members.queries import folded_name, mobile_end, mobile_place, survivors
 from vafa.domain.members.records import CONSENT_SOURCES, Joining, NewMember
@@ -145,8 +154,9 @@ def unregister_many(*, club_id: int, member_ids: Sequence[int], at: datetime) ->
     Their rows stay for what the book says of them, and name nobody: like those of who was erased
     they are in no list.
     """
-    Profile.objects.filter(club_id=club_id, member_id__in=list(member_ids)).delete()
-    Contact.objects.filter(club_id=club_id, member_id__in=list(member_ids)).delete()
+    theirs = {"club_id": club_id, "member_id__in": list(member_ids)}
+    for table in (Profile, Contact, OwnValue, Photo, Tagged):
+        table.objects.filter(**theirs).delete()
     Member.objects.filter(club_id=club_id, id__in=list(member_ids)).update(
         first_name="", last_name="", folded="", mobile_end=None, mobile_sealed=b"",
         birth_month=None, birth_day=None, erased_at=at,
