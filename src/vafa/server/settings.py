@@ -181,6 +181,8 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/300s/key"}
 MFA_ADAPTER = "vafa.interfaces.web.signing_in.SecondFactor"
+# A code counts half a minute longer: it was read before it was typed. Each counts once.
+MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_RECOVERY_CODE_COUNT = 10
 

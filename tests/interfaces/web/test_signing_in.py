@@ -30,9 +30,10 @@ def type_in(client: Client, login: str, password: str) -> tuple[int, str]:
     return answer.status_code, re.sub(r'(csrf[a-z]*"( value| content)=")[^"]+', r"\1", page)
 
 
-def code_of(secret: str) -> str:
-    """Give the code that an authenticator app shows now."""
-    return str(format_hotp_value(hotp_value(secret, next(iter(counters())))))
+def code_of(secret: str, *, of_before: bool = False) -> str:
+    """Give the code that an authenticator app shows now, or showed half a minute before."""
+    before, now, _next = counters()
+    return str(format_hotp_value(hotp_value(secret, before if of_before else now)))
 
 
 def turn_on(client: Client) -> tuple[str, list[str]]:
@@ -44,6 +45,16 @@ def turn_on(client: Client) -> tuple[str, list[str]]:
     assert done.status_code == 302, done.content.decode()
     shown = client.get(done["Location"]).content.decode()
     return found.group(1), RECOVERY.findall(shown)
+
+
+def test_code_that_was_typed_slowly_counts(shop: Shop) -> None:
+    client = signed_in(hire(shop, "owner", may_skip=False))
+    page = client.get("/account/second-factor/app/").content.decode()
+    found = SECRET.search(page)
+    assert found is not None, page
+    slow = code_of(found.group(1), of_before=True)
+
+    assert client.post("/account/second-factor/app/", {"code": slow}).status_code == 302
 
 
 def test_password_lets_in_and_a_wrong_one_does_not(shop: Shop) -> None:
