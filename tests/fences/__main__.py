@@ -10,6 +10,7 @@ import logging
 import os
 import sys
 import time
+from collections import Counter
 
 import django
 import psycopg
@@ -152,22 +153,28 @@ def _injection() -> list[type_row]:
     from django.core.wsgi import get_wsgi_application
 
     from tests.factories.shops import open_shop
-    from tests.fences.injecting import faulty, injectable, served, targets
+    from tests.fences.injecting import Door, faulty, injectable, served, targets
     from tests.fences.tools import sqlmap
 
     shop = open_shop()
     asked = targets()
     with served(faulty) as address:
         control = sqlmap(f"{address}/?name=one*")
-    with served(get_wsgi_application()) as address:
+    door = Door(get_wsgi_application())
+    with served(door) as address:
         found, unfinished = injectable(address, shop.owner.secret, asked)
-    for place in (*found, *unfinished):
-        sys.stdout.write(f"{place}\n")
+    answers = Counter(door.answers)
+    told = [f"{count:,} x {answer}" for answer, count in sorted(answers.items())]
+    for line in (*found, *unfinished, *told):
+        sys.stdout.write(f"{line}\n")
+    faults = sum(count for answer, count in answers.items() if answer.split()[1] >= "500")
     return [
         ("operations of the API that take parameters", len(asked), "", 1, None),
         ("parameters that sqlmap tried", sum(one.parameters for one in asked), "", 1, None),
         ("of these injectable", len(found), "", None, 0),
         ("operations not finished in ten minutes", len(unfinished), "", None, 0),
+        ("requests it sent", len(door.answers), "", 1, None),
+        ("of these answered 500 or more", faults, "", None, 0),
         ("control: injectable in a faulty door", len(control), "", 1, None),
     ]
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import secrets
 import sqlite3
 import subprocess
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from socketserver import ThreadingMixIn
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote
@@ -34,6 +35,28 @@ class Target:
     path: str
     body: str
     parameters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """An application of which every request is a new wish, and whose answers are counted.
+
+    A scanner sends one idempotency key with all its tries; under one key only the first would
+    reach what the others are meant for. `answers` has method and status of each: "POST 422".
+    """
+
+    application: WSGIApplication
+    answers: list[str] = field(default_factory=list)
+
+    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        """Serve the request under a key of its own."""
+        environ["HTTP_IDEMPOTENCY_KEY"] = secrets.token_hex(16)
+
+        def counted(status: str, *rest: Any) -> Any:
+            self.answers.append(f"{environ['REQUEST_METHOD']} {status[:3]}")
+            return start(status, *rest)
+
+        return self.application(environ, counted)
 
 
 class _Quiet(WSGIRequestHandler):
@@ -82,7 +105,7 @@ def injectable(address: str, secret: str, asked: Sequence[Target]) -> tuple[list
     found: list[str] = []
     unfinished: list[str] = []
     with ThreadPoolExecutor(AT_ONCE) as workers:
-        answers = workers.map(lambda at: _try(address, secret, *at), enumerate(asked))
+        answers = workers.map(lambda one: _try(address, secret, one), asked)
         for one, gave in zip(asked, answers, strict=True):
             named = f"{one.method} {one.path}"
             if gave is None:
@@ -91,9 +114,8 @@ def injectable(address: str, secret: str, asked: Sequence[Target]) -> tuple[list
     return found, unfinished
 
 
-def _try(address: str, secret: str, number: int, one: Target) -> list[str] | None:
-    headers = f"Authorization: Bearer {secret}\\nIdempotency-Key: sqlmap-{number}"
-    options = [f"--headers={headers}", f"--method={one.method}"]
+def _try(address: str, secret: str, one: Target) -> list[str] | None:
+    options = [f"--headers=Authorization: Bearer {secret}", f"--method={one.method}"]
     options += [f"--data={one.body}"] if one.body else []
     try:
         return sqlmap(address + one.path, *options)
