@@ -8,6 +8,7 @@ from tests.factories.accounts import close, figures, measure, proof, shown
 from tests.factories.clubs import Club, a_club
 from tests.factories.gift_cards import a_card, buy, card_club, goods
 from vafa.domain.accounting.months import InvalidMonth
+from vafa.domain.rewards.answers import Why
 from vafa.domain.rewards.records import CardPayment
 from vafa.journeys.show_liability import Revalued, UnitTermsShown, show_liability, show_terms
 from vafa.programme.document import AfterDays, PerAmount, Programme, Redemption
@@ -87,8 +88,9 @@ def test_estimate_comes_from_the_clubs_own_finished_months() -> None:
     club.pass_days(30)
 
     assert before == UnitTermsShown(
-        code="points", name="امتیاز", rials=100, per_units=1, use_basis_points=10_000,
-        is_set_by_hand=False, estimate_basis_points=6000, finished_used=180, finished_expired=120,
+        code="points", name=Why("امتیاز", "points"), rials=100, per_units=1,
+        use_basis_points=10_000, is_set_by_hand=False, estimate_basis_points=6000,
+        finished_used=180, finished_expired=120,
     )  # fmt: skip
     assert figures(club, "1405-11", "points").use_basis_points == 10_000
     assert figures(club, "1405-12", "points").use_basis_points == 6000

@@ -12,6 +12,7 @@ from vafa.domain.clubs import queries as clubs
 from vafa.domain.clubs import trail
 from vafa.domain.clubs.principal import Principal
 from vafa.domain.clubs.scope import club_scope
+from vafa.domain.rewards.answers import Why
 from vafa.domain.sales import tills as sales
 from vafa.domain.sales.tills import TakenBy
 from vafa.domain.tills import drawers, queries
@@ -34,7 +35,7 @@ class ShiftsOutOfBounds(Refused):
 class Earned:
     """What the sales of a shift earned of a unit; `is_money` when one of it is one Rial."""
 
-    name: str
+    name: Why
     units: int
     is_money: bool
 

@@ -15,6 +15,7 @@ from vafa.domain.accounting.months import days_of, month_at, name_of
 from vafa.domain.accounting.records import Entry, Figures, MonthRolled, Revaluation, UnitState
 from vafa.domain.accounting.terms import Term, UnitKnown, terms_of
 from vafa.domain.clubs.principal import Principal
+from vafa.domain.rewards.answers import Why
 from vafa.insight import building
 from vafa.insight.marks import club_view
 from vafa.insight.owed import kept_book
@@ -26,7 +27,7 @@ class UnitMonth:
     """A unit in a month, under the code that the programme gives it; `is_money`: one is a Rial."""
 
     code: str
-    name: str
+    name: Why
     figures: Figures
     is_money: bool
 
@@ -74,7 +75,7 @@ class UnitTermsShown:
     """
 
     code: str
-    name: str
+    name: Why
     rials: int
     per_units: int
     use_basis_points: int

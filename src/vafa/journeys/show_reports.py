@@ -5,15 +5,18 @@ What stands on counts refuses with `BeingCounted` while a large club is counted 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from vafa.domain.accounting import queries as accounting
+from vafa.domain.catalogue import queries as catalogue
+from vafa.domain.clubs import queries as clubs
 from vafa.domain.clubs import trail
 from vafa.domain.clubs.principal import Principal
+from vafa.domain.rewards.answers import Why
 from vafa.insight import building, club, coupons, periods, sales, units, visits
 from vafa.insight.club import DayAhead, Members, TierCount, Waiting
 from vafa.insight.coupons import Used
@@ -44,7 +47,7 @@ class UnitHeld:
     """What members have of a unit, and what that buys (0 for units that buy nothing)."""
 
     code: str
-    name: str
+    name: Why
     units: int
     worth_rials: int
     is_money: bool
@@ -84,11 +87,11 @@ class Dashboard:
 
 @dataclass(frozen=True, slots=True)
 class SalesReport:
-    """What was sold in each period of a row; `names` are of those who recorded it, by id."""
+    """What was sold in each period of a row; `names` are those of its parts, by code or id."""
 
     row: Row
     sold: tuple[Sold, ...]
-    names: Mapping[str, str]
+    names: Mapping[str, Why]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,7 @@ class UnitsReport:
 
     row: Row
     periods: tuple[UnitPeriod, ...]
-    names: Mapping[int, str]
+    names: Mapping[int, Why]
     codes: Mapping[int, str]
     money: frozenset[int]
 
@@ -193,8 +196,8 @@ def show_sales(
     with _viewing(principal.club_id) as view:
         row = _row(view, at, by, first, last)
         found = sales.sold(view=view, row=row, part=part, branches=_branches_of(principal))
-        names = trail.names(club_id=principal.club_id) if part == "recorder" else {}
-    return SalesReport(row, found, {str(one): name for one, name in names.items()})
+        names = _names(principal.club_id, part, {one.part for one in found})
+    return SalesReport(row, found, names)
 
 
 def show_units(
@@ -298,6 +301,25 @@ def _same_time(view: View, span: Span, at: datetime) -> datetime:
 
 def _only(by: By, first: int, after: int, view: View) -> Row:
     return Row(by, (first,), after, view.zone)
+
+
+def _names(club_id: int, part: Part, codes: Iterable[str]) -> dict[str, Why]:
+    """Give what the parts of sales are called; a part without a name is its own code."""
+    if part == "recorder":
+        people = trail.names(club_id=club_id)
+        return {str(one): Why(name, name) for one, name in people.items()}
+    if part == "branch":
+        branches = clubs.branch_names(club_id=club_id)
+        return {code: Why(name, name) for code, name in branches.items()}
+    if part == "group":
+        groups = catalogue.group_names(club_id=club_id)
+        return {code: Why(name, groups["en"][code]) for code, name in groups["fa"].items()}
+    if part == "product":
+        cards = catalogue.products_named(club_id=club_id, codes=codes)
+        return {
+            code: Why(card.name_fa, card.name_en or card.name_fa) for code, card in cards.items()
+        }
+    return {}
 
 
 def _bought(seen: visits.Seen, span: Span, today: int, at: datetime) -> Bought:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from vafa.domain.accounting.months import days_of, month_named
 from vafa.domain.accounting.records import FINE, NO_RATE, Cohort, Rate, RateChange, UnitTerms
 from vafa.domain.accounting.terms import Term, UnitKnown, terms_of
+from vafa.domain.rewards.answers import Why
 
 MEHR = month_named("1405-07")
 DAY = days_of(MEHR).first
 OLD, NEW = RateChange(DAY - 90, Rate(1000, 1), 1), RateChange(DAY + 45, Rate(800, 1), 2)
-POINTS = UnitKnown(1, "points", "امتیاز", (OLD, NEW))
+POINTS = UnitKnown(1, "points", Why("امتیاز", "points"), (OLD, NEW))
 FINISHED = (Cohort(0, 10, used=8, expired=2),) * 3
 
 
@@ -39,7 +40,7 @@ def test_rate_set_by_hand_holds_until_it_is_left_to_the_programme_again() -> Non
 
 
 def test_unit_that_buys_nothing_is_worth_nothing() -> None:
-    unit = UnitKnown(3, "stars", "ستاره", ())
+    unit = UnitKnown(3, "stars", Why("ستاره", "stars"), ())
 
     assert terms_of(unit=unit, month=MEHR, settings=(), cohorts=()).on(DAY).rate == NO_RATE
     later = Term(3, MEHR, None, 5000)

@@ -41,6 +41,21 @@ def test_credit_is_told_in_the_clubs_unit_points_as_they_are() -> None:
     assert lines["امتیاز"] == str(held["points"])
 
 
+def test_units_are_called_by_their_english_names_on_an_english_page() -> None:
+    shop = open_shop()
+    shop.purchase(shop.member(), 5_000_000)
+    client = staff_client(shop)
+    client.post("/looks/", {"language": "en", "next": "/"})
+
+    units = client.get("/reports/units/").context["table"].rows
+    owed = client.get("/reports/liability/").context["table"].rows
+    tiles = [one.label for one in client.get("/").context["club_tiles"]]
+
+    assert {row.cells[1].shown for row in units} == {"points", "credit (Toman)"}
+    assert {row.cells[1].shown for row in owed} == {"points", "credit"}
+    assert "Outstanding: points" in tiles
+
+
 def test_a_new_club_has_none_yet() -> None:
     page = staff_client(open_shop()).get("/reports/units/")
 

@@ -33,6 +33,7 @@ from vafa.domain.accounting.records import (
 )
 from vafa.domain.accounting.terms import Term as TermSet
 from vafa.domain.accounting.terms import UnitKnown
+from vafa.domain.rewards.answers import Why
 from vafa.domain.rewards.models import ProgrammeVersion
 from vafa.kit.calendar import local_day
 from vafa.ledger import periods
@@ -57,7 +58,7 @@ def units(*, club_id: int, zone: str) -> tuple[UnitKnown, ...]:
     A rate starts on the local day on which its version does; a unit that buys nothing has none.
     """
     published = ProgrammeVersion.objects.filter(club_id=club_id, published_at__isnull=False)
-    names: dict[int, tuple[str, str]] = {}
+    names: dict[int, tuple[str, Why]] = {}
     rates: dict[int, list[RateChange]] = defaultdict(list)
     versions = published.order_by("starts_at", "number")
     for starts_at, version, of_version in versions.values_list(
@@ -66,7 +67,7 @@ def units(*, club_id: int, zone: str) -> tuple[UnitKnown, ...]:
         assert starts_at is not None
         day = local_day(starts_at, zone)
         for unit in of_version:
-            names[unit["number"]] = unit["code"], unit["name"]["fa"]
+            names[unit["number"]] = unit["code"], Why(**unit["name"])
             rates[unit["number"]].append(RateChange(day, _rate(unit), version))
     return tuple(
         UnitKnown(number, code, name, tuple(rates[number]))

@@ -20,6 +20,7 @@ from vafa.domain.accounting.records import (
     RateChange,
     UnitTerms,
 )
+from vafa.domain.rewards.answers import Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class UnitKnown:
 
     number: int
     code: str
-    name: str
+    name: Why
     rates: tuple[RateChange, ...]
 
     @property

@@ -220,7 +220,12 @@ def _codes() -> lists.Listing:
 
 
 def rewards_named(request: StaffRequest, *, given: str) -> dict[str, str]:
-    """Give what the rewards in force are called, of one way to be given or of all."""
+    """Give what the rewards in force are called, of one way to be given or of all.
+
+    Nothing for who may not read the programme: a reward is told by its code then.
+    """
+    if "programme.read" not in request.principal.rights:
+        return {}
     try:
         rules = show_rules(principal=request.principal, at=sources.now())
     except NoProgramme:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from vafa.insight.coupons import Used
 from vafa.interfaces.backoffice import periods, report
+from vafa.interfaces.backoffice.coupons import rewards_named
 from vafa.interfaces.web import charts, lists
 from vafa.interfaces.web.people import StaffRequest, staff_page
 from vafa.journeys.show_reports import CouponsReport, show_coupon_uses
@@ -19,6 +20,7 @@ class Line:
     """A series of coupons in a period, as the table shows it."""
 
     period: str
+    reward: str
     used: Used
 
 
@@ -29,7 +31,7 @@ def listing() -> lists.Listing:
         title=gettext("Coupons used"),
         columns=(
             lists.Column("period", gettext("Period"), lambda one: one.period),
-            lists.Column("reward", gettext("Reward"), lambda one: one.used.reward, "code"),
+            lists.Column("reward", gettext("Reward"), lambda one: one.reward),
             lists.Column("series", gettext("Series"), lambda one: one.used.series, "code"),
             lists.Column("uses", gettext("Times used"), lambda one: one.used.uses, "number"),
             lists.Column("members", gettext("Members"), lambda one: one.used.members, "number"),
@@ -41,7 +43,7 @@ def listing() -> lists.Listing:
             gettext("No coupon was used in this time"),
             gettext("A coupon is counted here when a purchase uses it."), "ticket",
         ),
-        name=lambda one: f"{one.period} {one.used.reward}",
+        name=lambda one: f"{one.period} {one.reward}",
         filters=periods.filters(),
         can_export=True,
     )  # fmt: skip
@@ -54,7 +56,11 @@ def coupons_report(request: StaffRequest) -> HttpResponseBase:
     asked = report.question(request, shown)
     found = show_coupon_uses(**asked.of(request))
     by, days = found.row.by, found.row.days
-    lines = [Line(periods.title(by, days[one.period]), one) for one in reversed(found.used)]
+    names = rewards_named(request, given="")
+    lines = [
+        Line(periods.title(by, days[one.period]), names.get(one.reward, one.reward), one)
+        for one in reversed(found.used)
+    ]
     return report.page(
         request, asked, shown, lines,
         subtitle=gettext("A coupon counts in the period of the purchase that used it."),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from vafa.domain.accounting.months import days_of
 from vafa.insight.visits import Cohort as Began
 from vafa.interfaces.backoffice import periods
+from vafa.interfaces.backoffice.members import said
 from vafa.interfaces.backoffice.periods import Tile
 from vafa.interfaces.web import charts, formats
 from vafa.interfaces.web.parts import Cohort
@@ -122,7 +123,7 @@ def club_tiles(found: Dashboard) -> list[Tile]:
         *tiles,
         *(
             Tile(
-                gettext("Outstanding: %(unit)s") % {"unit": unit.name},
+                gettext("Outstanding: %(unit)s") % {"unit": said(unit.name)},
                 formats.short_money(unit.units) if unit.is_money
                 else formats.short_text(unit.units),
                 note=gettext("worth %(money)s") % {"money": formats.plain_money(unit.worth_rials)}

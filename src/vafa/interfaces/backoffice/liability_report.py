@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from vafa.domain.accounting.months import days_of, month_named
 from vafa.domain.accounting.records import Figures
 from vafa.interfaces.backoffice import periods, report
+from vafa.interfaces.backoffice.members import said
 from vafa.interfaces.web import charts, lists, sources
 from vafa.interfaces.web.people import StaffRequest, staff_page
 from vafa.journeys.show_liability import MonthShown, show_liability
@@ -86,7 +87,7 @@ def _lines(month: MonthShown) -> list[Line]:
     name = periods.title("month", _first_day(month))
     state = gettext("Closed") if month.is_closed else gettext("Open")
     return [
-        Line(month.month, name, unit.name, state, unit.figures, unit.is_money)
+        Line(month.month, name, said(unit.name), state, unit.figures, unit.is_money)
         for unit in month.units
     ]
 

@@ -9,8 +9,10 @@ from django.http import HttpResponseBase
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from vafa.domain.rewards.records import UNSPECIFIED
 from vafa.insight.sales import Part
 from vafa.interfaces.backoffice import periods, report
+from vafa.interfaces.backoffice.members import said
 from vafa.interfaces.web import charts, lists
 from vafa.interfaces.web.people import StaffRequest, staff_page
 from vafa.journeys.show_reports import SalesReport, show_sales
@@ -111,9 +113,11 @@ def _lines(found: SalesReport, part: Part) -> list[Line]:
 def _named(found: SalesReport, part: Part, code: str) -> str:
     if part == "channel" and code in CHANNELS:
         return str(CHANNELS[code])
+    if name := said(found.names.get(code)):
+        return name
     if part == "recorder":
-        return found.names.get(code) or gettext("Vafa")
-    return code or (gettext("Not said") if part else "")
+        return gettext("Vafa")
+    return code if code not in ("", UNSPECIFIED) else (gettext("Not said") if part else "")
 
 
 def _chart(found: SalesReport) -> charts.Chart:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vafa.insight.units import UnitPeriod
 from vafa.interfaces.backoffice import periods, report
+from vafa.interfaces.backoffice.members import said
 from vafa.interfaces.web import charts, formats, lists
 from vafa.interfaces.web.people import StaffRequest, staff_page
 from vafa.journeys.show_reports import UnitsReport, show_units
@@ -87,8 +88,12 @@ def _lines(found: UnitsReport) -> list[Line]:
 
 
 def _named(found: UnitsReport, number: int) -> str:
-    name = found.names.get(number, "")
+    name = _name(found, number)
     return f"{name} ({formats.unit_name()})" if number in found.money else name
+
+
+def _name(found: UnitsReport, number: int) -> str:
+    return said(found.names.get(number))
 
 
 def _charts(found: UnitsReport) -> list[charts.Chart]:
@@ -102,5 +107,5 @@ def _charts(found: UnitsReport) -> list[charts.Chart]:
             charts.Series(gettext("Expired"), [one.expired for one in own]),
         ]
         write = charts.money if number in found.money else charts.count
-        drawn.append(charts.bars(found.names.get(number, ""), labels, series, write=write))
+        drawn.append(charts.bars(_name(found, number), labels, series, write=write))
     return drawn

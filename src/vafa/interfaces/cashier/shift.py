@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from vafa.domain.tills.drawers import Count, DifferenceUnexplained
+from vafa.interfaces.cashier.asked import said
 from vafa.interfaces.web import at_till, formats, forms, sources
 from vafa.interfaces.web.parts import Receipt, ReceiptLine, Total
 from vafa.interfaces.web.people import StaffRequest, staff_page
@@ -97,7 +98,10 @@ def report(request: StaffRequest, shift_id: int) -> HttpResponse:
     shown = count_drawer.show_drawer(
         principal=request.principal, at=sources.now(), shift_id=shift_id
     )
-    told = {"shown": shown, "drawer": shown.drawer, "people": _people(shown), **_sums(shown)}
+    told = {
+        "shown": shown, "drawer": shown.drawer, "people": _people(shown),
+        "earned": [(said(one.name), one) for one in shown.earned], **_sums(shown),
+    }  # fmt: skip
     return render(request, "cashier/shift_report.html", told)
 
 
@@ -122,7 +126,7 @@ def on_paper(request: StaffRequest, shift_id: int) -> HttpResponse:
             (_("Opened by"), shown.names.get(drawer.opened_by, "—")),
             (_("Closed by"), shown.names.get(drawer.closed_by or 0, "—")),
         ),
-        news=[f"{one.name}: {_figure(one)}" for one in shown.earned],
+        news=[f"{said(one.name)}: {_figure(one)}" for one in shown.earned],
         foot=(drawer.reason,) if drawer.reason else (),
     )
     return render(request, "cashier/receipt.html", {"receipt": paper})

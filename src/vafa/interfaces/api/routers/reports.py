@@ -68,7 +68,8 @@ def show_sales_report(request: ApiRequest, query: Query[SalesQuery]) -> HttpResp
     found = show_reports.show_sales(**_asked(request, query), part=query.part)
     sold = [
         {
-            "period": one.period, "part": one.part, "name": found.names.get(one.part, ""),
+            "period": one.period, "part": one.part,
+            "name": found.names[one.part].fa if one.part in found.names else "",
             "purchases": one.purchases, "returns": one.returns,
             "sold_rials": one.sold_rials, "returned_rials": one.returned_rials,
         }

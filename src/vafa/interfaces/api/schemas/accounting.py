@@ -2,11 +2,13 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictInt
+from pydantic import BeforeValidator, Field, StrictInt
 
 from vafa.interfaces.api.fields import Answer, Body, Code, ShownId, ShownMoment
 from vafa.journeys.close_month import TermsSet
 from vafa.kit.amounts import BASIS_POINTS, MAX_RIALS
+
+PersianName = Annotated[str, BeforeValidator(lambda name: name.fa)]
 
 _MONTH = "1[34][0-9]{2}-(0[1-9]|1[0-2])"
 
@@ -74,7 +76,7 @@ class UnitMonthShown(Answer):
     """A unit in a month."""
 
     code: str
-    name: str
+    name: PersianName
     figures: FiguresShown
 
 
@@ -144,7 +146,7 @@ class UnitTermsShown(Answer):
     """
 
     code: str
-    name: str
+    name: PersianName
     rials: int
     per_units: int
     use_basis_points: int
