@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 
 from tests.programme.documents import PROGRAMMES
+from vafa.kit.persian import Language
 from vafa.programme import document as d
 from vafa.programme.diff import diff
 from vafa.programme.diff_texts import CHOICES, FIELDS, TEXTS, WHERE
@@ -15,6 +16,7 @@ from vafa.programme.document import Programme
 from vafa.programme.presets import demo_programme, supermarket_programme
 from vafa.programme.transfer import export, import_text
 from vafa.programme.validate import read
+from vafa.programme.wording import Names
 
 DEMO = demo_programme()
 
@@ -59,6 +61,18 @@ def test_name_changes_are_told_once_with_both_values() -> None:
     ]
 
 
+def test_clubs_own_names_and_units_are_said_and_no_codes() -> None:
+    own: dict[Language, Names] = {"fa": {"group": {"x": "کافه"}}, "en": {"group": {"x": "Café"}}}
+    before = edited(base__excluded_groups=["x"])
+    unit = DEMO.units[0]
+
+    (groups,) = diff(DEMO, before, names=own)
+    (gift,) = diff(DEMO, edited(gift_card_unit=unit.code))
+
+    assert ("«کافه»" in groups.fa, "“Café”" in groups.en) == (True, True)
+    assert f"«{unit.name.fa}»" in gift.fa
+
+
 def test_rule_is_matched_by_code_when_others_come_before_it() -> None:
     first = DEMO.rules[0].model_copy(update={"code": "new", "groups": ()})
     after = DEMO.model_copy(update={"rules": (first, *DEMO.rules[:2])})
@@ -86,7 +100,9 @@ def test_new_order_of_rules_is_one_change() -> None:
     (change,) = diff(DEMO, after)
 
     assert (change.place, change.kind) == ("/rules", "moved")
-    assert change.en == "The order of rules changed: friday, cashback, points-on-purchase."
+    assert change.en == (
+        "The order of rules changed: “Double Fridays”, “Cashback”, “Points on purchases”."
+    )
     assert change.before == ["points-on-purchase", "cashback", "friday"]
 
 

@@ -16,12 +16,14 @@ from vafa.domain.rewards.operations import previews, versions
 from vafa.domain.rewards.rulebook import rulebook
 from vafa.domain.rewards.version_answers import VersionCard
 from vafa.kit.ids import Ids
+from vafa.kit.persian import Language
 from vafa.ledger.queries import club_now
 from vafa.programme import schema as schemas
 from vafa.programme import transfer
 from vafa.programme.diff import Change, diff
 from vafa.programme.document import Programme
 from vafa.programme.validate import Problem, read
+from vafa.programme.wording import Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +211,14 @@ def compare(*, principal: Principal, before: int, after: int) -> tuple[Change, .
     with club_scope(principal.club_id):
         old = rewards.document(club_id=principal.club_id, number=before)
         new = rewards.document(club_id=principal.club_id, number=after)
+        groups = group_names(club_id=principal.club_id)
+        branches = branch_names(club_id=principal.club_id)
     epoch, _ = club_now(club_id=principal.club_id)
-    return diff(old, new, money=rulebook(principal.club_id, epoch).money)
+    names: dict[Language, Names] = {
+        "fa": {"group": groups["fa"], "branch": branches},
+        "en": {"group": groups["en"], "branch": branches},
+    }
+    return diff(old, new, money=rulebook(principal.club_id, epoch).money, names=names)
 
 
 def check(*, principal: Principal, document: Mapping[str, Any]) -> tuple[Problem, ...]:

@@ -5,12 +5,12 @@ Two documents are equal exactly when there is no change to tell.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
-from vafa.kit.persian import MoneyUnit, percent
+from vafa.kit.persian import Language, MoneyUnit, percent
 from vafa.programme.clauses import asks_nothing, clause
 from vafa.programme.conditions import Node, type_of_condition
 from vafa.programme.diff_texts import CHOICES, FIELDS, TEXTS, WHERE
@@ -59,6 +59,7 @@ from vafa.programme.wording import (
     name_of,
     quoted,
     rials_text,
+    unit_name,
     units_text,
     wording_of,
 )
@@ -99,14 +100,22 @@ class _Found:
 
 
 def diff(
-    before: Programme, after: Programme, *, money: MoneyUnit = "toman", names: Names | None = None
+    before: Programme,
+    after: Programme,
+    *,
+    money: MoneyUnit = "toman",
+    names: Mapping[Language, Names] | None = None,
 ) -> tuple[Change, ...]:
-    """Tell every change from one document to the other, in the order of the document."""
+    """Tell every change from one document to the other, in the order of the document.
+
+    `names` are the club's own in each language: kind, then code, to name.
+    """
     found = list(_fields(_Side(before, before), _Side(after, after), ""))
     told = []
-    for language in ("fa", "en"):
-        old = wording_of(document=before, language=language, money=money, names=names)
-        new = wording_of(document=after, language=language, money=money, names=names)
+    for language in _LANGUAGES:
+        own = (names or {}).get(language)
+        old = wording_of(document=before, language=language, money=money, names=own)
+        new = wording_of(document=after, language=language, money=money, names=own)
         told.append([_told(one, old, new) for one in found])
     return tuple(
         Change(one.place, one.kind, fa, en, _json(one.before), _json(one.after))
@@ -194,13 +203,21 @@ def _told(found: _Found, old: Wording, new: Wording) -> str:
             after=_value(found.after, found.field, found.new, new),
         )
     if found.kind == "moved":
-        order = listed(new, found.after)
+        order = listed(new, [_called(found.field, code, new) for code in found.after])
         return texts["moved"].format(things=WHERE[new.language][found.field], after=order)
     side, value, wording = (
         (found.new, found.after, new) if found.kind == "added" else (found.old, found.before, old)
     )
     where = _where(value, wording, _unit_of(side))
     return texts[found.kind].format(where=where, told=_thing(value, side, wording)).strip()
+
+
+def _called(things: str, code: str, wording: Wording) -> str:
+    """Give the name of one of the things that were put in another order."""
+    if things == "units":
+        return unit_name(wording, code)
+    kind = _KINDS.get(things)
+    return name_of(wording, kind, code) if kind else code
 
 
 def _where(owner: object, wording: Wording, unit: Unit | None) -> str:
@@ -264,6 +281,9 @@ def _part(value: Any, field: str, wording: Wording) -> str:
     return window_phrase(value, wording=wording)
 
 
+_NameKind = Literal["tier", "rule", "reward"]
+_LANGUAGES: Final[tuple[Language, ...]] = ("fa", "en")
+_KINDS: Final[Mapping[str, _NameKind]] = {"rules": "rule", "levels": "tier", "rewards": "reward"}
 _EMPTY = {"groups": "all", "expiry": "as_unit", "pending_days": "as_unit"}
 _RIALS = frozenset({"value_rials", "minimum_order"})
 _UNITS = frozenset({"rounding_step", "minimum_units", "step_units", "amount"})
@@ -302,6 +322,8 @@ def _text(value: str, field: str, wording: Wording) -> str:
             return date_text(wording, date.fromisoformat(value))
         except ValueError:
             return value
+    if field.endswith("unit") and value in wording.units:
+        return quoted(wording, unit_name(wording, value))
     return value
 
 

@@ -122,9 +122,13 @@ def units_text(wording: Wording, code: str, units: int) -> str:
     name = unit_name(wording, code)
     if unit is not None and unit.kind == "credit":
         return _CREDIT[wording.language].format(money=rials_text(wording, units), name=name)
-    if wording.language == "en" and abs(units) == 1 and name.endswith("s"):
-        name = name.removesuffix("s")
-    return f"{count_text(wording, units)} {name}"
+    return f"{count_text(wording, units)} {name_after(units, name, wording.language)}"
+
+
+def name_after(count: int, name: str, language: Language) -> str:
+    """Give the name of a unit as it stands after a count: "9 points", "1 point"."""
+    is_one = language == "en" and abs(count) == 1 and not name.endswith("ss")
+    return name.removesuffix("s") if is_one else name
 
 
 def rials_text(wording: Wording, rials: int) -> str:

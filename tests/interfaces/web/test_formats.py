@@ -68,6 +68,14 @@ def test_the_percent_sign_stands_left_of_persian_digits(
         assert formats.percent(value) == english
 
 
+def test_one_of_a_unit_is_said_as_one() -> None:
+    with translation.override("en"):
+        assert formats.counted(1, "café stamps") == "1 café stamp"
+        assert formats.counted(2, "points") == "2 points"
+    with translation.override("fa"):
+        assert formats.counted(1, "امتیاز") == "۱ امتیاز"
+
+
 def test_a_sign_stays_left_of_its_number() -> None:
     with translation.override("fa"):
         shown = [formats.signed(value) for value in (3, -12, 0)]

@@ -166,5 +166,5 @@ def _changes(request: StaffRequest, work: Work) -> list[str]:
         return []
     number = work.current.number
     before = manage_programme.show_version(principal=request.principal, number=number).document
-    found: Any = diff(before, work.document, money=money(), names=work.names)
+    found: Any = diff(before, work.document, money=money(), names={formats.language(): work.names})
     return [one.en if formats.language() == "en" else one.fa for one in found]

@@ -53,7 +53,7 @@ def _listing(tiers: dict[str, str], units: dict[str, str]) -> lists.Listing:
         return f"{one.card.first_name} {one.card.last_name}".strip() or one.card.number
 
     def ends(one: MoverShown) -> str:
-        said = [f"{formats.number(end.units)} {units.get(end.unit, end.unit)}" for end in one.ends]
+        said = [formats.counted(end.units, units.get(end.unit, end.unit)) for end in one.ends]
         return formats.listed(said)
 
     def href(one: MoverShown) -> str:

@@ -25,6 +25,7 @@ from vafa.journeys import change_together as journeys
 from vafa.journeys.change_together import NotDone
 from vafa.journeys.list_members import MemberChoices, list_choices
 from vafa.kit.errors import VafaError
+from vafa.programme.wording import name_after
 
 STATES: Final = {
     "asked": _("Waits for a second person"),
@@ -135,7 +136,8 @@ def what(card: TogetherCard, choices: MemberChoices) -> str:
         units = abs(change["units"])
         is_money = unit is not None and unit.is_money
         amount = formats.plain_money(units) if is_money else formats.number(units)
-        told = {"amount": amount, "unit": said(unit.name) if unit else change["unit"]}
+        name = said(unit.name) if unit else change["unit"]
+        told = {"amount": amount, "unit": name_after(units, name, formats.language())}
         if change["units"] > 0:
             return gettext("Give %(amount)s %(unit)s to each") % told
         return gettext("Take %(amount)s %(unit)s from each") % told

@@ -95,4 +95,4 @@ def _earned(
 def _units(units: int, name: str, *, is_money: bool) -> str:
     if is_money:
         return _("%(money)s of %(name)s") % {"money": formats.plain_money(units), "name": name}
-    return f"{formats.number(units)} {name}"
+    return formats.counted(units, name)

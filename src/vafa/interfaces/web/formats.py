@@ -31,6 +31,7 @@ from vafa.kit.persian import (
     persian_digits,
     time_of_day,
 )
+from vafa.programme.wording import name_after
 
 Calendar = Literal["by_language", "jalali", "gregorian"]
 Digits = Literal["by_language", "latin"]
@@ -120,6 +121,11 @@ def number(value: int | None, places: int = 0) -> str:
     if value is None:
         return NOTHING
     return fixed(abs(value), places=places, language=figures())
+
+
+def counted(count: int, name: str) -> str:
+    """Write so many of a unit: "9 points", "1 point"."""
+    return f"{number(count)} {name_after(count, name, language())}"
 
 
 def isolated(text: str, *, sign: str = "") -> SafeString:
