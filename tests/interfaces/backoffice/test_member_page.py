@@ -10,6 +10,7 @@ from django.test import Client
 
 from tests.factories.people import staff_client
 from tests.factories.shops import Shop, new_mobile, open_shop
+from tests.interfaces.cashier.test_lines import TEA, with_catalogue
 from vafa.domain.rewards.answers import TierShown
 from vafa.interfaces.backoffice.member_page import tier_ends
 from vafa.interfaces.web.formats import digits
@@ -43,10 +44,29 @@ def test_the_file_shows_who_it_is_and_what_happened() -> None:
 
     assert "نگار" in summary.content.decode()
     assert digits(spaced_mobile(normalise_mobile(mobile))) in summary.content.decode()
-    assert [amount for _, amount, _ in bought.context["sales"]] == [50_000_000]
+    assert [amount for _, amount, *_ in bought.context["sales"]] == [50_000_000]
     assert all(row.title for _, _, rows in book.context["books"] for row in rows)
     assert book.context["books"]
     assert changes.context["happenings"] == []
+
+
+def test_purchases_say_products_and_branches_by_name() -> None:
+    shop = with_catalogue(open_shop())
+    client = staff_client(shop)
+    branch = {"code": "tajrish", "name": "شعبهٔ تجریش"}
+    client.post("/settings/branches/new/", branch)
+    line = {"net_rials": 900_000, "vat_rials": 0, "product": TEA["code"], "group": TEA["group"]}
+    shop.purchase(shop.member(), 0, lines=[line, line], branch="tajrish")
+    address = f"{file_of(client)}purchases/"
+
+    ((_, _, items, place),) = client.get(address).context["sales"]
+    told = client.get(f"{file_of(client)}timeline/").context["happenings"]
+    client.post("/looks/", {"language": "en", "next": "/"})
+    ((_, _, english, _),) = client.get(address).context["sales"]
+
+    assert (items, place) == (TEA["name_fa"], "شعبهٔ تجریش")
+    assert english == TEA["name_en"]
+    assert any("شعبهٔ تجریش" in one.note for one in told)
 
 
 def test_who_only_reads_sees_the_mobile_masked_and_other_clubs_see_nothing() -> None:

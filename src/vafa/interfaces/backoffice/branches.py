@@ -185,6 +185,12 @@ def close_till(request: StaffRequest, code: str, till: str) -> HttpResponse:
     return _done(request, code, act, said=gettext("The till is closed."))
 
 
+def branch_names(request: StaffRequest) -> dict[str, str]:
+    """Give what the club's branches are called, by code."""
+    found = manage_branches.list_branches(principal=request.principal)
+    return {one.card.code: one.card.words.name for one in found}
+
+
 def _listing() -> lists.Listing:
     return lists.Listing(
         code="branches",

@@ -19,10 +19,12 @@ from vafa.domain.rewards.answers import TierShown, UnitHeld
 from vafa.domain.rewards.rulebook import NoProgramme
 from vafa.domain.sales.listing import SaleListed
 from vafa.interfaces.backoffice.act_words import name_of as name_of_act
+from vafa.interfaces.backoffice.branches import branch_names
 from vafa.interfaces.backoffice.members import said, tone_of
 from vafa.interfaces.web import formats, own_fields, photos, sources
 from vafa.interfaces.web.parts import Happening, LedgerRow, Tab
 from vafa.interfaces.web.people import StaffRequest, staff_page
+from vafa.interfaces.web.receipts import titles_of
 from vafa.journeys.edit_profile import MemberShown, show_consents, show_fields, show_member
 from vafa.journeys.find_member import find_member
 from vafa.journeys.invite_friends import show_inviting
@@ -81,7 +83,14 @@ def purchases(request: StaffRequest, number: str) -> HttpResponse:
         principal=request.principal, vault=sources.vault(), member_id=shown.card.member_id
     )
     newest = sales[:_SHOWN_SALES]
-    rows = [(one, one.net_rials + one.vat_rials, _items(one)) for one in newest]
+    sold = {(line.product, line.product_group) for one in newest for line in one.lines}
+    titles = titles_of(principal=request.principal, sold=sold)
+    branches = branch_names(request)
+    rows = [
+        (one, one.net_rials + one.vat_rials, _items(one, titles),
+         branches.get(one.branch, one.branch))
+        for one in newest
+    ]  # fmt: skip
     told = {"sales": rows, "is_cut": len(sales) > len(newest)}
     return drawn(request, shown, "member_purchases", told)
 
@@ -218,9 +227,9 @@ def drawn(
     return render(request, f"backoffice/members/{page}.html", {**more, **told}, status=status)
 
 
-def _items(sale: SaleListed) -> str:
-    names = (line.product or line.product_group for line in sale.lines)
-    return formats.listed([name for name in names if name])
+def _items(sale: SaleListed, titles: Mapping[tuple[str, str], str]) -> str:
+    names = (titles[line.product, line.product_group] for line in sale.lines)
+    return formats.listed(dict.fromkeys(filter(None, names)))
 
 
 def _amount(one: UnitHeld) -> str:

@@ -22,6 +22,7 @@ from vafa.domain.rewards.queries import Moved
 from vafa.domain.sales.listing import SaleListed
 from vafa.domain.vouchers.queries import CouponGiven
 from vafa.interfaces.backoffice import member_page
+from vafa.interfaces.backoffice.branches import branch_names
 from vafa.interfaces.backoffice.coupons import rewards_named
 from vafa.interfaces.backoffice.members import said
 from vafa.interfaces.backoffice.messages import PURPOSES, STATES
@@ -31,6 +32,7 @@ from vafa.interfaces.web.parts import Happening, Tab, Tone
 from vafa.interfaces.web.people import StaffRequest, staff_page
 from vafa.journeys.mark_members import list_tags
 from vafa.journeys.show_customer import Happened, list_happenings
+from vafa.programme.wording import name_after
 
 KINDS: Final = {
     "": _("All"), "purchases": _("Purchases"), "points": _("Points and credit"),
@@ -59,6 +61,7 @@ def timeline(request: StaffRequest, number: str) -> HttpResponse:
         member_page.units_of(request, shown) if happened else {},
         rewards_named(request, given="") if any(one.coupon for one in happened) else {},
         {one.tag_id: one.name for one in list_tags(principal=request.principal)},
+        branch_names(request) if any(one.sale for one in happened) else {},
     )
     here = member_page.page_of("member_timeline", shown)
     told = {
@@ -71,16 +74,17 @@ def timeline(request: StaffRequest, number: str) -> HttpResponse:
 
 @dataclass(frozen=True)
 class _Words:
-    """What units, rewards and tags are called."""
+    """What units, rewards, tags and branches are called."""
 
     units: Mapping[str, UnitHeld]
     rewards: Mapping[str, str]
     tags: Mapping[int, str]
+    branches: Mapping[str, str]
 
 
 def _drawn(one: Happened, words: _Words) -> Happening:  # noqa: PLR0911 - framework
     if one.sale is not None:
-        return _of_sale(one.sale)
+        return _of_sale(one.sale, words.branches)
     if one.entry is not None:
         return _of_entry(one.entry, words.units)
     if one.message is not None:
@@ -97,13 +101,13 @@ def _drawn(one: Happened, words: _Words) -> Happening:  # noqa: PLR0911 - framew
     return _of_act(one.act, words.tags)
 
 
-def _of_sale(sale: SaleListed) -> Happening:
+def _of_sale(sale: SaleListed, branches: Mapping[str, str]) -> Happening:
     is_return = sale.returns_sale_id is not None
     amount = sale.net_rials + sale.vat_rials
     return Happening(
         gettext("Brought back") if is_return else gettext("Purchase"),
         sale.occurred_at,
-        note=" — ".join(filter(None, [sale.document, sale.branch])),
+        note=" — ".join(filter(None, [sale.document, branches.get(sale.branch, sale.branch)])),
         icon="undo-2" if is_return else "receipt",
         tone="warning" if is_return else "success",
         money_rials=-amount if is_return else amount,
@@ -116,7 +120,7 @@ def _of_entry(entry: Entry, units: Mapping[str, UnitHeld]) -> Happening:
     if unit and unit.is_money:
         note = formats.signed_money(entry.units)
     else:
-        name = said(unit.name) if unit else entry.unit
+        name = name_after(entry.units, said(unit.name) if unit else entry.unit, formats.language())
         note = format_html("{} {}", formats.signed(entry.units), name)
     return Happening(
         said(entry.why),

@@ -17,10 +17,10 @@ from django.views.decorators.http import require_GET
 from vafa.domain.members.records import Named
 from vafa.domain.sales.listing import SaleRecent, SalesSought
 from vafa.interfaces.backoffice import periods
+from vafa.interfaces.backoffice.branches import branch_names
 from vafa.interfaces.web import downloads, formats, lists, sources
 from vafa.interfaces.web.people import StaffRequest, staff_page
 from vafa.journeys import list_sales
-from vafa.journeys.manage_branches import list_branches
 from vafa.kit.calendar import midnight
 from vafa.kit.text import ascii_digits
 
@@ -64,7 +64,7 @@ def listing(known: Mapping[int, Named], branches: Mapping[str, str]) -> lists.Li
 def purchases(request: StaffRequest) -> HttpResponseBase:
     """List the purchases and returns of at most 31 days, or send the list as a file."""
     principal = request.principal
-    branches = {one.card.code: one.card.words.name for one in list_branches(principal=principal)}
+    branches = branch_names(request)
     asked = lists.read(listing({}, branches), request.GET)
     sought = _sought(request, asked)
     if asked.file:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vafa.domain.clubs.people import NewStaff
 from vafa.domain.clubs.records import StaffCard
+from vafa.interfaces.backoffice.branches import branch_names
 from vafa.interfaces.web import downloads, formats, lists, sources
 from vafa.interfaces.web.claims import claim_of
 from vafa.interfaces.web.forms import KeyedForm, PageForm, TextField
@@ -73,7 +74,7 @@ class RoleForm(PageForm):
 def staff(request: StaffRequest) -> HttpResponseBase:
     """List who works here, or send the list as a file."""
     cards = manage_staff.list_staff(principal=request.principal)
-    shown = _listing(_names(request))
+    shown = _listing(branch_names(request))
     asked = lists.read(shown, request.GET)
     wanted = asked.filters.get("state", "")
     found = [card for card in cards if asked.search in card.name and wanted in ("", card.status)]
@@ -201,11 +202,6 @@ def _branches(card: StaffCard, names: dict[str, str]) -> str:
     return formats.listed(found) or gettext("All branches")
 
 
-def _names(request: StaffRequest) -> dict[str, str]:
-    branches = list_branches(principal=request.principal)
-    return {one.card.code: one.card.words.name for one in branches}
-
-
 def _found(request: StaffRequest, staff_id: int) -> StaffCard:
     cards = manage_staff.list_staff(principal=request.principal)
     found = next((card for card in cards if card.staff_id == staff_id), None)
@@ -250,7 +246,7 @@ def _page(
     told = {
         "card": card,
         "state": STATES[card.status],
-        "branches": _branches(card, _names(request)),
+        "branches": _branches(card, branch_names(request)),
         "form": form or _as_is(request, card, is_sent=False),
         "may_suspend": card.status in ("active", "invited"),
         "may_resume": card.status == "suspended",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from django.conf import settings
@@ -33,14 +33,30 @@ def receipt_address(*, club_code: str, club_id: int, sale_id: int) -> str:
 
 def printed(*, principal: Principal, lines: Sequence[Line]) -> tuple[ReceiptLine, ...]:
     """Give the lines of a sale as a receipt shows them: by name, after discounts, with VAT."""
-    codes = [line.product for line in lines if line.product]
-    names: Mapping[str, ProductCard] = (
+    titles = titles_of(principal=principal, sold=[(one.product, one.group) for one in lines])
+    return tuple(_printed(line, titles[line.product, line.group]) for line in lines)
+
+
+def titles_of(
+    *, principal: Principal, sold: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], str]:
+    """Give what was sold by name, each by the codes of its product and its group.
+
+    Without a product it is the group; nothing where neither is said.
+    """
+    pairs = set(sold)
+    codes = sorted({product for product, _group in pairs if product})
+    products: Mapping[str, ProductCard] = (
         catalogue.name_products(principal=principal, codes=codes) if codes else {}
     )
-    has_groups = any(line.group != UNSPECIFIED and not line.product for line in lines)
+    has_groups = any(group != UNSPECIFIED and not product for product, group in pairs)
     groups = catalogue.list_groups(principal=principal) if has_groups else ()
-    titles = {one.code: name_of(one) for one in groups}
-    return tuple(_printed(line, names.get(line.product), titles) for line in lines)
+    named = {one.code: name_of(one) for one in groups}
+    return {
+        (product, group): name_of(products[product]) if product in products
+        else product or named.get(group, "")
+        for product, group in pairs
+    }  # fmt: skip
 
 
 def totals(
@@ -107,11 +123,10 @@ def _said(why: Why) -> str:
     return why.en if formats.language() == "en" else why.fa
 
 
-def _printed(line: Line, product: ProductCard | None, titles: Mapping[str, str]) -> ReceiptLine:
-    title = name_of(product) if product else line.product or titles.get(line.group, _("Purchase"))
+def _printed(line: Line, title: str) -> ReceiptLine:
     amount = line.net_rials + line.vat_rials
     return ReceiptLine(
-        title=title,
+        title=title or _("Purchase"),
         quantity=formats.number(line.quantity_milli, places=_PLACES),
         unit_rials=muldiv(amount, _ONE, line.quantity_milli),
         amount_rials=amount,
