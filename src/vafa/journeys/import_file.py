@@ -41,6 +41,7 @@ from vafa.kit.ids import Ids
 from vafa.ledger.totals import known_documents, median_sale
 
 _FIVE = 5
+_PREVIEWED = 5
 _DOCUMENTS_AT_ONCE = 5_000
 
 
@@ -312,5 +313,5 @@ def _account(
         unknown_groups={name: rows for name, rows in names.items() if name not in codes},
         is_unit_suspected=_is_suspected(work),
         columns=work.columns,
-        preview=work.read.preview,
+        preview=work.staging.first(count=_PREVIEWED),
     )

@@ -24,7 +24,6 @@ from vafa.domain.imports.staging import Staging
 from vafa.domain.members import fields
 from vafa.domain.members.fields import FieldDefinition
 
-PREVIEWED = 5
 _ROWS_BETWEEN_WORDS = 20_000
 
 type_told = Callable[[int, int], None]
@@ -32,11 +31,10 @@ type_told = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What was read: rows of data, bytes of the file, and the first rows that can be taken."""
+    """What was read: rows of data, and bytes of the file."""
 
     rows: int
     bytes_read: int
-    preview: tuple[Taken, ...]
 
 
 def find_columns(*, club_id: int, table: Table, kind: Kind, asked: dict[Field, str]) -> Columns:
@@ -91,20 +89,17 @@ def _remembered(
 def stage(*, table: Table, reading: Reading, staging: Staging, told: type_told) -> Read:
     """Judge every row and put it down; `told` hears of rows and bytes now and then."""
     rows, bytes_read = 0, 0
-    preview: list[Taken] = []
     for number, bytes_read, cells in _data(table, reading):
         outcome = checks.read_row(row=cells, reading=reading)
         if isinstance(outcome, Taken):
             staging.take(row=number, taken=outcome)
-            if len(preview) < PREVIEWED:
-                preview.append(outcome)
         elif isinstance(outcome, Refusal):
             staging.refuse(row=number, refusal=outcome)
         rows += outcome is not None
         if number % _ROWS_BETWEEN_WORDS == 0:
             told(rows, bytes_read)
     told(rows, table.size_bytes)
-    return Read(rows, bytes_read, tuple(preview))
+    return Read(rows, bytes_read)
 
 
 def write_refused(*, path: Path, table: Table, reading: Reading, staging: Staging) -> None:

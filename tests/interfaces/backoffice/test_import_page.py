@@ -48,6 +48,20 @@ def test_a_file_is_tried_brought_in_and_undone() -> None:
     assert verify(club_id=shop.club_id).differences == 0
 
 
+def test_the_first_rows_are_those_that_are_taken() -> None:
+    client = staff_client(open_shop())
+    rows = ["موبایل,نام", "09121110001,نازنین", "09121110001,تکراری", "0912,کوتاه"]
+    rows += [f"0912111000{n},نفر" for n in range(2, 9)]
+    page = send(client, "\n".join(rows).encode(), "members.csv")
+
+    columns = {"kind": "members", "column-1": "mobile", "column-2": "first_name"}
+    client.post(f"{page}columns/", columns)
+    work()
+    preview = client.get(page).context["preview"]
+
+    assert [one["name"] for one in preview] == ["نازنین", *["نفر"] * 4]
+
+
 def test_a_stopped_file_is_gone_on_with() -> None:
     shop = open_shop()
     client = staff_client(shop)

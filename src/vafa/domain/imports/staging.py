@@ -130,6 +130,11 @@ class Staging:
         """Count the rows that are taken."""
         return int(self._db.execute("SELECT count(*) FROM taken").fetchone()[0])
 
+    def first(self, *, count: int) -> tuple[Taken, ...]:
+        """Give the first rows of the file that are taken, in its order."""
+        rows = self._db.execute("SELECT * FROM taken ORDER BY row LIMIT ?", (count,))
+        return tuple(_staged(row).taken for row in rows)
+
     def total(self) -> int:
         """Add up the amounts that are taken."""
         return int(self._db.execute("SELECT coalesce(sum(amount), 0) FROM taken").fetchone()[0])
