@@ -62,11 +62,14 @@ def test_the_members_whom_it_changes_are_listed() -> None:
     client = staff_client(shop)
     address = f"/programme/versions/{number}/back-test/"
     client.post(address, {"key": new_key(), "months": "3"})
+    waiting = client.get(f"{address}members/")
     worked()
 
     found = client.get(f"{address}members/")
     fewer = client.get(f"{address}members/?way=down")
 
+    assert 'hx-trigger="every 2s"' in waiting.content.decode()
+    assert "کسی را تغییر نمی‌دهد" not in waiting.content.decode()
     assert [row.title for row in found.context["table"].rows] == ["سارا"]
     assert fewer.context["table"].rows == []
 

@@ -114,6 +114,8 @@ def back_test_members(request: StaffRequest, number: int) -> HttpResponseBase:
         card = back_test_programme.show_back_test(principal=request.principal, number=number)
     except NotFound as error:
         raise Http404 from error
+    if card.state == "failed":
+        return HttpResponseRedirect(reverse("backoffice:back_test", args=[number]))
     names = _Names(
         found_version(request, number).document, found_version(request, card.against).document
     )
@@ -129,7 +131,9 @@ def back_test_members(request: StaffRequest, number: int) -> HttpResponseBase:
     if asked.file:
         return downloads.reply(shown, asked, rows)
     table = lists.table(shown, asked, sliced(asked, rows), path=request.path)
-    told = {"table": table, "number": number}
+    told = {
+        "table": table, "number": number, "card": card, "is_working": card.state == "waiting"
+    }  # fmt: skip
     return render(request, "backoffice/programme/back_test_members.html", told)
 
 
