@@ -94,3 +94,53 @@ def test_a_member_goes_on_as_well_and_hears_of_the_file(shop: Shop) -> None:
     assert stopped["Location"].endswith(f"?next=%2Fc%2F{shop.code}%2Fme%2Funsent%2F")
     assert "میز بلوط" in page.content.decode()
     assert page.context["form"]["had_files"] is False
+
+
+FROM_OUR_PAGE = {"origin": "http://testserver", "accept": "text/html"}
+
+
+def with_old_secret(shop: Shop) -> tuple[Client, dict[str, str]]:
+    """Sign in, with a form that was drawn before its secret was renewed."""
+    client = signed_in(hire(shop))
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = client.cookies
+    return strict, {"key": new_key(), **TAG, "csrfmiddlewaretoken": "a" * 64}
+
+
+def test_a_form_with_an_old_secret_is_shown_again_and_sent_by_hand(shop: Shop) -> None:
+    client, form = with_old_secret(shop)
+    lasts = client.session.get_expiry_age()
+
+    stopped = client.post(TAGS, form, headers=FROM_OUR_PAGE)
+    page = client.get(stopped["Location"])
+    before = client.get(TAGS).context["tags"]
+    again = dict(page.context["form"]["fields"])
+    again["csrfmiddlewaretoken"] = str(page.context["csrf_token"])
+    client.post(page.context["form"]["path"], again, headers=FROM_OUR_PAGE)
+    after = client.get(TAGS).context["tags"]
+
+    assert stopped["Location"] == UNSENT
+    assert list(before) == []
+    assert [one.name for one, *_ in after] == ["مهمان ویژه"]
+    assert client.session.get_expiry_age() > lasts - 60
+
+
+@pytest.mark.parametrize(
+    ("place", "typed", "headers"),
+    [
+        (TAGS, {}, {**FROM_OUR_PAGE, "origin": "https://elsewhere.example"}),
+        (TAGS, {}, {"accept": "text/html"}),
+        (TAGS, {}, {**FROM_OUR_PAGE, "accept": "*/*"}),
+        (TAGS, {"oldpassword": "secret"}, FROM_OUR_PAGE),
+        ("/cashier/shift/", {}, FROM_OUR_PAGE),
+    ],
+)  # fmt: skip
+def test_nothing_is_kept_of_what_came_from_elsewhere_or_holds_a_password(
+    shop: Shop, place: str, typed: dict[str, str], headers: dict[str, str]
+) -> None:
+    client, form = with_old_secret(shop)
+
+    stopped = client.post(place, {**form, **typed}, headers=headers)
+
+    assert stopped.status_code == 403
+    assert "unsent" not in client.session

@@ -9,13 +9,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from vafa.interfaces.web import errors, files
+from vafa.interfaces.web import errors, files, unsent
 from vafa.kit.errors import VafaError
 from vafa.kit.persian import Language
 
@@ -124,6 +124,8 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose secret is missing or old: sent from elsewhere, or open too long."""
+    if again := unsent.keep_stale(request):
+        return HttpResponseRedirect(again)
     return problem(
         request,
         403,
