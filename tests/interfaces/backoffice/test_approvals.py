@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from tests.factories.clubs import IDS
 from tests.factories.people import staff_client
@@ -13,6 +14,7 @@ from tests.factories.shops import Shop, open_shop
 from vafa.domain.clubs import approvals
 from vafa.domain.clubs.queries import authenticate
 from vafa.domain.clubs.scope import club_scope
+from vafa.interfaces.backoffice.periods import month_title
 from vafa.interfaces.web import sources
 from vafa.interfaces.web.forms import new_key
 from vafa.interfaces.web.lists import PAGE_ROWS
@@ -77,6 +79,13 @@ def test_every_request_is_found_page_by_page_and_in_the_file() -> None:
     assert pages == [str(one) for one in reversed(asked)]
     assert (last.next, [row.key for row in back.rows]) == ("", pages[:PAGE_ROWS])
     assert waiting.count("\r\n") == len(asked)  # its head, and all but who was declined
+
+
+def test_a_month_is_called_by_its_name() -> None:
+    assert month_title("1404-09") == "آذر ۱۴۰۴"
+    with translation.override("en"):
+        assert month_title("1404-09") == "Azar 1404"
+    assert month_title("never") == "never"
 
 
 def test_it_is_declined_with_a_reason() -> None:

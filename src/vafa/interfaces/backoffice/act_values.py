@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from vafa.domain.clubs.rights import words_of
 from vafa.domain.clubs.trail import ActShown
 from vafa.interfaces.backoffice import act_fields, api_keys
+from vafa.interfaces.backoffice.periods import month_title
 from vafa.interfaces.web import formats
 
 OBJECTS: Final = {
@@ -140,18 +141,10 @@ def _text(name: str, text: str, names: Mapping[str, str]) -> str:
         if name in {"starts_on", "since", "until"}:
             return formats.day_date(datetime.fromisoformat(text).date())
         if name == "month":
-            return _month(text)
+            return month_title(text)
     except ValueError:
         return text
     return text
-
-
-def _month(text: str) -> str:
-    """Write a Jalali month as its name and year; any other text as it is."""
-    year, _dash, month = text.partition("-")
-    months = dict(enumerate(formats.jalali_months(), start=1))
-    name = months.get(int(month)) if month.isdecimal() else None
-    return f"{name} {formats.digits(year)}" if name else formats.digits(text)
 
 
 def _rights(rights: Sequence[str]) -> str:

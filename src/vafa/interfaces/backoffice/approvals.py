@@ -17,6 +17,7 @@ from vafa.domain.clubs.approvals import Request, RequestsSought, State
 from vafa.domain.members.records import MemberRef
 from vafa.interfaces.backoffice.acting import did
 from vafa.interfaces.backoffice.members import said
+from vafa.interfaces.backoffice.periods import month_title
 from vafa.interfaces.web import downloads, formats, keyset, lists, sources
 from vafa.interfaces.web.claims import claim_of
 from vafa.interfaces.web.forms import KeyedForm, PageForm, TextField
@@ -240,7 +241,7 @@ def _lines(request: StaffRequest, payload: Mapping[str, Any]) -> list[tuple[str,
         "total": (gettext("All together"), amount),
         "reason": (gettext("Reason"), str),
         "note": (gettext("Note"), str),
-        "month": (gettext("Month"), formats.digits),
+        "month": (gettext("Month"), month_title),
         "limit_rials": (gettext("New limit"), formats.plain_money),
         "forgiven": (gettext("Not taken back"), formats.digits),
         "document": (gettext("Document"), str),

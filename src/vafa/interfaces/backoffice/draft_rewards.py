@@ -7,6 +7,7 @@ from typing import Any, Final
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -157,10 +158,9 @@ def new_reward(request: StaffRequest) -> HttpResponse:
     """Add a reward."""
     work = work_of(request)
     code = free_code("reward", {one.code for one in work.document.rewards})
-    begun = Reward(
-        code=code, name=Label(fa=gettext("New reward"), en="New reward"), given="coupon",
-        effect=PercentReward(share=1_000),
-    )  # fmt: skip
+    with translation.override("fa"):
+        name = Label(fa=gettext("New reward"), en="New reward")
+    begun = Reward(code=code, name=name, given="coupon", effect=PercentReward(share=1_000))
     return _page(request, work, begun, is_new=True)
 
 

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from vafa.domain.accounting.journal import JournalLine
-from vafa.domain.accounting.months import days_of, month_named
-from vafa.interfaces.backoffice import periods, report
+from vafa.interfaces.backoffice import report
 from vafa.interfaces.backoffice.acting import did
+from vafa.interfaces.backoffice.periods import month_title
 from vafa.interfaces.web import downloads, formats, lists, sources
 from vafa.interfaces.web.claims import claim_of
 from vafa.interfaces.web.forms import KeyedForm, PageForm, TextField
@@ -98,7 +98,7 @@ def journal(request: StaffRequest) -> HttpResponseBase:
         return downloads.reply(listing, asked, lines)
     window = report.window_of(asked, lines)
     table = lists.table(listing, asked, window, path=request.path)
-    told = {"table": table, "month": month, "name": _name(month) if month else ""}
+    told = {"table": table, "month": month, "name": month_title(month) if month else ""}
     return render(request, "backoffice/months/journal.html", told)
 
 
@@ -142,9 +142,9 @@ def _page(
         "report": checked,
         "refused": refused,
         "to_close": first_open if may_close else None,
-        "to_close_name": _name(first_open.month) if first_open else "",
+        "to_close_name": month_title(first_open.month) if first_open else "",
         "to_reopen": last_closed if may_close else None,
-        "to_reopen_name": _name(last_closed.month) if last_closed else "",
+        "to_reopen_name": month_title(last_closed.month) if last_closed else "",
         "form": MonthForm(initial={"month": last_closed.month if last_closed else ""}),
     }
     status = 422 if refused is not None else 200
@@ -155,17 +155,13 @@ def _state(one: MonthShown) -> str:
     return "closed" if one.is_closed else "open"
 
 
-def _name(month: str) -> str:
-    return periods.title("month", days_of(month_named(month)).first)
-
-
 def _listing() -> lists.Listing:
     states = {"open": gettext("Open"), "closed": gettext("Closed")}
     return lists.Listing(
         code="months",
         title=gettext("Months"),
         columns=(
-            lists.Column("month", gettext("Month"), lambda one: _name(one.month),
+            lists.Column("month", gettext("Month"), lambda one: month_title(one.month),
                          href=lambda one: f"{reverse('backoffice:journal')}?month={one.month}"),
             lists.Column("state", gettext("State"), lambda one: states[_state(one)]),
             lists.Column("liability", gettext("Liability at the end"),
@@ -207,7 +203,8 @@ def _journal(months: Sequence[str]) -> lists.Listing:
         name=lambda one: f"{one.day} {one.title}",
         filters=(
             lists.Filter(
-                "month", gettext("Month"), choices=[(month, _name(month)) for month in months]
+                "month", gettext("Month"),
+                choices=[(month, month_title(month)) for month in months],
             ),
         ),
         can_export=True,

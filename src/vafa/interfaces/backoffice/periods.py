@@ -70,6 +70,14 @@ def title(by: By, day: int) -> str:
         return formats.day_date(day)
 
 
+def month_title(text: str) -> str:
+    """Write a Jalali month such as 1405-07 as its name and year; any other text as it is."""
+    year, _dash, month = text.partition("-")
+    months = dict(enumerate(formats.jalali_months(), start=1))
+    name = months.get(int(month)) if month.isdecimal() else None
+    return f"{name} {formats.digits(year)}" if name else formats.digits(text)
+
+
 def label(by: By, day: int) -> str:
     """Write a period as short as the axis of a chart needs it."""
     with formats.shown(replace(formats.current(), calendar="jalali")):

@@ -20,8 +20,10 @@ Kind = Literal[
 
 _NUMBERS: Final = frozenset({"number", "money", "units", "percent"})
 _CELL: Final = '<td data-title="{}">{}</td>'
+_WIDE_CELL: Final = '<td data-title="{}" class="wide">{}</td>'
 _NUMBER_CELL: Final = '<td data-title="{}" class="n">{}</td>'
 _LINK: Final = '<a class="row-link" href="{}">{}</a>'
+_SENTENCE: Final = 60  # characters from which on a cell is a sentence
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -37,7 +39,9 @@ class Cell:
     @property
     def drawn(self) -> SafeString:
         """Draw it; a page has hundreds of them, which would take a template long."""
-        shape = _NUMBER_CELL if self.is_number else _CELL
+        is_sentence = len(self.shown) > _SENTENCE and not isinstance(self.shown, SafeString)
+        shape = _WIDE_CELL if is_sentence else _CELL
+        shape = _NUMBER_CELL if self.is_number else shape
         inside = format_html(_LINK, self.href, self.shown) if self.href else self.shown
         return format_html(shape, self.title, inside)
 
