@@ -13,6 +13,7 @@ from tests.conformance import (
     rows_merging,
     rows_rewards,
     rows_spending,
+    rows_stamps,
 )
 from tests.conformance.case import Case, Outcome
 from tests.conformance.listing import NOT_YET, PROVED_BY, ROW_IDS
@@ -23,6 +24,7 @@ CASES: tuple[Case, ...] = (
     *rows_handing_over.ROWS,
     *rows_merging.ROWS,
     *rows_rewards.ROWS,
+    *rows_stamps.ROWS,
 )  # fmt: skip
 
 type_runner = Callable[[Case], Outcome]
