@@ -10,7 +10,7 @@ import { build } from "esbuild";
 const here = dirname(fileURLToPath(import.meta.url));
 const out = process.argv[2];
 const entries = readdirSync(join(here, "src/js"))
-  .filter((name) => /^(core|public|cashier|lock|portal|sw)\.js$/.test(name))
+  .filter((name) => /^(ahead|core|public|cashier|lock|portal|sw)\.js$/.test(name))
   .map((name) => join(here, "src/js", name));
 
 async function scripts() {

@@ -7,6 +7,7 @@ import * as queue from "./cashier/queue.js";
 import { grouped, latin, local, plain } from "./fa.js";
 
 const EARLY_MS = 5000;
+const { ahead } = window; // what is typed meanwhile; see ahead.js
 const till = document.getElementById("till");
 if (till) start();
 
@@ -15,7 +16,7 @@ function start() {
   const field = (id) => document.getElementById(id);
   const words = till.dataset;
   const who = field("who"), amount = field("amount"), save = at("save");
-  const state = { who: "", spend: new Set(), claims: new Set(), quote: null, away: null, turn: 0, sums: 0, isSaving: false, isBehind: false, last: null };
+  const state = { who: "", spend: new Set(), claims: new Set(), quote: null, away: null, turn: 0, sums: 0, isGuest: false, isBehind: false, last: null };
   const post = (address, body) => ask(address, body, words.token);
   const toast = (detail) => dispatchEvent(new CustomEvent("toast", { detail }));
 
@@ -41,7 +42,8 @@ function start() {
     coupon: field("coupon").value, gift_card: field("gift-card")?.value ?? "",
   });
   const isRung = () => (lines.isOn() ? lines.isWhole() : Number(plain(amount.value)) > 0);
-  const isWhole = () => state.who && isRung();
+  const isNamed = () => state.who || state.isGuest;
+  const isWhole = () => isNamed() && isRung();
 
   function signedOut() {
     trouble(words.saySignedOut);
@@ -66,6 +68,7 @@ function start() {
 
   async function find(text) {
     state.who = "";
+    state.isGuest = false;
     chooseNothing();
     trouble("");
     look(); // no sums are asked for meanwhile
@@ -97,20 +100,33 @@ function start() {
     look();
   }
 
+  // Whoever is no member now can be one later, by the code of the receipt.
+  function sellToNobody() {
+    state.turn += 1;
+    state.isGuest = true;
+    who.value = "";
+    chooseNothing();
+    trouble("");
+    fill("person", "guest");
+    met("");
+  }
+
   async function seek() {
-    if (await lines.scanned(who.value)) { who.value = ""; if (!state.who) who.focus(); }
-    else await find(who.value);
+    if (await lines.scanned(who.value)) { who.value = ""; if (!state.who) who.focus(); return true; }
+    await find(who.value);
+    return Boolean(state.who);
   }
 
   async function enrol(form) {
     const asked = { key: crypto.randomUUID(), mobile: form.elements.mobile.value, name: form.elements.name.value, branch: branch() };
     const answer = await post(words.enrol, asked);
-    if (answer.out) { signedOut(); return; }
-    if (answer.away) { await meetOffline(asked.mobile); return; }
-    if (answer.status >= 400) { trouble(answer.data.text); return; }
+    if (answer.out) { signedOut(); return false; }
+    if (answer.away) { await meetOffline(asked.mobile); return true; }
+    if (answer.status >= 400) { trouble(answer.data.text); return false; }
     at("person").innerHTML = answer.data.html;
     state.isBehind = true;
     met(answer.data.who);
+    return true;
   }
 
   // What it comes to ---------------------------------------------------------------------
@@ -120,6 +136,7 @@ function start() {
     state.sums += 1;  // an answer that is still on its way is of no use; who was asked for, is
     state.quote = state.away = null;
     looking = null;
+    at("guest").hidden = isNamed();
     if (!isWhole()) { fill("totals", "waits-for-sums"); at("usable").replaceChildren(); return; }
     if (wait) timer = setTimeout(() => { looking = quoted(); }, wait);
     else looking = quoted();
@@ -147,7 +164,7 @@ function start() {
   async function quotedAway() {
     const turn = state.sums;
     state.claims.clear();
-    const found = words.till ? await credit.allowed(words.till, state.who) : null;
+    const found = words.till && state.who ? await credit.allowed(words.till, state.who) : null;
     if (turn !== state.sums) return;
     fill("totals", "sums-later");
     at("later").hidden = !lines.isOn();
@@ -189,16 +206,14 @@ function start() {
   const isPlain = () => !state.spend.size && !state.claims.size && !field("coupon").value && !field("gift-card")?.value;
 
   async function record() {
-    if (state.isSaving) return;
     if (!state.who && who.value) await find(who.value);
-    if (!state.who) { trouble(words.sayWho); who.focus(); return; }
+    if (!isNamed()) { trouble(words.sayWho); who.focus(); return false; }
     if (!isWhole()) {
       trouble(lines.isOn() ? words.sayLines : words.sayAmount);
       if (lines.isOn()) lines.focus();
       else amount.focus();
-      return;
+      return false;
     }
-    state.isSaving = true;
     save.disabled = true;
     if (!isPlain()) {
       if (!state.quote && !looking) look();
@@ -208,18 +223,18 @@ function start() {
     const spend = away ? [{ unit: away.unit, units: away.units }] : state.quote?.spend ?? [];
     const body = { ...typed(), spend, quote: state.quote?.quote ?? "", seller: words.seller };
     const rung = lines.isOn() ? { rows: lines.rows(), total: lines.total() } : null;
-    const item = { key: crypto.randomUUID(), at: Date.now(), body, rung, label: who.value };
+    const item = { key: crypto.randomUUID(), at: Date.now(), body, rung, label: who.value || words.sayGuest };
     if (away) item.away = { ...await credit.use(away.id, away.units), worth: grouped(shown(away.rials)) };
     await queue.put(item); // written before anything is sent
     const answer = (await queue.flush(sent, item.key))[item.key];
-    state.isSaving = false;
     save.disabled = false;
     await count();
-    if (answer?.status >= 400) { trouble(answer.data.text); return; }
+    if (answer?.status >= 400) { trouble(answer.data.text); return false; }
     clear();
-    if (answer?.data) { recorded(answer.data); return; }
+    if (answer?.data) { recorded(answer.data); return true; }
     toast({ text: words.sayKept, tone: "warning" });
     if (answer?.out) signedOut();
+    return true;
   }
 
   function recorded(data) {
@@ -239,6 +254,7 @@ function start() {
   function clear() {
     state.turn += 1;
     state.who = "";
+    state.isGuest = false;
     chooseNothing();
     for (const id of ["who", "amount", "coupon", "gift-card"]) {
       if (field(id)) field(id).value = "";
@@ -302,6 +318,7 @@ function start() {
     field("queue").close();
     await count();
     if (state.who) await find(state.who);
+    else sellToNobody();
   }
 
   async function give(item) {
@@ -309,8 +326,11 @@ function start() {
     await count();
   }
 
-  function toggleCredit() {
-    at("usable").querySelector("[data-spend]")?.click();
+  // What can be used is known with the sums: a key that comes sooner waits for them.
+  async function toggle(kind) {
+    if (isWhole()) await (looking ?? (look(), looking));
+    at("usable").querySelector(`[data-${kind}]:enabled`)?.click();
+    return true;
   }
 
   async function scanCard() {
@@ -325,9 +345,11 @@ function start() {
     }
   }
 
+  const recordOnce = ahead.holding(record, "F9");
   const keys = {
-    F2: () => { who.focus(); who.select(); }, F3: lines.begin, F4: toggleCredit, F8: () => state.last?.receipt && at("last-receipt").click(),
-    F9: record, Escape: clear,
+    F2: () => { who.focus(); who.select(); }, F3: ahead.holding(lines.begin), F4: ahead.holding(() => toggle("spend")),
+    F6: ahead.holding(() => toggle("claim")), F8: () => state.last?.receipt && at("last-receipt").click(),
+    F9: recordOnce, F10: sellToNobody, Escape: () => { ahead.drop(); clear(); },
   };
   addEventListener("keydown", (event) => {
     if (document.querySelector("dialog[open]")) return;
@@ -340,16 +362,17 @@ function start() {
       else who.focus();
     }
   });
+  const seekHeld = ahead.holding(seek), enrolHeld = ahead.holding(enrol);
   till.addEventListener("submit", (event) => {
     event.preventDefault();
     event.stopPropagation();
-    if (event.target.matches("[data-find]")) seek();
-    if (event.target.matches("[data-enrol]")) enrol(event.target);
+    if (event.target.matches("[data-find]")) seekHeld();
+    if (event.target.matches("[data-enrol]")) enrolHeld(event.target);
   });
   amount.addEventListener("keydown", (event) => {
     if (event.key === "Enter") { event.preventDefault(); save.focus(); }
   });
-  who.addEventListener("input", () => { state.turn += 1; foresee(); if (state.who) { state.who = ""; chooseNothing(); at("person").replaceChildren(); look(); } });
+  who.addEventListener("input", () => { state.turn += 1; foresee(); if (isNamed()) { state.who = ""; state.isGuest = false; chooseNothing(); at("person").replaceChildren(); look(); } });
   for (const id of ["amount", "coupon", "gift-card", "branch"]) field(id)?.addEventListener("input", () => look(120));
   at("usable").addEventListener("change", (event) => {
     const { spend, claim } = event.target.dataset;
@@ -358,9 +381,10 @@ function start() {
     else chosen.delete(spend ?? claim);
     look();
   });
-  save.addEventListener("click", record);
+  save.addEventListener("click", recordOnce);
   at("clear").addEventListener("click", clear);
   at("scan").addEventListener("click", scanCard);
+  at("guest").addEventListener("click", sellToNobody);
   at("send").addEventListener("click", send);
   addEventListener("vafa:undone", () => { state.last = null; at("last").hidden = true; });
   addEventListener("online", () => { send(); setTimeout(send, 1500); }); // the first try may be too early
@@ -371,7 +395,8 @@ function start() {
   setInterval(keepCredit, 60_000);
   look();
   send();
-  who.focus();
+  if (!till.contains(document.activeElement)) who.focus();
+  lines.begun.finally(ahead.begin);
 }
 
 // The first visit has no service worker yet: keep the page as soon as there is one.

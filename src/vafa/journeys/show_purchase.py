@@ -24,7 +24,7 @@ class PurchaseShown:
     """A purchase with its first answer; the balances are those of then.
 
     `lines` are as they were posted, after discounts; `revision` is that of its document; `by_id`
-    is who recorded it, of the staff or a key.
+    is who recorded it, of the staff or a key; a guest's is one without a member.
     """
 
     purchase: PurchaseDone
@@ -33,6 +33,7 @@ class PurchaseShown:
     refunded_cash_rials: int
     revision: int = 0
     by_id: int = 0
+    is_guest: bool = False
 
 
 def show_purchase(*, principal: Principal, event_id: int) -> PurchaseShown:
@@ -48,6 +49,7 @@ def show_purchase(*, principal: Principal, event_id: int) -> PurchaseShown:
     returned = (LineReturned(number, *parts) for number, parts in sorted(sold.returned.items()))
     key = sales.key_of(club_id=club_id, sale_id=found.sale_id)
     by_id = rung_up_by(club_id=club_id, member_id=found.member_id, sale_id=found.sale_id)
+    is_guest = rewards.is_guest(club_id=club_id, member_id=found.member_id)
     return PurchaseShown(
-        done, sold.lines, tuple(returned), sold.refunded_cash_rials, key.revision, by_id
+        done, sold.lines, tuple(returned), sold.refunded_cash_rials, key.revision, by_id, is_guest
     )

@@ -8,7 +8,7 @@ from vafa.domain.members import queries as members
 from vafa.domain.members.records import MemberRef
 from vafa.domain.members.vault import Vault
 from vafa.domain.rewards import queries as rewards
-from vafa.domain.rewards.answers import Wallet
+from vafa.domain.rewards.answers import PurchaseDone, Wallet
 
 
 def show_wallet(*, principal: Principal, vault: Vault, member: MemberRef) -> Wallet:
@@ -23,3 +23,9 @@ def show_wallet(*, principal: Principal, vault: Vault, member: MemberRef) -> Wal
     shown = rewards.wallet(club_id=principal.club_id, member_id=found.member_id)
     account = accounts.shared_by(club_id=principal.club_id, holder=found)
     return replace(shown, account=account)
+
+
+def show_wallet_of(*, principal: Principal, purchase: PurchaseDone) -> Wallet:
+    """Show what whoever a purchase was recorded for holds now; a guest, without a member, too."""
+    principal.require("members.read")
+    return rewards.wallet(club_id=principal.club_id, member_id=purchase.member_id)

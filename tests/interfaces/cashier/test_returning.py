@@ -61,6 +61,19 @@ def test_a_part_of_a_line_is_told_first_and_then_comes_back(shop: Shop, till: Cl
     assert refunded(shop, place) == 330_000
 
 
+def test_what_nobody_known_bought_comes_back_too(shop: Shop, till: Client) -> None:
+    sale = {**sale_of_lines("", TWO_TEAS, SOME_BREAD), "who": ""}
+    sold = post(till, "purchase", with_key(sale)).json()
+    place = f"/cashier/sales/{sold['purchase_id']}/"
+    form = asked(till, place, line_1="1")
+
+    told = till.post(f"{place}refund/", {**form, "preview": "1"})
+    done = till.post(f"{place}refund/", form)
+
+    assert "۳۳٬۰۰۰" in told.content.decode()
+    assert (done.status_code, refunded(shop, place)) == (302, 330_000)
+
+
 @pytest.mark.parametrize(
     "wrong", [{"line_1": "3"}, {"line_1": "x"}, {"line_1": "1", "amount": "1000"}]
 )

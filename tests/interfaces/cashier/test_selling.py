@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from tests.factories.people import staff_client
+from tests.factories.people import member_client, staff_client
 from tests.factories.shops import Shop, new_mobile, open_shop
+from vafa.interfaces.web.forms import new_key
 from vafa.programme.presets import PRESETS
 
 pytestmark = pytest.mark.django_db
@@ -216,6 +218,38 @@ def test_get_asks_nothing(till: Client) -> None:
     ]
 
 
+def test_a_sale_without_a_member_has_a_receipt_to_join_by(shop: Shop, till: Client) -> None:
+    sale = {**sale_of("", 500_000), "who": ""}
+
+    quoted = post(till, "quote", sale)
+    bought = post(till, "purchase", with_key({**sale, "quote": quoted.json()["quote"]}))
+    paper = till.get(bought.json()["receipt"]).content.decode()
+    page = till.get(f"/cashier/sales/{bought.json()['purchase_id']}/").content.decode()
+
+    assert (quoted.status_code, bought.status_code) == (200, 201), bought.content
+    assert "/move/" not in page
+    found = re.search(r"[0-9A-Z]{5}-[0-9A-Z]{5}-[0-9A-Z]{4}", paper)
+    assert found, paper
+    member = member_client(shop, shop.member())
+    claim = {"key": new_key(), "code": found.group()}
+    assert member.post(f"/c/{shop.code}/me/receipt/", claim).status_code == 302
+    assert member.get(f"/c/{shop.code}/me/").context["holds"].points == 45
+
+
+def test_who_is_no_member_uses_nothing_and_an_undone_sale_is_gone(
+    shop: Shop, till: Client
+) -> None:
+    sale = {**sale_of("", 500_000), "who": ""}
+    bought = post(till, "purchase", with_key(sale)).json()
+
+    refused = post(till, "purchase", with_key({**sale, "coupon": "TENTH"}))
+    undone = till.post(bought["undo"])
+
+    assert refused.status_code == 422
+    assert refused.json()["text"].endswith(".")
+    assert undone.status_code == 200, undone.content
+
+
 def test_a_full_card_of_stamps_is_handed_out_at_the_till() -> None:
     cafe = open_shop(programme=PRESETS["cafe"]())
     till = staff_client(cafe, "cashier")
@@ -223,6 +257,7 @@ def test_a_full_card_of_stamps_is_handed_out_at_the_till() -> None:
     sale = sale_of(member_id, 100_000)
     for _ in range(8):
         post(till, "purchase", with_key(sale))
+    card = post(till, "member", {"who": f"#{member_id}"}).json()["html"]
     early = post(till, "quote", sale).json()["usable"]
     post(till, "purchase", with_key(sale))
     full = post(till, "quote", sale).json()["usable"]
@@ -232,6 +267,7 @@ def test_a_full_card_of_stamps_is_handed_out_at_the_till() -> None:
         till, "purchase", with_key({**sale, "claims": ["free-drink"], "quote": quoted["quote"]})
     )
 
+    assert card.count("is-on") == 8
     assert "۸ از ۹ مهر" in early
     assert "disabled" in early
     assert "۹ از ۹ مهر" in full

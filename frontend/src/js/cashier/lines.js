@@ -3,6 +3,7 @@
 // plain price times the quantity, as the server will book it.
 import { openDB } from "idb";
 import { grouped, latin, local, plain } from "../fa.js";
+import { inTime } from "./ask.js";
 
 const MODE = "vafa-till-mode", SHOWN = 8, AGAIN_MS = 300_000;
 const opened = openDB("vafa-catalogue", 1, { upgrade(base) { base.createObjectStore("kept"); } });
@@ -21,7 +22,7 @@ export function ringing({ words, look, trouble, done }) {
   // What is sold ---------------------------------------------------------------------------
   async function fetched(query) {
     try {
-      const answer = await fetch(words.products + query, { redirect: "manual" });
+      const answer = await inTime(words.products + query, { redirect: "manual" });
       return answer.ok ? await answer.json() : null;
     } catch { return null; }
   }
@@ -135,14 +136,15 @@ export function ringing({ words, look, trouble, done }) {
     look();
   }
 
-  async function enter() {
-    if (!input.value.trim()) { if (rows.length) done(); return; }
+  const enter = window.ahead.holding(async () => {
+    if (!input.value.trim()) { if (rows.length) done(); return true; }
     const place = chosen;
     const isExact = await search(asTyped()?.[2] ?? input.value);
     const one = found[isExact ? 0 : Math.min(place, found.length - 1)];
     if (one) take(one);
     else { trouble(words.sayNoProduct); input.select(); }
-  }
+    return Boolean(one);
+  });
 
   input.addEventListener("input", () => search(asTyped()?.[2] ?? input.value));
   input.addEventListener("blur", () => show([]));
@@ -165,16 +167,18 @@ export function ringing({ words, look, trouble, done }) {
   });
   addEventListener("online", keep);
   setInterval(keep, AGAIN_MS);
-  keep();
+  const first = keep();
 
   return {
+    // Where this device left it: at lines it begins when these are there.
+    begun: localStorage.getItem(MODE) === "lines" ? first : Promise.resolve(),
     isOn: () => isOn,
     isWhole: () => rows.length > 0 && rows.every((row) => rials(row) > 0n && milli(row.quantity) > 0n),
     asked: () => rows.map(({ product, group, quantity, each_rials, amount }) => ({ product, group, quantity: plain(quantity), each_rials, amount })),
     rows: () => rows.map((row) => ({ ...row })),
     total: () => shown(rows.reduce((sum, row) => sum + rials(row), 0n)),
     focus: () => { input.focus(); input.select(); },
-    begin: () => turnTo(true),
+    begin: async () => { await first; turnTo(true); return true; },
     // A scanner gun that typed into another field: takes the product whose barcode it is.
     async scanned(text) {
       if (!isOn || !/^(\d{8}|\d{12,14})$/.test(latin(text).trim())) return false;

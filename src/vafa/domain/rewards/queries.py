@@ -165,6 +165,11 @@ def tier_shown(*, club_id: int, member_id: int, at: datetime) -> TierShown:
     )
 
 
+def is_guest(*, club_id: int, member_id: int) -> bool:
+    """Tell whether a holder is the guest of a receipt without a member, not claimed yet."""
+    return ledger.is_guest(club_id=club_id, member_id=member_id)
+
+
 def purchase(*, club_id: int, member_id: int, event_id: int) -> PurchaseDone:
     """Give a purchase's stored answer, as a repeat of its request would get it.
 

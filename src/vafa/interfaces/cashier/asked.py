@@ -149,17 +149,18 @@ class SaleAsked(_Body):
     ) -> Purchase:
         """Give the purchase as journeys take it, of these lines; its document is the key's.
 
+        Where nobody is named it is one without a member, whose receipt can be claimed later.
         `at` is the till at which it is made, and its branch, if the browser stands at one.
 
         :raises AmountUnread: when there are no lines and the amount is no number above zero.
-        :raises WhoIsMissing: when nobody is named.
+        :raises WhoIsMissing: when who is named is neither mobile nor number nor card.
         """
         till, branch = at
         rials = None if lines else rials_typed(self.amount, unit=self.unit)
         code = self.coupon.strip()
         card = self.gift_card.strip()
         return Purchase(
-            member=member_named(self.who),
+            member=member_named(self.who) if self.who.strip() else None,
             source=SOURCE,
             document=document_of(key),
             lines=lines,

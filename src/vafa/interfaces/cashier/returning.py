@@ -28,7 +28,7 @@ from vafa.journeys.exchange_purchase import exchange_purchase
 from vafa.journeys.preview_refund import preview_refund
 from vafa.journeys.refund_purchase import refund_purchase
 from vafa.journeys.show_purchase import PurchaseShown
-from vafa.journeys.show_wallet import show_wallet
+from vafa.journeys.show_wallet import show_wallet_of
 from vafa.kit.errors import VafaError
 
 _PLACES: Final = 3
@@ -168,8 +168,9 @@ def _exchanged(
     request: StaffRequest, shown: PurchaseShown, refund: Refund, key: str, rials: int
 ) -> str:
     done, here = shown.purchase, at_till.till_here(request)
+    person = MemberRef("id", str(done.person_id or done.member_id))
     bought = Purchase(
-        member=MemberRef("id", str(done.person_id or done.member_id)),
+        member=None if shown.is_guest else person,
         source=SOURCE,
         document=f"X-{document_of(key)}",
         amount_rials=rials,
@@ -213,8 +214,7 @@ def _named(
     request: StaffRequest, shown: PurchaseShown, found: RefundForeseen
 ) -> list[tuple[str, str]]:
     """Say what goes from and to the member's wallet, in the names of its units."""
-    named = MemberRef("id", str(shown.purchase.person_id or shown.purchase.member_id))
-    wallet = show_wallet(principal=request.principal, vault=sources.vault(), member=named)
+    wallet = show_wallet_of(principal=request.principal, purchase=shown.purchase)
     units = {held.unit: held for held in wallet.balances}
 
     def line(words: str, one: UnitChange) -> tuple[str, str]:

@@ -253,7 +253,7 @@ def _page(
         "lines": lines,
         "move_form": move_form,
         "may_refund": "sales.refund" in request.principal.rights,
-        "is_guest": bool(done.receipt_code),
+        "is_guest": shown.is_guest,
     }
     is_wrong = bool(refund_form.errors or move_form.errors)
     return render(request, "cashier/one.html", about, status=422 if is_wrong else 200)

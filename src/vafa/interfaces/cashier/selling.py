@@ -32,6 +32,7 @@ from vafa.interfaces.cashier.asked import (
 from vafa.interfaces.cashier.lines import priced
 from vafa.interfaces.web import at_till, formats, sources
 from vafa.interfaces.web.people import StaffRequest, staff_page
+from vafa.interfaces.web.stamps import stamp_cards
 from vafa.journeys.find_member import find_member
 from vafa.journeys.join_club import join_club
 from vafa.journeys.quote_purchase import list_claimable, quote_purchase
@@ -41,6 +42,7 @@ from vafa.journeys.show_tier import show_tier
 from vafa.journeys.show_wallet import show_wallet
 from vafa.journeys.use_till import as_seller
 from vafa.journeys.void_purchase import void_purchase
+from vafa.programme.document import Reward
 
 _QUOTE_KEY = "0" * 32
 
@@ -131,6 +133,7 @@ def quote(request: StaffRequest, asked: SaleAsked) -> HttpResponse:
     units = _units(request, found.member_id)
     amount = purchase.amount_rials or sum(line.amount_rials for line in rung)
     taken_off = sum(one.rials for one in found.rewards) + sum(one.rials for one in found.spent)
+    claimable = _claimable(request, units, frozenset(asked.claims))
     shown = {
         "quote": found,
         "amount": amount,
@@ -138,7 +141,8 @@ def quote(request: StaffRequest, asked: SaleAsked) -> HttpResponse:
         "kept": _kept(plain.spendable, units),
         "usable": sorted(_spent(usable, units), key=lambda one: not one.is_money),
         "wished": wished,
-        "claimable": _claimable(request, units, frozenset(asked.claims)),
+        "claimable": claimable,
+        "ready": next((one.code for one in claimable if one.is_ready), ""),
         "spent": _spent(found.spent, units),
         "rewards": [(said(one.why), one.rials) for one in found.rewards],
         "earned": _earned(found.awards, units),
@@ -237,6 +241,7 @@ def _member(request: StaffRequest, found: MemberCard, *, is_new: bool = False) -
         "tier": tier,
         "tier_name": said(tier.name),
         "units": [(said(held.name), held) for held in wallet.balances],
+        "cards": stamp_cards(rewards=_asked_for(request), wallet=wallet),
     }
     html = render_to_string("cashier/_member.html", shown, request)
     who = f"#{found.member_id}"
@@ -265,11 +270,15 @@ def _units(request: StaffRequest, member_id: int | None) -> Mapping[str, UnitHel
     return {held.unit: held for held in wallet.balances}
 
 
+def _asked_for(request: StaffRequest) -> tuple[Reward, ...]:
+    return list_claimable(principal=request.principal, at=sources.now())
+
+
 def _claimable(
     request: StaffRequest, units: Mapping[str, UnitHeld], claimed: frozenset[str]
 ) -> list[RewardShown]:
     found = []
-    for one in list_claimable(principal=request.principal, at=sources.now()):
+    for one in _asked_for(request):
         held = units.get(one.cost.unit) if one.cost else None
         if one.cost is not None and held is not None:
             found.append(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -13,15 +12,13 @@ from vafa.domain.rewards.answers import TierShown, UnitHeld, Wallet, Why
 from vafa.domain.rewards.rulebook import NoProgramme
 from vafa.interfaces.web import formats, sources
 from vafa.interfaces.web.people import MemberRequest
+from vafa.interfaces.web.stamps import StampCard, stamp_cards
 from vafa.journeys import show_tier, show_wallet
 from vafa.journeys.show_rules import RulesShown, show_rules
 from vafa.kit.amounts import BASIS_POINTS
 from vafa.programme.document import Label, Programme, Reward
 from vafa.programme.sentence_rewards import cost_phrase, gift_phrase
 from vafa.programme.wording import Wording, wording_of
-
-# A unit whose first reward costs no more than this is shown as a card of stamps.
-MOST_STAMPS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +28,6 @@ class Level:
     title: str
     share: int
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Stamps:
-    """Units that are collected one by one for a reward."""
-
-    title: str
-    have: int
-    need: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +53,7 @@ class Holdings:
     coming: tuple[str, ...] = ()
     owed: tuple[str, ...] = ()
     account: str = ""
-    stamps: tuple[Stamps, ...] = ()
+    stamps: tuple[StampCard, ...] = ()
     offers: tuple[Offer, ...] = ()
     gifts: tuple[Offer, ...] = ()
     rules: RulesShown | None = None
@@ -83,7 +71,7 @@ def ref_of(request: MemberRequest) -> MemberRef:
 
 def units_text(units: int, *, name: str, is_money: bool) -> str:
     """Write so many units: money in the club's unit, others with their name."""
-    return formats.plain_money(units) if is_money else f"{formats.number(units)} {name}"
+    return formats.plain_money(units) if is_money else formats.counted(units, name)
 
 
 def money_units(document: Programme) -> frozenset[str]:
@@ -117,8 +105,8 @@ def holdings_of(request: MemberRequest) -> Holdings:
 def _holdings(wallet: Wallet, tier: TierShown, rules: RulesShown) -> Holdings:
     document = rules.document
     money = money_units(document)
-    stamps = _stamps(document, wallet)
-    stamped = {code for code, _card in stamps}
+    stamps = stamp_cards(rewards=document.rewards, wallet=wallet)
+    stamped = {card.held.unit for card in stamps}
     credit = [one.available for one in wallet.balances if one.unit in money]
     points = [one.available for one in wallet.balances if one.unit not in money | stamped]
     offers = _offers(rules, wallet)
@@ -134,7 +122,7 @@ def _holdings(wallet: Wallet, tier: TierShown, rules: RulesShown) -> Holdings:
         coming=_written(wallet, money, "pending"),
         owed=_written(wallet, money, "owed"),
         account=wallet.account.name if wallet.account else "",
-        stamps=tuple(card for _code, card in stamps),
+        stamps=stamps,
         offers=tuple(one for given, one in offers if given == "claimed"),
         gifts=tuple(one for given, one in offers if given == "automatic"),
         rules=rules,
@@ -147,22 +135,6 @@ def _written(wallet: Wallet, money: frozenset[str], part: str) -> tuple[str, ...
         for one in wallet.balances
         if (units := getattr(one, part))
     )
-
-
-def _stamps(document: Programme, wallet: Wallet) -> list[tuple[str, Stamps]]:
-    """Give the units of which a few buy a reward, each as a card that begins anew when full."""
-    needs: dict[str, int] = {}
-    for one in document.rewards:
-        if one.given == "claimed" and one.cost is not None and one.cost.units <= MOST_STAMPS:
-            cost = one.cost
-            needs[cost.unit] = min(cost.units, needs.get(cost.unit, cost.units))
-    cards = []
-    for held in wallet.balances:
-        need = needs.get(held.unit, 0)
-        if need > 1 and not held.is_money:
-            have = min(held.available, need)
-            cards.append((held.unit, Stamps(said(held.name), have, need)))
-    return cards
 
 
 def _offers(rules: RulesShown, wallet: Wallet) -> list[tuple[str, Offer]]:
