@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vafa.kit.calendar import day_of_jalali
-from vafa.programme.document import PerAmount, ShareOfAmount
+from vafa.programme.document import FixedAmount, PerAmount, ShareOfAmount
 from vafa.programme.presets import demo_programme, reference_programme, salon_programme
 from vafa.programme.proposing import TRADES, ShopAnswers, TierCost, costs, highest_share, proposed
 from vafa.programme.validate import problems
@@ -55,6 +55,13 @@ def test_points_are_worth_what_is_given_back() -> None:
     assert isinstance(effect, PerAmount)
     assert (effect.units, effect.rials) == (1, 50_000)
     assert costs(document, basket_rials=3_000_000, day=MONDAY) == (TierCost("", 20_000),)
+
+
+def test_a_purchase_earns_one_stamp_whatever_it_costs() -> None:
+    document = proposed(answers("cafe", give_back=500))
+
+    (stamp,) = (rule for rule in document.rules if rule.code == "stamp")
+    assert stamp.effects == (FixedAmount(unit="stamps", units=1),)
 
 
 def test_what_it_costs_is_told_for_each_tier() -> None:

@@ -122,6 +122,8 @@ def _scaled(rule: Rule, units: dict[str, Unit], answers: ShopAnswers) -> Rule:
 
 
 def _effect(effect: Effect, unit: Unit, answers: ShopAnswers) -> Effect:
+    if unit.kind == "points" and unit.redemption is None:
+        return effect  # stamps: they are counted, and no Rial says how many
     value = unit.redemption.value_rials if unit.redemption else 1
     match effect:
         case ShareOfAmount():
