@@ -36,6 +36,7 @@ def test_what_was_typed_is_sent_again_after_signing_in(shop: Shop) -> None:
     away(client)
 
     stopped = client.post(TAGS, {"key": new_key(), **TAG})
+    entrance = client.get(stopped["Location"]).content.decode()
     came_in = client.post(stopped["Location"], {"login": worker.login, "password": PASSWORD})
     page = client.get(came_in["Location"])
     form = page.context["form"]
@@ -43,6 +44,7 @@ def test_what_was_typed_is_sent_again_after_signing_in(shop: Shop) -> None:
     tags = client.get(TAGS).context["tags"]
 
     assert stopped["Location"] == "/sign-in/?next=%2Funsent%2F"
+    assert "آنچه نوشتید مانده است" in entrance
     assert came_in["Location"] == UNSENT
     assert "مهمان ویژه" in page.content.decode()
     assert done.status_code == 302
@@ -88,10 +90,12 @@ def test_a_member_goes_on_as_well_and_hears_of_the_file(shop: Shop) -> None:
     client.cookies[ours] = "another"
 
     stopped = client.post(f"{place}/orders/new/", {"key": new_key(), "title": "میز بلوط"})
+    entrance = client.get(stopped["Location"]).content.decode()
     client.cookies[ours] = secret
     page = client.get(f"{place}/unsent/")
 
     assert stopped["Location"].endswith(f"?next=%2Fc%2F{shop.code}%2Fme%2Funsent%2F")
+    assert "آنچه نوشتید مانده است" in entrance
     assert "میز بلوط" in page.content.decode()
     assert page.context["form"]["had_files"] is False
 
