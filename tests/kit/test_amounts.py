@@ -31,6 +31,7 @@ bounded = st.one_of(
     st.integers(0, MAX_RIALS),
     st.integers(MAX_RIALS - 5, MAX_RIALS),
     st.integers(3_037_000_490, 3_037_000_510),  # around the square root of 2**63
+    st.integers(2**31 - 5, 2**31 + 5),
 )
 divisors = bounded.map(lambda value: max(value, 1))
 rates = st.integers(0, 10_000)

@@ -30,8 +30,9 @@ def test_empty_machine_has_room_for_the_largest(use_numba: bool) -> None:  # noq
     assert {type(part) for part in m} == {np.ndarray if use_numba else list}
     assert (len(m.lines), len(m.out)) == (2 * at.LINE_SIZE, 64)
     assert len(m.window) == 4 * at.BUCKET_SIZE
-    assert len(m.lots) == (2 * len(programme.effects) + 1) * at.LOT_SIZE
-    assert (m.s[at.S_LOT_DAY], m.s[at.S_TRACK]) == (at.NEVER, 1)
+    rings = at.RINGS * len(programme.units)
+    assert len(m.lots) == (2 * len(programme.effects) + rings) * at.LOT_SIZE
+    assert (m.s[at.S_LOT_END], m.s[at.S_TRACK]) == (rings, 1)
     assert m.e[at.E_OFFERED] == sum(
         unit.redemption is not None for unit in programme.document.units
     )

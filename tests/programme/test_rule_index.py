@@ -65,3 +65,11 @@ def test_more_rules_than_bits_take_more_words() -> None:
     table = rule_index.table([{1}] * 62 + [{0, 1}], 2)
 
     assert table == [0, 1, 2**62 - 1, 1]
+
+
+def test_a_bit_is_told_by_its_remainder() -> None:
+    numbers = rule_index.bit_numbers()
+
+    found = [numbers[(1 << bit) % at.BIT_REMAINDERS] for bit in range(at.WORD_BITS)]
+
+    assert found == list(range(at.WORD_BITS))

@@ -16,6 +16,7 @@ MAX_RIALS = 10**13
 BASIS_POINTS = 10_000
 
 _MAX_INT64 = 9_223_372_036_854_775_807
+_SMALL = 2_147_483_647  # the product of two such numbers stays within 64 bits
 
 
 def muldiv(a: int, b: int, c: int) -> int:
@@ -26,6 +27,8 @@ def muldiv(a: int, b: int, c: int) -> int:
 
     :raises OverflowError: when the result itself does not fit signed 64 bits.
     """
+    if a <= _SMALL and b <= _SMALL:
+        return a * b // c
     if b == 0 or a <= _MAX_INT64 // b:
         return a * b // c
     # a*b/c = (a div c)*b + (a mod c)*(b div c) + (a mod c)*(b mod c)/c; only the last product

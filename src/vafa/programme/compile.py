@@ -161,7 +161,6 @@ class _Compiler:
         head[at.P_WITH_VAT] = int(base.with_vat)
         head[at.P_PAID_WITH_CREDIT] = int(base.paid_with_credit)
         head[at.P_WORDS] = rule_index.words(len(self.rules))
-        head[at.P_INACTIVE] = int(any(units[at.U_IDLE :: at.UNIT_SIZE]))
         for key, value in ladder.items():
             head[key] = value
 
@@ -178,6 +177,7 @@ class _Compiler:
         for key, table in self._index(rules).items():
             place(key, table)
         place(at.P_MONTH_AT, months())
+        place(at.P_BIT_AT, rule_index.bit_numbers())
         head[at.P_MONTHS], head[at.P_MONTH_KEY] = len(months()), FIRST_YEAR * 12 + 1
         tables = at.P_HEAD + len(cells)
         cells += self.tables

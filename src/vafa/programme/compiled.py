@@ -7,7 +7,8 @@ would run old code.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -43,7 +44,34 @@ _OUTER = {"run": "vafa.programme.step_replay", "run_totals": "vafa.programme.ste
 def compiled_step(name: str) -> Callable[..., int]:
     """Give `run` or `run_totals` compiled; the first call of it takes some seconds."""
     step: Callable[..., int] = _compiled()[_OUTER[name]][name]
-    return step
+
+    def compiled(*given: Any) -> int:
+        if step.signatures:  # type: ignore[attr-defined]  # framework: numba's
+            return step(*given)
+        with _from_the_front_only():
+            return step(*given)
+
+    return compiled
+
+
+@contextmanager
+def _from_the_front_only() -> Iterator[None]:
+    """Compile `cells[i]` without Python's counting from the end.
+
+    No step counts so, and to ask at every access takes a fifth of the time; numba has no option.
+    """
+    from numba.core import types
+    from numba.np import arrayobj
+
+    def as_it_is(context: Any, builder: Any, kind: Any, index: Any, _size: Any) -> Any:
+        return context.cast(builder, index, kind, types.intp)
+
+    before = arrayobj.fix_integer_index
+    arrayobj.fix_integer_index = as_it_is
+    try:
+        yield
+    finally:
+        arrayobj.fix_integer_index = before
 
 
 @cache

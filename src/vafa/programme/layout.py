@@ -47,12 +47,13 @@ P_MARGINAL, P_GRACE, P_WARNING, P_FULL = 24, 25, 26, 27
 P_BASE_MASK = 28
 P_AFTER_DISCOUNTS, P_WITH_VAT, P_PAID_WITH_CREDIT = 29, 30, 31
 P_BUDGETS = 32
-P_INACTIVE = 33  # whether some unit ends by inactivity
 (
     P_OF_TRIGGER, P_OF_WEEKDAY, P_OF_TIER, P_OF_CHANNEL, P_OF_BRANCH, P_OF_CELL,
-) = range(34, 40)  # fmt: skip
+) = range(33, 39)  # fmt: skip
+P_BIT_AT = 39  # the number of a bit, by the bit's remainder
 P_HEAD = 40
 WORD_BITS = 62
+BIT_REMAINDERS = 67  # all powers of two up to 2**65 leave different ones
 
 # --- a unit
 U_ROUNDING, U_STEP = 0, 1
@@ -96,7 +97,7 @@ PURCHASE = 0  # the first trigger
 # --- s: the member
 (
     S_DAY, S_TIER, S_SINCE, S_GRACE, S_MANUAL, S_PURCHASES, S_FIRST, S_LAST, S_VALUE, S_HEAD,
-    S_COUNT, S_LOTS, S_SEQ, S_LOT_DAY, S_TRACK,
+    S_COUNT, S_LOTS, S_SEQ, S_LOT_END, S_TRACK,
 ) = range(15)  # fmt: skip
 S_UNITS = (
     15  # then per unit: available, pending, owed; then per cap: key, granted; then per rule: carry
@@ -107,9 +108,12 @@ BALANCE_SIZE = 3
 # --- a bucket of the window: day, amount
 BUCKET_SIZE = 2
 
-# --- a lot; its number is that of the movement which opened it
-L_SEQ, L_UNIT, L_ISSUED, L_LEFT, L_FROM, L_UNTIL, L_AWARD, L_PENDING = range(8)
-LOT_SIZE = 8
+# --- a lot; its number is that of the movement which opened it. Per unit two lots stand first that
+# are none: the ends of the ring of those that wait and of the ring of those that may be spent
+L_SEQ, L_UNIT, L_ISSUED, L_LEFT, L_FROM, L_UNTIL, L_AWARD, L_DUE, L_NEXT, L_BEFORE = range(10)
+LOT_SIZE = 10
+RINGS = 2
+RING_WAITING, RING_OPEN = range(2)
 
 # --- e: the event. Then per wish (unit, units or -1, held or -1, its worth), then per budget what
 # is left (-1: no limit), then facts. A replay offers as many wishes to every order, taken when the
@@ -131,13 +135,15 @@ LINE_SIZE = 5
 K_BASE, K_CREDIT, K_NET, K_VAT, K_LEFT, K_PART = range(6)
 LINE_WORK = 6
 
-# --- workings of a rule, an effect, a mask
+# --- workings of a rule, an effect, a mask, a multiplier
 RW_BASE, RW_QUANTITY = range(2)
 RULE_WORK = 2
 XW_ON, XW_UNITS, XW_CARRY, XW_BASIS, XW_ROUNDED, XW_MIXED = range(6)
 EFFECT_WORK = 6
 MW_STAMP, MW_BASE, MW_QUANTITY = range(3)  # known for the event of that stamp
 MASK_WORK = 3
+ZW_EFFECT, ZW_IN_PART = range(2)  # a multiplier, and whether it multiplies some lines only
+MULTIPLIER_WORK = 2
 
 # --- out: the length used, then rows
 OUT_ROWS = 1

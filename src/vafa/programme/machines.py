@@ -17,6 +17,7 @@ from vafa.programme.packing import (
     work_size,
 )
 from vafa.programme.records import Spend
+from vafa.programme.step_replay import empty
 
 
 def empty_machine(
@@ -24,18 +25,19 @@ def empty_machine(
 ) -> at.Machine:
     """Make a machine that keeps lots, with so many cells for results."""
     s = memory(state_size(programme), use_numba=use_numba)
-    s[at.S_LOT_DAY], s[at.S_TRACK] = at.NEVER, 1
-    effects = len(programme.effects)
-    return at.Machine(
+    lots = loaded.most_orders * len(programme.effects) + at.RINGS * len(programme.units)
+    m = at.Machine(
         p=cells(list(programme.cells), use_numba=use_numba),
         s=s,
         window=memory(at.BUCKET_SIZE * (loaded.most_orders + 2), use_numba=use_numba),
-        lots=memory(at.LOT_SIZE * (loaded.most_orders * effects + 1), use_numba=use_numba),
+        lots=memory(at.LOT_SIZE * lots, use_numba=use_numba),
         e=cells(_event(programme, loaded), use_numba=use_numba),
         lines=memory(at.LINE_SIZE * loaded.most_lines, use_numba=use_numba),
         work=memory(work_size(programme, loaded.most_lines), use_numba=use_numba),
         out=memory(out, use_numba=use_numba),
     )
+    empty(m)
+    return m
 
 
 def _event(programme: CompiledProgramme, loaded: Loaded) -> list[int]:

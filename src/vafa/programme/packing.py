@@ -50,7 +50,6 @@ def pack_member(
     s[at.S_PURCHASES] = state.purchases
     s[at.S_FIRST], s[at.S_LAST] = state.first_purchase_day, state.last_purchase_day
     s[at.S_COUNT] = len(state.window)
-    s[at.S_LOT_DAY] = at.NEVER
     for number, unit in enumerate(programme.units):
         if unit in snapshot.balances:
             balance = snapshot.balances[unit]
@@ -113,9 +112,9 @@ def _work_parts(programme: CompiledProgramme, lines: int) -> tuple[int, ...]:
     effects = rules + len(programme.rules) * at.RULE_WORK
     masks = effects + len(programme.effects) * at.EFFECT_WORK
     stacks = masks + len(programme.masks) * at.MASK_WORK
-    on = stacks + programme.cells[at.P_STACKS]
+    on = stacks + programme.cells[at.P_STACKS] * (1 + len(programme.units))
     multipliers = on + len(programme.rules)
-    stack = multipliers + len(programme.effects)
+    stack = multipliers + len(programme.effects) * at.MULTIPLIER_WORK
     return rules, effects, masks, stacks, on, multipliers, stack, stack + 64
 
 

@@ -29,6 +29,14 @@ def words(rules: int) -> int:
     return -(-rules // at.WORD_BITS)
 
 
+def bit_numbers() -> list[int]:
+    """Give the number of each bit of a word, at the place of the remainder that it leaves."""
+    numbers = [0] * at.BIT_REMAINDERS
+    for number in range(at.WORD_BITS):
+        numbers[(1 << number) % at.BIT_REMAINDERS] = number
+    return numbers
+
+
 def table(rows_of: Sequence[set[int]], rows: int) -> list[int]:
     """Give a table of bits from the rows in which each rule stands."""
     width = words(len(rows_of))

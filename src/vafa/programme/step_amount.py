@@ -141,11 +141,16 @@ def _covered(m: Machine, other: int, cells: int) -> int:
 
 
 def _multiplied(m: Machine, cells: int, up: int, down: int) -> tuple[int, int, int]:
-    """Give the rate times what multiplies all lines, and whether more multiplies a part."""
+    """Give the rate times what multiplies all lines, and whether more multiplies a part.
+
+    Which multipliers do that is noted with them, for the lines (`_line_rate`).
+    """
     mixed = 0
     base = m.work[m.e[at.E_WORK_RULES] + m.p[cells + at.X_RULE] * at.RULE_WORK + at.RW_BASE]
     for i in range(m.e[at.E_MULTIPLIERS]):
-        other = m.work[m.e[at.E_WORK_MULTIPLIERS] + i]
+        work = m.e[at.E_WORK_MULTIPLIERS] + i * at.MULTIPLIER_WORK
+        other = m.work[work + at.ZW_EFFECT]
+        m.work[work + at.ZW_IN_PART] = 0
         if _multiplies(m, other, cells) == 0:
             continue
         covered = _covered(m, other, cells)
@@ -154,24 +159,21 @@ def _multiplied(m: Machine, cells: int, up: int, down: int) -> tuple[int, int, i
             up *= m.p[row + at.X_A]
             down *= m.p[row + at.X_B]
         elif covered > 0:
-            mixed = 1
+            m.work[work + at.ZW_IN_PART] = mixed = 1
     return up, down, mixed
 
 
-def _line_rate(m: Machine, cells: int, line: int, up: int, down: int) -> tuple[int, int]:
-    """Give the rate of one line: times the multipliers that cover only a part of the lines.
+def _line_rate(m: Machine, line: int) -> tuple[int, int]:
+    """Give what multiplies one line, of the multipliers that cover only a part of the lines.
 
     Every line gets the same denominator, so that exact remainders can be added.
     """
-    base = m.work[m.e[at.E_WORK_RULES] + m.p[cells + at.X_RULE] * at.RULE_WORK + at.RW_BASE]
+    up, down = 1, 1
     for i in range(m.e[at.E_MULTIPLIERS]):
-        other = m.work[m.e[at.E_WORK_MULTIPLIERS] + i]
-        if _multiplies(m, other, cells) == 0:
+        work = m.e[at.E_WORK_MULTIPLIERS] + i * at.MULTIPLIER_WORK
+        if m.work[work + at.ZW_IN_PART] == 0:
             continue
-        covered = _covered(m, other, cells)
-        if covered in (0, base):
-            continue
-        row = m.p[at.P_EFFECT_AT] + other * at.EFFECT_SIZE
+        row = m.p[at.P_EFFECT_AT] + m.work[work + at.ZW_EFFECT] * at.EFFECT_SIZE
         mask = m.p[m.p[at.P_RULE_AT] + m.p[row + at.X_RULE] * at.RULE_SIZE + at.R_MASK]
         up *= m.p[row + at.X_A] if selects(m, mask, line) else m.p[row + at.X_B]
         down *= m.p[row + at.X_B]
@@ -195,7 +197,7 @@ def _mixed(m: Machine, effect: int, amount: int, up: int, down: int) -> tuple[in
         seen += weight
         part = muldiv(amount, seen, total) - given
         given += part
-        more_up, more_down = _line_rate(m, cells, line, 1, 1)
+        more_up, more_down = _line_rate(m, line)
         line_up, below = up * more_up, down * more_down
         more, more_rest = _exact(part, line_up, below)
         whole += more + (rest + more_rest) // below
@@ -214,7 +216,7 @@ def _weight(m: Machine, cells: int, line: int) -> int:
 
 def _exact(amount: int, up: int, down: int) -> tuple[int, int]:
     """Amount x up / down as quotient and remainder, at most the limit of all amounts."""
-    if amount > 0 and up // down > at.LIMIT // amount:
+    if amount > 0 and up >= down and up // down > at.LIMIT // amount:
         return at.LIMIT, 0
     return muldiv(amount, up, down), mulmod(amount, up, down)
 
@@ -246,7 +248,7 @@ def explain_amount(m: Machine, effect: int) -> None:
         row = write(m, at.O_REASON, why, rule, unit, basis, a)
         m.out[row + 6] = b
     for i in range(m.e[at.E_MULTIPLIERS]):
-        other = m.work[m.e[at.E_WORK_MULTIPLIERS] + i]
+        other = m.work[m.e[at.E_WORK_MULTIPLIERS] + i * at.MULTIPLIER_WORK + at.ZW_EFFECT]
         if _multiplies(m, other, cells) and (_covered(m, other, cells) > 0 or basis == 0):
             multiplier = m.p[at.P_EFFECT_AT] + other * at.EFFECT_SIZE
             row = write(
@@ -292,12 +294,14 @@ def write_line_basis(m: Machine, effect: int) -> None:
     mixed = m.work[m.e[at.E_WORK_EFFECTS] + effect * at.EFFECT_WORK + at.XW_MIXED]
     if m.e[at.E_EXPLAIN] == 0 and m.e[at.E_CREDIT] == 0 and mixed == 0:
         return
+    if mixed:
+        _multiplied(m, cells, 1, 1)
     mask = m.p[m.p[at.P_RULE_AT] + m.p[cells + at.X_RULE] * at.RULE_SIZE + at.R_MASK]
     for line in range(m.e[at.E_LINES]):
         basis = _weight(m, cells, line)
         if basis == 0 or selects(m, mask, line) == 0:
             continue
         if mixed:
-            up, down = _line_rate(m, cells, line, 1, 1)
+            up, down = _line_rate(m, line)
             basis = muldiv(basis, up, down)
         write(m, at.O_LINE, m.e[at.E_AWARDS] - 1, line, basis, m.e[at.E_ORDER], 0)

@@ -36,9 +36,11 @@ def mask_sum(m: Machine, mask: int) -> tuple[int, int]:
     cells = m.p[at.P_MASK_AT] + mask * m.p[at.P_CELLS]
     for line in range(m.e[at.E_LINES]):
         amount = m.work[line * at.LINE_WORK + at.K_BASE]
-        if amount > 0 and m.p[cells + m.lines[line * at.LINE_SIZE + at.N_CELL]]:
-            base += amount
-            quantity += m.lines[line * at.LINE_SIZE + at.N_QUANTITY]
+        # Multiplied by 1 or 0: which lines a mask selects is not to be foretold by the processor.
+        selected = m.p[cells + m.lines[line * at.LINE_SIZE + at.N_CELL]]
+        base += amount * selected
+        if amount > 0:
+            quantity += m.lines[line * at.LINE_SIZE + at.N_QUANTITY] * selected
     m.work[known + at.MW_STAMP] = m.e[at.E_STAMP]
     m.work[known + at.MW_BASE] = base
     m.work[known + at.MW_QUANTITY] = quantity

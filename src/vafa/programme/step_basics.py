@@ -12,10 +12,13 @@ from vafa.programme import layout as at
 from vafa.programme.layout import Machine
 
 _MAX_INT64 = 9_223_372_036_854_775_807
+_SMALL = 2_147_483_647  # the product of two such numbers stays within 64 bits
 
 
 def mulmod(a: int, b: int, c: int) -> int:
     """Give a x b mod c for a, b >= 0 and 0 < c <= 2**61, without leaving 64 bits."""
+    if a <= _SMALL and b <= _SMALL:
+        return a * b % c
     if b == 0 or a <= _MAX_INT64 // b:
         return a * b % c
     a %= c
@@ -103,9 +106,3 @@ def period_key(m: Machine, per: int, day: int) -> int:
     if per == at.PER_YEAR:
         return (m.p[at.P_MONTH_KEY] + month_index(m, day) - 1) // 12
     return 0
-
-
-def lot_until(m: Machine, lot: int) -> int:
-    """Give the day a lot ends, far away when it never does."""
-    until = m.lots[lot * at.LOT_SIZE + at.L_UNTIL]
-    return at.NEVER if until == 0 else until

@@ -32,7 +32,8 @@ def earn(m: Machine) -> None:
     on = m.e[at.E_WORK_ON]
     for i in range(m.e[at.E_ON]):
         _switch_multipliers(m, m.work[on + i])
-    _keep_best(m, 1)
+    if m.e[at.E_MULTIPLIERS] > 1:
+        _keep_best(m, 1)
     for i in range(m.e[at.E_ON]):
         _switch_amounts(m, m.work[on + i])
     _keep_best(m, 0)
@@ -44,17 +45,13 @@ def earn(m: Machine) -> None:
 def _judge_some(m: Machine, word: int) -> None:
     """Judge the rules of one word that the event can match, in their order."""
     left = candidates(m, word)
-    rule = word * at.WORD_BITS
     while left > 0:
-        if left & 255 == 0:
-            left >>= 8
-            rule += 8
-            continue
-        if left & 1 and _judge(m, rule):
+        bit = left & -left
+        left -= bit
+        rule = word * at.WORD_BITS + m.p[m.p[at.P_BIT_AT] + bit % at.BIT_REMAINDERS]
+        if _judge(m, rule):
             m.work[m.e[at.E_WORK_ON] + m.e[at.E_ON]] = rule
             m.e[at.E_ON] += 1
-        left >>= 1
-        rule += 1
 
 
 def _open_order_caps(m: Machine) -> None:
@@ -97,7 +94,8 @@ def _switch_multipliers(m: Machine, rule: int) -> None:
     for effect in range(m.p[row + at.R_EFFECT_FROM], m.p[row + at.R_EFFECT_TO]):
         if m.p[m.p[at.P_EFFECT_AT] + effect * at.EFFECT_SIZE + at.X_KIND] == at.MULTIPLY:
             m.work[m.e[at.E_WORK_EFFECTS] + effect * at.EFFECT_WORK + at.XW_ON] = 1
-            m.work[m.e[at.E_WORK_MULTIPLIERS] + m.e[at.E_MULTIPLIERS]] = effect
+            place = m.e[at.E_WORK_MULTIPLIERS] + m.e[at.E_MULTIPLIERS] * at.MULTIPLIER_WORK
+            m.work[place + at.ZW_EFFECT] = effect
             m.e[at.E_MULTIPLIERS] += 1
 
 
@@ -113,33 +111,42 @@ def _switch_amounts(m: Machine, rule: int) -> None:
 def _keep_best(m: Machine, multipliers: int) -> None:
     """In stacking groups of mode `best`, leave one rule per unit: the one that gives most."""
     on = m.e[at.E_WORK_ON]
-    for i in range(1, m.e[at.E_ON]):
+    for i in range(m.e[at.E_ON]):
+        for unit in range(m.p[at.P_UNITS]):
+            m.work[_best_at(m, m.work[on + i], unit)] = -1
+    for i in range(m.e[at.E_ON]):
         rule = m.work[on + i]
         if m.p[m.p[at.P_RULE_AT] + rule * at.RULE_SIZE + at.R_MODE] != at.BEST:
             continue
         for unit in range(m.p[at.P_UNITS]):
-            for j in range(i):
-                _duel(m, m.work[on + j], rule, unit, multipliers)
+            _duel(m, rule, unit, multipliers)
 
 
-def _duel(m: Machine, earlier: int, later: int, unit: int, multipliers: int) -> None:
-    rules = m.p[at.P_RULE_AT]
-    if (
-        m.p[rules + earlier * at.RULE_SIZE + at.R_STACK]
-        != m.p[rules + later * at.RULE_SIZE + at.R_STACK]
-    ):
+def _best_at(m: Machine, rule: int, unit: int) -> int:
+    """Give the place of the rule that gives most of a unit so far, in the stacking group."""
+    stack = m.p[m.p[at.P_RULE_AT] + rule * at.RULE_SIZE + at.R_STACK]
+    return m.e[at.E_WORK_STACKS] + m.p[at.P_STACKS] + stack * m.p[at.P_UNITS] + unit
+
+
+def _duel(m: Machine, rule: int, unit: int, multipliers: int) -> None:
+    """Hold a rule against the best before it; the one that gives less gives nothing."""
+    up, down, some = _strength(m, rule, unit, multipliers)
+    if some == 0:
         return
-    up, down, some = _strength(m, earlier, unit, multipliers)
-    up_later, down_later, some_later = _strength(m, later, unit, multipliers)
-    if some == 0 or some_later == 0:
+    place = _best_at(m, rule, unit)
+    best = m.work[place]
+    if best < 0:
+        m.work[place] = rule
         return
+    up_best, down_best, _ = _strength(m, best, unit, multipliers)
     # Numerators and denominators of multipliers are at most 1,000^10 apart only by repetition;
     # sums of
     # units are at most 10^14 over 1: both products fit.
-    loser, winner = (earlier, later) if up_later * down > up * down_later else (later, earlier)
+    loser, winner = (best, rule) if up * down_best > up_best * down else (rule, best)
     _silence(m, loser, unit, multipliers)
     if multipliers == 0:
         _outdone(m, loser, unit, winner)
+    m.work[place] = winner
 
 
 def _strength(m: Machine, rule: int, unit: int, multipliers: int) -> tuple[int, int, int]:

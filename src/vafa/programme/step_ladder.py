@@ -172,8 +172,11 @@ def is_below(m: Machine) -> int:
     return 1 if value_on(m, m.s[at.S_DAY]) < threshold else 0
 
 
-def next_fall(m: Machine) -> int:
-    """Give the first day on which what counts falls below the tier, if nothing is bought."""
+def next_fall(m: Machine, latest: int) -> int:
+    """Give the first day on which what counts falls below the tier, if nothing is bought.
+
+    A day after `latest` only tells that it is none up to then.
+    """
     s = m.s
     tier = s[at.S_TIER]
     if tier > 0 and is_below(m):
@@ -184,13 +187,14 @@ def next_fall(m: Machine) -> int:
         value = s[at.S_VALUE]
         threshold = m.p[m.p[at.P_LEVEL_AT] + tier]
         for i in range(s[at.S_HEAD], s[at.S_HEAD] + s[at.S_COUNT]):
+            leaves = m.window[i * at.BUCKET_SIZE] + m.p[at.P_WINDOW_SIZE]
             value -= m.window[i * at.BUCKET_SIZE + 1]
-            if value < threshold:
-                return m.window[i * at.BUCKET_SIZE] + m.p[at.P_WINDOW_SIZE]
+            if value < threshold or leaves > latest:
+                return leaves
         return at.NEVER
     for later in (1, 2):
         start = period_start(m, s[at.S_DAY], later)
-        if level_of(m, value_on(m, start)) < tier:
+        if start > latest or level_of(m, value_on(m, start)) < tier:
             return start
     return at.NEVER
 
@@ -204,7 +208,7 @@ def next_review(m: Machine) -> int:
         return s[at.S_MANUAL]
     if s[at.S_GRACE] > 0:
         return s[at.S_GRACE]
-    fall = next_fall(m)
+    fall = next_fall(m, at.NEVER)
     warn = fall - m.p[at.P_WARNING]
     return warn if fall < at.NEVER and warn > s[at.S_DAY] else fall
 
@@ -241,11 +245,7 @@ def _next_change(m: Machine, day: int) -> int:
         return s[at.S_GRACE]
     if s[at.S_TIER] == 0:
         return at.NEVER
-    if m.p[at.P_WINDOW] == at.ROLLING and s[at.S_COUNT] > 0 and is_below(m) == 0:
-        soonest = m.window[s[at.S_HEAD] * at.BUCKET_SIZE] + m.p[at.P_WINDOW_SIZE]
-        if soonest - m.p[at.P_WARNING] > day:  # nothing leaves soon: do not look at every bucket
-            return at.NEVER
-    fall = next_fall(m)
+    fall = next_fall(m, day + m.p[at.P_WARNING])
     warn = fall - m.p[at.P_WARNING]
     if fall < at.NEVER and s[at.S_DAY] < warn <= day and m.p[at.P_WARNING] > 0:
         write(m, at.O_TIER, at.WARNING, warn, s[at.S_TIER], s[at.S_TIER], 0)

@@ -3,13 +3,28 @@
 Used when the machine keeps the member's lots (`S_TRACK`, replay of history). Live, the ledger
 keeps them and only the balances matter here. Dates are days; what ends on day X is gone at its
 first midnight.
+
+A unit's lots that wait for their day, and those that may be spent, each stand in a ring in the
+order in which they are due, equal ones as they were issued. So what comes next is at its head,
+and no step looks at every lot. The two ends of rings come first among the lots (`layout`); a lot
+of a member keeps its place until the member is done.
 """
 
 from __future__ import annotations
 
 from vafa.programme import layout as at
 from vafa.programme.layout import Machine
-from vafa.programme.step_basics import lot_until, write
+from vafa.programme.step_basics import write
+
+
+def open_rings(m: Machine) -> None:
+    """Begin a member without a lot: each ring holds its end only."""
+    ends = m.p[at.P_UNITS] * at.RINGS
+    for end in range(ends):
+        m.lots[end * at.LOT_SIZE + at.L_NEXT] = end
+        m.lots[end * at.LOT_SIZE + at.L_BEFORE] = end
+        m.lots[end * at.LOT_SIZE + at.L_DUE] = at.NEVER
+    m.s[at.S_LOT_END] = ends
 
 
 def balance(unit: int, part: int) -> int:
@@ -43,18 +58,14 @@ def issue(m: Machine, unit: int, units: int, starts: int, ends: int, award: int,
         units -= netted
     if s[at.S_TRACK] == 0 or units == 0:
         return
-    row = move(
-        m,
-        at.EARN,
-        unit,
-        at.ISSUER * 100 + (at.WAITING if starts > 0 else at.SPENDABLE),
-        units,
-        day,
-    )
+    account = at.WAITING if starts > 0 else at.SPENDABLE
+    row = move(m, at.EARN, unit, at.ISSUER * 100 + account, units, day)
     m.out[row + 9] = s[at.S_SEQ]
     m.out[row + 10] = award
-    lot = s[at.S_LOTS] * at.LOT_SIZE
+    number = s[at.S_LOT_END]
+    s[at.S_LOT_END] += 1
     s[at.S_LOTS] += 1
+    lot = number * at.LOT_SIZE
     m.lots[lot + at.L_SEQ] = s[at.S_SEQ]
     m.lots[lot + at.L_UNIT] = unit
     m.lots[lot + at.L_ISSUED] = units
@@ -62,9 +73,49 @@ def issue(m: Machine, unit: int, units: int, starts: int, ends: int, award: int,
     m.lots[lot + at.L_FROM] = starts
     m.lots[lot + at.L_UNTIL] = ends
     m.lots[lot + at.L_AWARD] = award
-    m.lots[lot + at.L_PENDING] = 1 if starts > 0 else 0
-    due = starts if starts > 0 else lot_until(m, s[at.S_LOTS] - 1)
-    s[at.S_LOT_DAY] = min(s[at.S_LOT_DAY], due)
+    if starts > 0:
+        _join(m, unit * at.RINGS + at.RING_WAITING, number, starts)
+    else:
+        _join_open(m, number)
+
+
+def _join(m: Machine, ring: int, number: int, due: int) -> None:
+    """Put a lot into a ring: behind those due before it, or as early and issued before it."""
+    lot = number * at.LOT_SIZE
+    before = m.lots[ring * at.LOT_SIZE + at.L_BEFORE]
+    while before != ring:
+        other = m.lots[before * at.LOT_SIZE + at.L_DUE]
+        if other < due or (other == due and before < number):
+            break
+        before = m.lots[before * at.LOT_SIZE + at.L_BEFORE]
+    behind = m.lots[before * at.LOT_SIZE + at.L_NEXT]
+    m.lots[lot + at.L_DUE] = due
+    m.lots[lot + at.L_BEFORE] = before
+    m.lots[lot + at.L_NEXT] = behind
+    m.lots[before * at.LOT_SIZE + at.L_NEXT] = number
+    m.lots[behind * at.LOT_SIZE + at.L_BEFORE] = number
+
+
+def _join_open(m: Machine, number: int) -> None:
+    """Let a lot be spent: until the day it ends, far away when it never does."""
+    lot = number * at.LOT_SIZE
+    until = m.lots[lot + at.L_UNTIL]
+    ring = m.lots[lot + at.L_UNIT] * at.RINGS + at.RING_OPEN
+    _join(m, ring, number, at.NEVER if until == 0 else until)
+
+
+def _leave_ring(m: Machine, number: int) -> None:
+    lot = number * at.LOT_SIZE
+    before, behind = m.lots[lot + at.L_BEFORE], m.lots[lot + at.L_NEXT]
+    m.lots[before * at.LOT_SIZE + at.L_NEXT] = behind
+    m.lots[behind * at.LOT_SIZE + at.L_BEFORE] = before
+
+
+def _close(m: Machine, number: int) -> None:
+    """Drop a lot with nothing left, after writing it out."""
+    _leave_ring(m, number)
+    m.s[at.S_LOTS] -= 1
+    _write_lot(m, number, 0)
 
 
 def burn(m: Machine, unit: int, units: int, day: int) -> None:
@@ -73,31 +124,14 @@ def burn(m: Machine, unit: int, units: int, day: int) -> None:
     if m.s[at.S_TRACK] == 0:
         return
     move(m, at.BURN, unit, at.SPENDABLE * 100 + at.REDEMPTION, units, day)
+    ring = unit * at.RINGS + at.RING_OPEN
     left = units
     while left > 0:
-        best = -1
-        for lot in range(m.s[at.S_LOTS]):
-            if _can_burn(m, lot, unit) and (best < 0 or _before(m, lot, best)):
-                best = lot
-        assert best >= 0
-        left -= _use(m, best, left)
-    _sweep(m)
-
-
-def _can_burn(m: Machine, lot: int, unit: int) -> bool:
-    row = lot * at.LOT_SIZE
-    return (
-        m.lots[row + at.L_UNIT] == unit
-        and m.lots[row + at.L_PENDING] == 0
-        and m.lots[row + at.L_LEFT] > 0
-    )
-
-
-def _before(m: Machine, lot: int, other: int) -> bool:
-    mine, others = lot_until(m, lot), lot_until(m, other)
-    if mine != others:
-        return mine < others
-    return m.lots[lot * at.LOT_SIZE + at.L_SEQ] < m.lots[other * at.LOT_SIZE + at.L_SEQ]
+        first = m.lots[ring * at.LOT_SIZE + at.L_NEXT]
+        assert first != ring
+        left -= _use(m, first, left)
+        if m.lots[first * at.LOT_SIZE + at.L_LEFT] == 0:
+            _close(m, first)
 
 
 def _use(m: Machine, lot: int, units: int) -> int:
@@ -108,27 +142,20 @@ def _use(m: Machine, lot: int, units: int) -> int:
     return used
 
 
-def _sweep(m: Machine) -> None:
-    """Drop the lots with nothing left, after writing them out closed."""
-    kept = 0
-    for lot in range(m.s[at.S_LOTS]):
-        row = lot * at.LOT_SIZE
-        if m.lots[row + at.L_LEFT] == 0:
-            write_lot(m, lot)
-            continue
-        if kept != lot:
-            for i in range(at.LOT_SIZE):
-                m.lots[kept * at.LOT_SIZE + i] = m.lots[row + i]
-        kept += 1
-    m.s[at.S_LOTS] = kept
+def write_lots(m: Machine) -> None:
+    """Write the lots that the member still has, as they are now."""
+    for ring in range(m.p[at.P_UNITS] * at.RINGS):
+        lot = m.lots[ring * at.LOT_SIZE + at.L_NEXT]
+        while lot != ring:
+            _write_lot(m, lot, 1 if ring % at.RINGS == at.RING_WAITING else 0)
+            lot = m.lots[lot * at.LOT_SIZE + at.L_NEXT]
 
 
-def write_lot(m: Machine, lot: int) -> None:
-    """Write a lot as it is now."""
+def _write_lot(m: Machine, lot: int, waits: int) -> None:
     row = lot * at.LOT_SIZE
     place = write(
         m, at.O_LOT, m.lots[row + at.L_SEQ], m.lots[row + at.L_UNIT], m.lots[row + at.L_ISSUED],
-        m.lots[row + at.L_LEFT], m.lots[row + at.L_PENDING],
+        m.lots[row + at.L_LEFT], waits,
     )  # fmt: skip
     m.out[place + 6] = m.lots[row + at.L_FROM]
     m.out[place + 7] = m.lots[row + at.L_UNTIL]
@@ -139,26 +166,60 @@ def advance_lots(m: Machine, day: int) -> None:
     """Let days pass: activate, expire and end idle lots, in order of time."""
     if m.s[at.S_TRACK] == 0:
         return
-    while m.s[at.S_LOT_DAY] <= day or (m.p[at.P_INACTIVE] and _idle_day(m, day) <= day):
-        now = m.s[at.S_LOT_DAY]
-        if m.p[at.P_INACTIVE]:
-            now = min(now, _idle_day(m, day))
-        for lot in range(m.s[at.S_LOTS]):
-            row = lot * at.LOT_SIZE
-            if m.lots[row + at.L_PENDING] and m.lots[row + at.L_FROM] <= now:
-                _activate(m, lot, now)
-        for lot in range(m.s[at.S_LOTS]):
-            if m.lots[lot * at.LOT_SIZE + at.L_PENDING] == 0 and _ends(m, lot) <= now:
-                _expire(m, lot, now)
-        _sweep(m)
-        _find_next(m)
+    now = _next_day(m)
+    while now <= day:
+        lot = _first_due(m, at.RING_WAITING, now)
+        while lot > 0:
+            _activate(m, lot, now)
+            lot = _first_due(m, at.RING_WAITING, now)
+        lot = _first_due(m, at.RING_OPEN, now)
+        while lot > 0:
+            _expire(m, lot, now)
+            lot = _first_due(m, at.RING_OPEN, now)
+        now = _next_day(m)
+
+
+def _next_day(m: Machine) -> int:
+    """Give the next day on which a lot may be spent from, or ends."""
+    next_day = at.NEVER
+    for unit in range(m.p[at.P_UNITS]):
+        waiting = m.lots[(unit * at.RINGS + at.RING_WAITING) * at.LOT_SIZE + at.L_NEXT]
+        next_day = min(next_day, m.lots[waiting * at.LOT_SIZE + at.L_DUE])
+        ring = unit * at.RINGS + at.RING_OPEN
+        lot = m.lots[ring * at.LOT_SIZE + at.L_NEXT]
+        if lot != ring:
+            next_day = min(next_day, m.lots[lot * at.LOT_SIZE + at.L_DUE], idle_until(m, unit))
+    return next_day
+
+
+def _first_due(m: Machine, part: int, now: int) -> int:
+    """Give, of the lots that are due, the one issued first; 0: none."""
+    first = 0
+    for unit in range(m.p[at.P_UNITS]):
+        ring = unit * at.RINGS + part
+        lot = m.lots[ring * at.LOT_SIZE + at.L_NEXT]
+        due = m.lots[lot * at.LOT_SIZE + at.L_DUE]
+        if part == at.RING_OPEN and idle_until(m, unit) <= now:
+            lot, due = _first_issued(m, ring), now
+        if lot != ring and due <= now and (first == 0 or lot < first):
+            first = lot
+    return first
+
+
+def _first_issued(m: Machine, ring: int) -> int:
+    """Give the lot of a ring that was issued first: inactivity ends all, whenever they are due."""
+    first = m.lots[ring * at.LOT_SIZE + at.L_NEXT]
+    lot = first
+    while lot != ring:
+        first = min(first, lot)
+        lot = m.lots[lot * at.LOT_SIZE + at.L_NEXT]
+    return first
 
 
 def _activate(m: Machine, lot: int, day: int) -> None:
     row = lot * at.LOT_SIZE
     unit, units = m.lots[row + at.L_UNIT], m.lots[row + at.L_LEFT]
     m.s[balance(unit, at.PENDING)] -= units
-    m.lots[row + at.L_PENDING] = 0
     netted = min(units, m.s[balance(unit, at.OWED)])
     if netted > 0:
         m.s[balance(unit, at.OWED)] -= netted
@@ -166,46 +227,27 @@ def _activate(m: Machine, lot: int, day: int) -> None:
         m.out[movement + 8] = -1
         m.out[movement + 9] = m.lots[row + at.L_SEQ]
         _use(m, lot, netted)
-    if units > netted:
-        m.s[balance(unit, at.AVAILABLE)] += units - netted
-        movement = move(m, at.ACTIVATE, unit, at.WAITING * 100 + at.SPENDABLE, units - netted, day)
-        m.out[movement + 9] = m.lots[row + at.L_SEQ]
+    if units == netted:
+        _close(m, lot)
+        return
+    m.s[balance(unit, at.AVAILABLE)] += units - netted
+    movement = move(m, at.ACTIVATE, unit, at.WAITING * 100 + at.SPENDABLE, units - netted, day)
+    m.out[movement + 9] = m.lots[row + at.L_SEQ]
+    _leave_ring(m, lot)
+    _join_open(m, lot)
 
 
 def _expire(m: Machine, lot: int, day: int) -> None:
     row = lot * at.LOT_SIZE
     unit, units = m.lots[row + at.L_UNIT], m.lots[row + at.L_LEFT]
-    if units == 0:
-        return
     m.s[balance(unit, at.AVAILABLE)] -= units
     movement = move(m, at.EXPIRE, unit, at.SPENDABLE * 100 + at.BREAKAGE, units, day)
     m.out[movement + 9] = m.lots[row + at.L_SEQ]
     _use(m, lot, units)
+    _close(m, lot)
 
 
 def idle_until(m: Machine, unit: int) -> int:
     """Give the day a unit ends for want of purchases, far away when it never does."""
     idle = m.p[m.p[at.P_UNIT_AT] + unit * at.UNIT_SIZE + at.U_IDLE]
     return at.NEVER if idle == 0 or m.s[at.S_LAST] == 0 else m.s[at.S_LAST] + idle + 1
-
-
-def _ends(m: Machine, lot: int) -> int:
-    return min(lot_until(m, lot), idle_until(m, m.lots[lot * at.LOT_SIZE + at.L_UNIT]))
-
-
-def _idle_day(m: Machine, day: int) -> int:
-    """Give the first day up to `day` on which inactivity ends an open lot."""
-    first = at.NEVER
-    for lot in range(m.s[at.S_LOTS]):
-        if m.lots[lot * at.LOT_SIZE + at.L_PENDING] == 0:
-            first = min(first, idle_until(m, m.lots[lot * at.LOT_SIZE + at.L_UNIT]))
-    return first if first <= day else at.NEVER
-
-
-def _find_next(m: Machine) -> None:
-    first = at.NEVER
-    for lot in range(m.s[at.S_LOTS]):
-        row = lot * at.LOT_SIZE
-        due = m.lots[row + at.L_FROM] if m.lots[row + at.L_PENDING] else lot_until(m, lot)
-        first = min(first, due)
-    m.s[at.S_LOT_DAY] = first

@@ -13,7 +13,7 @@ from vafa.programme.layout import Machine, type_cells
 from vafa.programme.step import advance, apply
 from vafa.programme.step_basics import write
 from vafa.programme.step_ladder import next_review
-from vafa.programme.step_lots import idle_until, write_lot
+from vafa.programme.step_lots import idle_until, open_rings, write_lots
 
 H_MEMBER, H_DAY, H_MINUTE, H_CHANNEL, H_BRANCH, H_FIRST, H_END, H_WANTS = range(8)
 HISTORY_ROW = 8
@@ -95,8 +95,7 @@ def _finish(m: Machine, until: int) -> None:
     """Let time pass, write what the member has, and empty the machine for the next one."""
     s = m.s
     advance(m, until)
-    for lot in range(s[at.S_LOTS]):
-        write_lot(m, lot)
+    write_lots(m)
     for unit in range(m.p[at.P_UNITS]):
         place = at.S_UNITS + unit * at.BALANCE_SIZE
         idle = idle_until(m, unit)
@@ -115,5 +114,5 @@ def empty(m: Machine) -> None:
     """Forget the member."""
     for i in range(len(m.s)):
         m.s[i] = 0
-    m.s[at.S_LOT_DAY] = at.NEVER
     m.s[at.S_TRACK] = 1
+    open_rings(m)

@@ -99,12 +99,12 @@ def _allowed(m: Machine, row: int, wish: int, place: int, eligible: int, left: i
         units = m.e[wish + at.W_UNITS]
         tightest = at.BY_WISH
     share = muldiv(eligible, m.p[row + at.U_SHARE], _ALL)
-    if m.p[row + at.U_SHARE] < _ALL and units > _units_for(m, wish, share):
-        units = _units_for(m, wish, share)
-        tightest, figure = at.BY_SHARE, share
-    if units > _units_for(m, wish, left):
-        units = _units_for(m, wish, left)
-        tightest, figure = at.BY_TO_PAY, left
+    most = _units_for(m, wish, share)
+    if m.p[row + at.U_SHARE] < _ALL and units > most:
+        units, tightest, figure = most, at.BY_SHARE, share
+    most = _units_for(m, wish, left)
+    if units > most:
+        units, tightest, figure = most, at.BY_TO_PAY, left
     if eligible == 0 or m.p[row + at.U_SPENDABLE] == 0:
         units, tightest, figure = 0, at.BY_NO_ELIGIBLE, 0
     if m.e[at.E_NET] < m.p[row + at.U_MINIMUM_ORDER]:
@@ -123,7 +123,7 @@ def _allowed(m: Machine, row: int, wish: int, place: int, eligible: int, left: i
 def _units_for(m: Machine, wish: int, rials: int) -> int:
     """Give the most units that are not worth more than `rials`."""
     value, per = m.e[wish + at.W_VALUE], m.e[wish + at.W_PER]
-    if value == 0 or (rials > 0 and per // value > at.LIMIT // rials):
+    if value == 0 or (rials > 0 and per >= value and per // value > at.LIMIT // rials):
         return at.LIMIT
     return muldiv(rials, per, value)
 
