@@ -5,7 +5,6 @@ The receipts of a year are made larger: every household four times, and every ye
 
 from __future__ import annotations
 
-import resource
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -16,6 +15,7 @@ from multiprocessing import get_context
 import numpy as np
 
 from bench.campaigns import with_campaigns
+from bench.machine import peak_mib
 from bench.replaying import UNTIL, columns_of
 from bench.report import Measure
 from vafa.kit.calendar import day_of
@@ -138,10 +138,10 @@ def _seconds(programme: CompiledProgramme, parts: list[Loaded], *, compiled: boo
 def _memory_of(size: Size) -> float:
     """Give the most memory of a process that loads and plays one part after the other."""
     with ProcessPoolExecutor(1, get_context("spawn")) as pool:
-        return pool.submit(_stream, size).result() / 1024
+        return pool.submit(_stream, size).result()
 
 
-def _stream(size: Size) -> int:
+def _stream(size: Size) -> float:
     year = _two_years(size.households)
     back_test(
         programme=compile_programme(demo_programme()),
@@ -149,4 +149,4 @@ def _stream(size: Size) -> int:
         from_day=day_of(FROM),
         until_day=day_of(UNTIL),
     )
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak_mib()

@@ -7,7 +7,6 @@ and the book must hold afterwards.
 from __future__ import annotations
 
 import os
-import resource
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from datetime import datetime, timedelta
 
 from bench.basket import basket
 from bench.club import Club, claim
-from bench.machine import tree_seconds
+from bench.machine import forget_peak, peak_mib, tree_seconds
 from bench.report import Measure
 from bench.servers import admin, server_pid
 from vafa.domain.members.records import MemberRef
@@ -48,9 +47,10 @@ def batched(config: Config, club: Club, size: Size) -> Iterator[Measure]:
     due, python, server, _ = _timed(config, club, at)
     assert due.settled >= len(club.members), due
     _add_at_rest(config, club, size.at_rest)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    forget_peak()
+    before = peak_mib()
     rest, resting, resting_server, _ = _timed(config, club, at + timedelta(days=1))
-    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    grown = peak_mib() - before
     assert verify(club_id=club.principal.club_id).differences == 0
     share = _AS_OF / len(club.members)
     yield Measure(ROW, "members due", len(club.members), "members")
@@ -59,7 +59,7 @@ def batched(config: Config, club: Club, size: Size) -> Iterator[Measure]:
     yield Measure(ROW, "members at rest", size.at_rest, "members")
     yield Measure(ROW, "CPU of a day on which nobody is due", resting + resting_server, "s")
     yield Measure(ROW, "settled on it", rest.settled, "members")
-    yield Measure(ROW, "memory that it added", grown / 1024, "MiB", at_most=32)
+    yield Measure(ROW, "memory that it added", grown, "MiB", at_most=32)
 
 
 def _timed(config: Config, club: Club, at: datetime) -> tuple[DayRun, float, float, float]:

@@ -7,7 +7,6 @@ columns, keys and checks. Reading alone is measured in a process of its own, for
 from __future__ import annotations
 
 import io
-import resource
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -21,6 +20,7 @@ import django
 from django.db import connections
 
 from bench.club import Club
+from bench.machine import peak_mib
 from bench.report import Measure
 from bench.servers import admin
 from vafa.adapters.tables.reading import open_table
@@ -145,14 +145,14 @@ def _read_only(folder: Path, size: Size) -> Iterator[Measure]:
     path.unlink()
     yield Measure(ROW, "rows only read and sorted", rows, "rows")
     yield Measure(ROW, "read and sorted", rows / seconds, "rows/s")
-    yield Measure(ROW, "most memory while reading", peak / 1024, "MiB", at_most=500)
+    yield Measure(ROW, "most memory while reading", peak, "MiB", at_most=500)
 
 
 def _nobody(_rows: int, _bytes: int) -> None:
     """Tell nobody."""
 
 
-def _read(path: Path, folder: Path, today: int) -> tuple[int, float, int]:
+def _read(path: Path, folder: Path, today: int) -> tuple[int, float, float]:
     began = time.perf_counter()
     table = open_table(path=path)
     first = [cells for _, cells in islice(table.rows(), 1)]
@@ -163,6 +163,6 @@ def _read(path: Path, folder: Path, today: int) -> tuple[int, float, int]:
         staging.settle(may_be_unusual=False)
         for _ in staging.by_member():
             pass
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    peak = peak_mib()
     (folder / "rows.sqlite").unlink()
     return rows, time.perf_counter() - began, peak

@@ -103,6 +103,23 @@ def _descends(pid: int, root: int, parents: dict[int, int]) -> bool:
     return pid == root
 
 
+def peak_mib() -> float:
+    """Give the most memory that this process has held, in MiB, since `forget_peak`.
+
+    Not `ru_maxrss`: that is inherited, so a new process begins with the peak of its parent.
+    """
+    for line in (_PROC / "self" / "status").read_text().splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) / 1024
+    message = "the kernel does not tell the peak of a process"
+    raise RuntimeError(message)
+
+
+def forget_peak() -> None:
+    """Begin to look for the peak anew."""
+    (_PROC / "self" / "clear_refs").write_text("5")
+
+
 def _fields(process: Path) -> list[str]:
     try:
         return (process / "stat").read_text().rpartition(")")[2].split()

@@ -185,6 +185,9 @@ def test_card_number_in_free_text_is_seen(text: str) -> None:
         "IR800170000000000000000123",
         "سه بسته ۱۲ تایی",
         "",
+        "da585099-0844-4958-97d7-1231b3e2411e",
+        "till-3:7D356997-6561-4063-96BC-36720891D143",
+        "6409911693427009e62ad3e17b990697",
     ],
 )
 def test_other_text_is_not_a_card_number(text: str) -> None:

@@ -16,6 +16,13 @@ _SHEBA = re.compile(r"IR\d{24}", re.ASCII)
 _CARD_SHAPE = re.compile(
     r"(?<!\d)(?=2[2-7]|[3-9])(?=(\d(?:[ \-_./\u200c]{0,2}\d){15})(?!\d))", re.ASCII
 )
+# Random names of programs, a UUID or a long word of hexadecimal digits: one UUID in 3,600 holds 16
+# decimal digits in a row whose check digit is right.
+_RANDOM_NAME = re.compile(
+    r"(?<![0-9A-Za-z])(?=[\d-]*[a-f])"
+    r"(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{24,})(?![0-9A-Za-z])",
+    re.ASCII | re.IGNORECASE,
+)
 _SEPARATORS = re.compile(r"[\s\-\u2010-\u2015\u2212_./()\u200c]")
 _LEGAL_WEIGHTS = (29, 27, 23, 19, 17) * 2
 _NATIONAL_DIGITS = 10
@@ -164,9 +171,14 @@ def masked_card(text: str) -> str:
 def looks_like_card(text: str) -> bool:
     """Tell whether free text holds a bank card number, which must then be refused.
 
-    Finds 16 digits of any script, also in groups, whose check digit is right.
+    Finds 16 digits of any script, also in groups, whose check digit is right; not within a UUID
+    or another long hexadecimal name.
     """
     plain = _without_marks(ascii_digits(text))
+    return _holds_card(plain) and _holds_card(_RANDOM_NAME.sub("x", plain))
+
+
+def _holds_card(plain: str) -> bool:
     return any(
         _has_luhn_digit(re.sub(r"\D", "", found.group(1))) for found in _CARD_SHAPE.finditer(plain)
     )
