@@ -69,6 +69,7 @@ def back_test(
     totals = _empty(programme, from_day, until_day, use_numba=use_numba)
     for part in parts:
         _add(programme, part, totals, until_day, use_numba=use_numba)
+        del part  # before the next one comes: of a long history only one is held
     return _read(programme, totals)
 
 
