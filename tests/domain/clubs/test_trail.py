@@ -77,6 +77,7 @@ def test_acts_are_found_by_who_what_and_when_newest_first() -> None:
         ({"why": "09121234567 said so"}, {"why": "…4567 said so"}),
         ({"list": ["a@b.ir", 3, None, True]}, {"list": ["…", 3, None, True]}),
         ({"profile": {"email": ""}}, {"profile": {"email": ""}}),
+        ({"merge": "383091280894212096"}, {"merge": "383091280894212096"}),
     ],
 )
 def test_personal_values_are_masked(value: object, kept: object) -> None:

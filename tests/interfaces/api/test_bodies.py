@@ -59,6 +59,16 @@ def test_parse_body_when_text_cannot_be_stored_names_the_place(raw: bytes, point
     }
 
 
+def test_parse_querydict_when_text_cannot_be_stored_names_the_place() -> None:
+    request = RequestFactory().get("/", {"text": "a\0b", "limit": "1"})
+    with pytest.raises(InputInvalid) as caught:
+        StrictParser().parse_querydict(request.GET, [], request)
+
+    assert caught.value.details == {
+        "errors": [{"in": "query", "pointer": "/text", "kind": "text_not_storable"}]
+    }
+
+
 def test_parse_body_when_a_pair_of_surrogates_is_whole_reads_the_character() -> None:
     assert parsed(rb'{"name": "\ud83d\ude00"}') == {"name": "\U0001f600"}
 

@@ -25,7 +25,7 @@ PERSONAL: Final = frozenset({
 KEPT_END = 4
 LONGEST = 2000
 
-_MOBILE = re.compile(r"(?:\+98|0098|0)9\d{9}")
+_MOBILE = re.compile(r"(?<!\d)(?:\+98|0098|0)9\d{9}(?!\d)")  # not within an id
 _EMAIL = re.compile(r"[^\s@\"]+@[^\s@\"]+\.[^\s@\"]+")
 _ADD = """
     INSERT INTO clubs_act (club_id, at, staff_id, credential_id, who, act, object_kind, object_id,

@@ -1,4 +1,4 @@
-"""Reading a request body: strict JSON of bounded size and depth, with text that can be stored.
+"""Reading a request: strict JSON of bounded size and depth, with text that can be stored.
 
 A bank card number is refused in every text, whatever the field: none is ever stored or logged.
 """
@@ -16,6 +16,7 @@ from vafa.kit.identity import CARD_DIGITS, looks_like_card
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+    from django.utils.datastructures import MultiValueDict
 
 MAXIMUM_BYTES = 256 * 1024
 MAXIMUM_PROGRAMME_BYTES = 1_000_000
@@ -44,6 +45,23 @@ class StrictParser(Parser):
         _check(parsed, suspect=_SUSPECT.search(raw) is not None)
         request.parsed_body = parsed  # type: ignore[attr-defined]  # framework
         return parsed
+
+    def parse_querydict(
+        self, data: MultiValueDict[str, str], list_fields: list[str], request: HttpRequest
+    ) -> dict[str, Any]:
+        """Give what stands in the address after the question mark.
+
+        :raises InputInvalid: when some text in it cannot be stored.
+        """
+        wrong = [name for name, texts in data.lists() if not all(map(storable, texts))]
+        if wrong:
+            raise InputInvalid(
+                errors=[
+                    {"in": "query", "pointer": f"/{escaped(name)}", "kind": "text_not_storable"}
+                    for name in sorted(wrong)
+                ]
+            )
+        return super().parse_querydict(data, list_fields, request)
 
 
 def storable(text: str) -> bool:
