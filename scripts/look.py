@@ -16,6 +16,7 @@ from playwright.sync_api import Error, Page
 
 from tests.e2e import browsing
 from tests.e2e.browsing import DESK, PHONE, new_visit, open_page
+from vafa.server import homes
 
 CODE_WITHIN_SECONDS = 20
 PATIENCE_SECONDS = 15
@@ -57,7 +58,9 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--lang", default="fa", choices=["fa", "en", "both"])
     parser.add_argument("--out", default="var/looks", help="where the pictures go")
     parser.add_argument("--site", default="http://localhost:8000")
-    parser.add_argument("--home", default=".vafa", help="where that Vafa keeps its log-ins")
+    parser.add_argument(
+        "--home", default=homes.default(), help="where that Vafa keeps its log-ins"
+    )
     parser.add_argument("--fold", action="store_true", help="only what is seen without scrolling")
     return parser
 

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser
 
 from scripts.look import SIZES, open_patiently, sign_in
 from tests.e2e import browsing
+from vafa.server import homes
 from vafa.server.homes import PROJECT
 
 PICTURES: Final = PROJECT / "docs" / "pictures"
@@ -80,7 +81,9 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="pictures", description=__doc__)
     parser.add_argument("names", nargs="*", help=f"some of {', '.join(one.name for one in ALL)}")
     parser.add_argument("--site", default="http://localhost:8000")
-    parser.add_argument("--home", default=".vafa", help="where that Vafa keeps its log-ins")
+    parser.add_argument(
+        "--home", default=homes.default(), help="where that Vafa keeps its log-ins"
+    )
     return parser.parse_args()
 
 
