@@ -57,6 +57,7 @@ from vafa.journeys.show_wallet import show_wallet
 from vafa.journeys.void_purchase import void_purchase
 from vafa.kit.ids import Ids
 from vafa.ledger.calls import reading_club, rows
+from vafa.ledger.totals import totals
 from vafa.programme.document import Programme
 from vafa.programme.presets import reference_programme
 
@@ -329,6 +330,10 @@ class Club:
     def available(self, unit: str, name: str = "Sara") -> int:
         """Give what a person may spend of a unit now."""
         return next(held.available for held in self.wallet(name).balances if held.unit == unit)
+
+    def outstanding(self) -> int:
+        """Give what all members hold, over all units."""
+        return sum(unit.outstanding for unit in totals(club_id=self.club_id).units.values())
 
     def publish(self, programme: Programme, *, starts_at: datetime | None = None) -> int:
         """Put a programme in force and give its number."""

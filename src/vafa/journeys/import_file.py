@@ -29,7 +29,7 @@ from vafa.domain.imports.records import (
     Reading,
     Taken,
 )
-from vafa.domain.imports.staging import Staged, Staging
+from vafa.domain.imports.staging import Staging
 from vafa.domain.members.vault import Vault
 from vafa.domain.rewards.operations.opening import units_in_force
 from vafa.journeys import import_file_groups as groups
@@ -144,6 +144,8 @@ def import_file(
                 table=table, reading=reading, staging=staging,
                 told=lambda rows, bytes_read: progress(Progress(rows, bytes_read)),
             )  # fmt: skip
+            staging.sort()
+            reading_half.name_people(club_id=principal.club_id, vault=vault, staging=staging)
             staging.settle(may_be_unusual=plan.is_sure)
             reading_half.write_refused(
                 path=folder / "refused.csv", table=table, reading=reading, staging=staging
@@ -248,8 +250,8 @@ def _brought_in(work: _Work, progress: type_progress) -> Imported:
     posted = posting.Posted()
     read = Progress(work.read.rows, work.read.bytes_read, run_id=run.run_id)
     progress(read)
-    for batch in _batches(work.staging):
-        posted += bringer.bring(batch)
+    for more in bringer.bring_all(_batches(work.staging)):
+        posted += more
         progress(replace(read, members=posted.members, orders=posted.orders))
     done = _account(work, run.run_id, posted, codes)
     _finish(work, run.run_id, done)
@@ -277,8 +279,8 @@ def _finish(work: _Work, run_id: int, done: Imported) -> None:
         )  # fmt: skip
 
 
-def _batches(staging: Staging) -> Iterator[list[tuple[str, list[Staged]]]]:
-    batch: list[tuple[str, list[Staged]]] = []
+def _batches(staging: Staging) -> Iterator[list[tuple[str, list[Taken]]]]:
+    batch: list[tuple[str, list[Taken]]] = []
     rows = 0
     for mobile, mine in staging.by_member():
         batch.append((mobile, mine))

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from itertools import groupby
+from operator import attrgetter
 
 from django.db import transaction
 
 from vafa.domain.clubs.principal import Principal
 from vafa.domain.clubs.queries import club_facts
 from vafa.domain.clubs.scope import club_scope
+from vafa.domain.clubs.threads import done_ahead
 from vafa.domain.imports.operations import BroughtTo, RunBegun, note_brought
 from vafa.domain.imports.queries import members_done
 from vafa.domain.imports.records import Kind, Taken
-from vafa.domain.imports.staging import Staged
 from vafa.domain.members import operations as members
 from vafa.domain.members.profile import fill_many
-from vafa.domain.members.queries import find
+from vafa.domain.members.queries import find, wallets
 from vafa.domain.members.records import Joining, MemberRef, NewMember
 from vafa.domain.members.vault import Vault
 from vafa.domain.rewards.operations import bringing
@@ -31,6 +32,7 @@ from vafa.ledger.errors import BookNotEmpty, ReferencesDiffer
 from vafa.ledger.totals import blank_books, known_documents, member_versions
 
 ROWS_AT_ONCE = 4_000
+_THREADS = 2  # one decides while the database works for the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class Bringer:
     kind: Kind
     groups: Mapping[str, str]
 
-    def bring(self, batch: Sequence[tuple[str, list[Staged]]]) -> Posted:
+    def bring(self, batch: Sequence[tuple[str, list[Taken]]]) -> Posted:
         """Register a batch of people and post their orders, unless the run did so before."""
         with club_scope(self.principal.club_id):
             joinings = [
@@ -78,9 +80,9 @@ class Bringer:
                 if member_id == joining.member_id
             )
             said = {
-                member_id: mine[0].taken.profile
+                member_id: mine[0].profile
                 for member_id, (_, mine) in zip(member_ids, batch, strict=True)
-                if member_id in new and mine[0].taken.profile
+                if member_id in new and mine[0].profile
             }
             if said:
                 fill_many(club_id=self.principal.club_id, said=said, vault=self.vault)
@@ -97,6 +99,10 @@ class Bringer:
                 return self._open(coming, held, new)
             return self._post(coming, new)
 
+    def bring_all(self, batches: Iterable[Sequence[tuple[str, list[Taken]]]]) -> Iterator[Posted]:
+        """Bring batch after batch in; gives what came of each."""
+        return done_ahead(work=self.bring, parts=batches, threads=_THREADS)
+
     @property
     def has_orders(self) -> bool:
         """Tell whether the file is of purchases."""
@@ -107,8 +113,8 @@ class Bringer:
         with club_scope(self.principal.club_id):
             return club_facts(club_id=self.principal.club_id).zone
 
-    def _joined_at(self, mine: Sequence[Staged]) -> datetime:
-        return midnight(mine[0].taken.day, self._zone) if self.has_orders else self.run.decided_at
+    def _joined_at(self, mine: Sequence[Taken]) -> datetime:
+        return midnight(mine[0].day, self._zone) if self.has_orders else self.run.decided_at
 
     def _post(self, coming: Sequence[PastMember], new: frozenset[int]) -> Posted:
         if not self.has_orders or not coming:
@@ -119,7 +125,8 @@ class Bringer:
         begins = blank_books(
             club_id=self.principal.club_id, member_ids=[one.member_id for one in coming]
         )
-        empty, others = _parted(coming, known, begins)
+        shared = wallets(member_ids=[one.member_id for one in coming])
+        empty, others = _parted(coming, known, begins, shared)
         sales: dict[int, list[int]] = {}
         try:
             with transaction.atomic():
@@ -135,8 +142,10 @@ class Bringer:
         for one in others:
             ref = MemberRef("id", str(one.member_id))
             found = find(club_id=self.principal.club_id, member=ref, vault=self.vault)
-            sales[one.member_id] = bringing.post_each(work=work, member=found, orders=one.orders)
-        self._note(self._brought(coming, sales, {one.member_id for one in empty}), new)
+            holder = found.as_holder()
+            sales[one.member_id] = bringing.post_each(work=work, member=holder, orders=one.orders)
+        brought = self._brought(coming, sales, {one.member_id for one in empty}, shared)
+        self._note(brought, new)
         orders = sum(len(one.orders) for one in coming)
         posted = sum(len(ids) for ids in sales.values())
         return Posted(sum(bool(ids) for ids in sales.values()), posted, orders - posted)
@@ -144,13 +153,14 @@ class Bringer:
     def _open(
         self,
         coming: Sequence[PastMember],
-        held: Mapping[int, Sequence[Staged]],
+        held: Mapping[int, Sequence[Taken]],
         new: frozenset[int],
     ) -> Posted:
         """Post what members had before, one by one: an event holds all balances of somebody."""
         blank = blank_books(
             club_id=self.principal.club_id, member_ids=[one.member_id for one in coming]
         )
+        shared = wallets(member_ids=[one.member_id for one in coming])
         events: dict[int, list[int]] = {}
         for one in coming:
             event_id = post_opening(
@@ -159,26 +169,25 @@ class Bringer:
                 at=self.run.decided_at,
                 source=self.source,
                 member_id=one.member_id,
+                holder_id=shared.get(one.member_id, one.member_id),
                 balances=[
-                    OpeningBalance(unit, units, row.taken.expires)
+                    OpeningBalance(unit, units, row.expires)
                     for row in held[one.member_id]
-                    for unit, units in row.taken.balances
+                    for unit, units in row.balances
                 ],
             )
             events[one.member_id] = [] if event_id is None else [event_id]
         posted = sum(map(len, events.values()))
         empty = {id_ for id_, ids in events.items() if ids and (id_ in new or id_ in blank)}
-        self._note(self._brought(coming, events, empty), new)
+        self._note(self._brought(coming, events, empty - shared.keys(), shared), new)
         return Posted(posted, posted, len(coming) - posted)
 
-    def _orders(self, mine: Sequence[Staged]) -> tuple[PastOrder, ...]:
+    def _orders(self, mine: Sequence[Taken]) -> tuple[PastOrder, ...]:
         if not self.has_orders:
             return ()
         return tuple(
             PastOrder(document, lines[0].day, lines[0].minute, tuple(map(self._line, lines)))
-            for document, group in groupby(
-                (one.taken for one in mine), key=lambda one: one.document
-            )
+            for document, group in groupby(mine, key=attrgetter("document"))
             for lines in [list(group)]
         )
 
@@ -209,8 +218,9 @@ class Bringer:
         )
 
     def _brought(
-        self, coming: Sequence[PastMember], sales: dict[int, list[int]], empty: set[int]
-    ) -> list[BroughtTo]:
+        self, coming: Sequence[PastMember], sales: dict[int, list[int]], empty: set[int],
+        shared: Mapping[int, int],
+    ) -> list[BroughtTo]:  # fmt: skip
         versions = self._versions(coming)
         return [
             BroughtTo(
@@ -218,8 +228,9 @@ class Bringer:
                 sales[one.member_id],
                 versions[one.member_id],
                 was_empty=one.member_id in empty
-                or versions[one.member_id] == len(sales[one.member_id]),
+                or 0 < versions[one.member_id] == len(sales[one.member_id]),
                 is_new=False,
+                holder_id=shared.get(one.member_id),
             )
             for one in coming
         ]
@@ -236,12 +247,13 @@ def _parted(
     coming: Sequence[PastMember],
     known: Mapping[str, tuple[int, bool]],
     blank: Mapping[int, int],
+    shared: Container[int],
 ) -> tuple[list[PastMember], list[PastMember]]:
-    """Tell those whose book is empty, with documents that do not stand, from the others."""
+    """Tell those whose own book is empty, with documents that do not stand, from the others."""
 
     def is_empty(one: PastMember) -> bool:
         stands = any(not known.get(order.document, (0, True))[1] for order in one.orders)
-        return one.member_id in blank and not stands
+        return one.member_id in blank and one.member_id not in shared and not stands
 
     return [one for one in coming if is_empty(one)], [one for one in coming if not is_empty(one)]
 
@@ -250,12 +262,12 @@ def _registered(one: PastMember) -> BroughtTo:
     return BroughtTo(one.member_id, [], state_version=0, was_empty=False, is_new=False)
 
 
-def _person(mobile: str, mine: Sequence[Staged]) -> NewMember:
+def _person(mobile: str, mine: Sequence[Taken]) -> NewMember:
     """Take the names of the latest row that has any."""
-    named: Taken = mine[0].taken
+    named = mine[0]
     for one in mine:
-        if one.taken.first_name or one.taken.last_name:
-            named = one.taken
+        if one.first_name or one.last_name:
+            named = one
     return NewMember(
         mobile=mobile,
         consent_source="import",

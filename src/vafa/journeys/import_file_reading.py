@@ -21,8 +21,9 @@ from vafa.domain.imports.ports import Table
 from vafa.domain.imports.reasons import PERSIAN, REFUSED_HEADER, ROW_HEADER
 from vafa.domain.imports.records import Columns, Field, Kind, Reading, Refusal, Taken
 from vafa.domain.imports.staging import Staging
-from vafa.domain.members import fields
+from vafa.domain.members import fields, named_in_files
 from vafa.domain.members.fields import FieldDefinition
+from vafa.domain.members.vault import Vault
 
 _ROWS_BETWEEN_WORDS = 20_000
 
@@ -100,6 +101,17 @@ def stage(*, table: Table, reading: Reading, staging: Staging, told: type_told) 
             told(rows, bytes_read)
     told(rows, table.size_bytes)
     return Read(rows, bytes_read)
+
+
+def name_people(*, club_id: int, vault: Vault, staging: Staging) -> None:
+    """Take rows of who was merged for those of who they are now; refuse those of who is gone."""
+    with club_scope(club_id):
+        merged = named_in_files.merged_mobiles(club_id=club_id, vault=vault)
+        staging.rename(mobiles=merged)
+        if named_in_files.has_gone(club_id=club_id):
+            for some in staging.mobiles():
+                gone = named_in_files.gone(club_id=club_id, mobiles=some, vault=vault)
+                staging.refuse_of(mobiles=gone)
 
 
 def write_refused(*, path: Path, table: Table, reading: Reading, staging: Staging) -> None:

@@ -6,20 +6,16 @@ being decided. No message goes out for what is history (E15).
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-
-from django.db import connection
 
 from vafa.domain.catalogue.operations import name_groups
 from vafa.domain.catalogue.records import NamedGroup
 from vafa.domain.clubs.principal import Principal
 from vafa.domain.clubs.queries import club_facts
 from vafa.domain.clubs.scope import club_scope
+from vafa.domain.clubs.threads import done_ahead
 from vafa.domain.members import operations as members
 from vafa.domain.members.records import Joining
 from vafa.domain.members.vault import Vault
@@ -31,7 +27,7 @@ from vafa.kit.ids import Ids
 from vafa.ledger.totals import MemberBook
 
 ORDERS_AT_ONCE = 4_000
-_DECIDED_AHEAD = 2
+_THREADS = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +84,14 @@ def load_history(
     standing = rewards.standing(loading=loading)
     skipped = standing.posted | standing.busy
     counted = _Counted(len(skipped), len(history.people), progress)
-    with _one_thread() as posting:
-        ahead: deque[Future[Decided]] = deque()
-        for first, last in _runs(history, skipped):
-            decided = rewards.decide(loading=loading, first=first, last=last)
-            ahead.append(posting.submit(_post, loading, decided, ids))
-            if len(ahead) > _DECIDED_AHEAD:
-                counted.add(ahead.popleft().result())
-        while ahead:
-            counted.add(ahead.popleft().result())
+    decided = (
+        rewards.decide(loading=loading, first=first, last=last)
+        for first, last in _runs(history, skipped)
+    )
+    for posted in done_ahead(
+        work=lambda one: _post(loading, one, ids), parts=decided, threads=_THREADS
+    ):
+        counted.add(posted)
     return HistoryLoaded(
         members=counted.members - len(skipped),
         orders=counted.orders,
@@ -181,16 +176,6 @@ def _prepare(
 def _post(loading: rewards.Import, decided: Decided, ids: Ids) -> Decided:
     rewards.post(loading=loading, decided=decided, ids=ids)
     return decided
-
-
-@contextmanager
-def _one_thread() -> Iterator[ThreadPoolExecutor]:
-    """Give a thread of its own for posting; its connection is closed when it is done."""
-    with ThreadPoolExecutor(max_workers=1) as posting:
-        try:
-            yield posting
-        finally:
-            posting.submit(lambda: connection.close()).result()  # noqa: PLW0108 - framework
 
 
 def _runs(history: PurchaseHistory, skipped: frozenset[int]) -> Iterator[tuple[int, int]]:

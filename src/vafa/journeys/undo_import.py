@@ -177,7 +177,7 @@ def _undo_one(undoing: _Undoing, brought: BroughtTo, *, is_later: bool) -> bool:
     member_id, club_id = brought.member_id, undoing.principal.club_id
     who: dict[str, Any] = {
         "principal": undoing.principal, "at": undoing.at, "ids": undoing.ids,
-        "member_id": member_id,
+        "member_id": brought.whose_book,
     }  # fmt: skip
     is_gone = brought.is_new and not is_later
     with club_scope(club_id):

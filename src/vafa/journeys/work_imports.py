@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -149,7 +149,7 @@ def _result(done: Imported) -> Mapping[str, Any]:
         "posted_before": done.posted_before, "unknown_groups": dict(done.unknown_groups),
         "is_unit_suspected": done.is_unit_suspected, "twice": list(done.columns.twice),
         "columns": {name: headers[place] for name, place in done.columns.places.items()},
-        "preview": [asdict(replace(taken, profile={})) for taken in done.preview],
+        "preview": [taken._replace(profile={})._asdict() for taken in done.preview],
     }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from tests.factories.people import staff_client
 from tests.factories.shops import open_shop
 from vafa.interfaces.web import sources
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 SENT = {"kind": "orders", "unit": "rial", "source": "old-till"}
 
 

@@ -10,7 +10,7 @@ from tests.factories.shops import open_shop
 from vafa.ledger.totals import totals
 from vafa.ledger.verify import verify
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_a_file_is_tried_brought_in_and_undone() -> None:

@@ -34,6 +34,7 @@ _LAST_JALALI: Final = 1600
 _FIRST_YEAR: Final = 1900
 _NOON: Final = 12
 _HUNDRED: Final = 100
+_LONG: Final = 40
 _LEAP: Final = 1403
 _KEPT: Final = 1 << 16  # cells come again and again: a member's mobile, an order's day
 _PLAIN: Final = re.compile(r"[0-9]+(?:,[0-9]{3})*")
@@ -59,6 +60,9 @@ def unit_named(*, text: str) -> MoneyUnit | None:
 
 def money(*, text: str, unit: MoneyUnit) -> int | None:
     """Read an amount in Rial, sign included; None when it is no whole number of Rials."""
+    if len(text) < _LONG and _PLAIN.fullmatch(text):
+        plain = int(text.replace(",", ""))
+        return plain * 10 if unit == "toman" else plain
     value = number(text=text)
     if value is None:
         return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final
 
@@ -91,25 +90,33 @@ def filled(*, row: Sequence[str], before: Sequence[str], reading: Reading) -> tu
 class _Row:
     """A row, its cells found by field."""
 
+    __slots__ = ("_texts", "reading")
+
     def __init__(self, row: Sequence[str], reading: Reading) -> None:
-        self.cells = row
+        width = len(row)
+        self._texts = {
+            field: _clean(row[place])
+            for field, place in reading.columns.places.items()
+            if place < width
+        }
         self.reading = reading
 
     def text(self, field: Field) -> str:
-        place = self.reading.columns.places.get(field)
-        return "" if place is None else _clean(_cell(self.cells, place))
+        return self._texts.get(field, "")
 
     def names(self) -> tuple[str, str]:
-        if self.text("first_name") or self.text("last_name"):
-            return self.text("first_name"), self.text("last_name")
+        first, last = self.text("first_name"), self.text("last_name")
+        if first or last:
+            return first, last
         first, _, last = self.text("full_name").partition(" ")
         return first, last
 
 
 def _holds_card(taken: Taken) -> bool:
-    texts = (taken.first_name, taken.last_name, taken.document, taken.group, taken.product)
-    said = _texts(taken.profile) if taken.profile else ()
-    return any(len(text) >= CARD_DIGITS and looks_like_card(text) for text in (*texts, *said))
+    for text in (taken.first_name, taken.last_name, taken.document, taken.group, taken.product):
+        if len(text) >= CARD_DIGITS and looks_like_card(text):
+            return True
+    return bool(taken.profile) and any(map(looks_like_card, _texts(taken.profile)))
 
 
 def _texts(said: Any) -> Iterator[str]:
@@ -122,18 +129,27 @@ def _texts(said: Any) -> Iterator[str]:
 
 
 def _member(seen: _Row) -> Taken | Refusal:
-    mobile = _mobile(seen)
-    if isinstance(mobile, Refusal):
-        return mobile
-    first_name, last_name = seen.names()
-    if max(len(first_name), len(last_name)) > _LONGEST_NAME:
+    return _known_member(
+        seen.text("mobile"), seen.names(), seen.text("birthday"), seen.reading.today
+    )
+
+
+@lru_cache(maxsize=1 << 12)
+def _known_member(
+    mobile: str, names: tuple[str, str], born: str, today: int
+) -> Taken | Refusal:  # fmt: skip
+    """Read who it is; the lines of an order say so again and again."""
+    if not mobile:
+        return Refusal("mobile_missing")
+    read = cells.mobile(text=mobile)
+    if read is None:
+        return Refusal("mobile_broken")
+    if max(map(len, names)) > _LONGEST_NAME:
         return Refusal("name_too_long")
-    birthday = None
-    if seen.text("birthday"):
-        birthday = cells.birthday(text=seen.text("birthday"), today=seen.reading.today)
-        if birthday is None:
-            return Refusal("birthday_impossible")
-    return Taken(mobile, first_name, last_name, birthday)
+    birthday = cells.birthday(text=born, today=today) if born else None
+    if born and birthday is None:
+        return Refusal("birthday_impossible")
+    return Taken(read, *names, birthday)
 
 
 def _person(seen: _Row) -> Taken | Refusal:
@@ -157,7 +173,7 @@ def _person(seen: _Row) -> Taken | Refusal:
         own = _own(seen)
     except FieldValueUnfit:
         return Refusal("own_field_unfit")
-    return replace(member, profile={**said, "custom": own} if own else said)
+    return member._replace(profile={**said, "custom": own} if own else said)
 
 
 def _own(seen: _Row) -> dict[str, str | int]:
@@ -227,7 +243,7 @@ def _balance(seen: _Row) -> Taken | Refusal:
     balances = tuple(one for one in found if isinstance(one, tuple) and one[1])
     if not balances:
         return Refusal("balance_zero" if any(found) else "balance_missing")
-    return replace(member, balances=balances, expires=expires)
+    return member._replace(balances=balances, expires=expires)
 
 
 def _counted(seen: _Row) -> tuple[str, int] | str | None:
@@ -280,17 +296,11 @@ def _expires(seen: _Row) -> int | str:
     return moment[0] if moment[0] >= seen.reading.today else "expiry_over"
 
 
-def _mobile(seen: _Row) -> str | Refusal:
-    text = seen.text("mobile")
-    if not text:
-        return Refusal("mobile_missing")
-    return cells.mobile(text=text) or Refusal("mobile_broken")
-
-
 def _moment(seen: _Row) -> tuple[int, int] | str:
-    if not seen.text("date"):
+    date = seen.text("date")
+    if not date:
         return "date_missing"
-    moment = cells.moment(date=seen.text("date"), time=seen.text("time"), today=seen.reading.today)
+    moment = cells.moment(date=date, time=seen.text("time"), today=seen.reading.today)
     if moment is None or moment[0] < _FIRST_DAY:
         return "date_impossible"
     return "date_in_future" if moment[0] > seen.reading.today else moment
@@ -311,9 +321,13 @@ def _amount(seen: _Row) -> int | str:
 
 
 def _quantity(seen: _Row) -> int | None:
-    if not seen.text("quantity"):
-        return 1000
-    value = cells.number(text=seen.text("quantity"))
+    text = seen.text("quantity")
+    return _milli(text) if text else 1000
+
+
+@lru_cache(maxsize=1 << 12)
+def _milli(text: str) -> int | None:
+    value = cells.number(text=text)
     milli = None if value is None else value * 1000
     if milli is None or milli != milli.to_integral_value():
         return None

@@ -42,6 +42,7 @@ class Brought(models.Model):
     state_version = models.BigIntegerField()
     was_empty = models.BooleanField()
     is_new = models.BooleanField()
+    holder_id = models.BigIntegerField(null=True)  # the account's wallet that has the sales
     undone_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from vafa.domain.clubs.rows import insert_all
 from vafa.domain.imports.models import GROUPS_SHAPE, Brought, Run
 from vafa.domain.imports.models import Mapping as StoredMapping
 from vafa.domain.imports.records import Field, Kind
@@ -36,13 +37,22 @@ class RunBegun:
 
 @dataclass(frozen=True, slots=True)
 class BroughtTo:
-    """What a run brought to a member: sales, the state version after them, and who was new."""
+    """What a run brought to a member: sales, the state version after them, and who was new.
+
+    `holder_id` has the sales when the member earns to an account's wallet.
+    """
 
     member_id: int
     sale_ids: list[int]
     state_version: int
     was_empty: bool
     is_new: bool
+    holder_id: int | None = None
+
+    @property
+    def whose_book(self) -> int:
+        """Give whose book the sales are in."""
+        return self.holder_id or self.member_id
 
 
 def begin_run(*, club_id: int, ids: Ids, at: datetime, run: NewRun) -> RunBegun:
@@ -69,10 +79,11 @@ def close_undone(*, run_id: int, at: datetime) -> None:
 
 def note_brought(*, club_id: int, run_id: int, brought: Iterable[BroughtTo]) -> None:
     """Note what a run brought, in the transaction that brings it."""
-    Brought.objects.bulk_create(
+    insert_all(
         Brought(
             member_id=one.member_id, run_id=run_id, club_id=club_id, sale_ids=one.sale_ids,
             state_version=one.state_version, was_empty=one.was_empty, is_new=one.is_new,
+            holder_id=one.holder_id,
         )
         for one in brought
     )  # fmt: skip

@@ -52,9 +52,12 @@ def brought_after(*, run_id: int, member_id: int, limit: int) -> list[BroughtTo]
     """Give what the run brought and still stands, by member, after one."""
     rows = Brought.objects.filter(run_id=run_id, member_id__gt=member_id, undone_at=None)
     return [
-        BroughtTo(row.member_id, list(row.sale_ids), row.state_version, row.was_empty, row.is_new)
+        BroughtTo(
+            row.member_id, list(row.sale_ids), row.state_version, row.was_empty, row.is_new,
+            row.holder_id,
+        )
         for row in rows.order_by("member_id")[:limit]
-    ]
+    ]  # fmt: skip
 
 
 def undone_sales(*, member_ids: Sequence[int]) -> list[int]:

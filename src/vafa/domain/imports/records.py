@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, Literal, get_args
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args
 
 if TYPE_CHECKING:
     from vafa.domain.members.fields import FieldDefinition
@@ -97,8 +98,10 @@ class Reading:
     own: tuple[FieldDefinition, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+_NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+
+
+class Taken(NamedTuple):
     """A row that can be taken, in stored form. Which fields count depends on the kind.
 
     `profile` is what else it says of the member, as a profile is edited.
@@ -117,7 +120,7 @@ class Taken:
     quantity_milli: int = 1000
     balances: tuple[tuple[str, int], ...] = ()  # code of the unit, units
     expires: int = 0  # the last day on which they may be spent; 0: the file does not say
-    profile: Mapping[str, Any] = field(default_factory=dict)
+    profile: Mapping[str, Any] = _NOTHING
 
 
 @dataclass(frozen=True, slots=True)

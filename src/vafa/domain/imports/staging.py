@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -22,6 +21,8 @@ FAR_ABOVE: Final = 10
 _ENOUGH_ORDERS: Final = 5
 _MOST_LINES: Final = 1_000
 _SAMPLE: Final = 100_000
+_AT_ONCE: Final = 1_000
+_MOBILES: Final = 5_000
 _TABLES: Final = """
     PRAGMA journal_mode = OFF;
     PRAGMA synchronous = OFF;
@@ -39,14 +40,6 @@ _TABLES: Final = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Staged:
-    """A row that was taken, with its number in the file."""
-
-    row: int
-    taken: Taken
-
-
 class Staging:
     """The rows of one file, by what became of them."""
 
@@ -57,6 +50,8 @@ class Staging:
         self._db.executescript(_TABLES)
         self._db.execute("BEGIN")
         self._kind = kind
+        self._waiting: list[tuple[Any, ...]] = []
+        self._latest: tuple[str, str, int] | None = None  # document, mobile and day of a line
 
     def close(self) -> None:
         """Let go of the file."""
@@ -71,33 +66,40 @@ class Staging:
 
     def take(self, *, row: int, taken: Taken) -> None:
         """Put down a row that can be taken, unless an earlier one speaks against it."""
-        balances = " ".join(f"{code}={units}" for code, units in taken.balances)
+        order = (taken.document, taken.mobile, taken.day)
+        if self._kind != "lines" or order != self._latest:
+            if not self._is_agreed(row, taken):
+                return
+            self._latest = order
+        self._waiting.append(_row(row, taken))
+        if len(self._waiting) == _AT_ONCE:
+            self._flush()
+
+    def _flush(self) -> None:
+        self._db.executemany(
+            "INSERT INTO taken VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            self._waiting,
+        )
+        self._waiting.clear()
+
+    def _is_agreed(self, row: int, taken: Taken) -> bool:
+        """Refuse a row that an earlier one speaks against."""
         if self._kind == "balances":
-            name = f"{taken.mobile} {balances} {taken.expires}"
+            name = f"{taken.mobile} {_text_of(taken.balances)} {taken.expires}"
         else:
             name = taken.mobile if self._kind == "members" else taken.document
         first = self._db.execute(
             "INSERT INTO key VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING row",
             (name, taken.mobile, taken.day, row),
         ).fetchall()
+        reason = ""
         if not first:
             reason = self._contradiction(name, taken)
-            if reason:
-                self.refuse(row=row, refusal=Refusal(reason, taken.document))
-                return
         elif not self._is_first_of_email(taken):
-            self.refuse(row=row, refusal=Refusal("email_twice"))
-            return
-        month, day_of_month = taken.birthday or (None, None)
-        self._db.execute(
-            "INSERT INTO taken VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                row, taken.mobile, taken.first_name, taken.last_name, month, day_of_month,
-                taken.document, taken.day, taken.minute, taken.amount, taken.group, taken.product,
-                taken.quantity_milli, balances, taken.expires,
-                json.dumps(taken.profile) if taken.profile else "",
-            ),
-        )  # fmt: skip
+            reason = "email_twice"
+        if reason:
+            self.refuse(row=row, refusal=Refusal(reason, taken.document))
+        return not reason
 
     def _is_first_of_email(self, taken: Taken) -> bool:
         address = taken.profile.get("email")
@@ -114,11 +116,40 @@ class Staging:
         found = self._db.execute("SELECT mobile, day FROM key WHERE name = ?", (name,)).fetchone()
         return "" if found == (taken.mobile, taken.day) else "document_of_another"
 
-    def settle(self, *, may_be_unusual: bool) -> None:
-        """Refuse what only the whole file shows; an order with a refused line is refused whole."""
+    def sort(self) -> None:
+        """Sort what was put down, by member; nothing is taken after it."""
+        self._flush()
         self._db.executescript(
             "CREATE INDEX taken_mobile ON taken (mobile, day, minute, document, row);"
         )
+
+    def mobiles(self) -> Iterator[list[str]]:
+        """Give the mobiles that are taken, each once, some thousand at a time."""
+        last = ""
+        statement = "SELECT DISTINCT mobile FROM taken WHERE mobile > ? ORDER BY mobile LIMIT ?"
+        while some := [one for (one,) in self._db.execute(statement, (last, _MOBILES))]:
+            yield some
+            last = some[-1]
+
+    def rename(self, *, mobiles: Mapping[str, str]) -> None:
+        """Take rows of one mobile for rows of another, whose owner is the same person."""
+        self._db.executemany(
+            "UPDATE taken SET mobile = ? WHERE mobile = ?",
+            ((now, mobile) for mobile, now in mobiles.items()),
+        )
+
+    def refuse_of(self, *, mobiles: Mapping[str, str]) -> None:
+        """Refuse every row of some mobiles, each for its reason."""
+        self._db.executemany(
+            "INSERT OR IGNORE INTO refused SELECT row, ?, document FROM taken WHERE mobile = ?",
+            ((reason, mobile) for mobile, reason in mobiles.items()),
+        )
+
+    def settle(self, *, may_be_unusual: bool) -> None:
+        """Refuse what only the whole file shows; an order with a refused line is refused whole.
+
+        What was taken is sorted before.
+        """
         if self._kind in {"orders", "lines"} and not may_be_unusual:
             self._db.execute(_UNUSUAL, {"enough": _ENOUGH_ORDERS, "far": FAR_ABOVE})
         if self._kind == "lines":
@@ -133,7 +164,7 @@ class Staging:
     def first(self, *, count: int) -> tuple[Taken, ...]:
         """Give the first rows of the file that are taken, in its order."""
         rows = self._db.execute("SELECT * FROM taken ORDER BY row LIMIT ?", (count,))
-        return tuple(_staged(row).taken for row in rows)
+        return tuple(map(_taken, rows))
 
     def total(self) -> int:
         """Add up the amounts that are taken."""
@@ -171,34 +202,51 @@ class Staging:
         ]
         return sorted(amounts)[len(amounts) // 2] if amounts else 0
 
-    def by_member(self) -> Iterator[tuple[str, list[Staged]]]:
+    def by_member(self) -> Iterator[tuple[str, list[Taken]]]:
         """Give each member's rows in order of time, member by member."""
         rows = self._db.execute("SELECT * FROM taken ORDER BY mobile, day, minute, document, row")
-        for mobile, mine in groupby(map(_staged, rows), key=lambda one: one.taken.mobile):
+        for mobile, mine in groupby(map(_taken, rows), key=itemgetter(0)):
             yield mobile, _whole_orders(list(mine))
 
 
-def _staged(row: tuple[Any, ...]) -> Staged:
-    number, mobile, first_name, last_name, month, day_of_month, *order = row
-    document, day, minute, amount, group, product, quantity_milli, *held_of, said = order
-    balances, expires = held_of
-    held = (one.partition("=") for one in balances.split())
-    taken = Taken(
+def _row(number: int, taken: Taken) -> tuple[Any, ...]:
+    month, day_of_month = taken.birthday or (None, None)
+    return (
+        number, taken.mobile, taken.first_name, taken.last_name, month, day_of_month,
+        taken.document, taken.day, taken.minute, taken.amount, taken.group, taken.product,
+        taken.quantity_milli, _text_of(taken.balances), taken.expires,
+        json.dumps(taken.profile) if taken.profile else "",
+    )  # fmt: skip
+
+
+def _text_of(balances: tuple[tuple[str, int], ...]) -> str:
+    return " ".join(f"{code}={units}" for code, units in balances) if balances else ""
+
+
+def _balances_of(text: str) -> Iterator[tuple[str, int]]:
+    for one in text.split():
+        code, _, units = one.partition("=")
+        yield code, int(units)
+
+
+def _taken(row: tuple[Any, ...]) -> Taken:
+    _, mobile, first_name, last_name, month, day_of_month, document, day, minute, *rest = row
+    amount, group, product, quantity_milli, balances, expires, said = rest
+    return Taken(
         mobile, first_name, last_name, (month, day_of_month) if month else None, document, day,
         minute, amount, group, product, quantity_milli,
-        tuple((code, int(units)) for code, _, units in held), expires,
+        tuple(_balances_of(balances)) if balances else (), expires,
         json.loads(said) if said else {},
     )  # fmt: skip
-    return Staged(number, taken)
 
 
-def _whole_orders(rows: list[Staged]) -> list[Staged]:
+def _whole_orders(rows: list[Taken]) -> list[Taken]:
     """Bring the lines of an order together at the minute of its first one."""
     first: dict[str, int] = {}
     for one in rows:
-        first.setdefault(one.taken.document, len(first))
-    keyed = [(first[one.taken.document], one) for one in rows]
-    return [one for _, one in sorted(keyed, key=itemgetter(0))]
+        first.setdefault(one.document, len(first))
+    rows.sort(key=lambda one: first[one.document])
+    return rows
 
 
 # An order is far above when it is more than ten times the largest of the member's others (E18).

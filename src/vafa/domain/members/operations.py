@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from vafa.domain.clubs.people import NoSuchStaff
 from vafa.domain.clubs.queries import staff
+from vafa.domain.clubs.rows import insert_all
 from vafa.domain.members.models import (
     Consent,
     Contact,
@@ -177,11 +178,11 @@ def _register_batch(club_id: int, joinings: Sequence[Joining], vault: Vault) -> 
         if owners[trace] == joining.member_id
     }
     numbers = _take_numbers(club_id, tuple(new), vault)
-    Member.objects.bulk_create(
+    insert_all(
         _member(club_id, joining, numbers[member_id], vault) for member_id, joining in new.items()
     )
-    Standing.objects.bulk_create(_standing(club_id, member_id) for member_id in new)
-    Consent.objects.bulk_create(_consent(club_id, joining) for joining in new.values())
+    insert_all(_standing(club_id, member_id) for member_id in new)
+    insert_all(_consent(club_id, joining) for joining in new.values())
     merged = survivors(member_ids=tuple(owners.values()))
     return (merged.get(owners[trace], owners[trace]) for trace in traces)
 
@@ -224,12 +225,12 @@ def claim(
     *, club_id: int, kind: str, traces: Sequence[bytes], ids: Sequence[int]
 ) -> dict[bytes, int]:
     """Take the contacts that are free, each for its member; tell whose each one is now."""
-    Contact.objects.bulk_create(
+    insert_all(
         (
             Contact(club_id=club_id, kind=kind, trace=trace, member_id=member_id)
-            for trace, member_id in zip(traces, ids, strict=True)
+            for trace, member_id in sorted(zip(traces, ids, strict=True))  # nobody waits in a ring
         ),
-        ignore_conflicts=True,
+        skips_known=True,
     )
     rows = Contact.objects.filter(club_id=club_id, kind=kind, trace__in=list(traces))
     return {bytes(trace): owner for trace, owner in rows.values_list("trace", "member_id")}

@@ -50,9 +50,12 @@ def post_opening(
     at: datetime,
     source: str,
     member_id: int,
+    holder_id: int,
     balances: Sequence[OpeningBalance],
 ) -> int | None:
-    """Give a member the opening balances of a source, once; nobody is told.
+    """Give a member, whose units `holder_id` holds, the opening balances of a source, once.
+
+    Nobody is told.
 
     Gives the event's id, or None when the member has that source's already. What was undone may
     come again.
@@ -60,18 +63,18 @@ def post_opening(
     :raises NoProgramme: when none is in force.
     """
     club_id, document = principal.club_id, str(member_id)
-    book.open_member(club_id=club_id, member_id=member_id)
+    book.open_member(club_id=club_id, member_id=holder_id)
     known = reference(club_id=club_id, source=source, document=document, effect=KIND)
     revision = 0
     if known is not None:
-        if not totals.is_undone(club_id=club_id, member_id=member_id, event_id=known.event_id):
+        if not totals.is_undone(club_id=club_id, member_id=holder_id, event_id=known.event_id):
             return None
         revision = known.revision + 1
     digest = sha256(f"{source}\0{document}\0{revision}".encode()).digest()
     asked = Asked(
         principal,
         Claim(f"opening-{digest.hex()}", digest),
-        member_id,
+        holder_id,
         ids.next(),
         (SourceRef(source, document, KIND, revision),),
     )
