@@ -14,6 +14,7 @@ import pytest
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
+from tests.factories.pictures import picture
 from tests.factories.shops import Shop, new_mobile, open_shop
 from vafa_client import Declined, KeyRefused, NoAnswer, NotThere, Vafa, VafaProblem, pages
 
@@ -142,6 +143,17 @@ def test_the_same_key_gives_the_same_answer(club: Vafa, shop: Shop) -> None:
     first = club.record_purchase(body, idempotency_key="once")
 
     assert club.record_purchase(body, idempotency_key="once") == first
+
+
+def test_a_file_is_sent_as_its_bytes(club: Vafa, shop: Shop) -> None:
+    member_id = shop.member()
+    table = f"mobile\n{new_mobile()}\n".encode()
+
+    sent = club.upload_import(table, file_name="members.csv")
+    club.change_photo(member_id, picture())
+
+    assert sent["uploaded"]["size_bytes"] == len(table)
+    assert club.show_photo(member_id).startswith(b"\xff\xd8")
 
 
 def test_a_balance_that_is_not_there_declines(club: Vafa, shop: Shop) -> None:

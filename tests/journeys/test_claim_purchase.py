@@ -22,6 +22,7 @@ from vafa.domain.rewards.operations.claiming import (
 from vafa.domain.rewards.operations.guests import SpendNeedsMember
 from vafa.domain.rewards.operations.handing_over import NothingLeftOfSale
 from vafa.domain.rewards.operations.purchase import EarlierRevisionStands
+from vafa.domain.rewards.posting import NothingLeft
 from vafa.domain.rewards.records import PurchaseLine, ReturnedLine, SpendWish
 from vafa.journeys.find_sale import find_sale
 from vafa.journeys.show_purchase import show_purchase
@@ -29,7 +30,6 @@ from vafa.ledger.calls import reading_club, rows
 from vafa.ledger.verify import verify
 from vafa.programme.document import Cap
 from vafa.programme.presets import reference_programme
-from vafa.programme.refund_parts import NothingReturned
 
 pytestmark = pytest.mark.django_db
 
@@ -288,7 +288,7 @@ def test_refund_after_the_claim_finds_the_claimant() -> None:
     assert (shown.purchase.event_id, shown.refunded_cash_rials) == (done.event_id, 500_000)
     assert rest.cash_rials == 500_000
     assert held(club) == {"points": (0, 0), "credit": (0, 0)}
-    with pytest.raises(NothingReturned):
+    with pytest.raises(NothingLeft):
         club.refund(sale)
     assert verify(club_id=club.club_id).differences == 0
 

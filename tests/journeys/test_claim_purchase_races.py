@@ -12,9 +12,9 @@ from tests.factories.receipts import claim_receipt, moved, person, sell
 from tests.journeys.test_record_purchase_races import at_once
 from vafa.domain.rewards.operations.claiming import AlreadyClaimed, NoSuchReceipt, TooManyMisses
 from vafa.domain.rewards.operations.handing_over import NothingLeftOfSale, SameHolder
+from vafa.domain.rewards.posting import NothingLeft
 from vafa.kit.errors import VafaError
 from vafa.ledger.verify import verify
-from vafa.programme.refund_parts import NothingReturned
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -70,7 +70,7 @@ def test_claim_and_refund_at_once_leave_nothing_that_was_returned(_turn: int) ->
         assert claimed in {None, NothingLeftOfSale}
         assert points(club) == 0
     else:
-        assert (claimed, refunded) == (None, NothingReturned)
+        assert (claimed, refunded) == (None, NothingLeft)
         assert points(club) == 10
     assert verify(club_id=club.club_id).differences == 0
 
@@ -93,7 +93,7 @@ def test_move_and_refund_at_once_leave_nothing_that_was_returned(_turn: int) -> 
         assert left in {None, NothingLeftOfSale}
         assert points(club, "Ali") == 0
     else:
-        assert (left, refunded) == (None, NothingReturned)
+        assert (left, refunded) == (None, NothingLeft)
         assert points(club, "Ali") == 10
     assert verify(club_id=club.club_id).differences == 0
 

@@ -6,12 +6,12 @@ from tests.factories.clubs import Club, a_club, claim
 from vafa.domain.clubs.principal import Principal, RightMissing
 from vafa.domain.clubs.rights import rights_of
 from vafa.domain.rewards.operations.exchange import RevisionNotHigher
+from vafa.domain.rewards.posting import NothingLeft
 from vafa.domain.rewards.records import PurchaseLine, SpendWish
 from vafa.journeys.find_sale import find_sale
 from vafa.ledger.verify import verify
 from vafa.programme.document import Refunds
 from vafa.programme.presets import reference_programme
-from vafa.programme.refund_parts import NothingReturned
 
 pytestmark = pytest.mark.django_db
 
@@ -97,7 +97,7 @@ def test_edit_is_refused_and_writes_nothing() -> None:
     done = club.edit(sale, 2_000_000)
     before = held(club)
 
-    with pytest.raises(NothingReturned):
+    with pytest.raises(NothingLeft):
         club.edit(sale, 3_000_000, revision=2)
     with pytest.raises(RevisionNotHigher):
         club.edit(done.purchase, 3_000_000, revision=1)

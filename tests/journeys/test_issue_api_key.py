@@ -5,12 +5,20 @@ from datetime import timedelta
 import pytest
 
 from tests.factories.clubs import IDS, NOON, Club, a_club, claim, entropy
-from vafa.domain.clubs.operations import KeyReused, NoSuchKey, RightsExceeded, UnknownRight
+from vafa.domain.clubs.operations import (
+    KeyReused,
+    NoSuchKey,
+    RightsExceeded,
+    StaffUnknown,
+    UnknownRight,
+)
+from vafa.domain.clubs.people import NewStaff
 from vafa.domain.clubs.principal import Claim, Principal, RightMissing
 from vafa.domain.clubs.queries import KeyRefused, authenticate
 from vafa.domain.clubs.records import IssuedKey, NewKey
 from vafa.domain.clubs.rights import rights_of
 from vafa.journeys.issue_api_key import issue_api_key, list_api_keys, revoke_api_key
+from vafa.journeys.manage_staff import invite_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +91,25 @@ def test_a_key_gives_away_no_more_than_it_has() -> None:
     ):
         with pytest.raises(RightsExceeded):
             issue(club, key)
+
+
+def test_a_persons_key_names_the_person_by_id_or_by_name() -> None:
+    club = a_club()
+    hired = invite_staff(
+        principal=club.principal, claim=claim(), at=NOON, ids=IDS,
+        staff=NewStaff("نرگس", "cashier"),
+    )  # fmt: skip
+
+    by_id, by_name = (
+        authenticate(secret=issue(club, NewKey("x", TILL.rights, staff=who)).secret, at=NOON)
+        for who in (str(hired.staff_id), "نرگس")
+    )
+
+    assert by_id.staff_id == by_name.staff_id == hired.staff_id
+    assert by_id.role == "cashier"
+    for nobody in ("1", "9" * 40):
+        with pytest.raises(StaffUnknown):
+            issue(club, NewKey("x", TILL.rights, staff=nobody))
 
 
 def test_unknown_right_or_missing_right_is_refused() -> None:

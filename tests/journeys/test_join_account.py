@@ -12,9 +12,8 @@ from tests.factories.merging import card, differences, ending_programme, held, s
 from tests.factories.phones import Phones
 from vafa.domain.accounts.operations import InAnAccount, SpendingLimitOutOfBounds, UnknownRole
 from vafa.domain.accounts.records import Limits
-from vafa.domain.clubs.approvals import PersonalKeyNeeded
 from vafa.domain.rewards.records import SpendWish
-from vafa.journeys.account_desk import ConsentNeeded
+from vafa.journeys.account_desk import ConsentNeeded, JoiningUnproven
 from vafa.journeys.leave_club import leave_club
 from vafa.ledger.errors import UnitsHeld
 
@@ -143,7 +142,7 @@ def test_somebody_agrees_by_a_code_to_their_own_mobile(tmp_path: Path) -> None:
 def test_a_machines_word_is_no_consent() -> None:
     home = a_household()
 
-    with pytest.raises(PersonalKeyNeeded):
+    with pytest.raises(JoiningUnproven):
         home.add("Ali", by=home.club.principal)
 
     assert len(home.show().people) == 1

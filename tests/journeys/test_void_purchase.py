@@ -8,10 +8,10 @@ from tests.factories.clubs import Club, a_club
 from vafa.domain.clubs.principal import OtherBranch, Principal, RightMissing
 from vafa.domain.clubs.rights import rights_of
 from vafa.domain.rewards.operations.purchase import EarlierRevisionStands
+from vafa.domain.rewards.posting import NothingLeft
 from vafa.domain.rewards.records import SpendWish
 from vafa.domain.sales.queries import NoSuchSale
 from vafa.ledger.verify import verify
-from vafa.programme.refund_parts import NothingReturned
 
 pytestmark = pytest.mark.django_db
 
@@ -80,7 +80,7 @@ def test_void_is_refused_and_writes_nothing() -> None:
     other = a_club()
     theirs = other.buy(1_000_000)
 
-    with pytest.raises(NothingReturned):
+    with pytest.raises(NothingLeft):
         club.void(sale)
     with pytest.raises(NoSuchSale):
         club.void(theirs)

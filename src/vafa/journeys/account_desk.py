@@ -36,6 +36,10 @@ class ConsentNeeded(Refused):
     """The person agrees with a code sent to their own mobile, or in person before the staff."""
 
 
+class JoiningUnproven(PersonalKeyNeeded):
+    """Who joins proves the mobile (`proof_id`), or somebody of the staff asks with an own key."""
+
+
 @dataclass(frozen=True, slots=True)
 class Joining:
     """Somebody who is to join: with a proven mobile (`proof_id`) or, without, seen by the staff.
@@ -165,7 +169,7 @@ class AccountDesk:
         principal = self.principal
         if not joining.proof_id:
             if not principal.staff_id:
-                raise PersonalKeyNeeded
+                raise JoiningUnproven
             return Consent("staff", principal.credential_id, principal.staff_id)
         club_id = principal.club_id
         proof = codes.proof(club_id=club_id, challenge_id=joining.proof_id, at=self.at)

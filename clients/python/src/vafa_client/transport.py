@@ -77,7 +77,9 @@ class Transport:
         if is_write:
             headers[IDEMPOTENCY] = idempotency_key or secrets.token_hex(16)
         data = None
-        if body is not None:
+        if isinstance(body, bytes):
+            data, headers["Content-Type"] = body, "application/octet-stream"
+        elif body is not None:
             data = json.dumps(body, ensure_ascii=False).encode()
             headers["Content-Type"] = "application/json"
         asked = {name: value for name, value in (query or {}).items() if value is not None}

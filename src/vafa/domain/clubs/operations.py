@@ -29,6 +29,8 @@ from vafa.kit.text import clean
 
 type_work = Callable[[], Mapping[str, Any]]
 
+_LONG = 19  # digits: no id has as many
+
 
 class CodeTaken(Refused):
     """Another one already has this code."""
@@ -48,6 +50,10 @@ class NoSuchKey(NotFound):
 
 class StaffEnded(Refused):
     """The person's work in the club has ended: give the key another name."""
+
+
+class StaffUnknown(Refused):
+    """Nobody who works here has this id: name who it is, or invite the person first."""
 
 
 class KeyReused(Refused):
@@ -106,6 +112,7 @@ def issue_key(
     :raises UnknownRight: when one of the rights does not exist.
     :raises RightsExceeded: when a test key is asked of a club that is no test club.
     :raises StaffEnded: when the person it would belong to has ended.
+    :raises StaffUnknown: when the person is named by an id that nobody here has.
     """
     unknown = key.rights - RIGHTS - set(WORDS)
     if unknown:
@@ -216,10 +223,16 @@ def forget_answers(*, club_id: int, before: datetime) -> int:
 
 
 def _staff(*, club_id: int, new_id: int, name: str, at: datetime) -> int:
-    """Give the person of this name: two keys of one person are no two people."""
-    person, _ = Staff.objects.get_or_create(
-        club_id=club_id, name=name, defaults={"id": new_id, "added_at": at}
-    )
+    """Give the person of this name or id: two keys of one person are no two people."""
+    if name.isascii() and name.isdigit():
+        known = Staff.objects.filter(club_id=club_id, id=int(name)) if len(name) < _LONG else ()
+        person = next(iter(known), None)
+        if person is None:
+            raise StaffUnknown
+    else:
+        person, _ = Staff.objects.get_or_create(
+            club_id=club_id, name=name, defaults={"id": new_id, "added_at": at}
+        )
     if person.ended_at is not None:
         raise StaffEnded
     return person.id

@@ -19,6 +19,7 @@ from vafa.kit.errors import Refused
 from vafa.ledger import operations as book
 from vafa.ledger.errors import ReferencesDiffer
 from vafa.ledger.records import LedgerEvent, Posted, Request, Snapshot, SourceRef
+from vafa.programme.refund_parts import NothingReturned
 
 type_plan = Callable[[Snapshot, Rulebook], LedgerEvent]
 
@@ -30,8 +31,12 @@ class InTheFuture(Refused):
     """The moment lies in the future."""
 
 
+class NothingLeft(NothingReturned):
+    """Nothing of this purchase is left: it has come back, or was voided, edited or moved."""
+
+
 class TooLongAgo(Refused):
-    """The moment is past the club's limit for back-dating: it needs approval (E16)."""
+    """The moment is past the club's limit for back-dating: leave it out, or import it (E16)."""
 
 
 class SecondDeclined(Refused):

@@ -121,7 +121,8 @@ def _refused(request: HttpRequest) -> VafaError | None:
     if int(length) > largest:
         return errors.BodyTooLarge(largest_bytes=largest)
     if int(length) and request.method in _WITH_BODY and request.content_type not in media:
-        return errors.MediaTypeUnsupported()
+        is_file = media is FILE_TYPES
+        return errors.FileTypeUnsupported() if is_file else errors.MediaTypeUnsupported()
     if "\0" in request.path_info:
         return errors.AddressUnknown()
     return None

@@ -2,8 +2,9 @@
 
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any
 
 from django.http.response import HttpResponseBase
@@ -40,10 +41,13 @@ def reads(
     text instead of JSON names its media type.
     """
     more = _WITH_BODY if method == "POST" else ()
-    text = gives if isinstance(gives, str) else ""
     schema = None if isinstance(gives, str) else gives
+    shape = {200: {"content": {gives: {"schema": {"type": "string"}}}}} if schema is None else {}
     refused = (*_ALWAYS, *more, *refuses)
-    return _put(router, path, method, right=right, gives={200: schema}, refuses=refused, text=text)
+    return _put(
+        router, path, method, right=right, gives={200: schema}, refuses=refused,
+        extra={"responses": shape},
+    )  # fmt: skip
 
 
 def writes(
@@ -54,11 +58,18 @@ def writes(
     gives: dict[int, type[BaseModel] | None],
     method: str = "POST",
     refuses: tuple[int, ...] = (),
+    takes_file: bool = False,
 ) -> Callable[[View], View]:
-    """Put an operation on the router that changes something, once per idempotency key."""
+    """Put an operation on the router that changes something, once per idempotency key.
+
+    What takes a file has the file itself as its body.
+    """
     more = () if method == "DELETE" else _WITH_BODY
     statuses = (*_ALWAYS, *_WRITE, *more, *refuses)
-    return _put(router, path, method, right=right, gives=gives, refuses=statuses, replays=True)
+    extra = {"requestBody": _FILE} if takes_file else {}
+    return _put(
+        router, path, method, right=right, gives=gives, refuses=statuses, replays=True, extra=extra
+    )
 
 
 def _put(
@@ -70,7 +81,7 @@ def _put(
     gives: dict[int, type[BaseModel] | None],
     refuses: tuple[int, ...],
     replays: bool = False,
-    text: str = "",
+    extra: Mapping[str, Any] = MappingProxyType({}),
 ) -> Callable[[View], View]:
     def put(view: View) -> View:
         summary, _, rest = inspect.cleandoc(view.__doc__ or "").partition("\n\n")
@@ -78,8 +89,7 @@ def _put(
         if replays:
             for status in gives:
                 responses[status] = {"headers": {REPLAYED_HEADER: _REPLAYED}}
-        if text:
-            responses[200] = {"content": {text: {"schema": {"type": "string"}}}}
+        responses |= extra.get("responses", {})
         decorate = router.api_operation(
             [method],
             path,
@@ -88,7 +98,7 @@ def _put(
             operation_id=view.__name__,
             summary=" ".join(summary.split()).removesuffix("."),
             description="\n\n".join(filter(None, [rest, f"Needs the right `{right}`."])),
-            openapi_extra={"responses": responses},
+            openapi_extra={**extra, "responses": responses},
         )
         decorate(_without_unknown_queries(view))
         return view
@@ -96,6 +106,11 @@ def _put(
     return put
 
 
+_FILE = {
+    "description": "The file itself.",
+    "required": True,
+    "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+}
 _REPLAYED = {
     "description": "true when this is the stored answer of an earlier request with this key.",
     "schema": {"type": "string", "const": "true"},

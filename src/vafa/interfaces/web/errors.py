@@ -59,6 +59,12 @@ class MediaTypeUnsupported(DoorError):
     status = 415
 
 
+class FileTypeUnsupported(DoorError):
+    """The body is the file itself: send "Content-Type: application/octet-stream"."""
+
+    status = 415
+
+
 class TooManyRequests(DoorError):
     """The key sends more requests than it may; wait and send again."""
 

@@ -47,8 +47,8 @@ ADVICE = {
     411: ("Send the body whole, with its length.", "بدنه را یکجا و با اندازه‌اش بفرستید."),
     413: ("Send less at a time.", "کمتر در هر بار بفرستید."),
     415: (
-        "Set the Content-Type and send JSON.",
-        "Content-Type را درست کنید و JSON بفرستید.",
+        "Set the Content-Type to what is said and send again.",
+        "Content-Type را همان که گفته شد بگذارید و دوباره بفرستید.",
     ),
     422: (
         "Correct what is named before you send it again, under a new Idempotency-Key.",

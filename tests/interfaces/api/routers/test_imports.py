@@ -120,7 +120,7 @@ def test_files_that_are_none_are_refused_and_not_kept(shop: Shop) -> None:
     assert [(one.status_code, one.json()["code"]) for one in (empty, book, form)] == [
         (422, "table_unreadable"),
         (422, "table_unreadable"),
-        (415, "media_type_unsupported"),
+        (415, "file_type_unsupported"),
     ]
     assert shop.owner.get("/v1/imports").json()["imports"] == []
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.factories.shops import Shop, open_shop, purchase_of
+from tests.programme.shop import patched
 from vafa.domain.rewards import reviews
 from vafa.interfaces.web import sources
 from vafa.programme.presets import reference_programme
@@ -162,6 +163,26 @@ def test_void_takes_all_back_once(shop: Shop) -> None:
     assert first.json() == second.json()
     assert first.json()["cash_rials"] == 1_000_000
     assert [one["available"] for one in first.json()["balances"]] == [0, 0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_preview_says_what_comes_as_store_credit() -> None:
+    document = patched({"/units/1/redemption/spend_as": "tender"})
+    shop = open_shop(programme=document)
+    member = shop.member()
+    sale = shop.purchase(member, 1_000_000)
+    body = {
+        "member_id": member, "source": "till-1", "document": "F-1", "currency": "IRR",
+        "amount_rials": 400_000, "store_credit": "credit",
+    }  # fmt: skip
+
+    place = f"/v1/purchases/{sale['purchase_id']}/refunds"
+    foreseen = shop.owner.ask(f"{place}/preview", body).json()
+    made = shop.owner.write(place, body).json()
+
+    assert (foreseen["cash_rials"], made["cash_rials"]) == (0, 0)
+    assert foreseen["store_credit"] == {"unit": "credit", "units": 400_000}
+    assert made["store_credit"]["units"] == 400_000
 
 
 def test_store_credit_in_a_unit_that_is_no_tender_is_refused(shop: Shop) -> None:

@@ -13,6 +13,7 @@ from vafa_client.operations.credit import CreditOperations
 from vafa_client.operations.gift_cards import GiftCardsOperations
 from vafa_client.operations.health import HealthOperations
 from vafa_client.operations.imports import ImportsOperations
+from vafa_client.operations.member_invitations import MemberInvitationsOperations
 from vafa_client.operations.member_marks import MemberMarksOperations
 from vafa_client.operations.members import MembersOperations
 from vafa_client.operations.members_together import MembersTogetherOperations
@@ -41,6 +42,7 @@ class Operations(
     GiftCardsOperations,
     HealthOperations,
     ImportsOperations,
+    MemberInvitationsOperations,
     MemberMarksOperations,
     MembersOperations,
     MembersTogetherOperations,

@@ -16,6 +16,7 @@ class ImportsOperations(Transport):
 
     def upload_import(
         self,
+        body: bytes,
         *,
         file_name: str | None = None,
         idempotency_key: str | None = None,
@@ -28,7 +29,7 @@ class ImportsOperations(Transport):
 
         Needs the right `imports.write`.
         """
-        return cast('types.UploadAnswer', self.send("POST", "/v1/imports", query={"file_name": file_name}, idempotency_key=idempotency_key, is_write=True))
+        return cast('types.UploadAnswer', self.send("POST", "/v1/imports", body=body, query={"file_name": file_name}, idempotency_key=idempotency_key, is_write=True))
 
     def list_imports(
         self,

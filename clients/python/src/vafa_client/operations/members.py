@@ -98,30 +98,6 @@ class MembersOperations(Transport):
         """
         return cast('types.StatementAnswer', self.send("GET", f"/v1/members/{self.quoted(member_id)}/statement", query={"as_of": as_of, "cursor": cursor, "limit": limit}))
 
-    def show_invitations(
-        self,
-        member_id: str | int,
-    ) -> types.InvitationsAnswer:
-        """Show what stands in a member's link for friends, who came by it, and what it
-        brought.
-
-        Needs the right `members.read`.
-        """
-        return cast('types.InvitationsAnswer', self.send("GET", f"/v1/members/{self.quoted(member_id)}/invitations"))
-
-    def list_invitations(
-        self,
-        *,
-        state: Union[Literal['open', 'given', 'refused'], None] | None = None,
-        before: str | None = None,
-        limit: int | None = None,
-    ) -> types.InvitationsListAnswer:
-        """List who came by whose invitation, the newest first.
-
-        Needs the right `members.read`.
-        """
-        return cast('types.InvitationsListAnswer', self.send("GET", "/v1/invitations", query={"state": state, "before": before, "limit": limit}))
-
     def show_tier(
         self,
         member_id: str | int,
@@ -275,6 +251,7 @@ class MembersOperations(Transport):
     def change_photo(
         self,
         member_id: str | int,
+        body: bytes,
         *,
         idempotency_key: str | None = None,
     ) -> None:
@@ -284,7 +261,7 @@ class MembersOperations(Transport):
 
         Needs the right `members.write`.
         """
-        self.send("PUT", f"/v1/members/{self.quoted(member_id)}/photo", idempotency_key=idempotency_key, is_write=True)
+        self.send("PUT", f"/v1/members/{self.quoted(member_id)}/photo", body=body, idempotency_key=idempotency_key, is_write=True)
 
     def remove_photo(
         self,

@@ -106,6 +106,7 @@ class OrdersOperations(Transport):
     def attach_order_file(
         self,
         number: str | int,
+        body: bytes,
         *,
         file_name: str | None = None,
         idempotency_key: str | None = None,
@@ -116,7 +117,7 @@ class OrdersOperations(Transport):
 
         Needs the right `orders.write`.
         """
-        return cast('types.OrderDetailShown', self.send("POST", f"/v1/orders/{self.quoted(number)}/files", query={"file_name": file_name}, idempotency_key=idempotency_key, is_write=True))
+        return cast('types.OrderDetailShown', self.send("POST", f"/v1/orders/{self.quoted(number)}/files", body=body, query={"file_name": file_name}, idempotency_key=idempotency_key, is_write=True))
 
     def download_order_file(
         self,

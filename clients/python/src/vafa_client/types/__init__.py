@@ -13,6 +13,7 @@ from vafa_client.types.credit import *
 from vafa_client.types.gift_cards import *
 from vafa_client.types.health import *
 from vafa_client.types.imports import *
+from vafa_client.types.member_invitations import *
 from vafa_client.types.member_marks import *
 from vafa_client.types.members import *
 from vafa_client.types.members_together import *

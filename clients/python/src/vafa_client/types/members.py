@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from vafa_client import types
 
 __all__ = [
-    "BroughtShown",
     "ConsentBody",
     "ConsentShown",
     "ConsentsAnswer",
@@ -30,12 +29,8 @@ __all__ = [
     "FieldShown",
     "FieldsAnswer",
     "FieldsBody",
-    "FriendShown",
     "HappenedAnswer",
     "HappenedShown",
-    "InvitationListedShown",
-    "InvitationsAnswer",
-    "InvitationsListAnswer",
     "JoinAnswer",
     "JoinBody",
     "LeaveBody",
@@ -53,12 +48,6 @@ __all__ = [
     "WalletAnswer",
     "WithdrawalBody",
 ]
-
-
-class BroughtShown(TypedDict):
-    """What inviting brought of a unit and was kept; what still waits is in it."""
-    unit: str
-    units: int
 
 
 class ConsentBody(TypedDict):
@@ -189,13 +178,6 @@ class FieldsBody(TypedDict):
     fields: list[types.FieldBody]
 
 
-class FriendShown(TypedDict):
-    """Somebody who came by the link: of whom no more is told than the first name."""
-    first_name: str
-    joined_at: str
-    state: Literal['open', 'given', 'refused']
-
-
 class HappenedAnswer(TypedDict):
     """The newest hundred happenings, the newest first."""
     happened: list[types.HappenedShown]
@@ -222,28 +204,6 @@ class HappenedShown(TypedDict):
     tier_before: str
     tier_after: str
     duplicate_number: str
-
-
-class InvitationListedShown(TypedDict):
-    """Who came, by whom, and what it has come to."""
-    invited: types.NamedShown
-    inviter: types.NamedShown
-    joined_at: str
-    state: Literal['open', 'given', 'refused']
-    reason: str
-
-
-class InvitationsAnswer(TypedDict):
-    """A member's invitation, the newest hundred who came by it, and what it brought."""
-    token: str
-    friends: list[types.FriendShown]
-    earned: list[types.BroughtShown]
-
-
-class InvitationsListAnswer(TypedDict):
-    """A page of invitations; an empty `next_before` means that there is no more."""
-    invitations: list[types.InvitationListedShown]
-    next_before: str
 
 
 class JoinAnswer(TypedDict):

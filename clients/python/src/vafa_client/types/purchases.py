@@ -189,6 +189,7 @@ class RefundForeseenAnswer(TypedDict):
     cash_rials: int
     taken_back: list[types.UnitShown]
     restored: list[types.UnitShown]
+    store_credit: Union[types.UnitShown, None]
 
 
 class RestoredShown(TypedDict):

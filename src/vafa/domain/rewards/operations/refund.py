@@ -18,7 +18,7 @@ from vafa.domain.rewards.operations.gift_card_returns import (
     concerns_cards,
     run_with_cards,
 )
-from vafa.domain.rewards.posting import Asked, Done, check_moment, run
+from vafa.domain.rewards.posting import Asked, Done, NothingLeft, check_moment, run
 from vafa.domain.rewards.records import Refund, Void
 from vafa.domain.rewards.rulebook import Rulebook, Version
 from vafa.domain.sales import queries as sales
@@ -228,6 +228,8 @@ def _quantities(refund: Refund, sale: StoredSale) -> dict[int, int]:
         line.number: line.quantity_milli - sale.returned.get(line.number, (0, 0))[0]
         for line in sale.lines
     }
+    if not any(left.values()):
+        raise NothingLeft
     return {number: quantity for number, quantity in left.items() if quantity > 0}
 
 

@@ -34,8 +34,10 @@ def foresee_refund(*, principal: Principal, event_at: datetime, refund: Refund) 
     except SaleHasGiftCards as error:
         raise GiftCardsUnforeseen from error
     said = event.answer["said"]
+    credited = said.get("store_credit")
     return RefundForeseen(
         said["cash_rials"],
         tuple(UnitChange(one["unit"], one["units"]) for one in said["taken_back"] if one["units"]),
         tuple(UnitChange(one["unit"], one["units"]) for one in said["restored"] if one["units"]),
+        UnitChange(credited["unit"], credited["units"]) if credited else None,
     )

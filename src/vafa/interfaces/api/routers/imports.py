@@ -30,7 +30,7 @@ PIECE_BYTES = 1 << 20
 router = Router(tags=["imports"])
 
 
-@writes(router, "/imports", right="imports.write", gives={201: UploadAnswer})
+@writes(router, "/imports", right="imports.write", gives={201: UploadAnswer}, takes_file=True)
 def upload_import(
     request: ApiRequest, idempotency_key: IdempotencyKey, query: Query[UploadQuery]
 ) -> HttpResponse:

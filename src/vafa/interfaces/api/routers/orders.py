@@ -124,7 +124,7 @@ def price_order(
 
 @writes(
     router, "/orders/{number}/files", right="orders.write", gives={201: OrderDetailShown},
-    refuses=(404,),
+    refuses=(404,), takes_file=True,
 )  # fmt: skip
 def attach_order_file(
     request: ApiRequest,

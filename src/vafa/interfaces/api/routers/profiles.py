@@ -244,7 +244,7 @@ def show_photo(request: ApiRequest, member_id: GivenId) -> HttpResponse:
 
 @writes(
     router, "/members/{member_id}/photo", method="PUT", right="members.write", gives={204: None},
-    refuses=(404,),
+    refuses=(404,), takes_file=True,
 )  # fmt: skip
 def change_photo(
     request: ApiRequest, member_id: GivenId, idempotency_key: IdempotencyKey

@@ -56,7 +56,11 @@ class KeyBody(Body):
     branch: Code | Literal[""] = ""
     test: StrictBool = False
     expires_at: GivenMoment | None = None
-    staff: FreeText = Field("", description="The person whose own key it is; empty: a machine's.")
+    staff: FreeText = Field(
+        "",
+        description="The person whose own key it is, by `staff_id` or by name (one that nobody has"
+        " is added); empty: a machine's.",
+    )
 
     def as_record(self) -> NewKey:
         """Give the key as the journey takes it."""

@@ -381,3 +381,4 @@ class RefundForeseenAnswer(Answer):
     cash_rials: int
     taken_back: tuple[UnitShown, ...]
     restored: tuple[UnitShown, ...]
+    store_credit: UnitShown | None = Field(description="What would come back instead of cash.")
