@@ -70,11 +70,13 @@ class Tried:
 
 
 def operations() -> Iterator[tuple[str, str, str, bool]]:
-    """Give name, method, path and whether there is a body, of every operation with a key."""
+    """Give name, method, path and whether there is a JSON body, of every operation with a key."""
     for path, methods in openapi.document()["paths"].items():
         for method, described in methods.items():
             if described["operationId"] not in WITHOUT_KEY:
-                yield described["operationId"], method.upper(), path, "requestBody" in described
+                content = described.get("requestBody", {}).get("content", {})
+                has_body = "application/json" in content
+                yield described["operationId"], method.upper(), path, has_body
 
 
 def pages() -> Iterator[Page]:
