@@ -1,5 +1,6 @@
 """Everything moves to another server and is equal there; who still works is not cut off."""
 
+import base64
 import os
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,8 +10,8 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from tests.factories.clubs import Club
-from tests.factories.whole import a_full_club, connected, elsewhere, here
+from tests.factories.clubs import VAULT, Club
+from tests.factories.whole import OTHER_VAULT, a_full_club, connected, elsewhere, here
 from tests.server.test_cli import typed
 from vafa.server import moving
 from vafa.server.config import Config
@@ -147,12 +148,21 @@ def test_the_word_moves_and_says_how_to_switch(source: Config) -> None:
             "db", "move", "--from", "embedded",
             "--to", make_conninfo("", **other.connection("admin")),
             VAFA_HOME=str(source.home), VAFA_DATABASE_NAME=source.database_name,
+            VAFA_SECRET_KEY="s" * 40, VAFA_HASH_PEPPER=base64.b64encode(VAULT.lookup_key).decode(),
+            VAFA_FIELD_KEY=base64.b64encode(VAULT.keys[1]).decode(),
         )  # fmt: skip
 
         assert done.returncode == 0, done.stderr
         assert "Every book is equal" in done.stdout
         assert "VAFA_FIELD_KEY" in done.stdout
         assert club_of(replace(other, urls={})) == club_of(source)
+
+
+def test_keys_that_open_nothing_there_are_refused(source: Config) -> None:
+    moving.refuse_other_keys(source=source, vault=VAULT)
+
+    with pytest.raises(moving.NotMovedError, match="VAFA_FIELD_KEY"):
+        moving.refuse_other_keys(source=source, vault=OTHER_VAULT)
 
 
 def test_the_address_of_an_administrator_works_as_the_owner() -> None:

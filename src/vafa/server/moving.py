@@ -12,6 +12,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from vafa.domain.members.vault import SealBroken, Vault
 from vafa.server import database, functions, migrations
 from vafa.server.config import Config
 from vafa.server.errors import CannotDoError
@@ -21,6 +22,7 @@ from vafa.server.whole.proof import Proof, prove
 
 EMBEDDED = "embedded"
 OWNER = "vafa_owner"
+_A_MOBILE = "SELECT id, mobile_sealed FROM members_member WHERE mobile_sealed <> '' LIMIT 1"
 _OTHERS = """
     SELECT DISTINCT usename FROM pg_stat_activity
     WHERE datname = current_database() AND usename IN ('vafa_app', 'vafa_ops')
@@ -84,6 +86,31 @@ def move(*, source: Config, target: Config, progress: Callable[[int, int, str], 
         _compare(origin, arrival, clubs)
         progress(1, 1, "")
     return Moved(len(clubs), rows, waiting)
+
+
+def refuse_other_keys(*, source: Config, vault: Vault) -> None:
+    """Refuse keys that do not open what the source keeps sealed: one mobile of each club is tried.
+
+    Keys are not copied, and without them no mobile or profile opens there.
+
+    :raises NotMovedError: when one does not open.
+    """
+    with database.connect(source, "owner") as origin, origin.transaction():
+        for (club_id,) in origin.execute("SELECT id FROM clubs_list_v1()").fetchall():
+            enter(origin, club_id)
+            found = origin.execute(_A_MOBILE).fetchone()
+            try:
+                if found:
+                    vault.unseal(sealed=found[1], place=f"members_member:{found[0]}:mobile")
+            except SealBroken as error:
+                message = (
+                    "The keys here do not open the mobiles of that database: set VAFA_SECRET_KEY,"
+                    " VAFA_HASH_PEPPER and VAFA_FIELD_KEY to those it is used with, or bring its"
+                    " keys.json into this home. Nothing was changed.\n"
+                    "کلیدهای اینجا شماره‌های آن پایگاه داده را باز نمی‌کنند: کلیدهای خودِ آن را"
+                    " بگذارید. چیزی تغییر نکرد."
+                )
+                raise NotMovedError(message) from error
 
 
 def _as_owner(address: str) -> str:

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 
+from vafa.domain.members.vault import Vault
 from vafa.server import database, moving
 from vafa.server.commands import say
 from vafa.server.config import Config
@@ -35,6 +36,7 @@ def _move(config: Config, asked: argparse.Namespace) -> int:
     began = time.monotonic()
     try:
         with database.running(source, say=say), database.running(target, say=say):
+            moving.refuse_other_keys(source=source, vault=_vault(config))
             database.make_roles(target)
             _migrate(config, target)
             done = moving.move(source=source, target=target, progress=_progress())
@@ -47,6 +49,10 @@ def _move(config: Config, asked: argparse.Namespace) -> int:
     )
     say(_how_to_switch(config, target))
     return 0
+
+
+def _vault(config: Config) -> Vault:
+    return Vault(keys={1: config.field_key}, current=1, lookup_key=config.hash_pepper)
 
 
 def _taken(config: Config) -> int:
