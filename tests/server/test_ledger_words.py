@@ -28,7 +28,8 @@ def test_close_keep_verify_and_prove(tmp_path: Path) -> None:
     again = typed("ledger", "checkpoint", **here)
     proved = typed("ledger", "prove", "--club", code, bought["purchase_id"], **here)
     club = str(shop.club_id)
-    sound = typed("ledger", "verify", "--club", club, **here)
+    sound = typed("ledger", "verify", "--club", code, **here)
+    nowhere = typed("ledger", "verify", "--club", "nowhere", **here)
     file = tmp_path / f"{club}.txt"
     file.write_text(file.read_text() + f"2 2026-11-22T08:00:00+00:00 {'0' * 64}\n")
     cut = typed("ledger", "verify", "--club", club, "--heads", str(file), **here)
@@ -38,6 +39,7 @@ def test_close_keep_verify_and_prove(tmp_path: Path) -> None:
     (head,) = [line.split()[-1] for line in closed.stdout.splitlines() if line.startswith(code)]
     assert check_proof(json.loads(proved.stdout), head=head)
     assert (sound.returncode, sound.stdout.splitlines()[-1]) == (0, "the book holds")
+    assert (nowhere.returncode, "no club with the code" in nowhere.stderr) == (1, True)
     assert cut.returncode == 1
     assert "checkpoint 2: kept elsewhere, missing here" in cut.stdout
     assert (lost.returncode, lost.stdout) == (1, "")

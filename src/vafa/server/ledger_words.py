@@ -20,7 +20,7 @@ def add_words(words: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     verify = steps.add_parser(
         "verify", help="recompute every balance and checkpoint; 1 if any differs"
     )
-    verify.add_argument("--club", type=int, help="this club only")
+    verify.add_argument("--club", help="this club only: its code or its id")
     verify.add_argument(
         "--heads", type=Path, help="the folder or file in which heads of checkpoints were kept"
     )
@@ -46,9 +46,20 @@ def verify_ledger(config: Config, asked: argparse.Namespace) -> int:
         message = f"there is no {asked.heads}; name the folder or file in which heads were kept"
         raise CannotDoError(message)
     heads = heads_kept(place) if place is not None and place.exists() else {}
-    report = verify(club_id=asked.club, heads=heads)
+    club_id = None if asked.club is None else _club_id(asked.club)
+    report = verify(club_id=club_id, heads=heads)
     say(str(report))
     return 1 if report.differences else 0
+
+
+def _club_id(named: str) -> int:
+    from vafa.domain.clubs.queries import all_clubs
+
+    found = [club.club_id for club in all_clubs() if named in {club.code, str(club.club_id)}]
+    if not found:
+        message = f"there is no club with the code or the id {named}"
+        raise CannotDoError(message)
+    return found[0]
 
 
 def close_checkpoints(config: Config, _asked: argparse.Namespace) -> int:
