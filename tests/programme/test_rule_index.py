@@ -73,3 +73,22 @@ def test_a_bit_is_told_by_its_remainder() -> None:
     found = [numbers[(1 << bit) % at.BIT_REMAINDERS] for bit in range(at.WORD_BITS)]
 
     assert found == list(range(at.WORD_BITS))
+
+
+@pytest.mark.parametrize(
+    ("condition", "rest"),
+    [
+        (FRIDAY, None),
+        (TierIs(tiers=("gold",)), None),
+        (LARGE, LARGE),
+        (AllOf(of=(FRIDAY, LARGE)), AllOf(of=(LARGE,))),
+        (AllOf(of=(FRIDAY, AllOf(of=(SATURDAY,)))), None),
+        (AllOf(of=()), None),
+        (AnyOf(of=(FRIDAY, LARGE)), AnyOf(of=(FRIDAY, LARGE))),
+        (Not(of=FRIDAY), Not(of=FRIDAY)),
+    ],
+)
+def test_what_the_tables_decide_is_not_left_to_the_code(
+    condition: Condition, rest: Condition | None
+) -> None:
+    assert rule_index.rest_of(condition) == rest

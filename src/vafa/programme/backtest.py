@@ -78,6 +78,7 @@ def _add(
     use_numba: bool,
 ) -> None:  # fmt: skip
     m = empty_machine(programme, part, out=_OUT_CELLS, use_numba=use_numba)
+    m.e[at.E_SUMS] = 1
     step: Callable[..., int] = compiled_step("run_totals") if use_numba else to.run_totals
     given = (part.orders, part.lines, numbers_of(programme, part))
     orders, lines, numbers = given if use_numba else tuple(cells.tolist() for cells in given)

@@ -228,7 +228,7 @@ class _Compiler:
     def _unit(self, unit: Unit) -> list[int]:
         cells = [0] * at.UNIT_SIZE
         cells[at.U_ROUNDING] = ("floor", "nearest", "ceiling").index(unit.rounding)
-        cells[at.U_STEP] = unit.rounding_step
+        cells[at.U_STEP], cells[at.U_STEPS] = unit.rounding_step, at.LIMIT // unit.rounding_step
         cells[at.U_CAP_FROM], cells[at.U_CAP_TO] = self._caps(unit.code, "unit", unit.caps)
         cells[at.U_IDLE] = unit.expiry.days if isinstance(unit.expiry, AfterInactivity) else 0
         policy = unit.redemption
@@ -257,7 +257,9 @@ class _Compiler:
     def _rule(self, rule: Rule, number: int, effects: list[int]) -> list[int]:
         modes = {group.code: group.mode for group in self.document.stacking}
         cells = [0] * at.RULE_SIZE
-        cells[at.R_FROM], cells[at.R_TO] = self.writer.write(rule.condition)
+        rest = rule_index.rest_of(rule.condition)
+        if rest is not None:
+            cells[at.R_FROM], cells[at.R_TO] = self.writer.write(rest)
         excluded = (*rule.excluded_groups, *self.document.base.excluded_groups)
         cells[at.R_MASK] = self._mask(groups=rule.groups, kinds=self.base_kinds, without=excluded)
         cells[at.R_STACK] = self.stacks.number(rule.stacking)

@@ -48,30 +48,58 @@ def compiled_step(name: str) -> Callable[..., int]:
     def compiled(*given: Any) -> int:
         if step.signatures:  # type: ignore[attr-defined]  # framework: numba's
             return step(*given)
-        with _from_the_front_only():
+        with _as_one():
             return step(*given)
 
     return compiled
 
 
 @contextmanager
-def _from_the_front_only() -> Iterator[None]:
-    """Compile `cells[i]` without Python's counting from the end.
+def _as_one() -> Iterator[None]:
+    """Make one function of a step and all that it calls, reading arrays from their front only.
 
-    No step counts so, and to ask at every access takes a fifth of the time; numba has no option.
+    numba optimises each function with all that it calls, makes machine code of it, and does both
+    again in the next one out. Here only the outermost is ever called, so the others wait as they
+    are until they are put into it. And no step counts from the end of an array; to ask at every
+    access takes a fifth of the time. numba has no option for either.
     """
-    from numba.core import types
+    from numba.core import codegen, types
     from numba.np import arrayobj
+
+    class Part(codegen.JITCodeLibrary):
+        def finalize(self) -> None:
+            if self.name in _OUTER:
+                super().finalize()
+                return
+            for part in dict.fromkeys(self._linking_libraries):
+                self._final_module.link_in(
+                    part._get_module_for_linking(),  # noqa: SLF001  framework
+                    preserve=True,
+                )
+            self._finalized = True
+
+        def get_pointer_to_function(self, name: str) -> int:
+            return super().get_pointer_to_function(name) if self.name in _OUTER else 0
 
     def as_it_is(context: Any, builder: Any, kind: Any, index: Any, _size: Any) -> Any:
         return context.cast(builder, index, kind, types.intp)
 
-    before = arrayobj.fix_integer_index
+    def set_env(jit: Any, name: str, env: Any) -> None:
+        if jit._engine.get_global_value_address(name):  # noqa: SLF001  framework
+            codegen_before["set_env"](jit, name, env)
+
+    index_before = arrayobj.fix_integer_index
+    changed = {"_library_class": Part, "set_env": set_env}
+    codegen_before = {name: getattr(codegen.JITCPUCodegen, name) for name in changed}
     arrayobj.fix_integer_index = as_it_is
     try:
+        for name, other in changed.items():
+            setattr(codegen.JITCPUCodegen, name, other)
         yield
     finally:
-        arrayobj.fix_integer_index = before
+        arrayobj.fix_integer_index = index_before
+        for name, as_before in codegen_before.items():
+            setattr(codegen.JITCPUCodegen, name, as_before)
 
 
 @cache

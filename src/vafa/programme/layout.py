@@ -62,10 +62,11 @@ U_IDLE = 4  # days without a purchase after which all lots end; 0: never
 U_SPENDABLE, U_TENDER = 5, 6
 U_VALUE, U_PER = 7, 8
 U_SHARE, U_MINIMUM, U_SPEND_STEP, U_MINIMUM_ORDER, U_SPEND_MASK = 9, 10, 11, 12, 13
-UNIT_SIZE = 14
+U_STEPS = 14  # the most steps of its rounding that an amount may be
+UNIT_SIZE = 15
 
 # --- a rule
-R_FROM, R_TO = 0, 1  # its condition's code
+R_FROM, R_TO = 0, 1  # the code of what of its condition the index does not decide
 R_MASK, R_STACK, R_MODE = 2, 3, 4
 R_STARTS, R_ENDS = 5, 6
 R_EFFECT_FROM, R_EFFECT_TO = 7, 8
@@ -124,8 +125,9 @@ RING_WAITING, RING_OPEN = range(2)
     E_BUDGET_AT, E_FACT_AT, E_ORDER, E_EXPLAIN, E_NET, E_ELIGIBLE, E_VALUE, E_QUALIFYING, E_AWARDS,
     E_WORK_RULES, E_WORK_EFFECTS, E_WORK_MASKS, E_WORK_STACKS, E_WORK_STACK, E_TENDERED, E_CREDIT,
     E_OFFERED, E_STAMP, E_ON, E_WORK_ON, E_MULTIPLIERS, E_WORK_MULTIPLIERS,
-) = range(32)  # fmt: skip
-E_WISH_AT = 32
+    E_SUMS, E_WORK_SOLD,
+) = range(34)  # fmt: skip
+E_WISH_AT = 34
 W_UNIT, W_UNITS, W_HELD, W_VALUE, W_PER = range(5)  # W_PER units are worth W_VALUE Rial
 WISH_SIZE = 5
 
@@ -136,23 +138,25 @@ K_BASE, K_CREDIT, K_NET, K_VAT, K_LEFT, K_PART = range(6)
 LINE_WORK = 6
 
 # --- workings of a rule, an effect, a mask, a multiplier
-RW_BASE, RW_QUANTITY = range(2)
-RULE_WORK = 2
+RW_BASE = 0
+RULE_WORK = 1
 XW_ON, XW_UNITS, XW_CARRY, XW_BASIS, XW_ROUNDED, XW_MIXED = range(6)
 EFFECT_WORK = 6
-MW_STAMP, MW_BASE, MW_QUANTITY = range(3)  # known for the event of that stamp
-MASK_WORK = 3
+MW_STAMP, MW_BASE = range(2)  # known for the event of that stamp
+MASK_WORK = 2
 ZW_EFFECT, ZW_IN_PART = range(2)  # a multiplier, and whether it multiplies some lines only
 MULTIPLIER_WORK = 2
 
-# --- out: the length used, then rows
+# --- out: the length used, then rows; where only sums are asked for (`E_SUMS`) none of the kinds
+# after the last that is added up
 OUT_ROWS = 1
 ROW = 16  # kind, then up to 15 figures
 (
-    O_MOVEMENT, O_LOT_USE, O_LOT, O_AWARD, O_BURN, O_BURN_LINE, O_TIER, O_REASON, O_LINE,
+    O_MOVEMENT, O_AWARD, O_BURN, O_TIER, O_LOT_USE, O_LOT, O_BURN_LINE, O_REASON, O_LINE,
     O_MEMBER, O_SALE,
     O_BALANCE, O_STATE, O_BUCKET,
 ) = range(1, 15)  # fmt: skip
+O_SUMMED = O_TIER  # the last kind that is added up
 
 # --- movements, as the ledger counts accounts
 SPENDABLE, WAITING, OWING = 1, 2, 3

@@ -115,15 +115,17 @@ def _work_parts(programme: CompiledProgramme, lines: int) -> tuple[int, ...]:
     on = stacks + programme.cells[at.P_STACKS] * (1 + len(programme.units))
     multipliers = on + len(programme.rules)
     stack = multipliers + len(programme.effects) * at.MULTIPLIER_WORK
-    return rules, effects, masks, stacks, on, multipliers, stack, stack + 64
+    sold = stack + 64
+    end = sold + programme.cells[at.P_WORDS]
+    return rules, effects, masks, stacks, on, multipliers, stack, sold, end
 
 
 def point_at_work(programme: CompiledProgramme, e: at.type_cells, lines: int) -> None:
     """Write into an event where each part of the scratch memory lies."""
-    rules, effects, masks, stacks, on, multipliers, stack, _ = _work_parts(programme, lines)
+    rules, effects, masks, stacks, on, multipliers, stack, sold, _ = _work_parts(programme, lines)
     e[at.E_WORK_RULES], e[at.E_WORK_EFFECTS], e[at.E_WORK_MASKS] = rules, effects, masks
     e[at.E_WORK_STACKS], e[at.E_WORK_STACK] = stacks, stack
-    e[at.E_WORK_ON], e[at.E_WORK_MULTIPLIERS] = on, multipliers
+    e[at.E_WORK_ON], e[at.E_WORK_MULTIPLIERS], e[at.E_WORK_SOLD] = on, multipliers, sold
 
 
 def pack_purchase(

@@ -64,6 +64,18 @@ def tables(
     }
 
 
+def rest_of(node: Condition) -> Condition | None:
+    """Give what of a condition the tables of weekday and tier do not decide; None: nothing."""
+    match node:
+        case WeekdayIs() | TierIs():
+            return None
+        case AllOf():
+            parts = [rest for part in node.of if (rest := rest_of(part)) is not None]
+            return AllOf(of=tuple(parts)) if parts else None
+        case _:
+            return node
+
+
 def _rows(node: Condition, key: int, names: type_names) -> set[int]:
     """Give the rows in which a condition may hold."""
     every = set(range(max(1, len(names))))

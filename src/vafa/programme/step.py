@@ -33,12 +33,12 @@ def apply(m: Machine) -> None:
     if m.e[at.E_TRIGGER] == at.PURCHASE:
         spend(m)
     open_bases(m)
-    m.e[at.E_ELIGIBLE] = mask_sum(m, m.p[at.P_BASE_MASK])[0]
+    m.e[at.E_ELIGIBLE] = mask_sum(m, m.p[at.P_BASE_MASK])
     m.e[at.E_QUALIFYING] = 0
     m.e[at.E_VALUE] = value_on(m, m.s[at.S_DAY])
     if m.e[at.E_TRIGGER] == at.PURCHASE:
         if m.p[at.P_BASIS] == at.BY_SPEND:
-            m.e[at.E_QUALIFYING] = mask_sum(m, m.p[at.P_LADDER_MASK])[0]
+            m.e[at.E_QUALIFYING] = mask_sum(m, m.p[at.P_LADDER_MASK])
         elif m.p[at.P_BASIS] == at.BY_VISITS and m.e[at.E_NET] > 0:
             m.e[at.E_QUALIFYING] = 1
     earn(m)

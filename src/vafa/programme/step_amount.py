@@ -9,8 +9,10 @@ from __future__ import annotations
 from vafa.kit.amounts import muldiv
 from vafa.programme import layout as at
 from vafa.programme.layout import Machine
-from vafa.programme.step_base import selects
+from vafa.programme.step_base import mask_quantity, selects
 from vafa.programme.step_basics import mulmod, write
+
+_SMALL = 2_147_483_647  # the product of two such numbers stays within 64 bits
 
 
 def work_out(m: Machine, effect: int) -> None:
@@ -38,7 +40,7 @@ def work_out(m: Machine, effect: int) -> None:
         (rounding == at.NEAREST and 2 * rest >= below) or (rounding == at.CEILING and rest > 0)
     ):
         whole += 1
-    whole = min(whole, at.LIMIT // step)
+    whole = min(whole, m.p[holder + at.U_STEPS])
     m.work[work + at.XW_UNITS] = whole * step
     m.work[work + at.XW_ROUNDED] = 1 if rest > 0 else 0
     if m.p[cells + at.X_CARRY]:
@@ -51,8 +53,10 @@ def work_out(m: Machine, effect: int) -> None:
 
 
 def _basis(m: Machine, cells: int) -> int:
-    work = m.e[at.E_WORK_RULES] + m.p[cells + at.X_RULE] * at.RULE_WORK
-    return m.work[work + (at.RW_QUANTITY if m.p[cells + at.X_KIND] == at.PER_ITEM else at.RW_BASE)]
+    rule = m.p[cells + at.X_RULE]
+    if m.p[cells + at.X_KIND] == at.PER_ITEM:
+        return mask_quantity(m, m.p[m.p[at.P_RULE_AT] + rule * at.RULE_SIZE + at.R_MASK])
+    return m.work[m.e[at.E_WORK_RULES] + rule * at.RULE_WORK + at.RW_BASE]
 
 
 def _carried(m: Machine, rule: int) -> int:
@@ -200,8 +204,11 @@ def _mixed(m: Machine, effect: int, amount: int, up: int, down: int) -> tuple[in
         more_up, more_down = _line_rate(m, line)
         line_up, below = up * more_up, down * more_down
         more, more_rest = _exact(part, line_up, below)
-        whole += more + (rest + more_rest) // below
-        rest = (rest + more_rest) % below
+        whole += more
+        rest += more_rest
+        if rest >= below:
+            whole += 1
+            rest -= below
         basis += muldiv(weight, more_up, more_down)
     m.work[work + at.XW_BASIS] = basis
     return whole, rest, below
@@ -216,6 +223,8 @@ def _weight(m: Machine, cells: int, line: int) -> int:
 
 def _exact(amount: int, up: int, down: int) -> tuple[int, int]:
     """Amount x up / down as quotient and remainder, at most the limit of all amounts."""
+    if amount <= _SMALL and up <= _SMALL and amount * up <= at.LIMIT:
+        return amount * up // down, amount * up % down
     if amount > 0 and up >= down and up // down > at.LIMIT // amount:
         return at.LIMIT, 0
     return muldiv(amount, up, down), mulmod(amount, up, down)
@@ -290,6 +299,8 @@ def _explain_rest(m: Machine, cells: int, work: int) -> None:
 
 def write_line_basis(m: Machine, effect: int) -> None:
     """Write how a basis lies on the lines, where the sale's columns do not tell it."""
+    if m.e[at.E_SUMS]:
+        return
     cells = m.p[at.P_EFFECT_AT] + effect * at.EFFECT_SIZE
     mixed = m.work[m.e[at.E_WORK_EFFECTS] + effect * at.EFFECT_WORK + at.XW_MIXED]
     if m.e[at.E_EXPLAIN] == 0 and m.e[at.E_CREDIT] == 0 and mixed == 0:

@@ -26,22 +26,26 @@ def selects(m: Machine, mask: int, line: int) -> int:
     return m.p[m.p[at.P_MASK_AT] + mask * m.p[at.P_CELLS] + cell]
 
 
-def mask_sum(m: Machine, mask: int) -> tuple[int, int]:
-    """Give base and quantity of the lines a mask selects; those without a base do not count."""
+def mask_sum(m: Machine, mask: int) -> int:
+    """Give the base of the lines a mask selects."""
     known = m.e[at.E_WORK_MASKS] + mask * at.MASK_WORK
     if m.work[known + at.MW_STAMP] == m.e[at.E_STAMP]:
-        return m.work[known + at.MW_BASE], m.work[known + at.MW_QUANTITY]
+        return m.work[known + at.MW_BASE]
     base = 0
-    quantity = 0
     cells = m.p[at.P_MASK_AT] + mask * m.p[at.P_CELLS]
     for line in range(m.e[at.E_LINES]):
-        amount = m.work[line * at.LINE_WORK + at.K_BASE]
         # Multiplied by 1 or 0: which lines a mask selects is not to be foretold by the processor.
         selected = m.p[cells + m.lines[line * at.LINE_SIZE + at.N_CELL]]
-        base += amount * selected
-        if amount > 0:
-            quantity += m.lines[line * at.LINE_SIZE + at.N_QUANTITY] * selected
+        base += m.work[line * at.LINE_WORK + at.K_BASE] * selected
     m.work[known + at.MW_STAMP] = m.e[at.E_STAMP]
     m.work[known + at.MW_BASE] = base
-    m.work[known + at.MW_QUANTITY] = quantity
-    return base, quantity
+    return base
+
+
+def mask_quantity(m: Machine, mask: int) -> int:
+    """Give the quantity of the lines a mask selects; those without a base do not count."""
+    quantity = 0
+    for line in range(m.e[at.E_LINES]):
+        if m.work[line * at.LINE_WORK + at.K_BASE] > 0 and selects(m, mask, line):
+            quantity += m.lines[line * at.LINE_SIZE + at.N_QUANTITY]
+    return quantity

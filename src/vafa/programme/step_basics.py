@@ -33,8 +33,13 @@ def mulmod(a: int, b: int, c: int) -> int:
 
 
 def write(m: Machine, kind: int, a: int, b: int, c: int, d: int, f: int) -> int:
-    """Write a row that begins with these figures and give its place."""
+    """Write a row that begins with these figures and give its place.
+
+    A row that nobody asked for is not kept: the next one is written over it.
+    """
     place = m.out[0]
+    if kind > at.O_SUMMED and m.e[at.E_SUMS]:
+        return place
     m.out[place] = kind
     m.out[place + 1] = a
     m.out[place + 2] = b

@@ -13,7 +13,7 @@ from vafa.programme.step_base import mask_sum
 from vafa.programme.step_basics import period_key, write
 from vafa.programme.step_condition import holds
 from vafa.programme.step_expiry import expires_on, starts_on
-from vafa.programme.step_index import candidates
+from vafa.programme.step_index import candidates, look_up_lines
 from vafa.programme.step_lots import issue
 
 
@@ -23,6 +23,7 @@ def earn(m: Machine) -> None:
         m.work[m.e[at.E_WORK_STACKS] + i] = -1
     m.e[at.E_ON] = 0
     m.e[at.E_MULTIPLIERS] = 0
+    look_up_lines(m)
     for word in range(m.p[at.P_WORDS]):
         _judge_some(m, word)
     if m.e[at.E_ON] == 0:
@@ -30,13 +31,12 @@ def earn(m: Machine) -> None:
             write(m, at.O_REASON, at.WHY_NO_RULE, 0, 0, 0, 0)
         return
     on = m.e[at.E_WORK_ON]
-    for i in range(m.e[at.E_ON]):
-        _switch_multipliers(m, m.work[on + i])
     if m.e[at.E_MULTIPLIERS] > 1:
         _keep_best(m, 1)
     for i in range(m.e[at.E_ON]):
         _switch_amounts(m, m.work[on + i])
-    _keep_best(m, 0)
+    if m.e[at.E_ON] > 1:
+        _keep_best(m, 0)
     _open_order_caps(m)
     for i in range(m.e[at.E_ON]):
         _award_rule(m, m.work[on + i])
@@ -52,6 +52,7 @@ def _judge_some(m: Machine, word: int) -> None:
         if _judge(m, rule):
             m.work[m.e[at.E_WORK_ON] + m.e[at.E_ON]] = rule
             m.e[at.E_ON] += 1
+            _switch_multipliers(m, rule)
 
 
 def _open_order_caps(m: Machine) -> None:
@@ -67,9 +68,10 @@ def _judge(m: Machine, rule: int) -> int:
     day = m.e[at.E_DAY]
     if day < m.p[row + at.R_STARTS] or day >= m.p[row + at.R_ENDS]:
         return 0
-    if holds(m, m.p[row + at.R_FROM], m.p[row + at.R_TO]) == 0:
+    start, end = m.p[row + at.R_FROM], m.p[row + at.R_TO]
+    if start < end and holds(m, start, end) == 0:
         return 0
-    m.work[work + at.RW_BASE], m.work[work + at.RW_QUANTITY] = mask_sum(m, m.p[row + at.R_MASK])
+    m.work[work + at.RW_BASE] = mask_sum(m, m.p[row + at.R_MASK])
     if m.e[at.E_TRIGGER] == at.PURCHASE and m.work[work + at.RW_BASE] == 0:
         if m.e[at.E_EXPLAIN]:
             write(m, at.O_REASON, at.WHY_NOTHING_PAID, rule, 0, 0, 0)
@@ -111,9 +113,9 @@ def _switch_amounts(m: Machine, rule: int) -> None:
 def _keep_best(m: Machine, multipliers: int) -> None:
     """In stacking groups of mode `best`, leave one rule per unit: the one that gives most."""
     on = m.e[at.E_WORK_ON]
-    for i in range(m.e[at.E_ON]):
-        for unit in range(m.p[at.P_UNITS]):
-            m.work[_best_at(m, m.work[on + i], unit)] = -1
+    best = m.e[at.E_WORK_STACKS] + m.p[at.P_STACKS]
+    for i in range(m.p[at.P_STACKS] * m.p[at.P_UNITS]):
+        m.work[best + i] = -1
     for i in range(m.e[at.E_ON]):
         rule = m.work[on + i]
         if m.p[m.p[at.P_RULE_AT] + rule * at.RULE_SIZE + at.R_MODE] != at.BEST:

@@ -6,6 +6,19 @@ from vafa.programme import layout as at
 from vafa.programme.layout import Machine
 
 
+def look_up_lines(m: Machine) -> None:
+    """Note, word by word, the rules that select a line with a base."""
+    words = m.p[at.P_WORDS]
+    sold = m.e[at.E_WORK_SOLD]
+    for word in range(words):
+        m.work[sold + word] = 0
+    for line in range(m.e[at.E_LINES]):
+        if m.work[line * at.LINE_WORK + at.K_BASE] > 0:
+            row = m.p[at.P_OF_CELL] + m.lines[line * at.LINE_SIZE + at.N_CELL] * words
+            for word in range(words):
+                m.work[sold + word] |= m.p[row + word]
+
+
 def candidates(m: Machine, word: int) -> int:
     """Give the rules of one word that may match, a bit each; no other rule of it can.
 
@@ -18,11 +31,6 @@ def candidates(m: Machine, word: int) -> int:
     found &= p[p[at.P_OF_TIER] + m.s[at.S_TIER] * words + word]
     found &= p[p[at.P_OF_CHANNEL] + e[at.E_CHANNEL] * words + word]
     found &= p[p[at.P_OF_BRANCH] + e[at.E_BRANCH] * words + word]
-    if found == 0 or e[at.E_EXPLAIN] or e[at.E_TRIGGER] != at.PURCHASE:
+    if e[at.E_EXPLAIN] or e[at.E_TRIGGER] != at.PURCHASE:
         return found
-    sold = 0
-    for line in range(e[at.E_LINES]):
-        if m.work[line * at.LINE_WORK + at.K_BASE] > 0:
-            cell = m.lines[line * at.LINE_SIZE + at.N_CELL]
-            sold |= p[p[at.P_OF_CELL] + cell * words + word]
-    return found & sold
+    return found & m.work[e[at.E_WORK_SOLD] + word]

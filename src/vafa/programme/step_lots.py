@@ -35,6 +35,8 @@ def balance(unit: int, part: int) -> int:
 def move(m: Machine, kind: int, unit: int, accounts: int, amount: int, day: int) -> int:
     """Write a movement under the member's next number; `accounts` is from x 100 + to."""
     m.s[at.S_SEQ] += 1
+    if kind != at.EXPIRE and m.e[at.E_SUMS]:
+        return m.out[0]  # not kept, as in `write`
     row = write(m, at.O_MOVEMENT, m.s[at.S_SEQ], kind, unit, accounts // 100, accounts % 100)
     m.out[row + 6] = amount
     m.out[row + 7] = day
