@@ -174,6 +174,7 @@ class _Compiler:
         place(at.P_CAP_AT, self.cap_cells)
         place(at.P_LEVEL_AT, (level.threshold for level in levels))
         place(at.P_MASK_AT, (cell for mask in self.masks for cell in mask))
+        place(at.P_ONLY_AT, (mask.index(1) if sum(mask) == 1 else -1 for mask in self.masks))
         for key, table in self._index(rules).items():
             place(key, table)
         place(at.P_MONTH_AT, months())

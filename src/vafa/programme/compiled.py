@@ -69,7 +69,7 @@ def _as_one() -> Iterator[None]:
     class Part(codegen.JITCodeLibrary):
         def finalize(self) -> None:
             if self.name in _OUTER:
-                super().finalize()
+                super().finalize()  # type: ignore[no-untyped-call]  # framework
                 return
             for part in dict.fromkeys(self._linking_libraries):
                 self._final_module.link_in(
@@ -79,7 +79,8 @@ def _as_one() -> Iterator[None]:
             self._finalized = True
 
         def get_pointer_to_function(self, name: str) -> int:
-            return super().get_pointer_to_function(name) if self.name in _OUTER else 0
+            outer = self.name in _OUTER
+            return super().get_pointer_to_function(name) if outer else 0  # type: ignore[no-untyped-call]  # framework
 
     def as_it_is(context: Any, builder: Any, kind: Any, index: Any, _size: Any) -> Any:
         return context.cast(builder, index, kind, types.intp)

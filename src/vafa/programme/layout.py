@@ -51,7 +51,8 @@ P_BUDGETS = 32
     P_OF_TRIGGER, P_OF_WEEKDAY, P_OF_TIER, P_OF_CHANNEL, P_OF_BRANCH, P_OF_CELL,
 ) = range(33, 39)  # fmt: skip
 P_BIT_AT = 39  # the number of a bit, by the bit's remainder
-P_HEAD = 40
+P_ONLY_AT = 40  # the one cell that a mask selects, -1 when it is not one
+P_HEAD = 41
 WORD_BITS = 62
 BIT_REMAINDERS = 67  # all powers of two up to 2**65 leave different ones
 
@@ -125,9 +126,9 @@ RING_WAITING, RING_OPEN = range(2)
     E_BUDGET_AT, E_FACT_AT, E_ORDER, E_EXPLAIN, E_NET, E_ELIGIBLE, E_VALUE, E_QUALIFYING, E_AWARDS,
     E_WORK_RULES, E_WORK_EFFECTS, E_WORK_MASKS, E_WORK_STACKS, E_WORK_STACK, E_TENDERED, E_CREDIT,
     E_OFFERED, E_STAMP, E_ON, E_WORK_ON, E_MULTIPLIERS, E_WORK_MULTIPLIERS,
-    E_SUMS, E_WORK_SOLD,
-) = range(34)  # fmt: skip
-E_WISH_AT = 34
+    E_SUMS, E_WORK_SOLD, E_CELLS, E_WORK_CELLS, E_WORK_BASES,
+) = range(37)  # fmt: skip
+E_WISH_AT = 37
 W_UNIT, W_UNITS, W_HELD, W_VALUE, W_PER = range(5)  # W_PER units are worth W_VALUE Rial
 WISH_SIZE = 5
 

@@ -116,16 +116,20 @@ def _work_parts(programme: CompiledProgramme, lines: int) -> tuple[int, ...]:
     multipliers = on + len(programme.rules)
     stack = multipliers + len(programme.effects) * at.MULTIPLIER_WORK
     sold = stack + 64
-    end = sold + programme.cells[at.P_WORDS]
-    return rules, effects, masks, stacks, on, multipliers, stack, sold, end
+    cells = sold + programme.cells[at.P_WORDS]
+    bases = cells + lines + 1
+    end = bases + programme.cells[at.P_CELLS]
+    return rules, effects, masks, stacks, on, multipliers, stack, sold, cells, bases, end
 
 
 def point_at_work(programme: CompiledProgramme, e: at.type_cells, lines: int) -> None:
     """Write into an event where each part of the scratch memory lies."""
-    rules, effects, masks, stacks, on, multipliers, stack, sold, _ = _work_parts(programme, lines)
+    parts = _work_parts(programme, lines)
+    rules, effects, masks, stacks, on, multipliers, stack, sold, cells, bases, _ = parts
     e[at.E_WORK_RULES], e[at.E_WORK_EFFECTS], e[at.E_WORK_MASKS] = rules, effects, masks
     e[at.E_WORK_STACKS], e[at.E_WORK_STACK] = stacks, stack
     e[at.E_WORK_ON], e[at.E_WORK_MULTIPLIERS], e[at.E_WORK_SOLD] = on, multipliers, sold
+    e[at.E_WORK_CELLS], e[at.E_WORK_BASES] = cells, bases
 
 
 def pack_purchase(

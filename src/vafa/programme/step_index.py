@@ -12,11 +12,10 @@ def look_up_lines(m: Machine) -> None:
     sold = m.e[at.E_WORK_SOLD]
     for word in range(words):
         m.work[sold + word] = 0
-    for line in range(m.e[at.E_LINES]):
-        if m.work[line * at.LINE_WORK + at.K_BASE] > 0:
-            row = m.p[at.P_OF_CELL] + m.lines[line * at.LINE_SIZE + at.N_CELL] * words
-            for word in range(words):
-                m.work[sold + word] |= m.p[row + word]
+    for i in range(m.e[at.E_CELLS]):
+        row = m.p[at.P_OF_CELL] + m.work[m.e[at.E_WORK_CELLS] + i] * words
+        for word in range(words):
+            m.work[sold + word] |= m.p[row + word]
 
 
 def candidates(m: Machine, word: int) -> int:
