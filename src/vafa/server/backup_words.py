@@ -61,17 +61,20 @@ def _backup(config: Config, asked: argparse.Namespace) -> int:
 
 
 def _nightly(config: Config) -> int:
-    if _is_new(config):
+    folder = continuous.folder_of(config)
+    if folder is None and _is_new(config):
         return 0
     backups.make_nightly(config, at=_now())
-    folder = continuous.folder_of(config)
     if folder is not None:
         continuous.copy_nightly(config, folder, clock=_now)
     return 0
 
 
 def _is_new(config: Config) -> bool:
-    """Tell whether the installation was made within the hour: its first start is left alone."""
+    """Tell whether the installation was made within the hour: its first start is left alone.
+
+    Who named a folder wants every change from the first on: changes alone restore nothing.
+    """
     keys = config.home / "keys.json"
     return keys.exists() and _now().timestamp() - keys.stat().st_mtime < _LEFT_ALONE_SECONDS
 
