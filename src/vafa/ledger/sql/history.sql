@@ -124,7 +124,9 @@ BEGIN
         last_seq = excluded.last_seq;
 END $$;
 
--- Row security hides from the planner how many rows there are: nested loops would be chosen, and be quadratic.
+-- Row security and arrays hide from the planner how many rows there are: nested loops would be chosen, and be
+-- quadratic.
+-- Without them each joined table has to name the members, or all of it would be read.
 CREATE OR REPLACE FUNCTION ledger_history_lots_v1(
     p_club_id bigint, p_ids bigint[], p_lots bigint[], p_uses bigint[], p_awards bigint[]
 ) RETURNS void
@@ -219,7 +221,7 @@ CREATE OR REPLACE FUNCTION ledger_history_events_v1(
     p_club_id bigint, p_header jsonb, p_ids bigint[], p_events bigint[], p_event_texts text[],
     p_movements bigint[], p_awards bigint[]
 ) RETURNS void
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET enable_nestloop = off AS $$
 DECLARE
     v_revisions constant jsonb := coalesce(p_header -> 'revisions', '{}');
     v_wanted bigint;
@@ -267,7 +269,7 @@ END $$;
 CREATE OR REPLACE FUNCTION ledger_history_close_v1(
     p_club_id bigint, p_ids bigint[], p_members bigint[], p_texts text[]
 ) RETURNS void
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET enable_nestloop = off AS $$
 DECLARE
     v_count constant integer := cardinality(p_ids);
 BEGIN
@@ -282,20 +284,21 @@ BEGIN
         next_due_at = ledger_next_due_v1(s.member_id, t.idle::jsonb)
     FROM unnest(p_texts[1:v_count], p_texts[v_count + 1:2 * v_count])
         WITH ORDINALITY AS t (state, idle, n)
-    WHERE s.member_id = p_ids[n] AND s.club_id = p_club_id;
+    WHERE s.member_id = p_ids[n] AND s.member_id = ANY (p_ids) AND s.club_id = p_club_id;
     IF EXISTS (
         SELECT FROM ledger_movement AS m WHERE m.member_id = ANY (p_ids)
         GROUP BY m.member_id HAVING count(*) <> max(m.seq)
     ) OR EXISTS (
         SELECT FROM ledger_wallet AS w
-        LEFT JOIN ledger_lot AS l ON l.member_id = w.member_id AND l.unit = w.unit
+        LEFT JOIN ledger_lot AS l ON l.member_id = w.member_id AND l.unit = w.unit AND l.member_id = ANY (p_ids)
         WHERE w.member_id = ANY (p_ids)
         GROUP BY w.member_id, w.unit
         HAVING w.spendable <> coalesce(sum(l.remaining) FILTER (WHERE l.state = 2), 0)
             OR w.pending <> coalesce(sum(l.remaining) FILTER (WHERE l.state = 1), 0)
     ) OR EXISTS (
         SELECT FROM ledger_lot AS l
-        LEFT JOIN ledger_lot_use AS u ON u.member_id = l.member_id AND u.lot_seq = l.seq
+        LEFT JOIN ledger_lot_use AS u
+            ON u.member_id = l.member_id AND u.lot_seq = l.seq AND u.member_id = ANY (p_ids)
         WHERE l.member_id = ANY (p_ids)
         GROUP BY l.member_id, l.seq HAVING l.issued - l.remaining <> coalesce(sum(u.amount), 0)
     ) THEN
