@@ -160,6 +160,7 @@ def _read(path: Path, folder: Path, today: int) -> tuple[int, float, float]:
     reading = Reading("lines", "rial", today, columns)
     with closing(Staging(path=folder / "rows.sqlite", kind="lines")) as staging:
         rows = stage(table=table, reading=reading, staging=staging, told=_nobody).rows
+        staging.sort()
         staging.settle(may_be_unusual=False)
         for _ in staging.by_member():
             pass
