@@ -15,7 +15,10 @@ from vafa.domain.members import profile
 from vafa.domain.members.fields import FieldDefinition, set_fields
 from vafa.domain.members.models import Contact, Member, Profile
 from vafa.domain.members.profile import ProfileShown
+from vafa.domain.members.records import MemberRef
 from vafa.interfaces.web import sources
+from vafa.journeys.find_member import find_member
+from vafa.ledger.verify import verify
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -116,3 +119,22 @@ def test_undone_nothing_of_the_profile_stays(club: Club, tmp_path: Path) -> None
     with club_scope(club.club_id):
         assert not Profile.objects.filter(club_id=club.club_id).exists()
         assert not Contact.objects.filter(club_id=club.club_id, kind="email").exists()
+
+
+def test_who_comes_with_a_file_is_a_member_at_the_till(club: Club, tmp_path: Path) -> None:
+    """They are found, buy and earn as if they had joined there; undone, they stay for that."""
+    brought = bring(club, write(tmp_path, FULL, row("09121110002")), kind="members")
+    club.at = sources.now()
+    with club_scope(club.club_id):
+        sara, other = Member.objects.filter(club_id=club.club_id).order_by("id")
+    found = find_member(principal=club.principal, vault=VAULT, member=MemberRef("mobile", FULL[0]))
+    assert found.member_id == sara.id
+
+    club.members = {"Sara": sara.id}
+    assert club.buy(1_000_000).awards
+    gone = undo(club, brought.run_id)
+
+    assert (gone.unregistered, gone.stay) == (1, (sara.id,))
+    with club_scope(club.club_id):
+        assert Member.objects.get(id=other.id).erased_at is not None
+    assert verify(club_id=club.club_id).differences == 0

@@ -25,6 +25,7 @@ from vafa.domain.members.records import Joining, MemberRef, NewMember
 from vafa.domain.members.vault import Vault
 from vafa.domain.rewards.operations import bringing
 from vafa.domain.rewards.operations.bringing import PastLine, PastMember, PastOrder
+from vafa.domain.rewards.operations.joining import open_members
 from vafa.domain.rewards.operations.opening import OpeningBalance, post_opening
 from vafa.kit.calendar import midnight
 from vafa.kit.ids import Ids
@@ -118,6 +119,7 @@ class Bringer:
 
     def _post(self, coming: Sequence[PastMember], new: frozenset[int]) -> Posted:
         if not self.has_orders or not coming:
+            open_members(principal=self.principal, member_ids=[one.member_id for one in coming])
             self._note([_registered(one) for one in coming], new)
             return Posted(members=len(coming))
         work = self._work(coming)

@@ -46,7 +46,7 @@ def test_done_ahead_makes_only_a_few_parts_before_they_are_asked_for() -> None:
 
     assert next(done) == 0
     assert len(made) == 3
-    done.close()  # type: ignore[attr-defined] # it is a generator
+    done.close()  # type: ignore[attr-defined] # stub is wrong
     assert len(made) == 3
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -26,6 +27,11 @@ def open_member(*, principal: Principal, member_id: int, event_at: datetime) -> 
     book.open_member(club_id=principal.club_id, member_id=member_id)
     now = book.peek(club_id=principal.club_id, member_id=member_id).now
     check_moment(event_at=event_at, now=now, back_dating_days=_BACK_DATING_DAYS)
+
+
+def open_members(*, principal: Principal, member_ids: Sequence[int]) -> None:
+    """Open the books of many who come in with a file; those that are open stay as they are."""
+    book.open_members(club_id=principal.club_id, member_ids=member_ids)
 
 
 def welcome(
