@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.factories.clubs import Club
-from tests.factories.receipts import claim_receipt, move, person, sell
+from tests.factories.own_keys import person
+from tests.factories.receipts import claim_receipt, move, sell
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.rewards.answers import Exchanged, PurchaseDone
 from vafa.domain.rewards.operations.claiming import link_staff

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from tests.factories.clubs import IDS, Club, claim, entropy
+from tests.factories.clubs import Club, claim
 from vafa.domain.accounting import reporting
 from vafa.domain.accounting.records import Figures
-from vafa.domain.clubs.principal import Claim, Principal
-from vafa.domain.clubs.queries import authenticate
-from vafa.domain.clubs.records import NewKey
+from vafa.domain.clubs.principal import Claim
 from vafa.domain.clubs.scope import club_scope
 from vafa.journeys.close_month import MonthDone, TermsSet, close_month, set_terms
-from vafa.journeys.issue_api_key import issue_api_key
 from vafa.journeys.show_liability import MonthShown, show_liability
 
 
@@ -42,12 +39,3 @@ def proof(club: Club, at: datetime | None = None) -> tuple[str, ...]:
     """Give every difference between what was reported, the book and the wallets."""
     with club_scope(club.club_id):
         return reporting.check(club_id=club.club_id, at=at or club.at).differences
-
-
-def person(club: Club, name: str) -> Principal:
-    """Give a person with a key of that person's own."""
-    issued = issue_api_key(
-        principal=club.principal, claim=claim(), ids=IDS, at=club.at, entropy=entropy(),
-        key=NewKey("own key", frozenset({"approve", "read"}), staff=name),
-    )  # fmt: skip
-    return authenticate(secret=issued.secret, at=club.at)

@@ -6,14 +6,11 @@ import itertools
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from tests.factories.clubs import IDS, VAULT, Club, claim, clock, entropy, ref
-from vafa.domain.clubs.principal import RIGHTS, Claim, Principal
-from vafa.domain.clubs.queries import authenticate
-from vafa.domain.clubs.records import NewKey
+from tests.factories.clubs import IDS, VAULT, Club, claim, clock, ref
+from vafa.domain.clubs.principal import Claim, Principal
 from vafa.domain.rewards.answers import Exchanged, PurchaseDone
 from vafa.domain.rewards.records import Move, Purchase, PurchaseLine
 from vafa.journeys.claim_purchase import claim_purchase
-from vafa.journeys.issue_api_key import issue_api_key
 from vafa.journeys.move_purchase import MoveWaiting, move_purchase
 from vafa.journeys.record_purchase import record_purchase
 
@@ -93,16 +90,3 @@ def moved(club: Club, sale: PurchaseDone, name: str, **more: Any) -> Exchanged:
     done = move(club, sale, name, **more)
     assert isinstance(done, Exchanged)
     return done
-
-
-def person(club: Club, name: str) -> Principal:
-    """Give somebody of the staff a key of one's own."""
-    issued = issue_api_key(
-        principal=club.principal,
-        claim=claim(),
-        ids=IDS,
-        at=club.at,
-        entropy=entropy(),
-        key=NewKey(name=name, rights=RIGHTS, staff=name),
-    )
-    return authenticate(secret=issued.secret, at=club.at)

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from django.test import Client
 
+from tests.factories.own_keys import own_key
 from vafa.domain.clubs.principal import RIGHTS, Claim
 from vafa.domain.clubs.queries import authenticate
 from vafa.domain.clubs.records import NewBranch, NewClub
@@ -94,6 +95,11 @@ class Shop:
     club_id: int
     owner: Caller
     code: str = ""
+
+    def person(self, name: str, rights: Iterable[str] = RIGHTS) -> Caller:
+        """Give somebody of the staff, with a key of their own."""
+        at = sources.now()
+        return Caller(own_key(club_id=self.club_id, name=name, rights=rights, at=at))
 
     def caller(self, rights: Iterable[str], **more: Any) -> Caller:
         """Issue a key with these rights only."""

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.factories.clubs import IDS, VAULT, Club, a_club, claim, clock, entropy, ref
+from tests.factories.clubs import IDS, VAULT, Club, a_club, claim, clock, ref
+from tests.factories.own_keys import person
 from vafa.domain.clubs.approvals import (
     ApprovalExpired,
     NoSuchApproval,
@@ -17,28 +18,16 @@ from vafa.domain.clubs.approvals import (
 from vafa.domain.clubs.models import Approval
 from vafa.domain.clubs.operations import set_manual_limit
 from vafa.domain.clubs.principal import Claim, Principal, RightMissing
-from vafa.domain.clubs.queries import authenticate
-from vafa.domain.clubs.records import NewKey
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.rewards.answers import Adjusted
 from vafa.domain.rewards.operations.adjusting import AdjustmentOutOfBounds, UnknownReason
 from vafa.domain.rewards.operations.versions import rules_changed
 from vafa.domain.rewards.records import Adjustment
 from vafa.journeys.adjust_balance import adjust_balance, approve_adjustment
-from vafa.journeys.issue_api_key import issue_api_key
 from vafa.journeys.show_statement import show_statement
 from vafa.ledger.verify import verify
 
 pytestmark = pytest.mark.django_db
-
-
-def person(club: Club, name: str, key: str = "own key") -> Principal:
-    """Give a person with a key of that person's own."""
-    issued = issue_api_key(
-        principal=club.principal, claim=claim(), ids=IDS, at=club.at, entropy=entropy(),
-        key=NewKey(key, frozenset({"approve", "read"}), staff=name),
-    )  # fmt: skip
-    return authenticate(secret=issued.secret, at=club.at)
 
 
 def adjust(

@@ -5,13 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories.clubs import IDS, VAULT, Club, a_club, claim, clock, entropy, ref
+from tests.factories.clubs import IDS, VAULT, a_club, claim, clock, ref
+from tests.factories.own_keys import person
 from tests.factories.phones import Phones
 from vafa.domain.clubs.approvals import NoSuchApproval, PersonalKeyNeeded, SamePerson
 from vafa.domain.clubs.models import Approval
 from vafa.domain.clubs.principal import Principal
-from vafa.domain.clubs.queries import authenticate
-from vafa.domain.clubs.records import NewKey
 from vafa.domain.codes.models import Challenge
 from vafa.domain.codes.operations import CodeRefused
 from vafa.domain.members.mobiles import (
@@ -29,7 +28,6 @@ from vafa.domain.rewards.records import NewHold, SpendWish
 from vafa.domain.rewards.spending import NumberDoubted, SpendingPaused
 from vafa.journeys.change_mobile import MobileChanged, approve_mobile_change
 from vafa.journeys.hold_credit import hold_credit
-from vafa.journeys.issue_api_key import issue_api_key
 from vafa.journeys.merge_members import merge_members
 from vafa.journeys.prove_mobile import doubt_mobile
 from vafa.ledger.verify import verify
@@ -45,15 +43,6 @@ def shop(tmp_path: Path, mobile: str = OLD) -> tuple[Phones, int]:
     sara = sms.club.join(mobile=mobile)
     sms.club.buy(10_000_000)
     return sms, sara
-
-
-def person(club: Club, name: str) -> Principal:
-    """Give a person of the staff with a key of that person's own."""
-    issued = issue_api_key(
-        principal=club.principal, claim=claim(), ids=IDS, at=club.at, entropy=entropy(),
-        key=NewKey(name, frozenset({"approve", "members", "read"}), staff=name),
-    )  # fmt: skip
-    return authenticate(secret=issued.secret, at=club.at)
 
 
 def changed(sms: Phones, sara: int) -> MobileChanged:

@@ -13,7 +13,7 @@ from django.db import OperationalError
 
 from tests.factories.clubs import IDS, NOON, VAULT, Club, a_club, claim, clock
 from tests.factories.households import Household
-from tests.journeys.test_adjust_balance import person
+from tests.factories.own_keys import person
 from vafa.domain.clubs.approvals import PersonalKeyNeeded, Request, RequestsSought, SamePerson
 from vafa.domain.clubs.principal import Claim, Principal, RightMissing
 from vafa.domain.members import together

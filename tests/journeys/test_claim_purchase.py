@@ -7,7 +7,8 @@ import pytest
 
 from tests.factories.clubs import Club, a_club, claim, clock
 from tests.factories.merging import merge
-from tests.factories.receipts import claim_receipt, moved, person, sell
+from tests.factories.own_keys import person
+from tests.factories.receipts import claim_receipt, moved, sell
 from vafa.domain.clubs.principal import Principal, RightMissing
 from vafa.domain.clubs.rights import rights_of
 from vafa.domain.clubs.scope import club_scope

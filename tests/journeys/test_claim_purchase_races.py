@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from tests.factories.clubs import Club, a_club
-from tests.factories.receipts import claim_receipt, moved, person, sell
+from tests.factories.own_keys import person
+from tests.factories.receipts import claim_receipt, moved, sell
 from tests.journeys.test_record_purchase_races import at_once
 from vafa.domain.rewards.operations.claiming import AlreadyClaimed, NoSuchReceipt, TooManyMisses
 from vafa.domain.rewards.operations.handing_over import NothingLeftOfSale, SameHolder

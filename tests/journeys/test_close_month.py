@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from tests.factories.accounts import close, figures, measure, person, proof, shown
+from tests.factories.accounts import close, figures, measure, proof, shown
 from tests.factories.clubs import IDS, NOON, Club, a_club, claim
 from tests.factories.merging import merge, unmerge
+from tests.factories.own_keys import person
 from vafa.domain.accounting.months import InvalidMonth
 from vafa.domain.accounting.operations import (
     CloseEarlierFirst,

@@ -5,9 +5,12 @@ from datetime import timedelta
 import pytest
 
 from tests.factories.clubs import IDS, NOON, Club, a_club, claim, entropy
+from tests.factories.own_keys import person
+from vafa.domain.clubs.models import Staff
 from vafa.domain.clubs.operations import (
     KeyReused,
     NoSuchKey,
+    PersonNeeded,
     RightsExceeded,
     StaffUnknown,
     UnknownRight,
@@ -17,6 +20,7 @@ from vafa.domain.clubs.principal import Claim, Principal, RightMissing
 from vafa.domain.clubs.queries import KeyRefused, authenticate
 from vafa.domain.clubs.records import IssuedKey, NewKey
 from vafa.domain.clubs.rights import rights_of
+from vafa.domain.clubs.scope import club_scope
 from vafa.journeys.issue_api_key import issue_api_key, list_api_keys, revoke_api_key
 from vafa.journeys.manage_staff import invite_staff
 
@@ -130,3 +134,22 @@ def test_another_clubs_key_does_not_exist() -> None:
         revoke_api_key(principal=club.principal, key_id=issued.key_id, at=NOON)
 
     assert authenticate(secret=issued.secret, at=NOON).club_id == other.club_id
+
+
+def test_no_machine_gives_a_key_with_which_a_person_approves() -> None:
+    """Or whoever holds a machine's key would be as many second persons as they like."""
+    club = a_club()
+
+    with pytest.raises(PersonNeeded):
+        issue(club, NewKey("own", frozenset({"approve"}), staff="Reza"))
+    with club_scope(club.club_id):
+        assert not Staff.objects.filter(club_id=club.club_id).exists()
+    assert issue(club, NewKey("own", frozenset({"purchases"}), staff="Reza")).secret
+    assert issue(club, NewKey("machine", frozenset({"approve"}))).secret
+
+    reza = person(club, "Reza")
+    ali = issue_api_key(
+        principal=reza, claim=claim(), ids=IDS, at=NOON, entropy=entropy(),
+        key=NewKey("own", frozenset({"approve"}), staff="Ali"),
+    )  # fmt: skip
+    assert authenticate(secret=ali.secret, at=NOON).staff_id

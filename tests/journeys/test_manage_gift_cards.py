@@ -8,7 +8,7 @@ import pytest
 
 from tests.factories.clubs import IDS, VAULT, Club, a_club, claim, clock, ref
 from tests.factories.gift_cards import buy, card_club, goods, held
-from tests.journeys.test_adjust_balance import person
+from tests.factories.own_keys import person
 from vafa.domain.clubs.principal import Claim
 from vafa.domain.rewards.operations.card_sales import CardIssued, NoGiftCards
 from vafa.domain.rewards.operations.gift_cards import NoSuchGiftCard

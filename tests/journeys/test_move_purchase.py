@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from tests.factories.clubs import IDS, VAULT, Club, a_club, claim, clock, ref
-from tests.factories.receipts import claim_receipt, move, moved, person, sell
+from tests.factories.own_keys import person
+from tests.factories.receipts import claim_receipt, move, moved, sell
 from vafa.domain.clubs.approvals import (
     NoSuchApproval,
     PayloadDiffers,

@@ -7,13 +7,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories.clubs import IDS, VAULT, Club, a_club, claim, clock, entropy, ref
+from tests.factories.clubs import IDS, VAULT, Club, a_club, claim, clock, ref
+from tests.factories.own_keys import person
 from tests.factories.phones import Phones
 from vafa.domain.clubs.approvals import PersonalKeyNeeded
 from vafa.domain.clubs.models import Club as ClubRow
-from vafa.domain.clubs.principal import Principal
-from vafa.domain.clubs.queries import authenticate
-from vafa.domain.clubs.records import NewKey
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.codes.models import Challenge
 from vafa.domain.codes.operations import (
@@ -28,7 +26,6 @@ from vafa.domain.members.queries import NoSuchMember, find
 from vafa.domain.members.records import MemberRef, NewMember
 from vafa.domain.rewards.records import SpendWish
 from vafa.domain.rewards.spending import CodeNeeded, NumberDoubted
-from vafa.journeys.issue_api_key import issue_api_key
 from vafa.journeys.join_club import Joined, join_club
 from vafa.journeys.mobile_desk import FreshStartNeeded
 from vafa.journeys.prove_mobile import SecondProof, doubt_mobile
@@ -43,15 +40,6 @@ NOBODY = "+989121119999"
 
 def phones(tmp_path: Path) -> Phones:
     return Phones(a_club(), tmp_path)
-
-
-def person(club: Club, name: str) -> Principal:
-    """Give a person of the staff with a key of that person's own."""
-    issued = issue_api_key(
-        principal=club.principal, claim=claim(), ids=IDS, at=club.at, entropy=entropy(),
-        key=NewKey(name, frozenset({"approve", "members", "read"}), staff=name),
-    )  # fmt: skip
-    return authenticate(secret=issued.secret, at=club.at)
 
 
 def join(club: Club, mobile: str, *, proof_id: int = 0, fresh_start: bool = False) -> Joined:

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.factories.clubs import IDS, NOON, VAULT, Club, a_club, claim, clock, entropy, ref
+from tests.factories.clubs import IDS, NOON, VAULT, Club, a_club, claim, clock, ref
+from tests.factories.own_keys import person
 from vafa.domain.clubs.approvals import (
     ApprovalDeclined,
     ApprovalExpired,
@@ -13,14 +14,11 @@ from vafa.domain.clubs.approvals import (
 )
 from vafa.domain.clubs.models import Approval
 from vafa.domain.clubs.principal import Claim, Principal, RightMissing
-from vafa.domain.clubs.queries import authenticate
-from vafa.domain.clubs.records import NewKey
 from vafa.domain.clubs.rights import rights_of
 from vafa.domain.clubs.scope import club_scope
 from vafa.domain.rewards.answers import PurchaseDone
 from vafa.domain.rewards.posting import TooLongAgo
 from vafa.domain.rewards.records import Purchase, PurchaseLine, SpendWish
-from vafa.journeys.issue_api_key import issue_api_key
 from vafa.journeys.manage_approvals import decline_approval
 from vafa.journeys.record_purchase import approve_late_purchase, record_purchase
 from vafa.ledger.models import Event
@@ -31,15 +29,6 @@ from vafa.programme.presets import reference_programme
 pytestmark = pytest.mark.django_db
 
 OLD = NOON - timedelta(days=400)
-
-
-def person(club: Club, name: str) -> Principal:
-    """Give a person with every right and a key of that person's own."""
-    issued = issue_api_key(
-        principal=club.principal, claim=claim(), ids=IDS, at=club.at, entropy=entropy(),
-        key=NewKey("own key", frozenset({"approve", "purchases", "credit", "read"}), staff=name),
-    )  # fmt: skip
-    return authenticate(secret=issued.secret, at=club.at)
 
 
 def record(

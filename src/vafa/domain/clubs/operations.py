@@ -44,6 +44,10 @@ class RightsExceeded(Refused):
     """A key cannot give away rights, a branch or a mode that it does not have itself."""
 
 
+class PersonNeeded(Refused):
+    """Only a person gives a key with which a person approves: sign in, or use your own key."""
+
+
 class NoSuchKey(NotFound):
     """The club has no such key."""
 
@@ -135,6 +139,7 @@ def refuse_excess(*, principal: Principal, key: NewKey) -> None:
     """Let a key be issued only within what its issuer has.
 
     :raises RightsExceeded: when it asks for more rights, another branch or the other mode.
+    :raises PersonNeeded: when a machine asks for the key of a person who may approve.
     """
     excess = rights_of(key.rights) - principal.rights
     if excess:
@@ -143,6 +148,8 @@ def refuse_excess(*, principal: Principal, key: NewKey) -> None:
         raise RightsExceeded(branch=key.branch)
     if principal.test and not key.test:
         raise RightsExceeded(mode="live")
+    if key.staff and not principal.staff_id and "approvals.decide" in rights_of(key.rights):
+        raise PersonNeeded
 
 
 def revoke_key(*, club_id: int, key_id: int, at: datetime) -> None:

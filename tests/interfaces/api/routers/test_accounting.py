@@ -9,6 +9,7 @@ import pytest
 
 from tests.factories.accounts import close
 from tests.factories.clubs import Club, a_club
+from tests.factories.own_keys import own_key
 from tests.factories.shops import Caller, Shop
 from vafa.domain.accounting.months import days_of, month_at, name_of, starts_at
 from vafa.interfaces.web import sources
@@ -88,7 +89,7 @@ def test_month_is_closed_and_opened_again_by_two_people() -> None:
 
     closed = owner.write("/v1/accounting/closings", {"month": name})
     again = owner.write("/v1/accounting/closings", {"month": name})
-    ali = own_key(owner, "علی")
+    ali = Caller(own_key(club_id=club.club_id, name="علی", rights={"approve"}, at=sources.now()))
     asked = owner.write(reopenings, {"month": name}).json()
     path, given = f"{reopenings}/{asked['approval_id']}/approve", only_hash(asked)
     by_machine = owner.write(path, given)
@@ -129,12 +130,6 @@ def test_figures_are_for_who_may_approve(shop: Shop) -> None:
 
     for path in ("liability", "journal", "journal.csv", "terms"):
         assert till.get(f"/v1/accounting/{path}").json()["code"] == "right_missing"
-
-
-def own_key(owner: Caller, name: str) -> Caller:
-    """Issue a person's own key."""
-    body = {"name": "own", "rights": ["approve"], "staff": name}
-    return Caller(owner.write("/v1/api-keys", body).json()["secret"])
 
 
 def only_hash(asked: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from tests.factories.shops import Shop
 def test_adjustment_above_the_limit_waits_for_a_second_person(shop: Shop) -> None:
     member = shop.member()
     body = {"member_id": member, "unit": "credit", "units": 5_000_000, "reason": "goodwill"}
-    ali = shop.caller({"approve"}, staff="علی")
+    ali = shop.person("علی", {"approve"})
 
     asked = shop.owner.write("/v1/adjustments", body)
     path = f"/v1/approvals/{asked.json()['approval_id']}/approve"

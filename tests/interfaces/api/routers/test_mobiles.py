@@ -46,7 +46,7 @@ def prove(shop: Shop, phone: Phone, mobile: str) -> dict[str, Any]:
 
 
 def person(shop: Shop, name: str) -> Caller:
-    return shop.caller({"approve", "members", "read"}, staff=name)
+    return shop.person(name, {"approve", "members", "read"})
 
 
 def test_new_number_is_proven_and_joins(shop: Shop, phone: Phone) -> None:

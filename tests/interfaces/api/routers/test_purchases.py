@@ -261,7 +261,7 @@ def test_amounts_far_above_what_is_usual_wait_for_a_person(shop: Shop) -> None:
 def test_old_purchase_waits_for_a_second_person() -> None:
     """E16 over HTTP: kept, listed, approved by a person, recorded once."""
     shop = open_shop(programme=reference_programme().model_copy(update={"back_dating_days": 0}))
-    ali = shop.caller({"approve"}, staff="علی")
+    ali = shop.person("علی", {"approve"})
     old = sources.now().isoformat()
     body = purchase_of(shop.member(), 1_000_000, occurred_at=old)
 

@@ -15,7 +15,7 @@ def ask(shop: Shop) -> dict[str, str]:
 
 
 def test_what_waits_is_listed_and_declined_for_good(shop: Shop) -> None:
-    ali = shop.caller({"approve"}, staff="علی")
+    ali = shop.person("علی", {"approve"})
     asked = ask(shop)
     path = f"/v1/approvals/{asked['approval_id']}"
 
@@ -37,7 +37,7 @@ def test_what_waits_is_listed_and_declined_for_good(shop: Shop) -> None:
 
 
 def test_what_was_approved_is_not_declined(shop: Shop) -> None:
-    ali = shop.caller({"approve"}, staff="علی")
+    ali = shop.person("علی", {"approve"})
     asked = ask(shop)
     path = f"/v1/approvals/{asked['approval_id']}"
     ali.write(f"{path}/approve", {"payload_hash": asked["payload_hash"]})
@@ -73,7 +73,7 @@ def test_somebody_who_ends_loses_every_key(shop: Shop) -> None:
 
 
 def test_limit_goes_down_at_once_and_up_with_two_people(shop: Shop) -> None:
-    sara, ali = (shop.caller({"approve"}, staff=name) for name in ("سارا", "علی"))
+    sara, ali = (shop.person(name, {"approve"}) for name in ("سارا", "علی"))
     lowered = sara.write("/v1/club/manual-limit", {"limit_rials": 1000})
     asked = sara.write("/v1/club/manual-limit", {"limit_rials": 9_000_000})
     given = {name: asked.json()[name] for name in ("approval_id", "payload_hash")}

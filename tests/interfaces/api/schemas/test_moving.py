@@ -5,7 +5,6 @@ import logging
 import pytest
 
 from tests.factories.shops import Shop, open_shop, purchase_of
-from vafa.domain.clubs.principal import RIGHTS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -62,7 +61,7 @@ def test_move_answers_both_sides_or_waits_for_a_second_person() -> None:
 
     moved = shop.owner.write(f"/v1/purchases/{small['purchase_id']}/move", {"to": {"id": ali}})
     waits = shop.owner.write(f"/v1/purchases/{large['purchase_id']}/move", body)
-    mina = shop.caller(RIGHTS, staff="Mina")
+    mina = shop.person("Mina")
     approved = mina.write(
         f"/v1/approvals/{waits.json()['approval_id']}/approve-move",
         {"payload_hash": waits.json()["payload_hash"]},
@@ -90,7 +89,7 @@ def test_wrong_code_is_not_found_and_the_eleventh_has_to_wait() -> None:
 def test_staff_cannot_claim_what_they_rang_up() -> None:
     shop = open_shop()
     reza = shop.member(first_name="رضا")
-    till = shop.caller(RIGHTS, staff="Reza")
+    till = shop.person("Reza")
     (staff,) = shop.owner.get("/v1/staff").json()["staff"]
     link = f"/v1/staff/{staff['staff_id']}/member"
 
