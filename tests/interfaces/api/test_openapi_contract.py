@@ -119,6 +119,8 @@ def test_operation_gives_only_what_it_promises(open_door: Open, name: str) -> No
         if is_real:
             case.path_parameters = made_real(case.path_parameters, open_door.known)
             case.body = made_real(case.body, open_door.known)
+        if case.headers:
+            case.headers.pop("Host", None)  # names the server, not the operation
         response = case.call(headers=headers)
         case.validate_response(response, checks=CHECKS)
 
