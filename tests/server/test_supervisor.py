@@ -82,7 +82,8 @@ def test_keep_running_runs_a_finished_work_again_after_its_pause(tmp_path: Path)
             watch=lambda: stop_when(file, 3),
         )
 
-    assert len(set(pids(file))) == 3
+    ran = pids(file)
+    assert len(set(ran)) == len(ran) >= 3  # one more may begin before it hears of the stop
 
 
 def test_keep_running_lets_a_failing_work_wait(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ _CENSUS: Final = f"""
     SELECT %(club)s, %(build)s, {changes.EXPIRING}, '', 0, 0, '', count(DISTINCT member_id)
     FROM ledger_lot WHERE club_id = %(club)s AND state < 3
         AND expires_at > %(at)s AND expires_at <= %(expires_until)s
-"""  # noqa: S608  framework
+"""  # nosec B608  # noqa: S608  framework
 
 
 def add(view: View) -> None:
@@ -96,7 +96,7 @@ def _add_sold(delta: str) -> str:
         GROUP BY 3, 4, 5, 6, 7, 8
         ON CONFLICT (club_id, build, grain, part, day, hour, branch, code)
         DO UPDATE SET {_on_conflict("insight_sold", SOLD)}
-    """  # noqa: S608  framework
+    """  # nosec B608  # noqa: S608  framework
 
 
 def _add_units(delta: str) -> str:
@@ -108,7 +108,7 @@ def _add_units(delta: str) -> str:
         GROUP BY 3, 4, 5
         ON CONFLICT (club_id, build, grain, day, unit)
         DO UPDATE SET {_on_conflict("insight_units", UNITS)}
-    """  # noqa: S608  framework
+    """  # nosec B608  # noqa: S608  framework
 
 
 def _add_counts(delta: str) -> str:
@@ -119,7 +119,7 @@ def _add_counts(delta: str) -> str:
         FROM ({delta}) AS d
         ON CONFLICT (club_id, build, what, branch, day, earlier, code)
         DO UPDATE SET members = insight_count.members + excluded.members
-    """  # noqa: S608  framework
+    """  # nosec B608  # noqa: S608  framework
 
 
 def _add_flows(delta: str) -> str:
@@ -129,4 +129,4 @@ def _add_flows(delta: str) -> str:
         FROM ({delta}) AS d
         ON CONFLICT (club_id, build, day, unit, cohort, what)
         DO UPDATE SET amount = insight_flow.amount + excluded.amount
-    """  # noqa: S608  framework
+    """  # nosec B608  # noqa: S608  framework

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import connection
+from psycopg import sql
 
 from vafa.insight import adding, proof
 from vafa.insight.marks import LAST_MEMBER, SLACK, Part, View
@@ -165,13 +166,18 @@ def forget(*, club_id: int) -> None:
     """Throw all counts of a club away. Within a `club_view`."""
     with connection.cursor() as cursor:
         for table in (*_TABLES, "insight_mark", "insight_building"):
-            cursor.execute(f"DELETE FROM {table} WHERE club_id = %s", [club_id])  # noqa: S608  framework
+            cursor.execute(
+                sql.SQL("DELETE FROM {} WHERE club_id = %s").format(sql.Identifier(table)),
+                [club_id],
+            )
 
 
 def _forget_build(club_id: int, build: int) -> None:
     with connection.cursor() as cursor:
         for table in _TABLES:
             cursor.execute(
-                f"DELETE FROM {table} WHERE club_id = %s AND build = %s",  # noqa: S608  framework
+                sql.SQL("DELETE FROM {} WHERE club_id = %s AND build = %s").format(
+                    sql.Identifier(table)
+                ),
                 [club_id, build],
             )

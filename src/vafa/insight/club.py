@@ -41,7 +41,7 @@ _JOINED: Final = f"""
             AS joined_before
     FROM insight_count
     WHERE club_id = %(club)s AND build = %(build)s AND what = {changes.JOINED}
-"""  # noqa: S608  framework
+"""  # nosec B608  # noqa: S608  framework
 _TIERS: Final = """
     SELECT coalesce(state ->> 'tier', '') AS tier, count(*) AS members
     FROM ledger_member_state WHERE club_id = %(club)s AND kind = 1 AND merged_into IS NULL

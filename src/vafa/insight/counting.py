@@ -151,7 +151,7 @@ _OF_DAYS: Final = {
 
 
 def _stored(table: str) -> str:
-    return f"SELECT * FROM {table} WHERE club_id = %(club)s AND build = %(build)s AND {_OF_DAYS[table]}"  # noqa: S608, E501  framework
+    return f"SELECT * FROM {table} WHERE club_id = %(club)s AND build = %(build)s AND {_OF_DAYS[table]}"  # nosec B608  # noqa: S608, E501  framework
 
 
 def _made(view: View, table: str) -> list[dict[str, Any]]:

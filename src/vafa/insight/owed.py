@@ -65,7 +65,7 @@ def _open_flows(view: View, period: Period) -> list[PeriodFlow]:
             SELECT day, unit, cohort, what, amount FROM ({changes.flows(view)}) AS came
             WHERE day >= %(opens)s
         ) AS moved GROUP BY 1, 2, 3, 4
-    """  # noqa: S608  framework
+    """  # nosec B608  # noqa: S608  framework
     days = [local_day(start, view.zone) for start in period.starts]
     found = rows(statement, changes.asked(view, opens=days[period.first_open]))
     return [

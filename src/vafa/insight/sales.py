@@ -99,7 +99,7 @@ def _found(
             WHERE %(is_counted)s AND club_id = %(club)s AND build = %(build)s AND grain = {grain}
                 AND part = {counted} AND day >= {first} AND day < {after}
             UNION ALL
-        """  # noqa: S608  framework
+        """  # nosec B608  # noqa: S608  framework
         for grain, counted, first, after in spans
         if first < after
     )
@@ -113,7 +113,7 @@ def _found(
         WHERE (%(every)s OR branch = ANY(%(branches)s))
             AND (day < %(last_day)s OR day = %(last_day)s AND hour <= %(hour)s)
         GROUP BY 1, 2 ORDER BY 1, 2
-    """  # noqa: S608  framework
+    """  # nosec B608  # noqa: S608  framework
     asked = changes.asked(
         view, first=midnight(row.days[0], row.zone), end=row.ends_at, days=list(row.days),
         is_counted=view.mark is not None, every=not branches, branches=sorted(branches),

@@ -36,7 +36,7 @@ def outstanding(*, view: View) -> dict[int, int]:
             WHERE %(is_counted)s AND club_id = %(club)s AND build = %(build)s AND grain = {MONTH}
             UNION ALL SELECT unit, change FROM ({changes.units(view)}) AS came
         ) AS moved GROUP BY unit
-    """  # noqa: S608  framework
+    """  # nosec B608  # noqa: S608  framework
     found = rows(statement, changes.asked(view, is_counted=view.mark is not None))
     return {row["unit"]: row["change"] for row in found}
 
@@ -55,7 +55,7 @@ def unit_periods(*, view: View, row: Row) -> tuple[UnitPeriod, ...]:
             SELECT day, unit, {", ".join(sums)} FROM ({changes.units(view)}) AS came
             WHERE day >= %(first_day)s
         ) AS moved GROUP BY 1, 2
-    """  # noqa: S608  framework
+    """  # nosec B608  # noqa: S608  framework
     asked = changes.asked(
         view, is_counted=view.mark is not None, days=[*row.days, row.after],
         first_day=row.days[0],

@@ -31,7 +31,7 @@ def insert_all(rows: Iterable[Model], *, skips_known: bool = False) -> None:
     table = found[0]._meta.db_table  # noqa: SLF001 - framework
     with connection.cursor() as cursor:
         cursor.execute(
-            f'INSERT INTO "{table}" ({names})'  # noqa: S608  framework
+            f'INSERT INTO "{table}" ({names})'  # nosec B608  # noqa: S608  framework
             f" SELECT {cast} FROM unnest({arrays}) AS sent ({names}){end}",
             [values for *_, values in columns],
         )

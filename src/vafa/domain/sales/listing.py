@@ -41,7 +41,7 @@ _OF_PERIOD = """
             OR %(rials)s::bigint IN (s.net_rials + s.vat_rials, s.to_pay_rials)
             OR (%(rials)s > s.net_rials + s.vat_rials
                 AND s.to_pay_rials < s.net_rials + s.vat_rials AND %(rials)s = {rung}))
-""".replace("{rung}", _RUNG)
+""".replace("{rung}", _RUNG)  # nosec B608
 _RECENT = """
     SELECT s.id, s.member_id, s.occurred_at, s.recorded_at, s.document, s.branch, s.channel,
         coalesce({rung}, s.net_rials + s.vat_rials) AS amount_rials, s.to_pay_rials,
@@ -61,7 +61,7 @@ _RECENT = """
         AND (e.recorded_at, s.id) < (%(before_at)s, %(before_id)s)
     ORDER BY e.recorded_at DESC, s.id DESC
     LIMIT %(limit)s
-""".replace("{of_period}", _OF_PERIOD).replace("{rung}", _RUNG)
+""".replace("{of_period}", _OF_PERIOD).replace("{rung}", _RUNG)  # nosec B608
 _SUMMED = """
     SELECT count(*) FILTER (WHERE s.returns_sale_id IS NULL) AS count,
         coalesce(sum(s.net_rials + s.vat_rials)
